@@ -1,0 +1,20 @@
+import type { z } from 'zod'
+import type { Role } from '../model/roles.ts'
+import type { ErrorCode } from './errors.ts'
+
+/** `ANYONE`: before log-in. `SIGNED_IN`: any account. A list: one of these roles. */
+export type Access = 'ANYONE' | 'SIGNED_IN' | readonly Role[]
+
+/** One method a page or a script may call. */
+export interface MethodDefinition<Params extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
+  readonly summary: string
+  readonly params: Params
+  readonly result: Result
+  readonly access: Access
+  /** Failures particular to it; BAD_REQUEST, NOT_SIGNED_IN, NOT_ALLOWED, storage failures and INTERNAL are always possible. */
+  readonly errors: readonly ErrorCode[]
+}
+
+export const defineMethod = <Params extends z.ZodType, Result extends z.ZodType>(
+  definition: Omit<MethodDefinition<Params, Result>, 'errors'> & { errors?: readonly ErrorCode[] },
+): MethodDefinition<Params, Result> => ({ errors: [], ...definition })

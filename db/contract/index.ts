@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import { administrationMethods, systemMethods, type StatusView } from './administration.ts'
+import { caseMethods } from './cases.ts'
+import { itemMethods } from './items.ts'
+import { consultationMethods, paperMethods, slipMethods } from './records.ts'
+import { sessionMethods } from './session.ts'
+import { workMethods } from './work.ts'
+
+/** Every method a page or a script can call. Both sides take their types from here. */
+export const contract = {
+  ...sessionMethods,
+  ...itemMethods,
+  ...caseMethods,
+  ...consultationMethods,
+  ...paperMethods,
+  ...slipMethods,
+  ...workMethods,
+  ...administrationMethods,
+  ...systemMethods,
+}
+export type Contract = typeof contract
+export type MethodName = keyof Contract
+/** What a caller hands in (defaults may be left out). */
+export type ParamsInput<M extends MethodName> = z.input<Contract[M]['params']>
+/** What a handler receives, parsed. */
+export type Params<M extends MethodName> = z.output<Contract[M]['params']>
+export type Result<M extends MethodName> = z.output<Contract[M]['result']>
+/** What a handler gives back: branded ids are plain strings until the result is checked. */
+export type ResultInput<M extends MethodName> = z.input<Contract[M]['result']>
+
+/** Messages the host sends without being asked. */
+export interface Topics {
+  /** Records of these kinds changed; pages read again what they show. */
+  changed: { kinds: string[]; ids: string[] }
+  status: StatusView
+  /** The session of this page ended in the host. */
+  sessionEnded: { cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED' }
+  /** Progress of something long, 0 to 1; null when it cannot be told. */
+  progress: { task: string; done: number | null }
+}
+export type TopicName = keyof Topics
+
+export { ContractError, errorMessage, errorMessages } from './errors.ts'
+export type { ContractFailure, ErrorCode, ErrorDetails, Locale } from './errors.ts'
+export type { Access, MethodDefinition } from './define.ts'
+export { HostMessage, PageMessage } from './port.ts'
