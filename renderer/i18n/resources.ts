@@ -1,0 +1,68 @@
+import adminEn from './en/admin.json'
+import casesEn from './en/cases.json'
+import commonEn from './en/common.json'
+import consultationsEn from './en/consultations.json'
+import dayEn from './en/day.json'
+import formsEn from './en/forms.json'
+import intakeEn from './en/intake.json'
+import itemsEn from './en/items.json'
+import ledgerEn from './en/ledger.json'
+import loginEn from './en/login.json'
+import papersEn from './en/papers.json'
+import settingsEn from './en/settings.json'
+import shellEn from './en/shell.json'
+import slipsEn from './en/slips.json'
+import todayEn from './en/today.json'
+import adminZh from './zh-CN/admin.json'
+import casesZh from './zh-CN/cases.json'
+import commonZh from './zh-CN/common.json'
+import consultationsZh from './zh-CN/consultations.json'
+import dayZh from './zh-CN/day.json'
+import formsZh from './zh-CN/forms.json'
+import intakeZh from './zh-CN/intake.json'
+import itemsZh from './zh-CN/items.json'
+import ledgerZh from './zh-CN/ledger.json'
+import loginZh from './zh-CN/login.json'
+import papersZh from './zh-CN/papers.json'
+import settingsZh from './zh-CN/settings.json'
+import shellZh from './zh-CN/shell.json'
+import slipsZh from './zh-CN/slips.json'
+import todayZh from './zh-CN/today.json'
+
+/** The Chinese texts are the measure: a key exists when it exists here. */
+export const zhCN = {
+  common: commonZh,
+  shell: shellZh,
+  login: loginZh,
+  today: todayZh,
+  settings: settingsZh,
+  admin: adminZh,
+  items: itemsZh,
+  intake: intakeZh,
+  cases: casesZh,
+  consultations: consultationsZh,
+  slips: slipsZh,
+  papers: papersZh,
+  ledger: ledgerZh,
+  day: dayZh,
+  forms: formsZh,
+}
+
+/** Complete by type: a key that only Chinese has does not compile. */
+export const en: typeof zhCN = {
+  common: commonEn,
+  shell: shellEn,
+  login: loginEn,
+  today: todayEn,
+  settings: settingsEn,
+  admin: adminEn,
+  items: itemsEn,
+  intake: intakeEn,
+  cases: casesEn,
+  consultations: consultationsEn,
+  slips: slipsEn,
+  papers: papersEn,
+  ledger: ledgerEn,
+  day: dayEn,
+  forms: formsEn,
+}

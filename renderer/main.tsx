@@ -1,0 +1,20 @@
+import '@fontsource-variable/noto-sans-sc'
+import 'antd/dist/reset.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { startI18n } from './i18n/index.ts'
+import './shared/global.css'
+import { startSession } from './shared/session-store.ts'
+import { startStatus } from './shared/status-store.ts'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+await startI18n()
+startSession()
+startStatus()
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,88 @@
+import { Alert, Form, Input, Modal, Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Confirmer } from '../../db/contract/session.ts'
+import { ErrorBanner } from './error-banner.tsx'
+import type { HallError } from './hall.ts'
+import { useHallQuery } from './use-query.ts'
+import type { z } from 'zod'
+
+/** As typed; the host parses it. */
+export type ConfirmerInput = z.input<typeof Confirmer>
+
+interface ConfirmerDialogProps {
+  readonly open: boolean
+  /** The unit whose heads may confirm. */
+  readonly unitId: string
+  /** What is being confirmed, in words. */
+  readonly children?: React.ReactNode
+  readonly busy?: boolean
+  /** The failure of the step itself, such as CONFIRMER_REFUSED. */
+  readonly error?: HallError | null
+  readonly onConfirm: (confirmer: ConfirmerInput) => void
+  readonly onCancel: () => void
+}
+
+/** Somebody entitled confirms with their own PIN, without taking the session over. */
+export function ConfirmerDialog({ open, unitId, children, busy = false, error = null, onConfirm, onCancel }: ConfirmerDialogProps) {
+  const { t } = useTranslation()
+  const [staffId, setStaffId] = useState<string | null>(null)
+  const [pin, setPin] = useState('')
+  const query = useHallQuery('hall.confirmers', open ? { unitId } : null)
+  const people = query.data?.people ?? []
+  useEffect(() => {
+    if (!open) setPin('')
+  }, [open])
+  useEffect(() => {
+    if (error !== null) setPin('')
+  }, [error])
+  const onlyOne = people.length === 1 ? people[0]?.staffId : undefined
+  const chosen = staffId ?? onlyOne ?? null
+  const ready = chosen !== null && pin.length >= 4
+  const confirm = (): void => {
+    if (chosen !== null && ready && !busy) onConfirm({ staffId: chosen, pin })
+  }
+  return (
+    <Modal
+      open={open}
+      title={t('confirmer.title')}
+      okText={t('confirmer.confirm')}
+      cancelText={t('action.cancel')}
+      okButtonProps={{ disabled: !ready }}
+      confirmLoading={busy}
+      onOk={confirm}
+      onCancel={onCancel}
+      destroyOnHidden
+      width={440}
+    >
+      {children}
+      {query.data !== undefined && people.length === 0 ? <Alert type="warning" showIcon title={t('confirmer.nobody')} /> : null}
+      <Form layout="vertical" component="div">
+        <Form.Item label={t('confirmer.person')}>
+          <Select
+            autoFocus={onlyOne === undefined}
+            loading={query.loading}
+            value={chosen}
+            placeholder={t('confirmer.choosePerson')}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={people.map((person) => ({ value: person.staffId as string, label: `${person.name} ${person.title} ${person.staffId}` }))}
+            onChange={setStaffId}
+          />
+        </Form.Item>
+        <Form.Item label={t('confirmer.pin')} extra={t('confirmer.pinHint')}>
+          <Input.Password
+            autoFocus={onlyOne !== undefined}
+            value={pin}
+            maxLength={8}
+            inputMode="numeric"
+            autoComplete="off"
+            visibilityToggle={false}
+            onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
+            onPressEnter={confirm}
+          />
+        </Form.Item>
+      </Form>
+      <ErrorBanner error={error ?? query.error} onRetry={query.error === null ? undefined : query.reload} />
+    </Modal>
+  )
+}

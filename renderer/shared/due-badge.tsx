@@ -1,0 +1,47 @@
+import {
+  BellOutlined,
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  MinusOutlined,
+  PauseCircleOutlined,
+  StopOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DueState } from '../../db/contract/cases.ts'
+import type { Day } from '../../db/model/day.ts'
+import { useFormat } from './format.ts'
+import type { z } from 'zod'
+
+type DueStateName = z.infer<typeof DueState>
+
+/** Each state has its own shape, so that it reads without colour. */
+const icons: Record<DueStateName, ReactNode> = {
+  ON_TIME: <CheckCircleOutlined aria-hidden />,
+  REMIND: <BellOutlined aria-hidden />,
+  YELLOW: <WarningOutlined aria-hidden />,
+  RED: <StopOutlined aria-hidden />,
+  PAUSED: <PauseCircleOutlined aria-hidden />,
+  NONE: <MinusOutlined aria-hidden />,
+}
+
+interface DueBadgeProps {
+  readonly state: DueStateName
+  readonly dueDay?: Day | null
+  /** Given, a case due that day says so. */
+  readonly today?: Day
+}
+
+/** Colour state of a case with its word, shape and day. */
+export function DueBadge({ state, dueDay = null, today }: DueBadgeProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <span className={`due-badge due-${state.toLowerCase()}`} title={dueDay === null ? undefined : format.longDay(dueDay)}>
+      {dueDay !== null && dueDay === today && state !== 'RED' && state !== 'YELLOW' ? <ClockCircleOutlined aria-hidden /> : icons[state]}
+      <span>{t(`dueState.${state}`)}</span>
+      {dueDay === null ? null : <span className="due-day">{dueDay === today ? t('due.today') : format.shortDay(dueDay)}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,30 @@
+/** Addresses of the pages, inside the hash of the one document. */
+export const paths = {
+  today: () => '/today',
+  items: (itemId?: string) => (itemId === undefined ? '/items' : `/items/${encodeURIComponent(itemId)}`),
+  consult: () => '/consult',
+  consultation: (consultationId: string) => `/consultations/${consultationId}`,
+  intake: (itemId?: string) => (itemId === undefined ? '/intake' : `/intake/${encodeURIComponent(itemId)}`),
+  case: (caseId: string) => `/cases/${caseId}`,
+  paper: (paperId: string) => `/papers/${paperId}`,
+  ledger: () => '/ledger',
+  slips: () => '/slips',
+  reports: () => '/reports',
+  day: () => '/day',
+  forms: () => '/forms',
+  settings: () => '/settings',
+  admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),
+} as const
+
+export const ADMIN_SECTIONS = [
+  'import',
+  'people',
+  'units',
+  'windows',
+  'items',
+  'calendar',
+  'settings',
+  'templates',
+  'backup',
+] as const
+export type AdminSection = (typeof ADMIN_SECTIONS)[number]

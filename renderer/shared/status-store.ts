@@ -1,0 +1,48 @@
+import { create } from 'zustand'
+import type { StatusView } from '../../db/contract/administration.ts'
+import type { Result } from '../../db/contract/index.ts'
+import { hall, type ConnectionState } from './hall.ts'
+
+interface StatusState {
+  readonly connection: ConnectionState
+  readonly status: StatusView | null
+  readonly welcome: Result<'system.welcome'> | null
+}
+
+/** What the status bar and the log-in page tell about this machine. */
+export const useStatus = create<StatusState>()(() => ({ connection: 'CONNECTING', status: null, welcome: null }))
+
+/** The topic brings every change; asking now and then covers a clock that goes wrong while nobody works. */
+const ASK_EVERY_MS = 60_000
+
+async function readStatus(): Promise<void> {
+  try {
+    useStatus.setState({ status: await hall.call('system.status', {}) })
+  } catch (thrown) {
+    console.warn('status not read', thrown)
+  }
+}
+
+export async function readWelcome(): Promise<void> {
+  try {
+    useStatus.setState({ welcome: await hall.call('system.welcome', {}) })
+  } catch (thrown) {
+    console.warn('welcome not read', thrown)
+  }
+}
+
+/** Called once by main.tsx. */
+export function startStatus(): void {
+  const readAll = (): void => {
+    void readStatus()
+    void readWelcome()
+  }
+  hall.on('status', (status) => useStatus.setState({ status }))
+  hall.onConnection((connection) => {
+    useStatus.setState({ connection })
+    if (connection === 'OPEN') readAll()
+  })
+  useStatus.setState({ connection: hall.connection() })
+  readAll()
+  window.setInterval(() => void readStatus(), ASK_EVERY_MS)
+}
