@@ -65,11 +65,16 @@ export const TripReason = z.enum([
 ])
 export type TripReason = z.infer<typeof TripReason>
 
+/** A serial drawn from a leased block; the highest one drawn of a range is named. */
+export const NumberTaken = z.object({ seriesKey: z.string().min(1).max(80), seq: z.number().int().positive() })
+export type NumberTaken = z.infer<typeof NumberTaken>
+
 export const caseOpened = defineEvent(
   'case',
   'case.opened',
   z.object({
     caseNo: z.string().min(1).max(50),
+    taken: NumberTaken,
     itemId: ItemId,
     itemVersion: z.number().int().positive(),
     itemName: z.string().min(1).max(300),

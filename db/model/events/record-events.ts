@@ -12,7 +12,7 @@ import {
   WindowId,
 } from '../ids.ts'
 import { SealedPhone, SealedText } from '../party.ts'
-import { BackEntry } from './case-events.ts'
+import { BackEntry, NumberTaken } from './case-events.ts'
 import { defineEvent, type EventOf } from './define.ts'
 
 const Text = z.string().max(2_000)
@@ -38,6 +38,7 @@ export const consultationLogged = defineEvent(
   'consultation.logged',
   ConsultationFacts.extend({
     consultationNo: z.string().min(1).max(50),
+    taken: NumberTaken,
     atMs: Ms,
     backEntry: BackEntry.nullable(),
   }),
@@ -146,8 +147,7 @@ export const paperIssued = defineEvent(
     kind: PaperKind,
     /** Full number such as 清市监补〔2026〕0001号; empty for kinds that carry the case number instead. */
     number: z.string().max(80),
-    seriesKey: z.string().max(80),
-    seq: z.number().int().positive(),
+    taken: NumberTaken,
     unitId: UnitId,
     caseId: CaseId.nullable(),
     consultationId: ConsultationId.nullable(),
@@ -195,6 +195,7 @@ export const firstContactOpened = defineEvent(
   'first_contact.opened',
   z.object({
     slipNo: z.string().min(1).max(50),
+    taken: NumberTaken,
     atMs: Ms,
     way: z.enum(['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL']),
     visitor: z.string().max(120),
@@ -253,7 +254,7 @@ export type NegativeReportFacts = z.infer<typeof NegativeReportFacts>
 export const negativeReportDrafted = defineEvent(
   'negative_report',
   'negative_report.drafted',
-  NegativeReportFacts.extend({ reportNo: z.string().min(1).max(50), unitId: UnitId }),
+  NegativeReportFacts.extend({ reportNo: z.string().min(1).max(50), taken: NumberTaken, unitId: UnitId }),
 )
 export const negativeReportSubmitted = defineEvent(
   'negative_report',
@@ -312,6 +313,7 @@ export const paperFormsPrinted = defineEvent(
     firstNo: z.number().int().positive(),
     lastNo: z.number().int().positive(),
     prefix: z.string().max(40),
+    taken: NumberTaken,
   }),
 )
 /** A blank form that was spoiled or lost: its number stays, void. */

@@ -1,0 +1,103 @@
+import { createWorkCalendar, type WorkCalendar } from '../model/calendar.ts'
+import { computeDeadline, DEFAULT_DEADLINE_RULES, type Deadline, type DeadlineRules } from '../model/deadline.ts'
+import { dayFromMs } from '../model/day.ts'
+import type { CaseState } from '../model/case.ts'
+import type { CaseDue } from '../model/events/case-events.ts'
+import { formatOpeningHours, parseOpeningHours } from '../model/opening-hours.ts'
+import type { TimeLimit } from '../model/time-limit.ts'
+import type { ReferenceData } from '../store/index.ts'
+
+export interface SettingDefinition {
+  readonly key: string
+  readonly defaultValue: string
+  /** Empty: free text. */
+  readonly choices: readonly string[]
+  readonly isValid?: (value: string) => boolean
+}
+
+const wholeNumber = (min: number, max: number) => (value: string) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max
+
+/** Every setting of a hall with its default (what domain-rules calls *config*). */
+export const SETTINGS: readonly SettingDefinition[] = [
+  { key: 'hall.name', defaultValue: '政务服务中心', choices: [] },
+  { key: 'hall.code', defaultValue: '000000', choices: [] },
+  { key: 'hall.address', defaultValue: '', choices: [] },
+  { key: 'hall.phone', defaultValue: '', choices: [] },
+  {
+    key: 'hall.opening',
+    defaultValue: formatOpeningHours(DEFAULT_DEADLINE_RULES.openingSessions),
+    choices: [],
+    isValid: (value) => parseOpeningHours(value) !== null,
+  },
+  { key: 'hall.receive_after_close', defaultValue: 'NEXT_WORKING_DAY', choices: ['NEXT_WORKING_DAY', 'SAME_DAY'] },
+  { key: 'deadline.start', defaultValue: 'NEXT_DAY', choices: ['NEXT_DAY', 'SAME_DAY'] },
+  { key: 'deadline.end', defaultValue: 'CLOSING_TIME', choices: ['CLOSING_TIME', '24H'] },
+  { key: 'supervision.preset', defaultValue: 'THREE_TIER', choices: ['THREE_TIER', 'PRE_WARN'] },
+  { key: 'tolerance.on_expiry', defaultValue: 'TERMINATE', choices: ['TERMINATE', 'REMIND_ONLY'] },
+  { key: 'supplement.lapse_days', defaultValue: '0', choices: [], isValid: wholeNumber(0, 365) },
+  { key: 'paper.number_width', defaultValue: '4', choices: ['4', '6'] },
+  { key: 'paper.notice_copies', defaultValue: '2', choices: ['2', '3', '4'] },
+  { key: 'negative_report.approval', defaultValue: 'REQUIRED', choices: ['REQUIRED', 'RECORD_ONLY'] },
+  { key: 'session.idle_minutes', defaultValue: '10', choices: [], isValid: wholeNumber(1, 240) },
+  { key: 'retention.case_years', defaultValue: '5', choices: [], isValid: wholeNumber(1, 100) },
+  { key: 'retention.consultation_years', defaultValue: '3', choices: [], isValid: wholeNumber(1, 100) },
+]
+
+/** The value in force: the hall's own, or the default. */
+export const setting = (reference: ReferenceData, key: string): string => {
+  const own = reference.settings.get(key)
+  if (own !== undefined && own !== '') return own
+  return SETTINGS.find((definition) => definition.key === key)?.defaultValue ?? ''
+}
+
+export const calendarOf = (reference: ReferenceData): WorkCalendar =>
+  createWorkCalendar({
+    notices: [...reference.holidayYears.values()].map((year) => ({ year: year.year, days: [...year.days] })),
+    closures: [...reference.closures.values()].filter((closure) => closure.active),
+  })
+
+export const deadlineRulesOf = (reference: ReferenceData): DeadlineRules => ({
+  start: setting(reference, 'deadline.start') === 'SAME_DAY' ? 'SAME_DAY' : 'NEXT_DAY',
+  end: setting(reference, 'deadline.end') === '24H' ? '24H' : 'CLOSING_TIME',
+  receiveAfterClose: setting(reference, 'hall.receive_after_close') === 'SAME_DAY' ? 'SAME_DAY' : 'NEXT_WORKING_DAY',
+  openingSessions: parseOpeningHours(setting(reference, 'hall.opening')) ?? DEFAULT_DEADLINE_RULES.openingSessions,
+})
+
+type DueFacts = Pick<CaseState, 'suspensions' | 'extensions' | 'deemedAccepted' | 'receivedAtMs'> & { acceptedAtMs: number }
+
+/** The day-by-day count of one limit of a case. */
+export const countDeadline = (
+  reference: ReferenceData,
+  calendar: WorkCalendar,
+  limit: TimeLimit,
+  facts: DueFacts,
+  nowMs: number,
+): Deadline =>
+  computeDeadline({
+    // A case deemed accepted counts from its receipt (行政许可法 art. 32(4)).
+    start: facts.deemedAccepted ? { kind: 'RECEIVED', atMs: facts.receivedAtMs } : { kind: 'ACCEPTED', atMs: facts.acceptedAtMs },
+    limit,
+    rules: deadlineRulesOf(reference),
+    calendar,
+    suspensions: facts.suspensions,
+    extensions: facts.extensions,
+    asOfDay: dayFromMs(nowMs),
+  })
+
+/** Due days of a case as they are told to the applicant and kept in its events. */
+export const dueOf = (
+  reference: ReferenceData,
+  calendar: WorkCalendar,
+  limits: Pick<CaseState, 'promiseLimit' | 'statutoryLimit'>,
+  facts: DueFacts,
+  nowMs: number,
+): CaseDue => {
+  const count = (limit: TimeLimit | null) => limit && countDeadline(reference, calendar, limit, facts, nowMs)
+  const promised = count(limits.promiseLimit ?? limits.statutoryLimit)
+  const statutory = count(limits.statutoryLimit)
+  return {
+    dueDay: promised?.dueDay ?? null,
+    dueAtMs: promised?.dueAtMs ?? null,
+    statutoryDueDay: statutory?.dueDay ?? null,
+  }
+}

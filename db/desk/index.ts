@@ -1,0 +1,26 @@
+import type { Contract } from '../contract/index.ts'
+import { administrationHandlers } from './administration.ts'
+import { caseHandlers } from './cases.ts'
+import { consultationHandlers } from './consultations.ts'
+import type { Handlers } from './context.ts'
+import { itemHandlers } from './items.ts'
+import { mineHandlers } from './mine.ts'
+import { paperHandlers } from './papers.ts'
+import { sessionHandlers } from './session.ts'
+import { slipHandlers } from './slips.ts'
+import { systemHandlers } from './system.ts'
+import { workHandlers } from './work/index.ts'
+
+/** What each method of the contract does. */
+export const handlers = {
+  ...sessionHandlers,
+  ...itemHandlers,
+  ...caseHandlers,
+  ...consultationHandlers,
+  ...paperHandlers,
+  ...slipHandlers,
+  ...workHandlers,
+  ...mineHandlers,
+  ...administrationHandlers,
+  ...systemHandlers,
+} satisfies Handlers<Contract>

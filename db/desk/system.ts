@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import type { systemMethods } from '../contract/administration.ts'
+import { ContractError } from '../contract/index.ts'
+import { listBackups, makeBackup, restoreBackup, backupFolder, verifyStore } from '../store/index.ts'
+import { countEventsOf } from '../store/queries/backups.ts'
+import { listConflicts } from '../store/queries/system.ts'
+import { recordingContext, staffName, type DeskContext, type Handlers } from './context.ts'
+import { setting } from './hall-rules.ts'
+import { readStatus } from './status.ts'
+
+type AuditAct = 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'VERIFIED'
+
+const audit = (context: DeskContext, act: AuditAct, subject: string, details: Record<string, string | number | boolean>): void => {
+  context.store.record(recordingContext(context), (recording) =>
+    recording.append({ type: 'audit.recorded', entityId: context.store.device.deviceId, payload: { act, subject, reason: '', details } }),
+  )
+}
+
+export const systemHandlers: Handlers<typeof systemMethods> = {
+  'system.status': (context) => readStatus(context.store, context.reference, context.calendar, context.desk.programVersion),
+  'system.welcome': (context) => ({
+    hallName: setting(context.reference, 'hall.name'),
+    purpose: readStatus(context.store, context.reference, context.calendar, context.desk.programVersion).purpose,
+    deviceName: context.desk.deviceName,
+    windowId: null,
+    sampleHint: context.desk.sampleHint,
+    version: context.desk.programVersion,
+    idleLockMinutes: Number(setting(context.reference, 'session.idle_minutes')),
+  }),
+  'system.ping': (context) => ({ nowMs: context.nowMs }),
+  'backups.list': (context) => ({
+    directory: backupFolder(context.store.directory),
+    backups: listBackups(context.store.directory).map(({ file, path, atMs, bytes }) => ({
+      file,
+      atMs,
+      bytes,
+      events: countEventsOf(path),
+      // A copy only gets its name after it passed its check.
+      verified: true,
+    })),
+  }),
+  async 'backups.make'(context) {
+    const { file, bytes, events } = await makeBackup(context.store.connection.raw, context.store.directory, context.nowMs, (done) =>
+      context.desk.progress('backup', done),
+    )
+    audit(context, 'BACKUP_MADE', file, { events })
+    return { file, bytes, events }
+  },
+  'backups.restore'(context, { file }) {
+    const backup = listBackups(context.store.directory).find((each) => each.file === file)
+    if (!backup) throw new ContractError('NOT_FOUND', { subject: file })
+    const { directory, databasePath } = context.store
+    let setAside = ''
+    context.desk.reopenAfter(() => {
+      setAside = restoreBackup({ directory, databasePath, backupPath: backup.path, nowMs: context.nowMs })
+    })
+    audit(context, 'BACKUP_RESTORED', file, { setAside })
+    return {
+      events: countEventsOf(databasePath),
+      fromJournal: context.store.recovery?.fromJournal ?? 0,
+      setAside,
+    }
+  },
+  'system.verify'(context) {
+    const startedAtMs = context.store.clock.claim().uptime
+    const report = verifyStore(context.store.databasePath, join(context.store.directory, 'verify.scratch.db'))
+    audit(context, 'VERIFIED', report.problems.length === 0 ? 'OK' : 'PROBLEMS', { events: report.events, problems: report.problems.length })
+    return { ...report, problems: report.problems.slice(0, 100), tookMs: context.store.clock.claim().uptime - startedAtMs }
+  },
+  'system.rebuild'(context) {
+    const startedAtMs = context.store.clock.claim().uptime
+    const events = context.store.rebuild(() => context.desk.progress('rebuild', null))
+    return { events, tookMs: context.store.clock.claim().uptime - startedAtMs }
+  },
+  'system.conflicts': (context) => ({
+    conflicts: listConflicts(context.store.read, 500).map(({ event, code }) => ({
+      eventId: event.id,
+      type: event.type,
+      atMs: event.atMs,
+      staffName: staffName(context, event.staffId),
+      entity: event.entity.join('/'),
+      code,
+    })),
+  }),
+}

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import { ZodError } from 'zod'
+import { ContractError, contract, errorMessage, PageMessage, type ContractFailure, type ErrorCode, type HostMessage, type Locale, type MethodName, type TopicName, type Topics } from './contract/index.ts'
+import type { DeskContext, DeskServices, DeskSession, Handler } from './desk/context.ts'
+import { handlers } from './desk/index.ts'
+import { readStatus } from './desk/status.ts'
+import { calendarOf } from './desk/hall-rules.ts'
+import { readReferenceData, openStore, StoreError, storageFailureOf, type Clock, type ReferenceData, type Store, type StoreOptions } from './store/index.ts'
+import type { WorkCalendar } from './model/calendar.ts'
+
+export interface HostOptions {
+  readonly store: Omit<StoreOptions, 'clock' | 'randomBytes'>
+  readonly clock: Clock
+  readonly randomBytes: (size: number) => Uint8Array
+  readonly secrets: DeskServices['secrets']
+  readonly sampleHint: DeskServices['sampleHint']
+  readonly locale: Locale
+  /** Also check what handlers answer against the contract; on in tests and development. */
+  readonly checkResults: boolean
+  /** Where unexpected errors go, with the reference the user was told. */
+  readonly logError: (reference: string, error: unknown) => void
+  /** How often clock and backups are looked after, milliseconds; null in tests that do it by hand. */
+  readonly tickMs: number | null
+}
+
+export interface HostConnection {
+  /** Takes one message of a page; whatever it is, the answer is a message too. */
+  receive(message: unknown): Promise<void>
+  close(): void
+}
+
+export interface Host {
+  connect(send: (message: HostMessage) => void): HostConnection
+  /** One call without a page, for start-up work such as filling the sample hall. */
+  readonly store: () => Store
+  tick(): void
+  stop(): void
+}
+
+interface Connection {
+  session: DeskSession | null
+  locale: Locale
+  readonly send: (message: HostMessage) => void
+}
+
+const REFERENCE_TYPES = 'reference.'
+
+/** Wires store and desk together and serves the contract to any number of pages. */
+export const createHost = (options: HostOptions): Host => {
+  const storeOptions: StoreOptions = { ...options.store, clock: options.clock, randomBytes: options.randomBytes }
+  let store = openStore(storeOptions)
+  let reference: ReferenceData = readReferenceData(store.read)
+  let calendar: WorkCalendar = calendarOf(reference)
+  const connections = new Set<Connection>()
+  const sessions = new Map<string, DeskSession>()
+
+  const publish = <T extends TopicName>(topic: T, payload: Topics[T], to: Iterable<Connection> = connections): void => {
+    for (const connection of to) connection.send({ kind: 'topic', topic, payload })
+  }
+
+  const watch = (opened: Store): void => {
+    opened.onRecorded((events) => {
+      if (events.some((event) => event.type.startsWith(REFERENCE_TYPES))) {
+        reference = readReferenceData(opened.read)
+        calendar = calendarOf(reference)
+      }
+      publish('changed', {
+        kinds: [...new Set(events.map((event) => event.entity[0]))],
+        ids: [...new Set(events.map((event) => event.entity[1]))],
+      })
+      publish('status', readStatus(opened, reference, calendar, options.store.programVersion))
+    })
+  }
+  watch(store)
+
+  const endSession = (connection: Connection, cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'): void => {
+    const { session } = connection
+    if (!session) return
+    sessions.delete(session.resumeToken)
+    for (const each of connections) {
+      if (each.session?.sessionId !== session.sessionId) continue
+      each.session = null
+      publish('sessionEnded', { cause }, [each])
+    }
+    store.record(
+      { staffId: session.staff.staffId, session: session.sessionId, unitId: session.staff.unitId, windowId: session.windowId },
+      (act) => act.append({ type: 'account.session_closed', entityId: session.staff.staffId, payload: { session: session.sessionId, cause } }),
+    )
+  }
+
+  const servicesFor = (connection: Connection): DeskServices => ({
+    programVersion: options.store.programVersion,
+    deviceName: options.store.device.name,
+    sampleHint: options.sampleHint,
+    randomBytes: options.randomBytes,
+    secrets: options.secrets,
+    startSession(start, kind) {
+      const token = (size: number) => Buffer.from(options.randomBytes(size)).toString('base64url')
+      const session: DeskSession = { ...start, sessionId: token(12), resumeToken: token(32) }
+      if (connection.session) endSession(connection, 'SWITCH')
+      store.record({ staffId: session.staff.staffId, session: session.sessionId, unitId: session.staff.unitId, windowId: session.windowId }, (act) =>
+        act.append({ type: 'account.session_opened', entityId: session.staff.staffId, payload: { session: session.sessionId, kind } }),
+      )
+      sessions.set(session.resumeToken, session)
+      connection.session = session
+      return session
+    },
+    replaceSession(session) {
+      sessions.set(session.resumeToken, session)
+      for (const each of connections) if (each.session?.sessionId === session.sessionId) each.session = session
+    },
+    resumeSession(resumeToken) {
+      const session = sessions.get(resumeToken) ?? null
+      if (session) connection.session = session
+      return session
+    },
+    endSession: (cause) => endSession(connection, cause),
+    setLocale(locale) {
+      connection.locale = locale
+    },
+    progress: (task, done) => publish('progress', { task, done }, [connection]),
+    reopenAfter(work) {
+      store.close()
+      try {
+        work()
+      } finally {
+        store = openStore(storeOptions)
+        reference = readReferenceData(store.read)
+        calendar = calendarOf(reference)
+        watch(store)
+        publish('changed', { kinds: ['*'], ids: [] })
+      }
+    },
+  })
+
+  const call = async (connection: Connection, services: DeskServices, method: string, params: unknown): Promise<unknown> => {
+    const definition = Object.hasOwn(contract, method) ? contract[method as MethodName] : undefined
+    if (!definition) throw new ContractError('UNKNOWN_METHOD', { method: method.slice(0, 80) })
+    const { session } = connection
+    if (definition.access !== 'ANYONE') {
+      if (!session) throw new ContractError('NOT_SIGNED_IN')
+      if (session.mustChangeSecret && method !== 'session.changeSecret' && method !== 'session.lock') throw new ContractError('SECRET_MUST_CHANGE')
+      const { access } = definition
+      if (access !== 'SIGNED_IN' && !session.staff.roles.some((role) => access.includes(role))) throw new ContractError('NOT_ALLOWED')
+    }
+    const parsed: unknown = definition.params.parse(params)
+    const context: DeskContext = {
+      get store() {
+        return store
+      },
+      get reference() {
+        return reference
+      },
+      get calendar() {
+        return calendar
+      },
+      locale: connection.locale,
+      nowMs: options.clock.wallMs(),
+      get session() {
+        return connection.session
+      },
+      desk: services,
+    }
+    // The table of handlers is checked method by method where it is made; here the names are only known at run time.
+    const handler = handlers[method as MethodName] as Handler<MethodName>
+    const value: unknown = await handler(context, parsed as never)
+    return options.checkResults ? definition.result.parse(value) : value
+  }
+
+  const failureOf = (error: unknown, locale: Locale): ContractFailure => {
+    const failure = (code: ErrorCode, details: ContractFailure['details']): ContractFailure => ({ code, details, message: errorMessage(code, details, locale) })
+    if (error instanceof ContractError) return failure(error.code, error.details)
+    if (error instanceof ZodError) {
+      const [issue] = error.issues
+      if (issue?.code === 'too_big') return failure('TOO_LARGE', { limit: String(issue.maximum), field: issue.path.join('.') })
+      return failure('BAD_REQUEST', { problem: `${issue?.path.join('.') || '—'}: ${issue?.message ?? ''}` })
+    }
+    const storage = error instanceof StoreError ? error : storageFailureOf(error)
+    if (storage) return failure(storage.code, storage.details)
+    const reference = randomUUID().slice(0, 8)
+    options.logError(reference, error)
+    return failure('INTERNAL', { reference })
+  }
+
+  const tick = (): void => {
+    store.checkClock()
+    publish('status', readStatus(store, reference, calendar, options.store.programVersion))
+  }
+  const timer = options.tickMs === null ? null : setInterval(tick, options.tickMs)
+
+  return {
+    store: () => store,
+    tick,
+    connect(send) {
+      const connection: Connection = { session: null, locale: options.locale, send }
+      const services = servicesFor(connection)
+      connections.add(connection)
+      return {
+        async receive(raw) {
+          const message = PageMessage.safeParse(raw)
+          if (!message.success) return
+          const { id, method, params } = message.data
+          try {
+            send({ kind: 'answer', id, ok: true, value: await call(connection, services, method, params) })
+          } catch (error) {
+            const { code, message: text, details } = failureOf(error, connection.locale)
+            send({ kind: 'answer', id, ok: false, error: { code, message: text, details: { ...details } } })
+          }
+        },
+        close() {
+          connections.delete(connection)
+        },
+      }
+    },
+    stop() {
+      if (timer) clearInterval(timer)
+      connections.clear()
+      store.close()
+    },
+  }
+}

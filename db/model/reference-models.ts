@@ -1,0 +1,28 @@
+import type { EntityModel, RecordedEvent } from './events/define.ts'
+
+/** Reference records carry their whole content; the newest one holds. */
+export interface ReferenceState {
+  readonly [field: string]: unknown
+}
+
+const newestHolds = (kind: string): EntityModel<ReferenceState, RecordedEvent<string, ReferenceState>> => ({
+  kind,
+  apply(_before, event) {
+    const { source: _source, ...record } = event.payload
+    return record
+  },
+})
+
+export const REFERENCE_KINDS = [
+  'unit',
+  'window',
+  'staff',
+  'item',
+  'closure',
+  'holiday_year',
+  'setting',
+  'template',
+] as const
+export type ReferenceKind = (typeof REFERENCE_KINDS)[number]
+
+export const referenceModels = REFERENCE_KINDS.map(newestHolds)

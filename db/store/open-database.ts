@@ -1,0 +1,62 @@
+import Database from 'better-sqlite3'
+import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs'
+import { schemaVersionOf, SCHEMA_VERSION } from './migrations/index.ts'
+import { StoreError } from './store-error.ts'
+
+/** "HDSK": marks the file as ours, so that a foreign database is recognised before anything is written. */
+export const APPLICATION_ID = 0x4844534b
+
+const SQLITE_HEADER = 'SQLite format 3\u0000'
+
+export type DatabaseCondition = 'NEW' | 'GOOD' | 'DAMAGED' | 'FOREIGN' | 'NEWER'
+
+/** Looks at a file without changing it. `DAMAGED` is for recovery, `FOREIGN` and `NEWER` are left alone. */
+export const inspectDatabase = (path: string, options: { thorough: boolean }): DatabaseCondition => {
+  if (!existsSync(path) || statSync(path).size === 0) return 'NEW'
+  const handle = openSync(path, 'r')
+  const head = Buffer.alloc(100)
+  const read = readSync(handle, head, 0, 100, 0)
+  closeSync(handle)
+  const isSqlite = read === 100 && head.toString('latin1', 0, 16) === SQLITE_HEADER
+  // Bytes 68..71 hold the application id; ours in a file whose rest is gone means damage, not a foreign file.
+  const marked = read === 100 && head.readUInt32BE(68) === APPLICATION_ID
+  if (!isSqlite) return marked || existsSync(`${path}-wal`) ? 'DAMAGED' : 'FOREIGN'
+  let database: Database.Database | undefined
+  try {
+    database = new Database(path, { readonly: true })
+    const id: unknown = database.pragma('application_id', { simple: true })
+    if (id !== APPLICATION_ID) return 'FOREIGN'
+    if (schemaVersionOf(database) > SCHEMA_VERSION) return 'NEWER'
+    const check: unknown = database.pragma(options.thorough ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })
+    return check === 'ok' ? 'GOOD' : 'DAMAGED'
+  } catch {
+    return marked ? 'DAMAGED' : 'FOREIGN'
+  } finally {
+    database?.close()
+  }
+}
+
+/** Opens for reading and writing with the durability every record relies on: WAL, synchronous=FULL. */
+export const openDatabase = (path: string, options: { readOnly?: boolean } = {}): Database.Database => {
+  try {
+    const database = new Database(path, { readonly: options.readOnly ?? false, timeout: 5_000 })
+    if (!options.readOnly) {
+      database.pragma('page_size = 4096')
+      database.pragma(`application_id = ${APPLICATION_ID}`)
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = FULL')
+      database.pragma('wal_autocheckpoint = 2000')
+      database.pragma('journal_size_limit = 67108864')
+    }
+    database.pragma('foreign_keys = OFF')
+    database.pragma('cache_size = -65536')
+    database.pragma('temp_store = MEMORY')
+    database.pragma('mmap_size = 268435456')
+    return database
+  } catch (error) {
+    if (error instanceof Error && /not a database|malformed/.test(error.message)) {
+      throw new StoreError('STORAGE_FOREIGN', { file: path }, error)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import { accountModel } from '../../model/account.ts'
+import { dayBalanceModel, paperFormModel } from '../../model/day-models.ts'
+import { deviceModel } from '../../model/device.ts'
+import { referenceModels } from '../../model/reference-models.ts'
+import { caseProjector, consultationProjector } from './ledger.ts'
+import { paperProjector } from './papers.ts'
+import { projector, type Projector } from './projector.ts'
+import { firstContactProjector, negativeReportProjector } from './slips.ts'
+
+/** Every kind of entity that has a state. Kinds that are not listed (audit) live in the event log alone. */
+const all: readonly Projector[] = [
+  caseProjector,
+  consultationProjector,
+  paperProjector,
+  firstContactProjector,
+  negativeReportProjector,
+  projector({ model: accountModel }),
+  projector({ model: deviceModel }),
+  projector({ model: dayBalanceModel }),
+  projector({ model: paperFormModel }),
+  ...referenceModels.map((model) => projector({ model })),
+]
+
+export const projectorOf: ReadonlyMap<string, Projector> = new Map(all.map((each) => [each.model.kind, each]))
+
+/** Tables that are made from the event log and from nothing else, with the columns that identify a row. */
+export const PROJECTION_TABLES = [
+  { name: 'entity', columns: 'kind, id, state, events' },
+  { name: 'conflict', columns: '*' },
+  { name: 'number_block', columns: '*' },
+  { name: 'ledger', columns: '*' },
+  { name: 'paper', columns: '*' },
+  { name: 'slip', columns: '*' },
+  { name: 'search_doc', columns: 'kind, id, text' },
+] as const

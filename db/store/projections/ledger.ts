@@ -1,0 +1,106 @@
+import { caseModel, isOpenStatus, type CaseState } from '../../model/case.ts'
+import { consultationModel, type ConsultationState } from '../../model/consultation.ts'
+import { dayFromMs } from '../../model/day.ts'
+import type { WriteDb } from '../sql.ts'
+import { projector, writeRow, type Row } from './projector.ts'
+import { writeSearchDoc, type SearchDoc } from './search-index.ts'
+
+/** Promise kept: closed on or before the promised day; unknown while open or without a promise. */
+const onTime = (state: CaseState): number | null => {
+  const doneAtMs = state.decidedAtMs ?? state.closedAtMs
+  if (doneAtMs === null || !state.due?.dueDay || isOpenStatus(state.status)) return null
+  return dayFromMs(doneAtMs) <= state.due.dueDay ? 1 : 0
+}
+
+const caseRow = (id: string, state: CaseState): Row => ({
+  row_id: id,
+  kind: 'CASE',
+  no: state.caseNo,
+  at_ms: state.receivedAtMs,
+  day: dayFromMs(state.receivedAtMs),
+  item_id: state.itemId,
+  item_name: state.itemName,
+  unit_id: state.unitId,
+  window_id: state.windowId,
+  staff_id: state.openedBy,
+  handled_by: state.handledBy,
+  applicant_name: state.applicant.name,
+  applicant_kind: state.applicant.kind,
+  applicant_hash: state.applicant.identifier?.hash ?? null,
+  case_kind: state.kind,
+  status: state.status,
+  is_open: isOpenStatus(state.status) ? 1 : 0,
+  accepted_at_ms: state.acceptedAtMs,
+  due_day: state.due?.dueDay ?? null,
+  due_at_ms: state.due?.dueAtMs ?? null,
+  statutory_due_day: state.due?.statutoryDueDay ?? null,
+  paused: state.status === 'SUSPENDED' && state.suspensions.some((s) => s.toDay === null && s.stopsClock) ? 1 : 0,
+  closed_at_ms: state.closedAtMs,
+  closed_day: state.closedAtMs === null ? null : dayFromMs(state.closedAtMs),
+  on_time: onTime(state),
+  matter: state.summary,
+  trips: state.trips.length,
+  notices: state.noticesAsked,
+  fee_fen: state.feeFen,
+  corrections: state.corrections,
+  back_entry_no: state.backEntry?.formNo ?? null,
+  updated_at_ms: state.updatedAtMs,
+})
+
+const caseDoc = (state: CaseState): SearchDoc => ({
+  texts: [state.caseNo, state.applicant.name, state.agent?.name ?? '', state.itemName, state.summary, state.certificateNo],
+  names: [state.applicant.name, state.agent?.name ?? '', state.itemName],
+})
+
+const consultationRow = (id: string, state: ConsultationState): Row => ({
+  row_id: id,
+  kind: 'CONSULTATION',
+  no: state.consultationNo,
+  at_ms: state.atMs,
+  day: dayFromMs(state.atMs),
+  item_id: state.facts.itemId,
+  item_name: state.facts.itemName,
+  unit_id: state.facts.unitId,
+  window_id: state.windowId,
+  staff_id: state.staffId,
+  handled_by: state.staffId,
+  applicant_name: state.facts.visitorName,
+  applicant_kind: 'PERSON',
+  applicant_hash: null,
+  case_kind: '',
+  status: state.status === 'VOID' ? 'VOID' : state.facts.outcome,
+  is_open: 0,
+  accepted_at_ms: null,
+  due_day: null,
+  due_at_ms: null,
+  statutory_due_day: null,
+  paused: 0,
+  closed_at_ms: null,
+  closed_day: null,
+  on_time: null,
+  matter: state.facts.matter,
+  trips: 0,
+  notices: 0,
+  fee_fen: 0,
+  corrections: state.corrections,
+  back_entry_no: state.backEntry?.formNo ?? null,
+  updated_at_ms: state.updatedAtMs,
+})
+
+const consultationDoc = (state: ConsultationState): SearchDoc => ({
+  texts: [state.consultationNo, state.facts.visitorName, state.facts.itemName, state.facts.matter, state.facts.answer],
+  names: [state.facts.visitorName, state.facts.itemName],
+})
+
+const ledgerWriter =
+  <State>(kind: string, toRow: (id: string, state: State) => Row, toDoc: (state: State) => SearchDoc) =>
+  (db: WriteDb, id: string, after: State | undefined, before: State | undefined): void => {
+    writeRow(db, 'ledger', 'row_id', before && toRow(id, before), after && toRow(id, after))
+    writeSearchDoc(db, kind, id, after && toDoc(after), before && toDoc(before))
+  }
+
+export const caseProjector = projector({ model: caseModel, write: ledgerWriter('CASE', caseRow, caseDoc) })
+export const consultationProjector = projector({
+  model: consultationModel,
+  write: ledgerWriter('CONSULTATION', consultationRow, consultationDoc),
+})

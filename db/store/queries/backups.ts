@@ -1,0 +1,11 @@
+import Database from 'better-sqlite3'
+
+/** How many records a database file holds, read without changing it. */
+export const countEventsOf = (path: string): number => {
+  const database = new Database(path, { readonly: true })
+  try {
+    return (database.prepare('SELECT max(local_seq) AS n FROM event_log').get() as { n: number | null }).n ?? 0
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,59 @@
+import type { Item, ServiceWindow, StaffMember, Unit } from '../model/reference.ts'
+import { readEntityEvents } from './event-log.ts'
+import type { ReadDb } from './sql.ts'
+
+export interface Closure {
+  readonly day: string
+  readonly reason: string
+  readonly stopsClock: boolean
+  readonly active: boolean
+}
+export interface HolidayYear {
+  readonly year: number
+  readonly days: readonly { readonly name: string; readonly date: string; readonly isOffDay: boolean }[]
+}
+export interface PaperTemplate {
+  readonly paperKind: string
+  readonly title: string
+  readonly numberWord: string
+  readonly footer: string
+  readonly version: number
+}
+
+/** The hall's reference data as now in force, held in memory and read again when one of its events is recorded. */
+export interface ReferenceData {
+  readonly units: ReadonlyMap<string, Unit>
+  readonly windows: ReadonlyMap<string, ServiceWindow>
+  readonly staff: ReadonlyMap<string, StaffMember>
+  readonly items: ReadonlyMap<string, Item>
+  readonly closures: ReadonlyMap<string, Closure>
+  readonly holidayYears: ReadonlyMap<number, HolidayYear>
+  readonly settings: ReadonlyMap<string, string>
+  readonly templates: ReadonlyMap<string, PaperTemplate>
+}
+
+const readKind = <Key, Value>(db: ReadDb, kind: string, keyOf: (value: Value) => Key): ReadonlyMap<Key, Value> =>
+  new Map(
+    db.all<{ state: string }>('SELECT state FROM entity WHERE kind = ? ORDER BY id', kind).map((row) => {
+      // Checked against its event's schema when it was recorded.
+      const value = JSON.parse(row.state) as Value
+      return [keyOf(value), value]
+    }),
+  )
+
+export const readReferenceData = (db: ReadDb): ReferenceData => ({
+  units: readKind<string, Unit>(db, 'unit', (unit) => unit.unitId),
+  windows: readKind<string, ServiceWindow>(db, 'window', (window) => window.windowId),
+  staff: readKind<string, StaffMember>(db, 'staff', (staff) => staff.staffId),
+  items: readKind<string, Item>(db, 'item', (item) => item.itemId),
+  closures: readKind<string, Closure>(db, 'closure', (closure) => closure.day),
+  holidayYears: readKind<number, HolidayYear>(db, 'holiday_year', (year) => year.year),
+  settings: new Map(
+    [...readKind<string, { key: string; value: string }>(db, 'setting', (setting) => setting.key)].map(([key, each]) => [key, each.value]),
+  ),
+  templates: readKind<string, PaperTemplate>(db, 'template', (template) => template.paperKind),
+})
+
+/** Every version an item ever had, oldest first; papers keep the one they used. */
+export const readItemVersions = (db: ReadDb, itemId: string): Item[] =>
+  readEntityEvents(db, 'item', itemId).map((event) => event.payload as Item)
