@@ -83,5 +83,11 @@ export function checkCitizenId(text: string, context: CitizenIdContext): Citizen
 
   const sex: Sex = Number(first17[16]) % 2 === 1 ? 'M' : 'F'
   if (context.sex !== undefined && context.sex !== sex) findings.push('CITIZEN_ID_SEX')
-  return { normalised, findings, birthDay, sex, upgraded: isOld ? first17 + citizenIdCheckCharacter(first17) : null }
+  return {
+    normalised,
+    findings,
+    birthDay,
+    sex,
+    upgraded: isOld ? first17 + citizenIdCheckCharacter(first17) : null,
+  }
 }

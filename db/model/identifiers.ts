@@ -1,13 +1,14 @@
-import { checkCitizenId, normaliseNumber, type CitizenIdContext, type CitizenIdFinding } from './citizen-id.ts'
+import {
+  checkCitizenId,
+  normaliseNumber,
+  type CitizenIdContext,
+  type CitizenIdFinding,
+} from './citizen-id.ts'
 import type { IdKind } from './party.ts'
 import { checkUscc, type UsccFinding } from './uscc.ts'
 
 export type IdentifierFinding =
-  | CitizenIdFinding
-  | UsccFinding
-  | 'IDENTIFIER_EMPTY'
-  | 'IDENTIFIER_LENGTH'
-  | 'IDENTIFIER_CHARACTERS'
+  CitizenIdFinding | UsccFinding | 'IDENTIFIER_EMPTY' | 'IDENTIFIER_LENGTH' | 'IDENTIFIER_CHARACTERS'
 
 export interface IdentifierCheck {
   readonly normalised: string

@@ -12,7 +12,10 @@ const LANDLINE = /^(010|02\d|0[3-9]\d{2})([2-9]\d{6,7})$/
 
 /** Brings a phone number as people write it into one form, so that the same number is found again. */
 export function checkPhone(text: string): PhoneCheck {
-  const plain = text.normalize('NFKC').replaceAll(/\p{Cf}/gu, '').trim()
+  const plain = text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim()
   const [main = '', extension] = plain.split(/\s*(?:转|分机|ext\.?|x)\s*/i)
   const foreign = main.startsWith('+') && !/^\+\s*86/.test(main)
   const digits = main.replace(/^(\+\s*86|0086)/, '').replaceAll(/[\s().\p{Dash}]/gu, '')
@@ -39,5 +42,9 @@ export function checkPhone(text: string): PhoneCheck {
   if (/^(400|800)\d{7}$|^(1[12]\d{1,3}|123\d{2}|9[56]\d{3,4})$/.test(digits))
     return { normalised: digits + tail, kind: 'SERVICE', findings: [] }
   const isMobileLike = /^1[3-9]/.test(digits)
-  return { normalised: digits + tail, kind: 'OTHER', findings: [isMobileLike || digits.length < 7 ? 'PHONE_LENGTH' : 'PHONE_FORM'] }
+  return {
+    normalised: digits + tail,
+    kind: 'OTHER',
+    findings: [isMobileLike || digits.length < 7 ? 'PHONE_LENGTH' : 'PHONE_FORM'],
+  }
 }

@@ -15,12 +15,16 @@ const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
 /** Check character of the first 17 characters. */
 export function usccCheckCharacter(first17: string): string {
-  const sum = WEIGHTS.reduce((total, weight, index) => total + weight * ALPHABET.indexOf(first17[index] ?? ''), 0)
+  const sum = WEIGHTS.reduce(
+    (total, weight, index) => total + weight * ALPHABET.indexOf(first17[index] ?? ''),
+    0,
+  )
   return ALPHABET[(31 - (sum % 31)) % 31] ?? ''
 }
 
 // 10 stands for the whole country: bodies registered with a ministry have 100000.
-const isPlausibleRegion = (code: string): boolean => /^\d{6}$/.test(code) && (code.startsWith('10') || isProvinceCode(code.slice(0, 2)))
+const isPlausibleRegion = (code: string): boolean =>
+  /^\d{6}$/.test(code) && (code.startsWith('10') || isProvinceCode(code.slice(0, 2)))
 
 /** Checks a unified social credit code (统一社会信用代码): 1 department, 1 kind, 6 region, 9 body, 1 check. */
 export function checkUscc(text: string): UsccCheck {
