@@ -38,8 +38,13 @@ export const maskPartyName = (name: string, kind: 'PERSON' | 'ORGANISATION'): st
 export function maskIdNumber(number: string): string {
   const characters = [...normaliseNumber(number)]
   const { length } = characters
-  const [head, tail] = length === 18 || length === 15 ? [6, 4] : [Math.min(4, length >> 2), Math.min(4, length >> 2)]
-  return characters.slice(0, head).join('') + stars(length - head - tail) + characters.slice(length - tail).join('')
+  const [head, tail] =
+    length === 18 || length === 15 ? [6, 4] : [Math.min(4, length >> 2), Math.min(4, length >> 2)]
+  return (
+    characters.slice(0, head).join('') +
+    stars(length - head - tail) +
+    characters.slice(length - tail).join('')
+  )
 }
 
 /** The number of a paper of the given kind; an organisation's code is public and stays open. */
@@ -53,7 +58,12 @@ export function maskPhone(phone: string): string {
   const [, area = '', number = plain, extension = ''] = /^(0\d{2,3}-)?(\d{7,8})(-\d+)?$/.exec(plain) ?? []
   const characters = [...number]
   const tail = Math.min(2, characters.length >> 1)
-  return area + stars(characters.length - tail) + characters.slice(characters.length - tail).join('') + stars(extension.length)
+  return (
+    area +
+    stars(characters.length - tail) +
+    characters.slice(characters.length - tail).join('') +
+    stars(extension.length)
+  )
 }
 
 // Province, prefecture, county, then township: what stands before the first street, village or house.
