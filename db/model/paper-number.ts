@@ -47,4 +47,5 @@ export function splitPaperPrefix(
 }
 
 /** Key of the series a paper's number is drawn from. */
-export const paperSeriesKey = (unitId: string, paperKind: string, year: number): string => `paper/${unitId}/${paperKind}/${year}`
+export const paperSeriesKey = (unitId: string, paperKind: string, year: number): string =>
+  `paper/${unitId}/${paperKind}/${year}`
