@@ -13,7 +13,10 @@ export interface PinyinKeys {
 const isHan = (character: string): boolean => /\p{Script=Han}/u.test(character)
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
 /** Letters as typed for pinyin: ü is v on every keyboard; lue and nue are what most people type for lüe and nüe. */
-const foldLetters = (text: string): string => fold(text).replaceAll('ü', 'v').replaceAll(/([ln])ue/g, '$1ve')
+const foldLetters = (text: string): string =>
+  fold(text)
+    .replaceAll('ü', 'v')
+    .replaceAll(/([ln])ue/g, '$1ve')
 
 // Characters of names that the dictionary does not have, and a surname it misreads.
 const SUPPLEMENT: Readonly<Record<string, string>> = { '𠮷': 'ji', '𫍰': 'xi' }
@@ -34,7 +37,9 @@ export function pinyinKeys(text: string, person = false): PinyinKeys {
   const spelled = spell(text, person)
   // The dictionary answers one entry a character; should it ever not, each is asked alone and words are lost, not places.
   const perCharacter =
-    spelled.length === characters.length ? spelled : characters.map((character) => spell(character, false)[0] ?? '')
+    spelled.length === characters.length
+      ? spelled
+      : characters.map((character) => spell(character, false)[0] ?? '')
   const syllables = characters.map((character, index) => {
     if (!isHan(character)) return fold(character).replaceAll(/[^\p{L}\p{Nd}]/gu, '')
     const syllable = foldLetters(perCharacter[index] ?? '')
@@ -61,7 +66,7 @@ export const PINYIN_RANKS = [
   'CODE_PART',
   /** Initials and whole syllables mixed, such as `shangsdj`. */
   'MIXED',
-  /** Initials of which one letter is wrong; worth showing only where nothing better is found. */
+  /** The first letter is right and one of the others, of four or more, is wrong: always last. */
   'INITIALS_NEAR',
 ] as const
 export type PinyinRank = (typeof PINYIN_RANKS)[number]
@@ -169,13 +174,17 @@ function matchCode(query: string, codes: readonly string[]): 'CODE_EXACT' | 'COD
 }
 
 function isNear(initials: string, letters: string): boolean {
-  if (letters.length < NEAR_LETTERS_MIN || initials.length < letters.length || initials[0] !== letters[0]) return false
+  if (letters.length < NEAR_LETTERS_MIN || initials.length < letters.length || initials[0] !== letters[0])
+    return false
   let wrong = 0
   for (let index = 0; index < letters.length; index += 1) if (initials[index] !== letters[index]) wrong += 1
   return wrong === 1
 }
 
-function matchLetters(letters: string, keys: PinyinKeys): { kind: PinyinRank; from: number; count: number } | null {
+function matchLetters(
+  letters: string,
+  keys: PinyinKeys,
+): { kind: PinyinRank; from: number; count: number } | null {
   const syllables = keys.syllables.filter((syllable) => syllable !== '')
   const { length } = letters
   const initialsAt = keys.initials.indexOf(letters)
@@ -205,13 +214,20 @@ function matchPart(query: string, candidate: PinyinCandidate): PinyinMatch | nul
   const code = matchCode(query, candidate.codes ?? [])
   if (code === 'CODE_EXACT') return result(code, [])
   const characters = charactersOf(candidate.name)
-  const at = characters.map(({ folded }) => folded).join('').indexOf(wanted)
+  const at = characters
+    .map(({ folded }) => folded)
+    .join('')
+    .indexOf(wanted)
   if (at >= 0)
-    return result(at === 0 ? 'NAME_PREFIX' : 'NAME_SUBSTRING', rangesOf(characters, indexesOfText(characters, at, wanted.length)))
+    return result(
+      at === 0 ? 'NAME_PREFIX' : 'NAME_SUBSTRING',
+      rangesOf(characters, indexesOfText(characters, at, wanted.length)),
+    )
   const letters = foldLetters(query).replaceAll(/[\s'’]+/g, '')
   if (/^[a-z0-9]+$/.test(letters) && letters.length <= LETTERS_MAX) {
     const found = matchLetters(letters, candidate.keys)
-    const better = found !== null && (code === null || PINYIN_RANKS.indexOf(found.kind) < PINYIN_RANKS.indexOf(code))
+    const better =
+      found !== null && (code === null || PINYIN_RANKS.indexOf(found.kind) < PINYIN_RANKS.indexOf(code))
     if (better) {
       const sounding = candidate.keys.syllables.flatMap((syllable, index) => (syllable === '' ? [] : [index]))
       return result(found.kind, rangesOf(characters, sounding.slice(found.from, found.from + found.count)))
@@ -241,18 +257,15 @@ export function matchPinyin(query: string, candidate: PinyinCandidate): PinyinMa
   return { ...worst, ranges: merged }
 }
 
-/**
- * All candidates that match, best rank first and otherwise in the order given (the order of use, as a rule). Near misses
- * are left out as soon as something better is found.
- */
+/** All candidates that match, best rank first and otherwise in the order given (the order of use, as a rule). */
 export function rankByPinyin<T extends PinyinCandidate>(
   query: string,
   candidates: readonly T[],
 ): readonly { readonly candidate: T; readonly match: PinyinMatch }[] {
-  const found = candidates.flatMap((candidate) => {
-    const match = matchPinyin(query, candidate)
-    return match === null ? [] : [{ candidate, match }]
-  })
-  const good = found.filter(({ match }) => match.kind !== 'INITIALS_NEAR')
-  return (good.length > 0 ? good : found).toSorted((a, b) => a.match.rank - b.match.rank)
+  return candidates
+    .flatMap((candidate) => {
+      const match = matchPinyin(query, candidate)
+      return match === null ? [] : [{ candidate, match }]
+    })
+    .toSorted((a, b) => a.match.rank - b.match.rank)
 }
