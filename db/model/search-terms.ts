@@ -9,7 +9,8 @@ interface Run {
 // Longer codes are cut: nobody types more than this many characters of one, and every suffix costs a term.
 const WORD_CHARACTERS_MAX = 64
 
-const isWordCharacter = (character: string): boolean => /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}]/u.test(character)
+const isWordCharacter = (character: string): boolean =>
+  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}]/u.test(character)
 const isSign = (character: string): boolean => /[\p{L}\p{N}\p{M}\p{So}\p{Co}]/u.test(character)
 
 function runsOf(text: string): readonly Run[] {
@@ -28,7 +29,9 @@ function runsOf(text: string): readonly Run[] {
 const suffixes = (characters: readonly string[]): string[] => {
   const cut = characters.slice(0, WORD_CHARACTERS_MAX)
   // The whole word and every end of it of two characters or more: a prefix look-up then finds any part of the word.
-  return cut.flatMap((_, index) => (index === 0 || index <= cut.length - 2 ? [cut.slice(index).join('')] : []))
+  return cut.flatMap((_, index) =>
+    index === 0 || index <= cut.length - 2 ? [cut.slice(index).join('')] : [],
+  )
 }
 
 /**

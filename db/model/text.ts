@@ -1,9 +1,6 @@
 /** Number of characters as a person counts them, near enough: code points, so that 𠮷 is one. */
-export const codePointLength = (text: string): number => {
-  let length = 0
-  for (const _character of text) length += 1
-  return length
-}
+export const codePointLength = (text: string): number =>
+  text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
 
 /** The first `max` code points; never half a character. */
 export const truncate = (text: string, max: number): string =>
@@ -50,8 +47,7 @@ export interface TextRule {
 }
 
 export type CheckedText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly finding: TextFinding }
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly finding: TextFinding }
 
 /** Tidies a text somebody typed or imported and checks it against a rule. */
 export function checkText(raw: string, rule: TextRule): CheckedText {
