@@ -70,9 +70,14 @@ export interface DueState {
 function shareUsed(promise: Deadline, nowMs: number): number {
   if (nowMs > promise.dueAtMs) return 1
   const today = dayFromMs(nowMs)
-  const counted = promise.steps.filter((step) => step.outcome === 'COUNTED' && step.day < today)
-  const used = promise.unit === 'H' ? counted.reduce((sum, step) => sum + (step.minutes ?? 0), 0) : counted.length
-  return promise.total === 0 ? 0 : used / promise.total
+  const counted = promise.steps.filter((step) => step.outcome === 'COUNTED')
+  const over = counted.filter((step) => step.day < today)
+  if (promise.unit !== 'H') return over.length / promise.total
+  const minutes = (steps: typeof counted) => steps.reduce((sum, step) => sum + (step.minutes ?? 0), 0)
+  // On the last day the time left to the due time is what is not used; the midday break makes that a little too much.
+  const lastDay = minutes(counted.filter((step) => step.day === today))
+  const left = Math.min(lastDay, (promise.dueAtMs - nowMs) / 60_000)
+  return (minutes(over) + (today === promise.dueDay ? lastDay - left : 0)) / promise.total
 }
 
 const isPast = (deadline: Deadline | null, nowMs: number): boolean =>
@@ -86,7 +91,10 @@ function redReason(facts: SupervisionFacts, today: Day): DueReason | null {
     if (isPast(promise, nowMs)) return 'PROMISE_PASSED'
     return facts.fault === true || facts.stepOvertime === true ? 'FAULT' : null
   }
-  if (isPast(promise, nowMs) && calendar.workingDaysBetween(promise.dueDay, today) >= rules.redAfterPromiseWorkingDays)
+  if (
+    isPast(promise, nowMs) &&
+    calendar.workingDaysBetween(promise.dueDay, today) >= rules.redAfterPromiseWorkingDays
+  )
     return 'PROMISE_LONG_PASSED'
   const { yellowIssuedAtMs } = facts
   if (yellowIssuedAtMs === undefined) return null
@@ -106,7 +114,8 @@ function yellowReason(facts: SupervisionFacts, daysLeft: number): DueReason | nu
 
 /**
  * Where an open case stands (domain-rules section 6). A stopped clock silences what depends on time, not faults.
- * An on-the-spot case gives no early reminder: its whole time is one day.
+ * An on-the-spot case gives no early reminder, and hours
+ * are reminded of by their share only: the whole time is a day or two.
  */
 export function dueState(facts: SupervisionFacts): DueState {
   const { promise, calendar, rules, nowMs } = facts
@@ -122,7 +131,7 @@ export function dueState(facts: SupervisionFacts): DueState {
   if (yellow !== null) return state('YELLOW', yellow)
   if (promise.paused) return state('PAUSED', 'CLOCK_STOPPED')
   if (rules.preset === 'THREE_TIER' && promise.unit !== 'INSTANT') {
-    if (numbers.workingDaysLeft <= 1) return state('REMIND', 'LAST_WORKING_DAY')
+    if (promise.unit !== 'H' && numbers.workingDaysLeft <= 1) return state('REMIND', 'LAST_WORKING_DAY')
     if (numbers.shareUsed >= rules.remindShare) return state('REMIND', 'MOST_TIME_USED')
   }
   return state('ON_TIME', 'IN_TIME')
