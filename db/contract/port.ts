@@ -14,7 +14,7 @@ export const PageMessage = z.discriminatedUnion('kind', [
 ])
 export type PageMessage = z.infer<typeof PageMessage>
 
-export const HostMessage = z.discriminatedUnion('kind', [
+export const HostMessage = z.union([
   z.object({ kind: z.literal('answer'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
   z.object({
     kind: z.literal('answer'),
