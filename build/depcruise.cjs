@@ -3,8 +3,12 @@ const layer = (from, to) => ({
   name: `${from} imports only ${to.join(', ') || 'itself'}`,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(db|electron|renderer|build|tests)/', pathNot: [`^${from}/`, ...to.map((path) => `^${path}`)] },
+  to: {
+    path: '^(db|electron|renderer|build|tests)/',
+    pathNot: [`^${from}/`, ...to.map((path) => `^${path}`)],
+  },
 })
+
 module.exports = {
   forbidden: [
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -14,13 +18,40 @@ module.exports = {
     layer('db/desk', ['db/contract/', 'db/store/', 'db/model/']),
     layer('db/sync', ['db/store/', 'db/model/']),
     layer('db/hall', ['db/sync/', 'db/store/', 'db/model/']),
-    layer('electron', ['db/host', 'db/contract/']),
+    layer('db', []),
+    // From a clone, the shell has the pages built before it shows them.
+    layer('electron', ['db/host', 'db/contract/', 'build/scripts/build\\.ts']),
     layer('renderer', ['db/contract/', 'db/model/']),
+    layer('build', []),
+    {
+      name: 'the installed program holds no build code',
+      severity: 'error',
+      from: { path: '^(electron/(main|preload)|db/host-worker)\\.ts$' },
+      to: { path: '^build/', reachable: true },
+    },
+    {
+      name: 'pages get nothing from Node',
+      severity: 'error',
+      from: { path: '^(renderer|db/contract|db/model)/', pathNot: '^db/contract/print\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'the model knows only pure libraries',
       severity: 'error',
       from: { path: '^db/model/' },
-      to: { dependencyTypesNot: ['local', 'type-only'], pathNot: 'node_modules/(zod|chinese-days|pinyin-pro)/' },
+      to: { dependencyTypesNot: ['local'], pathNot: 'node_modules/(zod|chinese-days|pinyin-pro)/' },
+    },
+    {
+      name: 'only declared packages',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'what is installed uses no development package',
+      severity: 'error',
+      from: { path: '^(db|renderer)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing unresolved',
@@ -30,10 +61,15 @@ module.exports = {
     },
   ],
   options: {
+    // The only parser it supports that reads TypeScript 7.
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(out|dist|coverage)/' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const stamp = join(root, 'node_modules', '.installed-lock')
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 
 const installed = existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock
 if (!installed) {
@@ -21,7 +23,9 @@ if (!installed) {
     shell: process.platform === 'win32',
   })
   if (npm.status !== 0) {
-    process.stderr.write('npm ci failed. Is the package registry reachable? Try again, or run "npm ci" to see more.\n')
+    process.stderr.write(
+      'npm ci failed. Is the package registry reachable? Try again, or run "npm ci" to see more.\n',
+    )
     process.exit(1)
   }
   writeFileSync(stamp, lock)
@@ -31,7 +35,10 @@ const [script, ...args] = process.argv.slice(2)
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` },
+  env: {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+  },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

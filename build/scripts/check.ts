@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ensureBuilt } from './build.ts'
+import { formatDuration } from './format-duration.ts'
+import { checkLocales } from './locales/check-locales.ts'
+import { localeExceptions } from './locales/exceptions.ts'
+import { root, runCommand, type CommandResult } from './run-command.ts'
+
+/** Two at a time: the compiler starts several threads of its own, and machines that run this have two cores. */
+const typeProjects = ['db/model', 'db/contract', 'db', 'electron', 'renderer', 'build', 'tests']
+
+const checkTypes = async (): Promise<CommandResult> => {
+  const waiting = typeProjects.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
+  const results: (CommandResult & { folder: string })[] = []
+  const worker = async () => {
+    for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
+      results.push({ folder, ...(await runCommand('tsc', ['--noEmit', '--pretty', 'false', '-p', folder])) })
+    }
+  }
+  await Promise.all([worker(), worker()])
+  const failed = results.filter((result) => !result.ok)
+  return {
+    ok: failed.length === 0,
+    output: failed.map((result) => `In ${result.folder}:\n${result.output}`).join('\n'),
+  }
+}
+
+const buildPages = async (): Promise<CommandResult> => {
+  const lines: string[] = []
+  try {
+    for (const target of ['renderer', 'main'] as const) await ensureBuilt(target, (line) => lines.push(line))
+    return { ok: true, output: '' }
+  } catch (error) {
+    return {
+      ok: false,
+      output: [...lines, error instanceof Error ? error.message : String(error)].join('\n'),
+    }
+  }
+}
+
+const steps: readonly { name: string; run: () => Promise<CommandResult> }[] = [
+  {
+    name: 'Format (prettier)',
+    run: () =>
+      runCommand('prettier', [
+        '--check',
+        '--log-level=warn',
+        '--config=build/prettier.json',
+        '--ignore-path=.gitignore',
+        '--ignore-path=build/prettier-ignore',
+        '.',
+      ]),
+  },
+  { name: 'Types (tsc, each folder)', run: checkTypes },
+  { name: 'Lint (oxlint)', run: () => runCommand('oxlint', ['-c', 'build/oxlint.json', '--deny-warnings']) },
+  {
+    name: 'Import directions (dependency-cruiser)',
+    run: () =>
+      runCommand('depcruise', [
+        '--config=build/depcruise.cjs',
+        'db',
+        'electron',
+        'renderer',
+        'build',
+        'tests',
+      ]),
+  },
+  {
+    name: 'Unused files, exports and dependencies (knip)',
+    run: () => runCommand('knip', ['--config', 'build/knip.json', '--no-progress']),
+  },
+  {
+    name: 'Locale files',
+    run: () => {
+      const problems = checkLocales(root, localeExceptions)
+      return Promise.resolve({ ok: problems.length === 0, output: problems.join('\n') })
+    },
+  },
+  { name: 'Build (vite)', run: buildPages },
+]
+
+const TestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  testResults: z.array(
+    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) }),
+  ),
+})
+
+const runTests = async (): Promise<{ passed: number; failed: number }> => {
+  const reportPath = join(root, 'out', 'test-report.json')
+  mkdirSync(join(root, 'out'), { recursive: true })
+  rmSync(reportPath, { force: true })
+  const { ok } = await runCommand(
+    'vitest',
+    [
+      'run',
+      '--config=build/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportPath}`,
+    ],
+    { show: true },
+  )
+  if (!existsSync(reportPath)) return { passed: 0, failed: 1 }
+  const report = TestReport.parse(JSON.parse(readFileSync(reportPath, 'utf8')))
+  // A file that cannot even be loaded has no tests to fail.
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  const failed = report.numFailedTests + broken.length
+  // Failures outside any test (an unhandled rejection, a broken set-up) show only in the exit code.
+  return { passed: report.numPassedTests, failed: ok ? failed : Math.max(failed, 1) }
+}
+
+const startedAtMs = Date.now()
+let passed = 0
+let failed = 0
+for (const step of steps) {
+  const stepStartedAtMs = Date.now()
+  const result = await step.run()
+  const duration = formatDuration(Date.now() - stepStartedAtMs)
+  console.log(`== ${step.name}: ${result.ok ? 'passed' : 'FAILED'} (${duration})`)
+  if (result.ok) passed += 1
+  else {
+    failed += 1
+    console.log(`${result.output.trimEnd()}\n`)
+  }
+}
+console.log('== Tests (vitest)')
+const testsStartedAtMs = Date.now()
+const tests = await runTests()
+passed += tests.passed
+failed += tests.failed
+console.log(
+  `== Tests (vitest): ${tests.failed === 0 ? 'passed' : 'FAILED'} (${formatDuration(Date.now() - testsStartedAtMs)})`,
+)
+console.log(`All checks took ${formatDuration(Date.now() - startedAtMs)}.`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
