@@ -64,6 +64,7 @@ export const shortened = (value: string): string => {
 /** Collects what was found, in the order in which it was found. */
 export class ProblemList {
   readonly found: ImportProblem[] = []
+  readonly #ofSheets = new Set<string>()
 
   error(code: ImportProblemCode, place: Place, heading = '', value = '', details: Record<string, string> = {}): void {
     this.#add(code, 'ERROR', place, heading, value, details)
@@ -71,6 +72,14 @@ export class ProblemList {
 
   warning(code: ImportProblemCode, place: Place, heading = '', value = '', details: Record<string, string> = {}): void {
     this.#add(code, 'WARNING', place, heading, value, details)
+  }
+
+  /** An error of the whole sheet, reported once however many rows it concerns. */
+  errorOfSheet(code: ImportProblemCode, place: Place, heading: string, details: Record<string, string>): void {
+    const key = [code, place.fileName, place.sheet, heading].join('\n')
+    if (this.#ofSheets.has(key)) return
+    this.#ofSheets.add(key)
+    this.#add(code, 'ERROR', { ...place, row: null }, heading, '', details)
   }
 
   get errors(): number {
