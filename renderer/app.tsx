@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { LoginPage } from './desk/login/login-page.tsx'
+import { OwnSecretGate } from './shared/account/own-secret-gate.tsx'
 import { createRouter } from './shared/navigation/router.tsx'
 import { useSession } from './shared/session-store.ts'
 import { ThemeProvider } from './shared/theme-provider.tsx'
@@ -8,7 +9,11 @@ import { ThemeProvider } from './shared/theme-provider.tsx'
 /** One person's pages. The key is the person: nothing that was on the screen outlives a change of clerk. */
 function SignedIn() {
   const [router] = useState(createRouter)
-  return <RouterProvider router={router} />
+  return (
+    <OwnSecretGate>
+      <RouterProvider router={router} />
+    </OwnSecretGate>
+  )
 }
 
 export function App() {

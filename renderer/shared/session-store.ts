@@ -16,8 +16,10 @@ interface SessionState {
   readonly preferences: Readonly<Record<string, string>>
   /** Why the last session ended, for the sentence on the log-in page. */
   readonly endedBy: SessionEndCause | null
-  /** Who worked here last; the switch dialog and the idle lock begin with them. */
+  /** Who worked here last; the log-in page after an idle lock begins with them. */
   readonly lastStaffId: string | null
+  /** Name of the one who handed over by a quick switch, until the next has seen what was left. */
+  readonly handedOverBy: string | null
 }
 
 const RESUME_KEY = 'halldesk.resume'
@@ -29,9 +31,34 @@ export const useSession = create<SessionState>()(() => ({
   preferences: {},
   endedBy: null,
   lastStaffId: null,
+  handedOverBy: null,
 }))
 
+const savers = new Set<() => Promise<unknown>>()
+
+/**
+ * A page with an unfinished entry gives a function that saves it; it runs before the session ends, so that a quick switch
+ * loses nothing. Returns the function that takes it back.
+ */
+export function beforeLeaving(save: () => Promise<unknown>): () => void {
+  savers.add(save)
+  return () => savers.delete(save)
+}
+
+/** The longest a switch waits for drafts. */
+const SAVE_PATIENCE_MS = 600
+const saveUnfinished = (): Promise<unknown> =>
+  Promise.race([
+    Promise.allSettled([...savers].map((save) => save())),
+    new Promise((resolve) => {
+      window.setTimeout(resolve, SAVE_PATIENCE_MS)
+    }),
+  ])
+
 const enter = (session: Session): void => {
+  const { lastStaffId } = useSession.getState()
+  // The next person starts at their own first page, not where the last one was.
+  if (lastStaffId !== null && lastStaffId !== session.staffId) window.location.hash = ''
   window.sessionStorage.setItem(RESUME_KEY, session.resumeToken)
   useSession.setState({ phase: 'IN', session, endedBy: null, lastStaffId: session.staffId })
 }
@@ -70,15 +97,20 @@ export async function activateAccount(params: ParamsInput<'session.activate'>): 
 
 /** Ends the session here and in the host; the person's drafts stay theirs. */
 export async function signOut(cause: 'IDLE' | 'LOGOUT' | 'SWITCH'): Promise<void> {
+  await saveUnfinished()
   leave(cause)
   await hall.call('session.lock', { cause }).catch((thrown: unknown) => console.warn('lock not confirmed', thrown))
 }
 
-/** The next person takes the page over; whoever was signed in is out before the first try. */
-export async function switchTo(params: ParamsInput<'session.login'>): Promise<Session> {
-  if (useSession.getState().session !== null) await signOut('SWITCH')
-  return signIn(params)
+/** Quick switch: the page is free for the next person, who is then told what was left open. */
+export async function handOver(): Promise<void> {
+  const { session } = useSession.getState()
+  if (session === null) return
+  await signOut('SWITCH')
+  useSession.setState({ handedOverBy: session.name })
 }
+
+export const handOverSeen = (): void => useSession.setState({ handedOverBy: null })
 
 export async function chooseWindow(windowId: string): Promise<void> {
   enter(await hall.call('session.chooseWindow', { windowId }))

@@ -1,4 +1,92 @@
-/** Replaced by its owner. */
+import { GlobalOutlined, LockOutlined } from '@ant-design/icons'
+import { Alert, Button } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../shared/empty-state.tsx'
+import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { PurposeBand } from '../../shared/layout/purpose-band.tsx'
+import { StatusBar } from '../../shared/layout/status-bar.tsx'
+import { setLanguage, useSession } from '../../shared/session-store.ts'
+import { readWelcome, useStatus } from '../../shared/status-store.ts'
+import { useHallQuery } from '../../shared/use-query.ts'
+import { ActivateForm } from './activate-form.tsx'
+import type { LoginPerson } from './find-people.ts'
+import './login.css'
+import { PersonPicker } from './person-picker.tsx'
+import { SampleHint } from './sample-hint.tsx'
+import { SecretForm } from './secret-form.tsx'
+
+/** Pick a person, give PIN or password. Also where a switch and an idle lock lead. */
 export function LoginPage() {
-  return null
+  const { t, i18n } = useTranslation('login')
+  const endedBy = useSession((state) => state.endedBy)
+  const lastStaffId = useSession((state) => state.lastStaffId)
+  const welcome = useStatus((state) => state.welcome)
+  const people = useHallQuery('session.people', {}, { refreshOn: ['staff', 'account'] })
+  const [chosen, setChosen] = useState<LoginPerson | null>(null)
+  const [activating, setActivating] = useState(false)
+
+  useEffect(() => {
+    document.title = t('title')
+    if (welcome === null) void readWelcome()
+  }, [t, welcome])
+  useEffect(() => {
+    // After an idle lock it is nearly always the same person who comes back.
+    if (endedBy !== 'IDLE') return
+    const last = people.data?.people.find((person) => person.staffId === lastStaffId)
+    if (last !== undefined) setChosen((now) => now ?? last)
+  }, [endedBy, lastStaffId, people.data])
+
+  const choose = (person: LoginPerson): void => {
+    setChosen(person)
+    setActivating(!person.hasPin && !person.hasPassword)
+  }
+  return (
+    <div className="login">
+      <PurposeBand />
+      <main className="login-main">
+        <div className="login-card">
+          <header className="login-head">
+            <div className="login-brand">
+              <div className="login-product">{t('product')}</div>
+              <h1 className="login-hall one-line" title={welcome?.hallName}>
+                {welcome?.hallName ?? '\u00a0'}
+              </h1>
+            </div>
+            <Button
+              icon={<GlobalOutlined aria-hidden />}
+              onClick={() => void setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')}
+            >
+              {t('otherLanguage')}
+            </Button>
+          </header>
+          {endedBy === null ? null : <Alert type="info" showIcon icon={<LockOutlined />} title={t(`ended.${endedBy}`)} className="login-ended" />}
+          <ErrorBanner error={people.error} onRetry={people.reload} />
+          <div className="login-columns">
+            <PersonPicker people={people.data?.people} chosen={chosen} onChoose={choose} />
+            <div className="login-secret">
+              {activating ? (
+                <ActivateForm key={chosen?.staffId ?? ''} staffId={chosen?.staffId ?? ''} onBack={() => setActivating(false)} />
+              ) : chosen === null ? (
+                <EmptyState
+                  icon={<LockOutlined />}
+                  title={t('choose.title')}
+                  hint={t('choose.hint')}
+                  action={
+                    <Button type="link" onClick={() => setActivating(true)}>
+                      {t('activate.link')}
+                    </Button>
+                  }
+                />
+              ) : (
+                <SecretForm key={chosen.staffId} person={chosen} onActivate={() => setActivating(true)} />
+              )}
+            </div>
+          </div>
+          {welcome?.sampleHint ? <SampleHint hint={welcome.sampleHint} /> : null}
+        </div>
+      </main>
+      <StatusBar />
+    </div>
+  )
 }

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ColumnsType } from 'antd/es/table'
+import type { CaseSummary } from '../../../db/contract/cases.ts'
+import type { Day } from '../../../db/model/day.ts'
+import { DataTable } from '../../shared/data-table.tsx'
+import { DueBadge } from '../../shared/due-badge.tsx'
+import { useFormat } from '../../shared/format.ts'
+import { StatusTag } from '../../shared/status-tag.tsx'
+
+interface CaseListProps {
+  readonly rows: readonly CaseSummary[]
+  readonly today: Day
+  readonly label: string
+  readonly onOpen: (row: CaseSummary) => void
+  readonly empty: ReactNode
+}
+
+export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
+  const { t } = useTranslation('today')
+  const format = useFormat()
+  const columns = useMemo<ColumnsType<CaseSummary>>(
+    () => [
+      {
+        key: 'due',
+        title: t('column.due'),
+        width: 178,
+        render: (_value, row) => <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} />,
+      },
+      { key: 'applicant', title: t('column.applicant'), width: 130, ellipsis: true, render: (_value, row) => <span title={row.applicantMasked}>{row.applicantMasked}</span> },
+      { key: 'item', title: t('column.item'), ellipsis: true, render: (_value, row) => <span title={row.itemName}>{row.itemName}</span> },
+      { key: 'status', title: t('column.status'), width: 112, render: (_value, row) => <StatusTag status={row.status} /> },
+      { key: 'received', title: t('column.received'), width: 138, render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span> },
+      { key: 'by', title: t('column.by'), width: 84, ellipsis: true, render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span> },
+    ],
+    [t, format, today],
+  )
+  return <DataTable rows={rows} columns={columns} rowKey={(row) => row.caseId} label={label} onOpen={onOpen} empty={empty} minWidth={760} autoFocus />
+}

@@ -1,0 +1,71 @@
+import { Button, Modal } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { DueBadge } from '../due-badge.tsx'
+import { EmptyState } from '../empty-state.tsx'
+import { ErrorBanner } from '../error-banner.tsx'
+import { paths } from '../navigation/paths.ts'
+import { handOverSeen, useSession } from '../session-store.ts'
+import { StatusTag } from '../status-tag.tsx'
+import { useHallQuery } from '../use-query.ts'
+
+const SHOWN = 8
+
+/** "What I leave you": after a quick switch the next person sees what is open at this window. Drafts are never part of it. */
+export function HandoverDialog() {
+  const { t } = useTranslation('shell')
+  const navigate = useNavigate()
+  const from = useSession((state) => state.handedOverBy)
+  const me = useSession((state) => state.session)
+  const open = from !== null && me !== null && me.name !== from
+  const query = useHallQuery('today.get', open ? { scope: me.windowId === null ? 'UNIT' : 'WINDOW' } : null)
+  if (!open) return null
+  const today = query.data
+  const cases = [...(today?.due ?? []), ...(today?.open ?? [])].filter(
+    (entry, index, all) => all.findIndex((other) => other.caseId === entry.caseId) === index,
+  )
+  const go = (path: string): void => {
+    handOverSeen()
+    void navigate(path)
+  }
+  return (
+    <Modal
+      open
+      width={720}
+      title={t('handover.title', { name: from })}
+      onCancel={handOverSeen}
+      footer={
+        <Button type="primary" autoFocus onClick={handOverSeen}>
+          {t('handover.begin')}
+        </Button>
+      }
+    >
+      <ErrorBanner error={query.error} onRetry={query.reload} />
+      {today === undefined ? null : (
+        <>
+          <div className="handover-counts">
+            <span>{t('handover.open', { count: today.openTotal })}</span>
+            <span>{t('handover.due', { count: today.counts.dueToday })}</span>
+            <span>{t('handover.slips', { count: today.slipsToFollow.length })}</span>
+            <span>{t('handover.reports', { count: today.reportsWaiting.length })}</span>
+          </div>
+          {cases.length === 0 ? <EmptyState title={t('handover.nothing')} /> : null}
+          <ul className="handover-list">
+            {cases.slice(0, SHOWN).map((entry) => (
+              <li key={entry.caseId}>
+                <button type="button" className="plain-row" onClick={() => go(paths.case(entry.caseId))}>
+                  <span className="one-line grow" title={entry.itemName}>
+                    {entry.applicantMasked} · {entry.itemName}
+                  </span>
+                  <StatusTag status={entry.status} />
+                  <DueBadge state={entry.dueState} dueDay={entry.dueDay} today={today.day} />
+                </button>
+              </li>
+            ))}
+          </ul>
+          <p className="muted">{t('handover.drafts', { name: from })}</p>
+        </>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Role } from '../../../db/model/roles.ts'
+import { HALL_WIDE_ROLES, WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { paths } from '../navigation/paths.ts'
+
+export const NAV_KEYS = ['today', 'consult', 'intake', 'items', 'ledger', 'slips', 'reports', 'day', 'forms', 'admin', 'settings'] as const
+export type NavKey = (typeof NAV_KEYS)[number]
+
+export interface NavEntry {
+  readonly key: NavKey
+  readonly path: string
+}
+
+/** Those who see business records at all. */
+const RECORD_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
+const REPORT_ROLES: readonly Role[] = [...WINDOW_ROLES, 'CENTER_ADMIN', 'LEADER', 'INSPECTOR', 'UNIT_ADMIN']
+const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
+
+const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
+  today: RECORD_ROLES,
+  consult: WINDOW_ROLES,
+  intake: WINDOW_ROLES,
+  items: 'ALL',
+  ledger: RECORD_ROLES,
+  slips: WINDOW_ROLES,
+  reports: REPORT_ROLES,
+  day: WINDOW_ROLES,
+  forms: WINDOW_ROLES,
+  admin: ADMIN_ROLES,
+  settings: 'ALL',
+}
+
+/** What this person's roles can use; the host checks every call again. */
+export const navEntriesFor = (roles: readonly Role[]): NavEntry[] =>
+  NAV_KEYS.filter((key) => {
+    const wanted = audience[key]
+    return wanted === 'ALL' || wanted.some((role) => roles.includes(role))
+  }).map((key) => ({ key, path: paths[key]() }))
