@@ -199,7 +199,7 @@ export const Procedure = ({ steps }: { steps: readonly string[] }): ReactNode =>
         ))}
       </ol>
     )
-  return <p className="paper-paragraph">{steps.map((step, index) => `${index + 1}. ${step}`).join('　→　')}</p>
+  return <p className="paper-paragraph">{steps.map((step, index) => `${index + 1}. ${step}`).join('\u3000→\u3000')}</p>
 }
 
 export interface SignatureLine {

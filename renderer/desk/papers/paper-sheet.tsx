@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
@@ -33,17 +34,16 @@ export interface PaperSheetProps {
   readonly language: 'zh-CN' | 'en'
 }
 
-const dayText = (day: string, language: 'zh-CN' | 'en'): string => {
+const dayText = (day: string, t: TFunction<'papers'>): string => {
   const [year = '', month = '', date = ''] = day.split('-')
-  if (language === 'zh-CN') return `${year}年${Number(month)}月${Number(date)}日`
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  return t('day', { year, month: t('months').split(' ')[Number(month) - 1] ?? month, day: Number(date) })
 }
 
 /** One paper as it is printed, from what was frozen when it was issued. */
 export const PaperSheet = ({ paper, layout, language }: PaperSheetProps): ReactNode => {
   const { t } = useTranslation('papers', { lng: language })
   const context = useMemo<PaperSheetContextValue>(
-    () => ({ layout, language, t, day: (day) => (day === null ? '' : dayText(day, language)) }),
+    () => ({ layout, language, t, day: (day) => (day === null ? '' : dayText(day, t)) }),
     [layout, language, t],
   )
   const Body = bodies[paper.kind]
