@@ -5,7 +5,7 @@ import type { DeskContext, DeskServices, DeskSession, Handler } from './desk/con
 import { handlers } from './desk/index.ts'
 import { readStatus } from './desk/status.ts'
 import { calendarOf } from './desk/hall-rules.ts'
-import { readReferenceData, openStore, StoreError, storageFailureOf, type Clock, type ReferenceData, type Store, type StoreOptions } from './store/index.ts'
+import { listBackups, readReferenceData, openStore, StoreError, storageFailureOf, type Clock, type ReferenceData, type Store, type StoreOptions } from './store/index.ts'
 import type { WorkCalendar } from './model/calendar.ts'
 
 export interface HostOptions {
@@ -44,6 +44,7 @@ interface Connection {
 }
 
 const REFERENCE_TYPES = 'reference.'
+const BACKUP_EVERY_MS = 24 * 3_600_000
 
 /** Wires store and desk together and serves the contract to any number of pages. */
 export const createHost = (options: HostOptions): Host => {
@@ -182,8 +183,23 @@ export const createHost = (options: HostOptions): Host => {
     return failure('INTERNAL', { reference })
   }
 
+  let backingUp = false
+  /** A copy a day, made while work goes on; a failure is told by the status bar, which shows the age of the last one. */
+  const backUpIfDue = (): void => {
+    const lastAtMs = listBackups(store.directory)[0]?.atMs ?? 0
+    if (backingUp || Math.abs(options.clock.wallMs() - lastAtMs) < BACKUP_EVERY_MS) return
+    backingUp = true
+    store
+      .backUp()
+      .catch((error: unknown) => options.logError('backup', error))
+      .finally(() => {
+        backingUp = false
+      })
+  }
+
   const tick = (): void => {
     store.checkClock()
+    backUpIfDue()
     publish('status', readStatus(store, reference, calendar, options.store.programVersion))
   }
   const timer = options.tickMs === null ? null : setInterval(tick, options.tickMs)

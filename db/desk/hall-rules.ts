@@ -95,9 +95,11 @@ export const dueOf = (
   const count = (limit: TimeLimit | null) => limit && countDeadline(reference, calendar, limit, facts, nowMs)
   const promised = count(limits.promiseLimit ?? limits.statutoryLimit)
   const statutory = count(limits.statutoryLimit)
+  // While a stopping procedure runs, no day can be promised.
+  const known = (deadline: Deadline | null) => (deadline?.paused ? null : deadline)
   return {
-    dueDay: promised?.dueDay ?? null,
-    dueAtMs: promised?.dueAtMs ?? null,
-    statutoryDueDay: statutory?.dueDay ?? null,
+    dueDay: known(promised)?.dueDay ?? null,
+    dueAtMs: known(promised)?.dueAtMs ?? null,
+    statutoryDueDay: known(statutory)?.dueDay ?? null,
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { systemMethods } from '../contract/administration.ts'
 import { ContractError } from '../contract/index.ts'
-import { listBackups, makeBackup, restoreBackup, backupFolder, verifyStore } from '../store/index.ts'
+import { listBackups, restoreBackup, backupFolder, verifyStore } from '../store/index.ts'
 import { countEventsOf } from '../store/queries/backups.ts'
 import { listConflicts } from '../store/queries/system.ts'
 import { recordingContext, staffName, type DeskContext, type Handlers } from './context.ts'
@@ -40,9 +40,7 @@ export const systemHandlers: Handlers<typeof systemMethods> = {
     })),
   }),
   async 'backups.make'(context) {
-    const { file, bytes, events } = await makeBackup(context.store.connection.raw, context.store.directory, context.nowMs, (done) =>
-      context.desk.progress('backup', done),
-    )
+    const { file, bytes, events } = await context.store.backUp((done) => context.desk.progress('backup', done))
     audit(context, 'BACKUP_MADE', file, { events })
     return { file, bytes, events }
   },
@@ -50,16 +48,12 @@ export const systemHandlers: Handlers<typeof systemMethods> = {
     const backup = listBackups(context.store.directory).find((each) => each.file === file)
     if (!backup) throw new ContractError('NOT_FOUND', { subject: file })
     const { directory, databasePath } = context.store
-    let setAside = ''
+    let restored = { setAside: '', added: 0 }
     context.desk.reopenAfter(() => {
-      setAside = restoreBackup({ directory, databasePath, backupPath: backup.path, nowMs: context.nowMs })
+      restored = restoreBackup({ directory, databasePath, backupPath: backup.path, nowMs: context.nowMs })
     })
-    audit(context, 'BACKUP_RESTORED', file, { setAside })
-    return {
-      events: countEventsOf(databasePath),
-      fromJournal: context.store.recovery?.fromJournal ?? 0,
-      setAside,
-    }
+    audit(context, 'BACKUP_RESTORED', file, restored)
+    return { events: countEventsOf(databasePath), fromJournal: restored.added, setAside: restored.setAside }
   },
   'system.verify'(context) {
     const startedAtMs = context.store.clock.claim().uptime

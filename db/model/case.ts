@@ -7,6 +7,7 @@ import type {
   CaseStep,
   TripReason,
 } from './events/case-events.ts'
+import { dayFromMs } from './day.ts'
 import { Refusal, type EntityModel } from './events/define.ts'
 import type { ItemId, StaffId, UnitId, WindowId } from './ids.ts'
 import type { Agent, Applicant } from './party.ts'
@@ -160,8 +161,6 @@ export interface CaseState {
   readonly lastEventId: string
 }
 
-const hallDay = (atMs: number): string => new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10)
-
 const step = (
   state: CaseState,
   event: CaseEvent,
@@ -218,7 +217,7 @@ const open = (event: Extract<CaseEvent, { type: 'case.opened' }>): CaseState => 
     toldMaterialIds: [],
     feeFen: 0,
     trips:
-      payload.channel === 'WINDOW' ? [{ day: hallDay(payload.receivedAtMs), reason: 'APPLY', note: '' }] : [],
+      payload.channel === 'WINDOW' ? [{ day: dayFromMs(payload.receivedAtMs), reason: 'APPLY', note: '' }] : [],
     evaluation: null,
     corrections: 0,
     backEntry: payload.backEntry,

@@ -1,4 +1,4 @@
-export { backupFolder, listBackups, makeBackup, type BackupFile } from './backup.ts'
+export { backupFolder, listBackups, type BackupFile } from './backup.ts'
 export { restoreBackup } from './recovery.ts'
 export type { Clock, ClockGrade, ClockWatch } from './clock.ts'
 export { countEvents, readEntityEvents, readEventsBetween, type LoggedEvent } from './event-log.ts'

@@ -11,8 +11,8 @@ export interface Journal {
   append(events: readonly Uint8Array[]): void
   /** True while every write so far reached the disk. */
   healthy(): boolean
-  /** Drops every frame; called once a verified backup or the hall holds them all. */
-  cut(): void
+  /** Drops the frames up to an event that is safe elsewhere: in a verified backup, or durable at the hall. */
+  keepOnly(events: readonly Uint8Array[]): void
   close(): void
 }
 
@@ -59,7 +59,7 @@ const frame = (event: Uint8Array): Buffer => {
 /** Opens the journal for appending after its last whole frame. */
 export const openJournal = (files: Files, path: string, content: JournalContent): Journal => {
   const isNew = !files.exists(path)
-  const handle = files.open(path, isNew ? 'wx+' : 'r+')
+  let handle = files.open(path, isNew ? 'wx+' : 'r+')
   let end = content.end
   let allocated = isNew ? 0 : files.size(path)
   let healthy = true
@@ -99,11 +99,22 @@ export const openJournal = (files: Files, path: string, content: JournalContent)
       }
     },
     healthy: () => healthy,
-    cut() {
-      files.truncate(handle, MAGIC.length)
-      files.sync(handle)
-      end = MAGIC.length
-      allocated = MAGIC.length
+    keepOnly(events) {
+      const next = `${path}.next`
+      const bytes = Buffer.concat([MAGIC, ...events.map(frame)])
+      const fresh = files.open(next, 'w')
+      try {
+        files.write(fresh, bytes, 0)
+        files.sync(fresh)
+      } finally {
+        files.close(fresh)
+      }
+      files.close(handle)
+      files.rename(next, path)
+      files.syncDirectoryOf(path)
+      handle = files.open(path, 'r+')
+      end = bytes.length
+      allocated = bytes.length
       pending = []
       healthy = true
     },

@@ -49,8 +49,10 @@ const countNumbers = (db: WriteDb, event: RecordedEvent): void => {
 
 const markTaken = (db: WriteDb, seriesKey: string, seq: number): void => {
   db.run(
-    'UPDATE number_block SET used = max(used, ?2) WHERE series_key = ?1 AND first <= ?2 AND last >= ?2',
+    'UPDATE number_block SET used = max(used, ?) WHERE series_key = ? AND first <= ? AND last >= ?',
+    seq,
     seriesKey,
+    seq,
     seq,
   )
 }

@@ -227,10 +227,15 @@ export const recoverDatabase = (input: {
 }
 
 /**
- * Puts a checked backup in the place of the database, which is set aside untouched. Records made since come back from the
- * journal when the store opens again. Returns the name of the folder the old files are in.
+ * Puts a checked backup in the place of the database, which is set aside untouched. Whatever was recorded after the
+ * backup is taken over from the old file, event by event: a restore repairs, it never loses what was saved.
  */
-export const restoreBackup = (input: { directory: string; databasePath: string; backupPath: string; nowMs: number }): string => {
+export const restoreBackup = (input: {
+  directory: string
+  databasePath: string
+  backupPath: string
+  nowMs: number
+}): { setAside: string; added: number } => {
   if (inspectDatabase(input.backupPath, { thorough: true }) !== 'GOOD') {
     throw new StoreError('BACKUP_BAD', { file: basename(input.backupPath) })
   }
@@ -239,7 +244,17 @@ export const restoreBackup = (input: { directory: string; databasePath: string; 
   const setAside = setAsideDatabase(input.directory, input.databasePath, input.nowMs)
   renameSync(copy, input.databasePath)
   nodeFiles.syncDirectoryOf(input.databasePath)
-  return basename(setAside)
+  const connection = sqlConnection(openDatabase(input.databasePath))
+  try {
+    migrate(connection.raw)
+    const added = connection.transaction((db) => {
+      db.run("UPDATE meta SET value = '0' WHERE key = 'projection_version'")
+      return addEvents(db, salvageEvents(join(setAside, basename(input.databasePath))))
+    })
+    return { setAside: basename(setAside), added }
+  } finally {
+    connection.close()
+  }
 }
 
 /** Adds what the journal has and the database lacks, as after restoring an older copy. */

@@ -6,6 +6,7 @@ import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { DeviceId, HallId, StaffId, UnitId, WindowId } from '../model/ids.ts'
 import { watchClock, type Clock, type ClockWatch } from './clock.ts'
+import { makeBackup, newestBackup, type BackupFile } from './backup.ts'
 import { lockDataDirectory } from './data-lock.ts'
 import { countEvents, insertEvent, newestTrustedTime, readChainHead, sha256Hex, type ChainHead, type LoggedEvent } from './event-log.ts'
 import { nodeFiles, type Files } from './files.ts'
@@ -14,6 +15,7 @@ import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
 import { inspectDatabase, openDatabase } from './open-database.ts'
 import { project, rebuildProjections } from './project.ts'
 import { addMissingFromJournal, recoverDatabase, type RecoveryReport } from './recovery.ts'
+import { newestDeviceSeqOf } from './queries/backups.ts'
 import { sqlConnection, type ReadDb, type SqlConnection, type WriteDb, type WriteProbe } from './sql.ts'
 import { StoreError, storageFailureOf } from './store-error.ts'
 import { createVault, type Vault } from './vault.ts'
@@ -69,10 +71,10 @@ export interface Store {
   /** Appends `clock.jumped` when wall clock and uptime have parted. */
   checkClock(): boolean
   rebuild(onProgress?: (events: number) => void): number
+  /** Makes a checked copy; what it holds leaves the journal, which then carries only what came after. */
+  backUp(onProgress?: (done: number) => void): Promise<BackupFile>
   /** Told after each commit which entities changed. */
   onRecorded(listener: (events: readonly LoggedEvent[]) => void): () => void
-  /** The writing connection, for maintenance (backup) only. */
-  readonly connection: SqlConnection
   close(): void
 }
 
@@ -161,7 +163,8 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
 
   const journal: Journal = openJournal(files, journalPath, journalContent)
   let head: ChainHead = readChainHead(connection.read, deviceNo)
-  topUpJournal(connection.read, journal, journalContent.events, deviceNo)
+  const lastBackup = newestBackup(directory)
+  topUpJournal(connection.read, journal, journalContent.events, deviceNo, lastBackup ? newestDeviceSeqOf(lastBackup.path, deviceNo) : 0)
 
   const watch = watchClock(clock, run, newestTrustedTime(connection.read))
   const listeners = new Set<(events: readonly LoggedEvent[]) => void>()
@@ -311,7 +314,12 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    connection,
+    async backUp(onProgress) {
+      const backup = await makeBackup(connection.raw, directory, clock.wallMs(), onProgress)
+      const held = newestDeviceSeqOf(backup.path, deviceNo)
+      journal.keepOnly(readUnsent(connection.read, deviceNo, held))
+      return backup
+    },
     close() {
       journal.close()
       connection.close()
@@ -353,17 +361,21 @@ const takeNumber = (db: WriteDb, seriesKey: string, append: (event: NewEvent) =>
 }
 
 /** Brings the journal up to the database: a crash between commit and journal leaves it one act behind. */
-const topUpJournal = (db: ReadDb, journal: Journal, known: readonly Buffer[], deviceNo: number): void => {
+const topUpJournal = (db: ReadDb, journal: Journal, known: readonly Buffer[], deviceNo: number, backedUpTo: number): void => {
   const last = known.at(-1)
   const lastSeq = last ? (JSON.parse(last.toString('utf8')) as Envelope).deviceSeq : 0
-  const missing = db
-    .all<{ bytes: Buffer }>(
-      `SELECT bytes FROM event_log WHERE device_no = ? AND device_seq > ? AND hall_seq IS NULL ORDER BY device_seq`,
-      deviceNo,
-      lastSeq,
-    )
-    .map((row) => row.bytes)
+  const missing = readUnsent(db, deviceNo, Math.max(lastSeq, backedUpTo))
   if (missing.length > 0) journal.append(missing)
 }
+
+/** Own events after a number that no hall has yet, in their exact bytes. */
+const readUnsent = (db: ReadDb, deviceNo: number, afterDeviceSeq: number): Buffer[] =>
+  db
+    .all<{ bytes: Buffer }>(
+      'SELECT bytes FROM event_log WHERE device_no = ? AND device_seq > ? AND hall_seq IS NULL ORDER BY device_seq',
+      deviceNo,
+      afterDeviceSeq,
+    )
+    .map((row) => row.bytes)
 
 export const eventCount = (store: Store): number => countEvents(store.read)

@@ -9,3 +9,14 @@ export const countEventsOf = (path: string): number => {
     database.close()
   }
 }
+
+/** The newest number of one device's chain that a database file holds. */
+export const newestDeviceSeqOf = (path: string, deviceNo: number): number => {
+  const database = new Database(path, { readonly: true })
+  try {
+    const row = database.prepare('SELECT max(device_seq) AS n FROM event_log WHERE device_no = ?').get(deviceNo) as { n: number | null }
+    return row.n ?? 0
+  } finally {
+    database.close()
+  }
+}

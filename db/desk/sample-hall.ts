@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StaffId } from '../model/ids.ts'
+import type { StaffMember } from '../model/reference.ts'
+import { readReferenceData, type RecordingContext, type Store } from '../store/index.ts'
+import type { DeskServices } from './context.ts'
+import { emptyHall } from './import/hall-reference.ts'
+import { planImport } from './import/plan-import.ts'
+
+/** How to get into the sample hall; shown on its log-in page and valid nowhere else. */
+export const SAMPLE_HINT = { staffId: '1001', password: 'Hall@2468', pin: '2580' }
+
+const SYSTEM: RecordingContext = { staffId: null, session: null, unitId: null, windowId: null }
+
+/**
+ * Fills an empty sample hall from its files, the way a hall would import its own, and gives its people the password and
+ * PIN of the hint. Does nothing when there is a hall already.
+ */
+export const fillSampleHall = async (store: Store, folder: string, secrets: DeskServices['secrets']): Promise<void> => {
+  if (readReferenceData(store.read).units.size > 0) return
+  const sources = readdirSync(folder)
+    .filter((fileName) => fileName.endsWith('.csv'))
+    .map((fileName) => ({ fileName, bytes: readFileSync(join(folder, fileName)) }))
+  const { events, preview } = planImport(sources, emptyHall)
+  if (preview.errors > 0) throw new Error(`the sample hall does not import: ${JSON.stringify(preview.problems.slice(0, 3))}`)
+  const argon2id = { PASSWORD: await secrets.hash(SAMPLE_HINT.password), PIN: await secrets.hash(SAMPLE_HINT.pin) }
+  const staffIds = events
+    .filter((event) => event.type === 'reference.staff_set')
+    .map((event) => (event.payload as StaffMember).staffId)
+  store.record(SYSTEM, (act) => {
+    for (const event of events) act.append(event)
+    for (const staffId of staffIds) setSecrets(staffId)
+    function setSecrets(staffId: StaffId): void {
+      for (const kind of ['PASSWORD', 'PIN'] as const) {
+        act.append({
+          type: 'account.credential_set',
+          entityId: staffId,
+          payload: { staffId, kind, argon2id: argon2id[kind], temporary: false, by: null },
+        })
+      }
+    }
+  })
+}

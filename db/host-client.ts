@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
+
+/** The host in its own thread, as a shell sees it. */
+export interface RunningHost {
+  /** A port of its own for one page. */
+  connect(): MessagePort
+  /** Finishes what is being written and lets go of the data folder. */
+  stop(): Promise<void>
+  /** Called once if the thread ends without having been asked to. */
+  onExit(listener: (code: number) => void): void
+}
+
+/** Why the host could not start; `code` is one of the contract's. */
+export class HostStartError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'HostStartError'
+    this.code = code
+  }
+}
+
+/** Starts the worker: from the bundle in a packaged program, from the sources in a checkout. */
+export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
+  const bundled = new URL('./host-worker.js', import.meta.url)
+  const script = existsSync(bundled) ? bundled : new URL('./host-worker.ts', import.meta.url)
+  const worker = new Worker(script, { workerData: launch, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const [first] = (await once(worker, 'message')) as [FromWorker]
+  if (first.kind === 'failed') {
+    await worker.terminate()
+    throw new HostStartError(first.code, first.message)
+  }
+  let stopping = false
+  return {
+    connect() {
+      const { port1, port2 } = new MessageChannel()
+      const message: ToWorker & { port: MessagePort } = { kind: 'connect', port: port2 }
+      worker.postMessage(message, [port2])
+      return port1
+    },
+    async stop() {
+      if (stopping) return
+      stopping = true
+      const exited = once(worker, 'exit')
+      worker.postMessage({ kind: 'stop' } satisfies ToWorker)
+      await exited
+    },
+    onExit(listener) {
+      worker.on('exit', (code) => {
+        if (!stopping) listener(code)
+      })
+    },
+  }
+}

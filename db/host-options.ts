@@ -1,0 +1,23 @@
+import type { Locale } from './contract/index.ts'
+
+/** What a shell tells the host process; plain data, so that it can cross into a worker. */
+export interface HostLaunch {
+  readonly dataDir: string
+  readonly purpose: 'REAL' | 'SAMPLE' | 'DRILL'
+  /** 32 bytes from the keychain or key file. */
+  readonly dataKey: Uint8Array
+  readonly deviceName: string
+  readonly programVersion: string
+  readonly locale: Locale
+  /** Folder with the files of the sample hall, imported once into an empty SAMPLE hall. */
+  readonly sampleDir?: string
+  /** Also check every answer against the contract; for tests. */
+  readonly checkResults?: boolean
+}
+
+/** Messages between a shell and the worker. Each page has a port of its own, handed over with `connect`. */
+export type ToWorker = { readonly kind: 'connect' } | { readonly kind: 'stop' }
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'stopped' }

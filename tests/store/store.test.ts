@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { openStore } from '../../db/store/store.ts'
+import { readEntityEvents, countEvents } from '../../db/store/event-log.ts'
+import { readEntity } from '../../db/store/projections/projector.ts'
+import type { CaseState } from '../../db/model/case.ts'
+import { verifyStore } from '../../db/store/verify.ts'
+import { openCase } from '../helpers/a-case.ts'
+import { A_MORNING, CLERK, createTestStore, movableClock, storeOptions, temporaryFolder, TEST_KEY } from '../helpers/test-store.ts'
+import { join } from 'node:path'
+
+const caseOf = (store: ReturnType<typeof createTestStore>, id: string) => readEntity<CaseState>(store.read, 'case', id)?.state
+
+describe('recording', () => {
+  test('an act writes event, projection, number and outbox together', () => {
+    const store = createTestStore()
+    const caseId = store.record(CLERK, (act) => openCase(act))
+    expect(caseOf(store, caseId)).toMatchObject({ status: 'RECEIVED', caseNo: '439925-SCJG-20260302-0001' })
+    expect(store.read.all('SELECT no, status, trips FROM ledger')).toEqual([
+      { no: '439925-SCJG-20260302-0001', status: 'RECEIVED', trips: 1 },
+    ])
+    expect(store.read.get('SELECT count(*) AS n FROM outbox')).toEqual({ n: countEvents(store.read) })
+    expect(store.read.get('SELECT used FROM number_block')).toEqual({ used: 1 })
+  })
+
+  test('an act that throws leaves nothing behind and the chain goes on whole', () => {
+    const store = createTestStore()
+    const before = countEvents(store.read)
+    expect(() =>
+      store.record(CLERK, (act) => {
+        openCase(act)
+        throw new Error('changed my mind')
+      }),
+    ).toThrow('changed my mind')
+    expect(countEvents(store.read)).toBe(before)
+    store.record(CLERK, (act) => openCase(act))
+    const report = verifyStore(store.databasePath, join(store.directory, 'scratch.db'))
+    expect(report).toMatchObject({ chainsWhole: true, projectionsEqual: true, problems: [] })
+  })
+
+  test('a payload that does not fit its schema is refused before anything is written', () => {
+    const store = createTestStore()
+    const before = countEvents(store.read)
+    expect(() => store.record(CLERK, (act) => act.append({ type: 'case.noted', entityId: 'x', payload: { text: '' } }))).toThrow()
+    expect(countEvents(store.read)).toBe(before)
+  })
+
+  test('numbers follow one another without a gap across acts and restarts', () => {
+    const directory = temporaryFolder()
+    const first = openStore(storeOptions(directory))
+    for (let nth = 0; nth < 3; nth += 1) first.record(CLERK, (act) => openCase(act))
+    first.close()
+    const again = createTestStore({ directory })
+    again.record(CLERK, (act) => openCase(act))
+    expect(again.read.all<{ no: string }>('SELECT no FROM ledger ORDER BY no').map((row) => row.no.slice(-4))).toEqual([
+      '0001',
+      '0002',
+      '0003',
+      '0004',
+    ])
+  })
+
+  test('undoing a step folds the case again without it and keeps both events', () => {
+    const store = createTestStore()
+    const caseId = store.record(CLERK, (act) => openCase(act))
+    const withdrawn = store.record(CLERK, (act) => act.append({ type: 'case.withdrawn', entityId: caseId, payload: { reason: '申请人要求' } }))
+    expect(caseOf(store, caseId)?.status).toBe('WITHDRAWN')
+    store.record(CLERK, (act) =>
+      act.append({ type: 'case.undone', entityId: caseId, payload: { eventId: withdrawn.id, eventType: withdrawn.type, reason: '点错' } }),
+    )
+    expect(caseOf(store, caseId)?.status).toBe('RECEIVED')
+    expect(readEntityEvents(store.read, 'case', caseId).map((event) => event.type)).toEqual(['case.opened', 'case.withdrawn', 'case.undone'])
+  })
+
+  test('a step the status does not allow stays in the log as a conflict and moves nothing', () => {
+    const store = createTestStore()
+    const caseId = store.record(CLERK, (act) => openCase(act))
+    store.record(CLERK, (act) => act.append({ type: 'case.closed', entityId: caseId, payload: { closedAtMs: act.nowMs, note: '' } }))
+    expect(caseOf(store, caseId)?.status).toBe('RECEIVED')
+    expect(store.read.all('SELECT code FROM conflict')).toEqual([{ code: 'STEP_NOT_ALLOWED' }])
+  })
+})
+
+describe('opening', () => {
+  test('two programs cannot use one folder', () => {
+    const store = createTestStore()
+    expect(() => openStore(storeOptions(store.directory))).toThrow(/STORAGE_BUSY/)
+  })
+
+  test('a folder opened under another data key is refused and left alone', () => {
+    const directory = temporaryFolder()
+    openStore(storeOptions(directory)).close()
+    expect(() => openStore(storeOptions(directory, { dataKey: Buffer.alloc(32, 8) }))).toThrow(/KEY_MISSING/)
+    openStore(storeOptions(directory, { dataKey: TEST_KEY })).close()
+  })
+
+  test('a clock set back a year while the program was closed is recorded and graded', () => {
+    const directory = temporaryFolder()
+    const first = openStore(storeOptions(directory))
+    first.record(CLERK, (act) => openCase(act))
+    first.close()
+    const store = createTestStore({ directory, clock: movableClock(A_MORNING - 365 * 86_400_000) })
+    expect(store.clock.grade()).toBe('C')
+    expect(store.clock.offByMs()).toBeLessThan(-364 * 86_400_000)
+    expect(readEntityEvents(store.read, 'device', store.device.deviceId).map((event) => event.type)).toContain('clock.jumped')
+    const caseId = store.record(CLERK, (act) => openCase(act))
+    expect(readEntityEvents(store.read, 'case', caseId)[0]?.clockGrade).toBe('C')
+  })
+
+  test('a clock put right again counts as good', () => {
+    const directory = temporaryFolder()
+    const first = openStore(storeOptions(directory))
+    first.record(CLERK, (act) => openCase(act))
+    first.close()
+    const clock = movableClock(A_MORNING - 86_400_000)
+    const store = createTestStore({ directory, clock })
+    clock.setWall(A_MORNING + 60_000)
+    expect(store.checkClock()).toBe(true)
+    expect(store.clock.offByMs()).toBe(0)
+    expect(store.clock.grade()).toBe('B')
+  })
+})
