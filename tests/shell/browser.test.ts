@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { startBrowserShell, type BrowserShell } from '../../electron/browser.ts'
 import { createFakeHost, type FakeHost } from './fake-host.ts'
 import { ask, type Answer } from './request.ts'
@@ -53,7 +53,9 @@ describe('who gets in', () => {
       expect(answer.status).toBe(401)
       expect(answer.json()).toMatchObject({ ok: false, error: { code: 'TOKEN_REFUSED' } })
     }
-    const page = await ask(shell.url, '/', { headers: { accept: 'text/html', 'accept-language': 'zh-CN,zh' } })
+    const page = await ask(shell.url, '/', {
+      headers: { accept: 'text/html', 'accept-language': 'zh-CN,zh' },
+    })
     expect(page.status).toBe(401)
     expect(page.headers['content-type']).toContain('text/plain')
     expect(page.text).toContain('访问令牌')
@@ -99,7 +101,12 @@ describe('who gets in', () => {
   })
 
   test('a request of a foreign page is refused, also from another port of this machine', async () => {
-    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', `https://127.0.0.1:${portOf()}`]) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      'http://127.0.0.1:1',
+      `https://127.0.0.1:${portOf()}`,
+    ]) {
       expect((await call('session.current', {}, { origin })).status).toBe(403)
     }
     const cookie = await signIn()
@@ -180,9 +187,15 @@ describe('what a page gets', () => {
 
 describe('POST /call', () => {
   test('answers with the value, or with the host’s own error', async () => {
-    expect((await call('test.echo', { text: '䶮𠮷😀' })).json()).toEqual({ ok: true, value: { text: '䶮𠮷😀' } })
+    expect((await call('test.echo', { text: '䶮𠮷😀' })).json()).toEqual({
+      ok: true,
+      value: { text: '䶮𠮷😀' },
+    })
     const refused = await call('test.refuse', {})
-    expect(refused.json()).toEqual({ ok: false, error: { code: 'NOT_ALLOWED', message: 'no', details: { a: 1 } } })
+    expect(refused.json()).toEqual({
+      ok: false,
+      error: { code: 'NOT_ALLOWED', message: 'no', details: { a: 1 } },
+    })
   })
 
   test('a session lasts from call to call, and each name behind the token has its own', async () => {
@@ -210,11 +223,17 @@ describe('POST /call', () => {
     const large = { text: 'x'.repeat(10 * 1024 * 1024) }
     const refused = await call('cases.open', large)
     expect(refused.status).toBe(413)
-    expect(refused.json()).toMatchObject({ ok: false, error: { code: 'TOO_LARGE', details: { limit: '1 MB' } } })
+    expect(refused.json()).toMatchObject({
+      ok: false,
+      error: { code: 'TOO_LARGE', details: { limit: '1 MB' } },
+    })
     const taken = await call('import.preview', large)
     expect(taken.status).toBe(200)
     const tooLarge = await call('import.preview', { text: 'x'.repeat(41 * 1024 * 1024) })
-    expect(tooLarge.json()).toMatchObject({ ok: false, error: { code: 'TOO_LARGE', details: { limit: '40 MB' } } })
+    expect(tooLarge.json()).toMatchObject({
+      ok: false,
+      error: { code: 'TOO_LARGE', details: { limit: '40 MB' } },
+    })
   })
 
   test('bad input is answered with BAD_REQUEST, without a stack', async () => {
@@ -230,7 +249,10 @@ describe('POST /call', () => {
     }
     const long = await call('x'.repeat(300), {})
     expect(long.status).toBeGreaterThanOrEqual(400)
-    expect((await ask(shell.url, '/call/test.echo', { headers: { authorization: `Bearer ${shell.token}` } })).status).toBe(404)
+    expect(
+      (await ask(shell.url, '/call/test.echo', { headers: { authorization: `Bearer ${shell.token}` } }))
+        .status,
+    ).toBe(404)
   })
 
   test('no body means no parameters', async () => {
@@ -277,7 +299,8 @@ const nextMessage = async (socket: WebSocket): Promise<unknown> =>
     socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString('utf8'))))
   })
 
-const closeCode = async (socket: WebSocket): Promise<number> => new Promise((resolve) => socket.on('close', resolve))
+const closeCode = async (socket: WebSocket): Promise<number> =>
+  new Promise((resolve) => socket.on('close', resolve))
 
 describe('WebSocket /port', () => {
   test('needs our own Origin, our Host and the cookie', async () => {
@@ -286,7 +309,9 @@ describe('WebSocket /port', () => {
     expect(await refusalOf(openSocket({ cookie }))).toBe(403)
     expect(await refusalOf(openSocket({ cookie, origin: 'https://evil.example' }))).toBe(403)
     expect(await refusalOf(openSocket({ cookie, origin: 'http://127.0.0.1:1' }))).toBe(403)
-    expect(await refusalOf(openSocket({ cookie, origin: 'http://evil.example', host: 'evil.example' }))).toBe(403)
+    expect(await refusalOf(openSocket({ cookie, origin: 'http://evil.example', host: 'evil.example' }))).toBe(
+      403,
+    )
     expect(await refusalOf(openSocket({ origin }))).toBe(401)
     expect(await refusalOf(openSocket({ origin, authorization: `Bearer ${shell.token}` }))).toBe(401)
     expect(await refusalOf(openSocket({ origin, cookie }, '/other'))).toBe(404)
@@ -344,6 +369,8 @@ describe('start', () => {
   test('a taken port and missing pages are typed failures', async () => {
     const options = { connect: host.connect, pagesDir, port: Number(portOf()), locale: 'en' } as const
     await expect(startBrowserShell(options)).rejects.toMatchObject({ code: 'PORT_BUSY' })
-    await expect(startBrowserShell({ ...options, port: 0, pagesDir: root })).rejects.toMatchObject({ code: 'PAGES_MISSING' })
+    await expect(startBrowserShell({ ...options, port: 0, pagesDir: root })).rejects.toMatchObject({
+      code: 'PAGES_MISSING',
+    })
   })
 })

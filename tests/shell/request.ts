@@ -14,7 +14,11 @@ export interface Ask {
 }
 
 /** A plain HTTP request: fetch would not let a test set Host, Origin or a path with dots. */
-export const ask = async (url: string, path: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Answer> =>
+export const ask = async (
+  url: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: Ask = {},
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url)
     const sent = request({ hostname, port, path, method, headers }, (response) => {

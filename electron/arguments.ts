@@ -1,0 +1,27 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { ShellError } from './failure.ts'
+
+/** Command line options as an object. Fails with BAD_ARGUMENT naming what is not understood. */
+export const readArguments = <const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) => {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new ShellError('BAD_ARGUMENT', { problem: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** A TCP port, 0 for any. Fails with BAD_ARGUMENT. */
+export const readPort = (text: string): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) throw new ShellError('BAD_ARGUMENT', { problem: `--port ${text}` })
+  return port
+}
+
+/** A language the program speaks. Fails with BAD_ARGUMENT. */
+export const readPageLocale = (text: string | undefined): 'zh-CN' | 'en' | undefined => {
+  if (text === undefined || text === 'zh-CN' || text === 'en') return text
+  throw new ShellError('BAD_ARGUMENT', { problem: `--lang ${text} (zh-CN, en)` })
+}

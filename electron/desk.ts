@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { readArguments, readPageLocale, readPort } from './arguments.ts'
+import { failureOf, ShellError } from './failure.ts'
+import { openLocalDesk } from './local-desk.ts'
+import { hasDisplay, openBrowser } from './open-browser.ts'
+import { pickLocale, shellMessage, systemLanguageOf } from './shell-messages.ts'
+import { onStopSignal } from './stop-signals.ts'
+
+// One desk for scripts: npm run desk -- --data DIR [--port 0] [--headless] [--json] [--sample] [--lang zh-CN|en]
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const asJson = process.argv.includes('--json')
+/** The system's language until --lang is read. */
+let locale = pickLocale(undefined, systemLanguageOf(process.env))
+
+const run = async (): Promise<void> => {
+  const options = readArguments(process.argv.slice(2), {
+    data: { type: 'string' },
+    hall: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    headless: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    sample: { type: 'boolean', default: false },
+    lang: { type: 'string' },
+  })
+  const pageLocale = readPageLocale(options.lang)
+  locale = pickLocale(pageLocale, systemLanguageOf(process.env))
+  if (options.hall !== undefined) throw new ShellError('HALL_LATER')
+  if (options.data === undefined || options.data === '')
+    throw new ShellError('BAD_ARGUMENT', { problem: '--data DIR' })
+
+  const desk = await openLocalDesk({
+    dataDir: resolve(options.data),
+    purpose: options.sample ? 'SAMPLE' : 'REAL',
+    port: readPort(options.port),
+    locale,
+    ...(pageLocale === undefined ? {} : { pageLocale }),
+    onGivenUp: () => fail(new ShellError('HOST_STOPPED')),
+  })
+  const { url, token } = desk.shell
+  if (asJson) {
+    say(JSON.stringify({ url, token, pid: process.pid }))
+  } else {
+    say(shellMessage('openThis', locale, { url: desk.shell.openUrl() }))
+    say(shellMessage('stopWith', locale))
+  }
+  if (!options.headless && hasDisplay(process.platform, process.env)) openBrowser(desk.shell.ticketUrl())
+  onStopSignal(async () => {
+    await desk.stop()
+    process.exit(0)
+  })
+}
+
+const fail = (error: unknown): void => {
+  const { code, message } = failureOf(error, locale, randomUUID)
+  if (code === 'INTERNAL') console.error(error)
+  const [stream, line] = asJson
+    ? [process.stdout, JSON.stringify({ error: { code, message } })]
+    : [process.stderr, message]
+  // Where pipes are written in the background (Windows), an exit at once would swallow the line.
+  stream.write(`${line}\n`, () => process.exit(1))
+}
+
+try {
+  await run()
+} catch (error) {
+  fail(error)
+}
