@@ -44,6 +44,8 @@ interface Connection {
 }
 
 const REFERENCE_TYPES = 'reference.'
+/** Long enough not to meet the next key press of the same act. */
+const FILE_SEARCH_AFTER_MS = 400
 const BACKUP_EVERY_MS = 24 * 3_600_000
 
 /** Wires store and desk together and serves the contract to any number of pages. */
@@ -70,7 +72,22 @@ export const createHost = (options: HostOptions): Host => {
         ids: [...new Set(events.map((event) => event.entity[1]))],
       })
       publish('status', readStatus(opened, reference, calendar, options.store.programVersion))
+      fileSearchSoon()
     })
+  }
+
+  let filing: NodeJS.Timeout | null = null
+  /** The word index is written when the desk is quiet for a moment; a search that comes first does it itself. */
+  const fileSearchSoon = (): void => {
+    if (options.tickMs === null || filing !== null) return
+    filing = setTimeout(() => {
+      filing = null
+      try {
+        if (store.fileSearch() > 0) fileSearchSoon()
+      } catch (error) {
+        options.logError('search index', error)
+      }
+    }, FILE_SEARCH_AFTER_MS)
   }
   watch(store)
 
@@ -230,6 +247,7 @@ export const createHost = (options: HostOptions): Host => {
     },
     stop() {
       if (timer) clearInterval(timer)
+      if (filing) clearTimeout(filing)
       connections.clear()
       store.close()
     },

@@ -2,6 +2,7 @@ import { foldEntity, Refusal, undoneEventId, type RecordedEvent } from '../model
 import { readAllByEntity, readEntityEvents, type LoggedEvent } from './event-log.ts'
 import { PROJECTION_TABLES, projectorOf } from './projections/index.ts'
 import { readEntity, type Projector } from './projections/projector.ts'
+import { fileSearchDocs } from './projections/search-index.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 
 const saveEntity = (db: WriteDb, kind: string, id: string, state: unknown, events: number, known: boolean): void => {
@@ -130,7 +131,7 @@ export const rebuildProjections = (
   flush()
   for (const lease of leases) countNumbers(target, lease)
   for (const [seriesKey, numbers] of takenNumbers) for (const seq of numbers) markTaken(target, seriesKey, seq)
-  onProgress(count)
+  while (fileSearchDocs(target, 10_000) > 0) onProgress(count)
   return count
 }
 

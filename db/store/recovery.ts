@@ -122,8 +122,7 @@ const addEvents = (db: WriteDb, events: readonly FoundEvent[]): number => {
     if (!device) continue
     const taken = db.get<{ n: number }>('SELECT 1 AS n FROM event_log WHERE device_no = ? AND device_seq = ?', device.device_no, envelope.deviceSeq)
     if (taken) continue
-    const localSeq = insertEvent(db, { ...event, deviceNo: device.device_no })
-    if (event.hallSeq === null) db.run("INSERT INTO outbox (local_seq, state, attempts, reason) VALUES (?, 'WAITING', 0, '')", localSeq)
+    insertEvent(db, { ...event, deviceNo: device.device_no })
     added += 1
   }
   return added

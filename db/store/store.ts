@@ -14,6 +14,7 @@ import { openJournal, readJournal, type Journal } from './journal.ts'
 import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
 import { inspectDatabase, openDatabase } from './open-database.ts'
 import { project, rebuildProjections } from './project.ts'
+import { fileSearchDocs, hasUnfiledDocs } from './projections/search-index.ts'
 import { addMissingFromJournal, recoverDatabase, type RecoveryReport } from './recovery.ts'
 import { newestDeviceSeqOf } from './queries/backups.ts'
 import { sqlConnection, type ReadDb, type SqlConnection, type WriteDb, type WriteProbe } from './sql.ts'
@@ -71,6 +72,8 @@ export interface Store {
   /** Appends `clock.jumped` when wall clock and uptime have parted. */
   checkClock(): boolean
   rebuild(onProgress?: (events: number) => void): number
+  /** Files records not yet in the word index; done when idle and before each search. Returns how many. */
+  fileSearch(): number
   /** Makes a checked copy; what it holds leaves the journal, which then carries only what came after. */
   backUp(onProgress?: (done: number) => void): Promise<BackupFile>
   /** Told after each commit which entities changed. */
@@ -83,6 +86,9 @@ export const JOURNAL_FILE = 'unsent.journal'
 
 /** Serials are leased to a desk that stands alone in blocks of this many; four digits, as papers print them. */
 const STANDALONE_BLOCK = 9_999
+
+/** As many as fit in a turn of a few tens of milliseconds. */
+const SEARCH_DOCS_A_TURN = 500
 
 const readMeta = (db: ReadDb, key: string): string | undefined =>
   db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value
@@ -203,7 +209,6 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
           const bytes = Buffer.from(JSON.stringify(envelope), 'utf8')
           const hash = sha256Hex(bytes)
           const localSeq = insertEvent(db, { deviceNo, envelope, bytes, hash, atMs: claim.wall, clockGrade, hallSeq: null })
-          db.run("INSERT INTO outbox (local_seq, state, attempts, reason) VALUES (?, 'WAITING', 0, '')", localSeq)
           head = { deviceNo, deviceSeq: envelope.deviceSeq, hash }
           const logged: LoggedEvent = {
             id: envelope.id,
@@ -308,6 +313,14 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       if (!jump) return false
       record(system, (act) => act.append({ type: 'clock.jumped', entityId: deviceRow.device_id, payload: jump }))
       return true
+    },
+    fileSearch() {
+      if (!hasUnfiledDocs(connection.read)) return 0
+      try {
+        return connection.transaction((db) => fileSearchDocs(db, SEARCH_DOCS_A_TURN))
+      } catch (error) {
+        throw storageFailureOf(error) ?? error
+      }
     },
     rebuild: (onProgress) => rebuildInto(connection, databasePath, onProgress),
     onRecorded(listener) {

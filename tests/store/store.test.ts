@@ -11,14 +11,13 @@ import { join } from 'node:path'
 const caseOf = (store: ReturnType<typeof createTestStore>, id: string) => readEntity<CaseState>(store.read, 'case', id)?.state
 
 describe('recording', () => {
-  test('an act writes event, projection, number and outbox together', () => {
+  test('an act writes event, projection and number together', () => {
     const store = createTestStore()
     const caseId = store.record(CLERK, (act) => openCase(act))
     expect(caseOf(store, caseId)).toMatchObject({ status: 'RECEIVED', caseNo: '439925-SCJG-20260302-0001' })
     expect(store.read.all('SELECT no, status, trips FROM ledger')).toEqual([
       { no: '439925-SCJG-20260302-0001', status: 'RECEIVED', trips: 1 },
     ])
-    expect(store.read.get('SELECT count(*) AS n FROM outbox')).toEqual({ n: countEvents(store.read) })
     expect(store.read.get('SELECT used FROM number_block')).toEqual({ used: 1 })
   })
 

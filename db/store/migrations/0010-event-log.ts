@@ -1,6 +1,9 @@
 import type { Migration } from './index.ts'
 
-/** The truth: every fact in the exact bytes that are hashed, and where each device's chain stands. */
+/**
+ * The truth: every fact in the exact bytes that are hashed, and where each device's chain stands. The outbox is no table
+ * of its own: it is what this device recorded after `acknowledged_seq`, so nothing can be in one and not in the other.
+ */
 export const eventLog: Migration = {
   number: 10,
   name: 'event log',
@@ -11,6 +14,7 @@ export const eventLog: Migration = {
       device_id TEXT NOT NULL,
       epoch INTEGER NOT NULL,
       genesis TEXT NOT NULL,
+      acknowledged_seq INTEGER NOT NULL DEFAULT 0,
       UNIQUE (device_id, epoch)
     ) STRICT;
     CREATE TABLE event_log (
@@ -31,9 +35,8 @@ export const eventLog: Migration = {
     CREATE INDEX event_log_entity ON event_log (entity_kind, entity_id);
     CREATE INDEX event_log_time ON event_log (at_ms);
     CREATE UNIQUE INDEX event_log_hall_seq ON event_log (hall_seq) WHERE hall_seq IS NOT NULL;
-    CREATE TABLE outbox (
+    CREATE TABLE outbox_problem (
       local_seq INTEGER PRIMARY KEY REFERENCES event_log,
-      state TEXT NOT NULL,
       attempts INTEGER NOT NULL,
       reason TEXT NOT NULL
     ) STRICT;

@@ -107,8 +107,11 @@ export const projections: Migration = {
       kind TEXT NOT NULL,
       id TEXT NOT NULL,
       text TEXT NOT NULL,
+      names TEXT NOT NULL,
+      filed INTEGER NOT NULL,
       UNIQUE (kind, id)
     ) STRICT;
+    CREATE INDEX search_doc_unfiled ON search_doc (doc_no) WHERE filed = 0;
     CREATE VIRTUAL TABLE search_index USING fts5 (
       terms, content = '', contentless_delete = 1, detail = none, prefix = '1 2',
       tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co S* P*'"

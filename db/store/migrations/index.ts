@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { StoreError } from '../store-error.ts'
 import { eventLog } from './0010-event-log.ts'
 import { projections } from './0020-projections.ts'
+import { finding } from './0030-finding.ts'
 
 /** One numbered step of the local schema. A released one is never edited; a mistake is repaired by the next number. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
   readonly sql: string
 }
 
-export const migrations: readonly Migration[] = [eventLog, projections]
+export const migrations: readonly Migration[] = [eventLog, projections, finding]
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = migrations.at(-1)?.number ?? 0
@@ -19,7 +20,7 @@ const inOrder = migrations.every((migration, index) => index === 0 || migration.
 if (!inOrder) throw new Error('migrations are out of order')
 
 /** Raised by one whenever a projection is drawn differently; every projection is then made again at the next start. */
-export const PROJECTION_VERSION = 1
+export const PROJECTION_VERSION = 2
 
 export const schemaVersionOf = (database: Database.Database): number => {
   const value: unknown = database.pragma('user_version', { simple: true })
