@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { administrationMethods, systemMethods, type StatusView } from './administration.ts'
+import { administrationMethods, systemMethods } from './administration.ts'
 import { caseMethods } from './cases.ts'
 import { itemMethods } from './items.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
@@ -28,19 +28,8 @@ export type Result<M extends MethodName> = z.output<Contract[M]['result']>
 /** What a handler gives back: branded ids are plain strings until the result is checked. */
 export type ResultInput<M extends MethodName> = z.input<Contract[M]['result']>
 
-/** Messages the host sends without being asked. */
-export interface Topics {
-  /** Records of these kinds changed; pages read again what they show. */
-  changed: { kinds: string[]; ids: string[] }
-  status: StatusView
-  /** The session of this page ended in the host. */
-  sessionEnded: { cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED' }
-  /** Progress of something long, 0 to 1; null when it cannot be told. */
-  progress: { task: string; done: number | null }
-}
-export type TopicName = keyof Topics
-
 export { ContractError, errorMessage, errorMessages } from './errors.ts'
 export type { ContractFailure, ErrorCode, ErrorDetails, Locale } from './errors.ts'
 export type { Access, MethodDefinition } from './define.ts'
 export { HostMessage, PageMessage } from './port.ts'
+export type { TopicName, Topics } from './topics.ts'

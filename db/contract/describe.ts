@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import type { Access, MethodDefinition } from './define.ts'
+import { errorMessages, type ErrorCode } from './errors.ts'
+import { contract } from './index.ts'
+import { topics } from './topics.ts'
+
+type JsonSchema = Readonly<Record<string, unknown>>
+
+interface MethodDescription {
+  readonly summary: string
+  /** `ANYONE`, `SIGNED_IN`, or the roles that may call it. */
+  readonly roles: Access
+  readonly params: JsonSchema
+  readonly result: JsonSchema
+  /** Codes particular to this method; those of `everyMethod` come on top. */
+  readonly errors: readonly ErrorCode[]
+}
+
+export interface ContractDescription {
+  readonly methods: Readonly<Record<string, MethodDescription>>
+  readonly topics: Readonly<Record<string, JsonSchema>>
+  readonly errors: {
+    readonly everyMethod: readonly ErrorCode[]
+    /** What each code means, with `{name}` for its details. */
+    readonly messages: typeof errorMessages
+  }
+}
+
+/** Failures that have nothing to do with what is asked for. */
+const errorsOfEveryMethod: readonly ErrorCode[] = [
+  'BAD_REQUEST',
+  'UNKNOWN_METHOD',
+  'NOT_SIGNED_IN',
+  'NOT_ALLOWED',
+  'DISK_FULL',
+  'STORAGE_FAILED',
+  'STORAGE_READ_ONLY',
+  'HOST_GONE',
+  'INTERNAL',
+]
+
+/** What a caller sends (defaults may be left out), or what it gets back. */
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io })
+  return rest
+}
+
+/** The whole contract as JSON Schema (draft 2020-12), for scripts and for people. */
+export const describeContract = (): ContractDescription => {
+  const definitions: Readonly<Record<string, MethodDefinition>> = contract
+  const methods = Object.entries(definitions).map(([name, method]): [string, MethodDescription] => [
+    name,
+    {
+      summary: method.summary,
+      roles: method.access,
+      params: schemaOf(method.params, 'input'),
+      result: schemaOf(method.result, 'output'),
+      errors: method.errors,
+    },
+  ])
+  return {
+    methods: Object.fromEntries(methods),
+    topics: Object.fromEntries(
+      Object.entries(topics).map(([name, payload]) => [name, schemaOf(payload, 'output')]),
+    ),
+    errors: { everyMethod: errorsOfEveryMethod, messages: errorMessages },
+  }
+}
