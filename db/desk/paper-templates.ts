@@ -1,5 +1,5 @@
 import type { PaperKind } from '../model/events/record-events.ts'
-import type { ReferenceData } from '../store/index.ts'
+import { readEntityEvents, type ReadDb, type ReferenceData } from '../store/index.ts'
 
 export interface PaperTemplateInForce {
   readonly paperKind: PaperKind
@@ -25,4 +25,12 @@ export const PAPER_KINDS = Object.keys(DEFAULTS) as PaperKind[]
 export const templateOf = (reference: ReferenceData, paperKind: PaperKind): PaperTemplateInForce => {
   const own = reference.templates.get(paperKind)
   return { paperKind, footer: '', version: 1, ...DEFAULTS[paperKind], ...own, ...{ paperKind } }
+}
+
+/** The title a kind of paper had when one was issued: a reprint years later shows last year's wording. */
+export const paperTitleOf = (db: ReadDb, paperKind: PaperKind, issuedAtMs: number): string => {
+  const then = readEntityEvents(db, 'template', paperKind).findLast((event) => event.atMs <= issuedAtMs)
+  // Checked against its schema when it was recorded.
+  const own = then?.payload as { title?: string } | undefined
+  return own?.title || DEFAULTS[paperKind].title
 }

@@ -88,12 +88,16 @@ export const salvageEvents = (path: string): FoundEvent[] => {
     } catch {
       // The end of the table is damaged; ranges are tried up to a size no single machine reaches.
     }
+    // Fails at once when the schema itself is gone: then there is nothing to look for.
+    database.prepare('SELECT 1 FROM event_log LIMIT 0').all()
     const PAGE = 1_024
-    for (let from = 1, empty = 0; from <= highest && empty < 64; from += PAGE) {
+    for (let from = 1, empty = 0; from <= highest && empty < 16; from += PAGE) {
       const before = found.length
       take(from, from + PAGE)
       empty = found.length === before ? empty + 1 : 0
     }
+  } catch {
+    return found
   } finally {
     database.close()
   }

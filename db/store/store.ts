@@ -141,7 +141,8 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
 
   const newId = () => uuidv7({ msecs: clock.wallMs(), random: randomBytes(16) })
   const run = Buffer.from(randomBytes(9)).toString('base64url')
-  const isNew = knownKey === undefined
+  const isNew = readMeta(connection.read, 'device_no') === undefined
+  if (!isNew && knownKey === undefined) connection.transaction((db) => writeMeta(db, 'key_id', vault.keyId))
   if (isNew) {
     const deviceId = newId()
     const enrolment = JSON.stringify({ v: 1, deviceId, hallId: options.device.hallId, at: clock.wallMs(), salt: Buffer.from(randomBytes(16)).toString('hex') })

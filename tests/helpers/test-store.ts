@@ -57,11 +57,14 @@ export const CLERK: RecordingContext = {
   windowId: 'A01' as WindowId,
 }
 
+/** Each opening draws other numbers, as real chance would, and the same ones on every run of a test file. */
+let openings = 0
+
 export const storeOptions = (directory: string, overrides: Partial<StoreOptions> = {}): StoreOptions => ({
   directory,
   dataKey: TEST_KEY,
   clock: movableClock(A_MORNING),
-  randomBytes: seededBytes(directory),
+  randomBytes: seededBytes(`opening ${(openings += 1)}`),
   device: { hallId: '439925' as HallId, name: 'test desk', purpose: 'SAMPLE' },
   programVersion: '0.0.0-test',
   ...overrides,

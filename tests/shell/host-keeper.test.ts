@@ -72,7 +72,7 @@ describe('keeping the host', () => {
 
   test('a host that dies is started again; meanwhile HOST_GONE, then everybody is told', async () => {
     const { hosts, keeper, newest } = await setUp()
-    const back = vi.fn()
+    const back = vi.fn<() => void>()
     keeper.onBack(back)
     newest().exit()
     expect(() => keeper.connect()).toThrow(expect.objectContaining({ code: 'HOST_GONE' }))
@@ -95,7 +95,7 @@ describe('keeping the host', () => {
 
   test('one that keeps dying is given up, once; one that ran long enough starts a new row', async () => {
     const { hosts, keeper, newest } = await setUp()
-    const givenUp = vi.fn()
+    const givenUp = vi.fn<() => void>()
     keeper.onGivenUp(givenUp)
     newest().exit()
     await vi.advanceTimersByTimeAsync(10)

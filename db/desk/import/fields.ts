@@ -203,7 +203,7 @@ export const importFields: Readonly<Record<ImportTable, readonly Field[]>> = {
 export const identifyingFields: Readonly<Record<ImportTable, readonly (readonly string[])[]>> = {
   units: [['name'], ['unitId']],
   windows: [['windowId', 'unitIds'], ['windowId', 'name'], ['windowId', 'phone'], ['windowId', 'area'], ['windowId', 'kind'], ['windowId', 'active']],
-  staff: [['staffId'], ['name', 'unitId', 'roles'], ['name', 'unitId', 'title'], ['name', 'unitId', 'phone']],
+  staff: [['staffId'], ['name', 'phone'], ['name', 'unitId', 'roles'], ['name', 'unitId', 'title'], ['name', 'unitId', 'phone']],
   items: [['itemId'], ['taskCode'], ['taskHandleItem'], ['name', 'unitId']],
   materials: [['itemRef', 'name'], ['itemName', 'name']],
   steps: [['itemRef', 'name'], ['itemName', 'name']],

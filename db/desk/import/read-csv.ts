@@ -23,10 +23,15 @@ export const readCsv = (bytes: Uint8Array, file: string): Sheet[] => {
   return [{ name: '', hidden: false, rows }]
 }
 
+/** Enough of a file to tell its kind. */
+const LOOK_AHEAD = 20_000
+
 const decodeText = (bytes: Uint8Array, file: string): string => {
   const [first, second] = bytes
   const named = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
   if (named !== null) return decodeAs(named, bytes) ?? fail(file)
+  // Pictures and programs are full of zero bytes, text has none.
+  if (bytes.subarray(0, LOOK_AHEAD).includes(0)) throw unreadable(file, 'NOT_A_SPREADSHEET')
   // UTF-8 first: GB 18030 would read almost any bytes, valid UTF-8 is hardly ever anything else.
   return decodeAs('utf-8', bytes) ?? decodeAs('gb18030', bytes) ?? fail(file)
 }
@@ -44,7 +49,6 @@ const decodeAs = (encoding: string, bytes: Uint8Array): string | null => {
 }
 
 const SEPARATORS = [',', '\t', ';'] as const
-const LOOK_AHEAD = 20_000
 
 /** The separator that stands most often outside quotes in the first lines. */
 const separatorOf = (text: string): string => {

@@ -152,8 +152,10 @@ const readFormats = (xml: string): NumberFormat[] => {
   let inCellFormats = false
   scanXml(xml, {
     open(name, attributes) {
-      if (name === 'numFmt') codes.set(Number(attributes()['numFmtId']), attributes()['formatCode'] ?? '')
-      else if (name === 'cellXfs') inCellFormats = true
+      if (name === 'numFmt') {
+        const { numFmtId, formatCode = '' } = attributes()
+        codes.set(Number(numFmtId), formatCode)
+      } else if (name === 'cellXfs') inCellFormats = true
       else if (name === 'xf' && inCellFormats) {
         const id = Number(attributes()['numFmtId'] ?? 0)
         formats.push(numberFormat(id, codes.get(id) ?? null))
@@ -202,7 +204,7 @@ const readRows = (xml: string, context: RowContext): SheetRow[] => {
   scanXml(xml, {
     open(name, attributes) {
       if (name === 'row') {
-        current = { row: Number(attributes()['r'] ?? current.row + 1), cells: [], lossy: [] }
+        current = { row: rowNumber(attributes()['r'], current.row + 1), cells: [], lossy: [] }
         column = -1
       } else if (name === 'c') {
         const { r: address, t: type = 'n', s: style = '0' } = attributes()
@@ -235,6 +237,12 @@ const readRows = (xml: string, context: RowContext): SheetRow[] => {
   rows.sort((left, right) => left.row - right.row)
   spreadMerged(rows, merges, context.file)
   return rows.map(({ row, cells, lossy }) => (lossy.length === 0 ? { row, cells } : { row, cells, lossy }))
+}
+
+const rowNumber = (written: string | undefined, next: number): number => {
+  const row = Number(written ?? next)
+  if (!Number.isInteger(row) || row < 1) throw new Error('row number')
+  return row
 }
 
 const columnOf = (address: string): number => {

@@ -34,7 +34,11 @@ export const scanXml = (xml: string, handler: XmlHandler): void => {
     if (/^<!DOCTYPE/i.test(value)) throw new Error('document type declaration')
   })
   const { open, close, text } = handler
-  if (open !== undefined) parser.on('openTag', (name, attributes) => open(localName(name), attributes))
+  if (open !== undefined) {
+    parser.on('openTag', (name, attributes) =>
+      open(localName(name), () => Object.fromEntries(Object.entries(attributes()).map(([key, value]) => [key, decodeEntities(value)]))),
+    )
+  }
   if (close !== undefined) parser.on('closeTag', (name) => close(localName(name)))
   if (text !== undefined) {
     parser.on('text', (value) => text(decodeEntities(value)))

@@ -12,6 +12,7 @@ export const finding: Migration = {
     ALTER TABLE ledger ADD COLUMN due_facts TEXT;
     CREATE INDEX ledger_status ON ledger (status, at_ms, row_id);
     CREATE INDEX slip_back_entry ON slip (back_entry_no) WHERE back_entry_no IS NOT NULL;
+    ALTER TABLE search_doc ADD COLUMN marks TEXT NOT NULL DEFAULT '';
     DROP TABLE search_index;
     CREATE VIRTUAL TABLE search_index USING fts5 (
       terms, content = '', contentless_delete = 1, detail = none, prefix = '1 2', tokenize = 'ascii'

@@ -31,5 +31,5 @@ export const PROJECTION_TABLES = [
   { name: 'ledger', columns: '*' },
   { name: 'paper', columns: '*' },
   { name: 'slip', columns: '*' },
-  { name: 'search_doc', columns: 'kind, id, text, names' },
+  { name: 'search_doc', columns: 'kind, id, text, names, marks' },
 ] as const

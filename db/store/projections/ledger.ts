@@ -1,15 +1,23 @@
 import { caseModel, isOpenStatus, type CaseState } from '../../model/case.ts'
 import { consultationModel, type ConsultationState } from '../../model/consultation.ts'
 import { dayFromMs } from '../../model/day.ts'
+import type { DueFacts } from '../../model/due-facts.ts'
 import type { WriteDb } from '../sql.ts'
 import { projector, writeRow, type Row } from './projector.ts'
-import { writeSearchDoc, type SearchDoc } from './search-index.ts'
+import { unitMark, windowMark, writeSearchDoc, type SearchDoc } from './search-index.ts'
 
 /** Promise kept: closed on or before the promised day; unknown while open or without a promise. */
 const onTime = (state: CaseState): number | null => {
   const doneAtMs = state.decidedAtMs ?? state.closedAtMs
   if (doneAtMs === null || !state.due?.dueDay || isOpenStatus(state.status)) return null
   return dayFromMs(doneAtMs) <= state.due.dueDay ? 1 : 0
+}
+
+/** What the due state of a running case is worked out from, so that a list need not read thousands of whole cases. */
+const dueFacts = (state: CaseState): string | null => {
+  if (!isOpenStatus(state.status) || state.acceptedAtMs === null) return null
+  const { acceptedAtMs, receivedAtMs, decidedAtMs, deemedAccepted, promiseLimit, statutoryLimit, suspensions, extensions } = state
+  return JSON.stringify({ acceptedAtMs, receivedAtMs, decidedAtMs, deemedAccepted, promiseLimit, statutoryLimit, suspensions, extensions } satisfies DueFacts)
 }
 
 const caseRow = (id: string, state: CaseState): Row => ({
@@ -45,6 +53,7 @@ const caseRow = (id: string, state: CaseState): Row => ({
   corrections: state.corrections,
   back_entry_no: state.backEntry?.formNo ?? null,
   updated_at_ms: state.updatedAtMs,
+  due_facts: dueFacts(state),
 })
 
 /**
@@ -53,9 +62,15 @@ const caseRow = (id: string, state: CaseState): Row => ({
  */
 const shortNo = (no: string): string => no.slice(-12)
 
+const marksOf = (unitId: string, windowId: string | null): string[] => [
+  unitMark(unitId),
+  ...(windowId === null ? [] : [windowMark(windowId)]),
+]
+
 const caseDoc = (state: CaseState): SearchDoc => ({
   texts: [shortNo(state.caseNo), state.applicant.name, state.agent?.name ?? '', state.itemName, state.summary, state.certificateNo],
   names: [state.applicant.name, state.agent?.name ?? '', state.itemName],
+  marks: marksOf(state.unitId, state.windowId),
 })
 
 const consultationRow = (id: string, state: ConsultationState): Row => ({
@@ -91,11 +106,13 @@ const consultationRow = (id: string, state: ConsultationState): Row => ({
   corrections: state.corrections,
   back_entry_no: state.backEntry?.formNo ?? null,
   updated_at_ms: state.updatedAtMs,
+  due_facts: null,
 })
 
 const consultationDoc = (state: ConsultationState): SearchDoc => ({
   texts: [state.consultationNo, state.facts.visitorName, state.facts.itemName, state.facts.matter, state.facts.answer],
   names: [state.facts.visitorName, state.facts.itemName],
+  marks: marksOf(state.facts.unitId, state.windowId),
 })
 
 const ledgerWriter =

@@ -1,6 +1,6 @@
 import { paperModel, type PaperState } from '../../model/paper.ts'
 import { projector, writeRow, type Row } from './projector.ts'
-import { writeSearchDoc, type SearchDoc } from './search-index.ts'
+import { unitMark, writeSearchDoc, type SearchDoc } from './search-index.ts'
 
 const paperRow = (id: string, state: PaperState): Row => ({
   paper_id: id,
@@ -19,6 +19,7 @@ const paperRow = (id: string, state: PaperState): Row => ({
 const paperDoc = (state: PaperState): SearchDoc => ({
   texts: [state.number, state.content.applicantName, state.content.itemName],
   names: [state.content.applicantName],
+  marks: [unitMark(state.unitId)],
 })
 
 export const paperProjector = projector<PaperState, Parameters<typeof paperModel.apply>[1]>({

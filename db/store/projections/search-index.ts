@@ -2,10 +2,33 @@ import { pinyinKeys } from '../../model/pinyin.ts'
 import { bigrams } from '../../model/search-terms.ts'
 import type { ReadDb, WriteDb } from '../sql.ts'
 
-/** What one record can be found by: its texts, and the names that are also found by their pinyin initials. */
+/**
+ * What one record can be found by: its texts, the names that are also found by their pinyin initials, and the marks that
+ * narrow a search down to a unit or a window (`unitMark`, `windowMark`).
+ */
 export interface SearchDoc {
   readonly texts: readonly string[]
   readonly names: readonly string[]
+  readonly marks: readonly string[]
+}
+
+// Signs of private use: no text a person writes has them, and the word index takes them for letters.
+const hex = (id: string): string => Buffer.from(id, 'utf8').toString('hex')
+export const unitMark = (unitId: string): string => `\uE000${hex(unitId)}`
+export const windowMark = (windowId: string): string => `\uE001${hex(windowId)}`
+
+const SEARCH_KINDS = ['CASE', 'CONSULTATION', 'PAPER'] as const
+export type SearchKind = (typeof SEARCH_KINDS)[number]
+
+const DOCS_A_KIND = 2 ** 40
+
+/**
+ * Records of one kind have numbers of their own stretch, rising as they are recorded: the index then answers "the newest
+ * cases with these words" without meeting the papers and consultations that have them too.
+ */
+export const docNumbersOf = (kind: string): { readonly first: number; readonly last: number } => {
+  const place = SEARCH_KINDS.findIndex((each) => each === kind) + 1
+  return { first: place * DOCS_A_KIND, last: (place + 1) * DOCS_A_KIND - 1 }
 }
 
 /** Initials of names seen before; item names and unit names come again and again. */
@@ -36,19 +59,32 @@ export const writeSearchDoc = (
 ): void => {
   const text = after && joined(after.texts)
   const names = after && joined(after.names)
-  if (before && text === joined(before.texts) && names === joined(before.names)) return
+  const marks = after && joined(after.marks)
+  if (before && text === joined(before.texts) && names === joined(before.names) && marks === joined(before.marks)) return
   if (before) {
     const row = db.get<{ doc_no: number; filed: number }>('SELECT doc_no, filed FROM search_doc WHERE kind = ? AND id = ?', kind, id)
     if (row?.filed === 1) db.run('DELETE FROM search_index WHERE rowid = ?', row.doc_no)
     if (row) db.run('DELETE FROM search_doc WHERE doc_no = ?', row.doc_no)
   }
-  if (text === undefined || names === undefined || text === '') return
-  db.run('INSERT INTO search_doc (kind, id, text, names, filed) VALUES (?, ?, ?, ?, 0)', kind, id, text, names)
+  if (text === undefined || names === undefined || marks === undefined || text === '') return
+  const { first, last } = docNumbersOf(kind)
+  db.run(
+    `INSERT INTO search_doc (doc_no, kind, id, text, names, marks, filed)
+     VALUES (coalesce((SELECT max(doc_no) FROM search_doc WHERE doc_no BETWEEN ?1 AND ?2), ?1) + 1, ?3, ?4, ?5, ?6, ?7, 0)`,
+    first,
+    last,
+    kind,
+    id,
+    text,
+    names,
+    marks,
+  )
 }
 
-const termsOf = (text: string, names: string): string => {
+/** Every term a record is filed under. */
+export const searchTermsOf = (text: string, names: string, marks: string): string => {
   const spelled = names.split('\n').map(initials).filter((letters) => letters.length > 1)
-  return bigrams([text, ...spelled].join('\n')).join(' ')
+  return [...bigrams([text, ...spelled].join('\n')), ...marks.split('\n')].join(' ')
 }
 
 export const hasUnfiledDocs = (db: ReadDb): boolean =>
@@ -56,12 +92,12 @@ export const hasUnfiledDocs = (db: ReadDb): boolean =>
 
 /** Takes records not yet filed into the word index, oldest first. Returns how many. */
 export const fileSearchDocs = (db: WriteDb, limit: number): number => {
-  const waiting = db.all<{ doc_no: number; text: string; names: string }>(
-    'SELECT doc_no, text, names FROM search_doc INDEXED BY search_doc_unfiled WHERE filed = 0 ORDER BY doc_no LIMIT ?',
+  const waiting = db.all<{ doc_no: number; text: string; names: string; marks: string }>(
+    'SELECT doc_no, text, names, marks FROM search_doc INDEXED BY search_doc_unfiled WHERE filed = 0 ORDER BY doc_no LIMIT ?',
     limit,
   )
-  for (const { doc_no, text, names } of waiting) {
-    db.run('INSERT INTO search_index (rowid, terms) VALUES (?, ?)', doc_no, termsOf(text, names))
+  for (const { doc_no, text, names, marks } of waiting) {
+    db.run('INSERT INTO search_index (rowid, terms) VALUES (?, ?)', doc_no, searchTermsOf(text, names, marks))
     db.run('UPDATE search_doc SET filed = 1 WHERE doc_no = ?', doc_no)
   }
   return waiting.length

@@ -1,0 +1,248 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { HallBridge } from '../../db/contract/bridge.ts'
+import type { HostLaunch } from '../../db/host-options.ts'
+import { createFakeHost, type FakeHost } from '../shell/fake-host.ts'
+import {
+  app,
+  BrowserWindow,
+  contextBridge,
+  dialog,
+  eventFrom,
+  FakeContents,
+  FakeEvent,
+  ipcMain,
+  ipcRenderer,
+  Menu,
+  resetFakeElectron,
+} from './fake-electron.ts'
+
+vi.mock('electron', async () => import('./fake-electron.ts'))
+
+/** What the program did with the host; `exit` plays its death. */
+const host = vi.hoisted(() => ({
+  launches: [] as unknown[],
+  stops: 0,
+  failure: null as Error | null,
+  current: null as unknown,
+  exit: () => {},
+}))
+
+vi.mock('../../db/host-client.ts', async (importOriginal) => ({
+  ...(await importOriginal<typeof import('../../db/host-client.ts')>()),
+  launchHost: async (launch: HostLaunch) => {
+    if (host.failure !== null) throw host.failure
+    const fake = createFakeHost()
+    host.launches.push(launch)
+    host.current = fake
+    return {
+      connect: fake.connect,
+      async stop() {
+        host.stops += 1
+        fake.die()
+      },
+      onExit(listener: () => void) {
+        host.exit = () => {
+          fake.die()
+          listener()
+        }
+      },
+    }
+  },
+}))
+
+let dataDir: string
+const argv = process.argv
+const signals = ['SIGTERM', 'SIGINT'] as const
+
+const startProgram = async (...args: string[]): Promise<void> => {
+  process.argv = ['electron', '.', '--data', dataDir, ...args]
+  vi.resetModules()
+  await import('../../electron/main.ts')
+}
+const until = async (met: () => boolean): Promise<void> =>
+  vi.waitFor(() => expect(met()).toBe(true), { timeout: 5_000 })
+const started = async (): Promise<void> => until(() => BrowserWindow.all.length === 1)
+
+beforeEach(() => {
+  resetFakeElectron()
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  Object.assign(host, { launches: [], stops: 0, failure: null, current: null })
+  dataDir = mkdtempSync(join(tmpdir(), 'halldesk-main-'))
+})
+afterEach(() => {
+  const fake = host.current as FakeHost | null
+  fake?.die()
+  process.argv = argv
+  for (const signal of signals) process.removeAllListeners(signal)
+  vi.restoreAllMocks()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+describe('the Electron shell', () => {
+  test('starts host, then page, with the profile beside the data', async () => {
+    await startProgram('--sample', '--lang', 'zh-CN')
+    await started()
+    expect(host.launches).toMatchObject([
+      { dataDir, purpose: 'SAMPLE', locale: 'zh-CN', sampleDir: '/program/db/sample' },
+    ])
+    expect(app.paths['userData']).toBe(join(dataDir, 'shell'))
+    expect(BrowserWindow.all[0]?.loaded).toBe('app://halldesk/?lang=zh-CN')
+    expect(JSON.stringify(Menu.template)).toContain('复制')
+    expect(existsSync(join(dataDir, 'data.key'))).toBe(true)
+  })
+
+  test('a real hall’s key goes into the keychain', async () => {
+    await startProgram()
+    await started()
+    expect(host.launches).toMatchObject([{ purpose: 'REAL', locale: 'en' }])
+    expect(existsSync(join(dataDir, 'data.key.sealed'))).toBe(true)
+    expect(existsSync(join(dataDir, 'data.key'))).toBe(false)
+  })
+
+  test('a second instance leaves at once and opens nothing', async () => {
+    app.hasLock = false
+    await startProgram()
+    expect(app.quits).toBe(1)
+    expect(host.launches).toEqual([])
+    expect(BrowserWindow.all).toEqual([])
+  })
+
+  test('a failure at start is told in words and ends the program', async () => {
+    const { HostStartError } = await import('../../db/host-client.ts')
+    host.failure = new HostStartError(
+      'STORAGE_BUSY',
+      'The data folder is in use by another program. Close it first.',
+    )
+    vi.resetModules()
+    await startProgram()
+    await until(() => app.exits.length === 1)
+    expect(app.exits).toEqual([1])
+    expect(dialog.errors[0]?.[0]).toBe('HallDesk cannot start')
+    expect(BrowserWindow.all).toEqual([])
+  })
+
+  test('a lost key is told before any host starts', async () => {
+    writeFileSync(join(dataDir, 'hall.db'), '')
+    await startProgram()
+    await until(() => app.exits.length === 1)
+    expect(dialog.errors[0]?.[1]).toContain('data key')
+    expect(host.launches).toEqual([])
+  })
+
+  test('quitting waits for the host, whatever number of times it is asked', async () => {
+    await startProgram('--sample')
+    await started()
+    const first = new FakeEvent()
+    const second = new FakeEvent()
+    app.emit('before-quit', first)
+    app.emit('before-quit', second)
+    expect([first.defaultPrevented, second.defaultPrevented]).toEqual([true, true])
+    await until(() => app.quits === 1)
+    expect(host.stops).toBe(1)
+    const last = new FakeEvent()
+    app.emit('before-quit', last)
+    expect(last.defaultPrevented).toBe(false)
+  })
+})
+
+describe('messages', () => {
+  const call = { kind: 'call', id: 1, method: 'test.echo', params: { a: 1 } }
+  const answers = (page: FakeContents): unknown[] =>
+    page.sent.filter(([channel]) => channel === 'hall:message').map(([, value]) => value)
+  const connections = (page: FakeContents): unknown[] =>
+    page.sent.filter(([channel]) => channel === 'hall:connection').map(([, value]) => value)
+
+  test('pass unchanged between a page and its own port', async () => {
+    await startProgram('--sample')
+    await started()
+    const [one, two] = [new FakeContents(), new FakeContents()]
+    for (const page of [one, two]) ipcMain.emit('hall:open', eventFrom(page))
+    ipcMain.emit('hall:send', eventFrom(one), call)
+    await until(() => answers(one).length === 1)
+    expect(answers(one)).toEqual([{ kind: 'answer', id: 1, ok: true, value: { a: 1 } }])
+    expect(answers(two)).toEqual([])
+    expect((host.current as FakeHost).opened()).toBe(2)
+  })
+
+  test('of a foreign frame reach nobody', async () => {
+    await startProgram('--sample')
+    await started()
+    const page = new FakeContents()
+    ipcMain.emit('hall:open', eventFrom(page, { origin: 'https://example.com' }))
+    ipcMain.emit('hall:open', eventFrom(page, null))
+    expect((host.current as FakeHost).opened()).toBe(0)
+    ipcMain.emit('hall:open', eventFrom(page))
+    ipcMain.emit('hall:send', eventFrom(page, { parent: {} }), call)
+    ipcMain.emit('hall:send', eventFrom(page), { ...call, id: 2 })
+    await until(() => answers(page).length > 0)
+    expect(answers(page)).toMatchObject([{ id: 2 }])
+  })
+
+  test('a page that reloads gets a new port, without the session of the page before', async () => {
+    await startProgram('--sample')
+    await started()
+    const page = new FakeContents()
+    ipcMain.emit('hall:open', eventFrom(page))
+    ipcMain.emit('hall:send', eventFrom(page), {
+      kind: 'call',
+      id: 1,
+      method: 'session.login',
+      params: { staffId: 'A' },
+    })
+    await until(() => answers(page).length === 1)
+    ipcMain.emit('hall:open', eventFrom(page))
+    ipcMain.emit('hall:send', eventFrom(page), { kind: 'call', id: 2, method: 'session.current', params: {} })
+    await until(() => answers(page).length === 2)
+    expect(answers(page)[1]).toMatchObject({ id: 2, value: null })
+  })
+
+  test('when the host dies the page is told, and told again when it is back', async () => {
+    await startProgram('--sample')
+    await started()
+    const page = new FakeContents()
+    ipcMain.emit('hall:open', eventFrom(page))
+    host.exit()
+    await until(() => connections(page).length === 3)
+    expect(connections(page)).toEqual([true, false, true])
+    expect(host.launches).toHaveLength(2)
+    ipcMain.emit('hall:send', eventFrom(page), call)
+    await until(() => answers(page).length === 1)
+  })
+
+  test('a closed page is not written to', async () => {
+    await startProgram('--sample')
+    await started()
+    const page = new FakeContents()
+    ipcMain.emit('hall:open', eventFrom(page))
+    page.destroyed = true
+    page.emit('destroyed')
+    const before = page.sent.length
+    ;(host.current as FakeHost).publish('changed', {})
+    ipcMain.emit('hall:send', eventFrom(page), call)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(page.sent).toHaveLength(before)
+  })
+})
+
+test('the preload gives a page the bridge and nothing else', async () => {
+  vi.resetModules()
+  await import('../../electron/preload.ts')
+  expect(Object.keys(contextBridge.exposed)).toEqual(['hallBridge'])
+  expect(ipcRenderer.sent).toEqual([['hall:open']])
+  const bridge = contextBridge.exposed['hallBridge'] as HallBridge
+  const seen: unknown[] = []
+  const stopListening = bridge.onMessage((message) => seen.push(message))
+  bridge.onConnection((open) => seen.push(open))
+  ipcRenderer.emit('hall:connection', { sender: 'ipc' }, true)
+  ipcRenderer.emit('hall:message', { sender: 'ipc' }, { kind: 'topic', topic: 'changed', payload: 1 })
+  stopListening()
+  ipcRenderer.emit('hall:message', { sender: 'ipc' }, { kind: 'topic', topic: 'changed', payload: 2 })
+  bridge.onConnection((open) => seen.push(['late', open]))
+  expect(seen).toEqual([true, { kind: 'topic', topic: 'changed', payload: 1 }, ['late', true]])
+  bridge.send({ kind: 'call', id: 1, method: 'system.ping', params: {} })
+  expect(await bridge.print({ copies: 1, layout: 'A4', title: '' })).toBe('DONE')
+  expect(ipcRenderer.sent.map(([channel]) => channel)).toEqual(['hall:open', 'hall:send', 'hall:print'])
+})
