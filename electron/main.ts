@@ -21,7 +21,12 @@ import { bringToFront, openPage } from './windows.ts'
 // 1 What was asked for. Chromium's own switches stand beside ours, so unknown ones are no error.
 const { values: asked } = parseArgs({
   args: process.argv.slice(app.isPackaged ? 1 : 2),
-  options: { data: { type: 'string' }, lang: { type: 'string' }, sample: { type: 'boolean' } },
+  options: {
+    data: { type: 'string' },
+    lang: { type: 'string' },
+    sample: { type: 'boolean' },
+    'report-ready': { type: 'boolean' },
+  },
   strict: false,
 })
 const purpose = asked['sample'] === true ? 'SAMPLE' : 'REAL'
@@ -120,7 +125,7 @@ const start = async (): Promise<void> => {
     ...(pageLocale === undefined ? {} : { pageLocale }),
   })
   // start.ts waits for this to know that Electron runs here.
-  process.send?.('ready')
+  if (asked['report-ready'] === true) process.send?.('ready')
 }
 
 try {

@@ -87,6 +87,7 @@ const runElectron = async (executable: string): Promise<string | null> => {
   const args = [
     rootDir,
     '--sample',
+    '--report-ready',
     '--data',
     dataDir,
     ...(pageLocale === undefined ? [] : ['--lang', pageLocale]),

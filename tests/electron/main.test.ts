@@ -54,13 +54,16 @@ vi.mock('../../db/host-client.ts', async (importOriginal) => ({
 }))
 
 let dataDir: string
+let runs = 0
 const argv = process.argv
 const signals = ['SIGTERM', 'SIGINT'] as const
 
 const startProgram = async (...args: string[]): Promise<void> => {
   process.argv = ['electron', '.', '--data', dataDir, ...args]
-  vi.resetModules()
-  await import('../../electron/main.ts')
+  // A new run of the entry file alone: the fake beneath it stays the one this test looks at.
+  runs += 1
+  const entry = new URL(`../../electron/main.ts?run=${runs}`, import.meta.url)
+  await import(entry.pathname + entry.search)
 }
 const until = async (met: () => boolean): Promise<void> =>
   vi.waitFor(() => expect(met()).toBe(true), { timeout: 5_000 })
@@ -116,7 +119,6 @@ describe('the Electron shell', () => {
       'STORAGE_BUSY',
       'The data folder is in use by another program. Close it first.',
     )
-    vi.resetModules()
     await startProgram()
     await until(() => app.exits.length === 1)
     expect(app.exits).toEqual([1])
@@ -228,7 +230,6 @@ describe('messages', () => {
 })
 
 test('the preload gives a page the bridge and nothing else', async () => {
-  vi.resetModules()
   await import('../../electron/preload.ts')
   expect(Object.keys(contextBridge.exposed)).toEqual(['hallBridge'])
   expect(ipcRenderer.sent).toEqual([['hall:open']])
