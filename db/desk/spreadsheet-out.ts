@@ -60,10 +60,17 @@ const splitLong = (sheet: OutSheet): OutSheet[] => {
 
 /** At most 31 characters, none of []:*?/\, and no name twice (spreadsheets compare without case). */
 const uniqueName = (wanted: string, taken: Set<string>): string => {
-  const clean = wanted.replaceAll(/[[\]:*?/\\]/g, ' ').replaceAll(/^'+|'+$/g, '').trim() || 'Sheet'
+  const clean =
+    wanted
+      .replaceAll(/[[\]:*?/\\]/g, ' ')
+      .replaceAll(/^'+|'+$/g, '')
+      .trim() || 'Sheet'
   for (let nth = 1; ; nth += 1) {
     const ending = nth === 1 ? '' : ` (${nth})`
-    const name = `${clean.slice(0, 31 - ending.length).toWellFormed().replaceAll('\ufffd', '')}${ending}`
+    const name = `${clean
+      .slice(0, 31 - ending.length)
+      .toWellFormed()
+      .replaceAll('\ufffd', '')}${ending}`
     if (taken.has(name.toLowerCase())) continue
     taken.add(name.toLowerCase())
     return name
@@ -74,13 +81,28 @@ const layOut = (sheet: OutSheet, name: string): Sheet<Buffer> => {
   const { columns, rows, title, totals } = sheet
   const pale = new Set(sheet.paleRows)
   const data: SheetData = []
-  if (title !== undefined) data.push([{ value: cellText(title), type: String, fontWeight: 'bold', columnSpan: columns.length }])
-  data.push(columns.map(({ heading }) => ({ value: cellText(heading), type: String, fontWeight: 'bold', backgroundColor: '#E8EEF4', wrap: true, alignVertical: 'center' })))
+  if (title !== undefined)
+    data.push([{ value: cellText(title), type: String, fontWeight: 'bold', columnSpan: columns.length }])
+  data.push(
+    columns.map(({ heading }) => ({
+      value: cellText(heading),
+      type: String,
+      fontWeight: 'bold',
+      backgroundColor: '#E8EEF4',
+      wrap: true,
+      alignVertical: 'center',
+    })),
+  )
   const headings = data.length
   for (const [at, row] of rows.entries()) {
-    data.push(columns.map(({ kind }, index) => outCell(row[index] ?? null, kind, pale.has(at) ? { fontStyle: 'italic', textColor: '#767676' } : {})))
+    data.push(
+      columns.map(({ kind }, index) =>
+        outCell(row[index] ?? null, kind, pale.has(at) ? { fontStyle: 'italic', textColor: '#767676' } : {}),
+      ),
+    )
   }
-  if (totals !== undefined) data.push(columns.map(({ kind }, index) => outCell(totals[index] ?? null, kind, { fontWeight: 'bold' })))
+  if (totals !== undefined)
+    data.push(columns.map(({ kind }, index) => outCell(totals[index] ?? null, kind, { fontWeight: 'bold' })))
   return {
     sheet: name,
     data,
@@ -89,12 +111,17 @@ const layOut = (sheet: OutSheet, name: string): Sheet<Buffer> => {
   }
 }
 
-type Style = Pick<Exclude<Cell, null | undefined | string | number | boolean | Date | String | Number | Boolean>, 'fontStyle' | 'fontWeight' | 'textColor'>
+interface Style {
+  readonly fontStyle?: 'italic'
+  readonly fontWeight?: 'bold'
+  readonly textColor?: string
+}
 
 const outCell = (value: OutValue, kind: OutKind, style: Style): Cell => {
-  if (value === null || value === '') return null
-  if (typeof value === 'number' && Number.isFinite(value)) {
-    if (kind === 'MOMENT') return { value: new Date(value + HALL_OFFSET_MS), type: Date, format: 'yyyy-mm-dd hh:mm', ...style }
+  if (value === null || value === '' || (typeof value === 'number' && !Number.isFinite(value))) return null
+  if (typeof value === 'number') {
+    if (kind === 'MOMENT')
+      return { value: new Date(value + HALL_OFFSET_MS), type: Date, format: 'yyyy-mm-dd hh:mm', ...style }
     if (kind === 'SHARE') return { value, type: Number, format: '0.0%', ...style }
     if (kind === 'NUMBER') return { value, type: Number, ...style }
   }
@@ -102,14 +129,29 @@ const outCell = (value: OutValue, kind: OutKind, style: Style): Cell => {
     return { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd', ...style }
   }
   // The text format keeps leading zeros and long numbers when somebody edits the cell.
-  return { value: cellText(String(value)), type: String, format: '@', alignVertical: 'top', wrap: String(value).includes('\n'), ...style }
+  return {
+    value: cellText(String(value)),
+    type: String,
+    format: '@',
+    alignVertical: 'top',
+    wrap: String(value).includes('\n'),
+    ...style,
+  }
 }
 
 // Characters XML cannot carry are dropped; `_x0041_` in a text would be read back as the character it names.
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const NOT_XML = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu
 const cellText = (text: string): string => {
-  const clean = text.toWellFormed().replaceAll(NOT_XML, '').replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
-  return clean.length <= TEXT_MAX ? clean : `${clean.slice(0, TEXT_MAX - 1).toWellFormed().replace(/\ufffd$/, '')}…`
+  const clean = text
+    .toWellFormed()
+    .replaceAll(NOT_XML, '')
+    .replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+  return clean.length <= TEXT_MAX
+    ? clean
+    : `${clean
+        .slice(0, TEXT_MAX - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')}…`
 }
 
 const WIDTH_MIN = 8
@@ -120,7 +162,12 @@ const ROWS_MEASURED = 300
 const widthOfText = (text: string): number => {
   let width = 0
   for (const character of text) {
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u.test(character) ? 2 : 1
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u.test(
+        character,
+      )
+        ? 2
+        : 1
     if (width >= WIDTH_MAX) break
   }
   return width
@@ -130,7 +177,12 @@ const widthOf = ({ heading, kind }: OutColumn, index: number, rows: OutSheet['ro
   const fixed = kind === 'MOMENT' ? 17 : kind === 'DAY' ? 12 : 0
   const content = rows.slice(0, ROWS_MEASURED).map((row) => {
     const value = row[index]
-    return fixed > 0 || value === null || value === undefined ? 0 : Math.max(...String(value).slice(0, 400).split('\n').map(widthOfText))
+    return fixed > 0 || value === null || value === undefined
+      ? 0
+      : Math.max(...String(value).slice(0, 400).split('\n').map(widthOfText))
   })
-  return Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, fixed, widthOfText(heading) + 2, ...content.map((width) => width + 2)))
+  return Math.min(
+    WIDTH_MAX,
+    Math.max(WIDTH_MIN, fixed, widthOfText(heading) + 2, ...content.map((width) => width + 2)),
+  )
 }

@@ -5,7 +5,8 @@ import { planImport } from '../../db/desk/import/plan-import.ts'
 import { afterEvents, sampleFile, sampleFiles } from './sample-hall.ts'
 import { csvFile } from './text-files.ts'
 
-const recordsIn = (fileName: string): number => parse(Buffer.from(sampleFile(fileName).bytes), { columns: true }).length
+const recordsIn = (fileName: string): number =>
+  parse(Buffer.from(sampleFile(fileName).bytes), { columns: true }).length
 
 describe('the sample hall', () => {
   const plan = planImport(sampleFiles(), emptyHall)
@@ -68,9 +69,20 @@ describe('the sample hall', () => {
 
   test('a staff telephone list may go by name alone where the name is one person’s', () => {
     const [first] = hall.staff.values()
-    const partial = planImport([csvFile('通讯录.csv', [['姓名', '手机'], [first?.name ?? '', '13900001111']])], hall)
+    const partial = planImport(
+      [
+        csvFile('通讯录.csv', [
+          ['姓名', '手机'],
+          [first?.name ?? '', '13900001111'],
+        ]),
+      ],
+      hall,
+    )
     expect(partial.preview.problems).toEqual([])
-    expect(afterEvents(hall, partial.events).staff.get(first?.staffId ?? '')).toEqual({ ...first, phone: '13900001111' })
+    expect(afterEvents(hall, partial.events).staff.get(first?.staffId ?? '')).toEqual({
+      ...first,
+      phone: '13900001111',
+    })
   })
 
   test('blank cells wipe nothing', () => {
@@ -92,7 +104,10 @@ describe('the sample hall', () => {
     const plan = planImport([list], hall)
     expect(plan.preview.problems).toEqual([])
     const after = afterEvents(hall, plan.events).items.get('SCJG-001')
-    expect(after?.materials.map(({ materialId }) => materialId)).toEqual([second?.materialId, first?.materialId])
+    expect(after?.materials.map(({ materialId }) => materialId)).toEqual([
+      second?.materialId,
+      first?.materialId,
+    ])
     expect(after?.materials[0]).toEqual({ ...second, order: 1, originals: 3 })
     expect(after?.version).toBe(2)
   })

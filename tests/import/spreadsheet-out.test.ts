@@ -6,7 +6,7 @@ import { recogniseSheet } from '../../db/desk/import/columns.ts'
 import { emptyHall } from '../../db/desk/import/hall-reference.ts'
 import { planImport } from '../../db/desk/import/plan-import.ts'
 import { readSheets } from '../../db/desk/import/read-sheets.ts'
-import { importTemplate } from '../../db/desk/import/templates.ts'
+import { templateFor } from '../../db/desk/import/templates.ts'
 import { writeSpreadsheet } from '../../db/desk/spreadsheet-out.ts'
 
 describe('spreadsheets we write', () => {
@@ -17,7 +17,14 @@ describe('spreadsheets we write', () => {
       {
         name: '台账',
         title: '2026年3月',
-        columns: [text('编号'), { heading: '件数', kind: 'NUMBER' }, { heading: '日期', kind: 'DAY' }, { heading: '时间', kind: 'MOMENT' }, { heading: '比率', kind: 'SHARE' }, text('是否')],
+        columns: [
+          text('编号'),
+          { heading: '件数', kind: 'NUMBER' },
+          { heading: '日期', kind: 'DAY' },
+          { heading: '时间', kind: 'MOMENT' },
+          { heading: '比率', kind: 'SHARE' },
+          text('是否'),
+        ],
         rows: [
           ['0012', 3, '2026-03-01', Date.UTC(2026, 2, 1, 0, 30), 0.985, true],
           [null, Number.NaN, '无', null, null, false],
@@ -29,16 +36,25 @@ describe('spreadsheets we write', () => {
       ['2026年3月'],
       ['编号', '件数', '日期', '时间', '比率', '是否'],
       ['0012', '3', '2026-03-01', '2026-03-01 08:30', '98.5%', 'true'],
-      ['', 'NaN', '无', '', '', 'false'],
+      ['', '', '无', '', '', 'false'],
       ['合计', '3'],
     ])
     const [other] = await readExcelFile(Buffer.from(bytes))
-    expect(other?.data[2]).toEqual(['0012', 3, new Date('2026-03-01T00:00:00Z'), new Date('2026-03-01T08:30:00Z'), 0.985, 'true'])
+    expect(other?.data[2]).toEqual([
+      '0012',
+      3,
+      new Date('2026-03-01T00:00:00Z'),
+      new Date('2026-03-01T08:30:00Z'),
+      0.985,
+      'true',
+    ])
   })
 
   test('what looks like a formula stays a text', async () => {
     const dangerous = ['=1+1', '+1', '-1', '@SUM(A1)', '=HYPERLINK("http://x","y")', '\t=1', '|cmd']
-    const bytes = await writeSpreadsheet([{ name: 's', columns: [text('内容')], rows: dangerous.map((value) => [value]) }])
+    const bytes = await writeSpreadsheet([
+      { name: 's', columns: [text('内容')], rows: dangerous.map((value) => [value]) },
+    ])
     const xml = new TextDecoder().decode(unzipSync(bytes)['xl/worksheets/sheet1.xml'])
     expect(xml).not.toContain('<f>')
     const [, ...rows] = (await readExcelFile(Buffer.from(bytes), { trim: false }))[0]?.data ?? []
@@ -48,7 +64,9 @@ describe('spreadsheets we write', () => {
   test('characters a spreadsheet cannot hold do not spoil the file; rare ones stay', async () => {
     const rows = [['a\u0000b\u0008c'], ['\ud842x'], ['䶮𠮷😀'], ['_x0041_'], ['<&>"'], ['长'.repeat(40_000)]]
     const bytes = await writeSpreadsheet([{ name: 's', columns: [text('内容')], rows }])
-    const read = readSheets(bytes, 'x.xlsx')[0]?.rows.slice(1).map(({ cells }) => cells[0])
+    const read = readSheets(bytes, 'x.xlsx')[0]
+      ?.rows.slice(1)
+      .map(({ cells }) => cells[0])
     expect(read?.slice(0, 5)).toEqual(['abc', 'x', '䶮𠮷😀', '_x0041_', '<&>"'])
     expect(read?.[5]).toHaveLength(32_767)
   })
@@ -56,7 +74,11 @@ describe('spreadsheets we write', () => {
   test('sheet names are made fit and different', async () => {
     const columns = [text('a')]
     const name = '一次性告知书[2026/03]:*?台账台账台账台账台账台账台账台账台账'
-    const bytes = await writeSpreadsheet([{ name, columns, rows: [] }, { name, columns, rows: [] }, { name: '', columns, rows: [] }])
+    const bytes = await writeSpreadsheet([
+      { name, columns, rows: [] },
+      { name, columns, rows: [] },
+      { name: '', columns, rows: [] },
+    ])
     const names = readSheets(bytes, 'x.xlsx').map((sheet) => sheet.name)
     expect(new Set(names).size).toBe(3)
     for (const written of names) expect(written).toMatch(/^[^[\]:*?/\\]{1,31}$/)
@@ -70,17 +92,22 @@ describe('spreadsheets we write', () => {
 })
 
 describe('templates', () => {
-  test.each(IMPORT_TABLES.map((table) => [table]))('%s: recognised, explained in both languages, its example skipped', async (table) => {
-    const { fileName, bytes } = await importTemplate(table, 'zh-CN')
-    const [data, notes] = readSheets(bytes, fileName)
-    expect(data === undefined ? null : recogniseSheet(data, fileName)?.table).toBe(table)
-    expect(data?.rows).toHaveLength(2)
-    expect(notes?.rows.length).toBeGreaterThan(2)
-    const plan = planImport([{ fileName, bytes }], emptyHall)
-    expect(plan.preview.files[0]?.headings.filter(({ field }) => field === null)).toEqual([])
-    expect(plan.preview.problems.map(({ code, severity }) => [code, severity])).toEqual([['NO_ROWS', 'WARNING']])
-    expect(plan.events).toEqual([])
-    const english = await importTemplate(table, 'en')
-    expect(planImport([english], emptyHall).preview.errors).toBe(0)
-  })
+  test.each(IMPORT_TABLES.map((table) => [table]))(
+    '%s: recognised, explained in both languages, its example skipped',
+    async (table) => {
+      const { fileName, bytes } = await templateFor(table, 'zh-CN')
+      const [data, notes] = readSheets(bytes, fileName)
+      expect(data === undefined ? null : recogniseSheet(data, fileName)?.table).toBe(table)
+      expect(data?.rows).toHaveLength(2)
+      expect(notes?.rows.length).toBeGreaterThan(2)
+      const plan = planImport([{ fileName, bytes }], emptyHall)
+      expect(plan.preview.files[0]?.headings.filter(({ field }) => field === null)).toEqual([])
+      expect(plan.preview.problems.map(({ code, severity }) => [code, severity])).toEqual([
+        ['NO_ROWS', 'WARNING'],
+      ])
+      expect(plan.events).toEqual([])
+      const english = await templateFor(table, 'en')
+      expect(planImport([english], emptyHall).preview.errors).toBe(0)
+    },
+  )
 })

@@ -1,10 +1,17 @@
 /** A CSV file with every value quoted that needs it. */
 export const csvText = (rows: readonly (readonly string[])[], separator = ',', lineEnd = '\r\n'): string =>
   rows
-    .map((cells) => cells.map((cell) => (/["\n\r,;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(separator))
+    .map((cells) =>
+      cells
+        .map((cell) => (/["\n\r,;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+        .join(separator),
+    )
     .join(lineEnd) + lineEnd
 
-export const csvFile = (fileName: string, rows: readonly (readonly string[])[]): { fileName: string; bytes: Uint8Array } => ({
+export const csvFile = (
+  fileName: string,
+  rows: readonly (readonly string[])[],
+): { fileName: string; bytes: Uint8Array } => ({
   fileName,
   bytes: new TextEncoder().encode(csvText(rows)),
 })
@@ -38,7 +45,8 @@ const fourBytes = (character: string): number[] => {
     0x30 + (linear % 10),
   ]
   if (point > 0xffff) return bytesOf(point - 0x10000 + 189_000)
-  for (let linear = 0; linear < 39_420; linear += 1) if (decoded(bytesOf(linear)) === character) return bytesOf(linear)
+  for (let linear = 0; linear < 39_420; linear += 1)
+    if (decoded(bytesOf(linear)) === character) return bytesOf(linear)
   throw new Error(`no GB 18030 bytes for ${character}`)
 }
 

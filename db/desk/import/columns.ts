@@ -52,7 +52,9 @@ const indexOf = (fields: readonly Field[]): HeadingIndex => {
   return index
 }
 
-const headingIndex = new Map<ImportTable, HeadingIndex>(IMPORT_TABLES.map((table) => [table, indexOf(importFields[table])]))
+const headingIndex = new Map<ImportTable, HeadingIndex>(
+  IMPORT_TABLES.map((table) => [table, indexOf(importFields[table])]),
+)
 
 /** Headings with a remark in brackets count after those that match whole. */
 const BRACKET_RANK = 1_000
@@ -66,22 +68,39 @@ const matchHeading = (heading: string, index: HeadingIndex): { field: Field; ran
   return bare === undefined ? null : { field: bare.field, rank: bare.rank + BRACKET_RANK }
 }
 
-const LIMIT_UNIT_IN_HEADING = /[(（[【]\s*(?:单位[:：]?)?\s*(工作日|工作天|自然日|日历日|小时|天|日|个?月)\s*[)）\]】]/
+const LIMIT_UNIT_IN_HEADING =
+  /[(（[【]\s*(?:单位[:：]?)?\s*(工作日|工作天|自然日|日历日|小时|天|日|个?月)\s*[)）\]】]/
 
 /** Which columns of a heading row mean which field of a table; the most particular heading wins, then the leftmost. */
-const assign = (cells: readonly string[], table: ImportTable): { columns: Column[]; twice: { heading: string; field: Field }[] } => {
+const assign = (
+  cells: readonly string[],
+  table: ImportTable,
+): { columns: Column[]; twice: { heading: string; field: Field }[] } => {
   const index = headingIndex.get(table) ?? new Map()
   const chosen = new Map<string, { column: Column; rank: number }>()
   const twice: { heading: string; field: Field }[] = []
   for (const [at, cell] of cells.entries()) {
     const match = matchHeading(cell, index)
     if (match === null) continue
-    const column = { field: match.field, index: at, heading: cell.trim(), limitUnit: LIMIT_UNIT_IN_HEADING.exec(cell)?.[1] ?? '' }
+    const column = {
+      field: match.field,
+      index: at,
+      heading: cell.trim(),
+      limitUnit: LIMIT_UNIT_IN_HEADING.exec(cell)?.[1] ?? '',
+    }
     const before = chosen.get(match.field.field)
-    if (before !== undefined) twice.push({ heading: before.rank <= match.rank ? column.heading : before.column.heading, field: match.field })
-    if (before === undefined || match.rank < before.rank) chosen.set(match.field.field, { column, rank: match.rank })
+    if (before !== undefined)
+      twice.push({
+        heading: before.rank <= match.rank ? column.heading : before.column.heading,
+        field: match.field,
+      })
+    if (before === undefined || match.rank < before.rank)
+      chosen.set(match.field.field, { column, rank: match.rank })
   }
-  return { columns: [...chosen.values()].map(({ column }) => column).sort((a, b) => a.index - b.index), twice }
+  return {
+    columns: [...chosen.values()].map(({ column }) => column).sort((a, b) => a.index - b.index),
+    twice,
+  }
 }
 
 const HEADING_SEARCH_ROWS = 10

@@ -44,21 +44,26 @@ export const readDrafts = (source: SourceSheet, problems: ProblemList): Draft[] 
   const drafts: Draft[] = []
   for (const row of rows) {
     // Long lists repeat their headings on every printed page.
-    const repeated = columns.length > 1 && columns.every(({ index, heading }) => (row.cells[index] ?? '').trim() === heading)
+    const repeated =
+      columns.length > 1 && columns.every(({ index, heading }) => (row.cells[index] ?? '').trim() === heading)
     if (repeated || isExample(row)) continue
     const place = { fileName: source.fileName, sheet: source.sheet, row: row.row }
     const draft: Draft = { source, place, values: new Map(), failed: new Set() }
     const unitColumns = columns.filter(({ field }) => field.cell.kind === 'LIMIT_UNIT')
     for (const column of columns) {
       const text = row.cells[column.index] ?? ''
-      const unitCell = unitColumns.find(({ field }) => field.cell.kind === 'LIMIT_UNIT' && field.cell.of === column.field.field)
-      const limitUnit = (unitCell === undefined ? '' : (row.cells[unitCell.index] ?? '').trim()) || column.limitUnit
+      const unitCell = unitColumns.find(
+        ({ field }) => field.cell.kind === 'LIMIT_UNIT' && field.cell.of === column.field.field,
+      )
+      const limitUnit =
+        (unitCell === undefined ? '' : (row.cells[unitCell.index] ?? '').trim()) || column.limitUnit
       const read = readCell(text, column.field.cell, row.lossy?.includes(column.index) ?? false, limitUnit)
       for (const { code, severity, details } of read.findings) {
         if (severity === 'ERROR') problems.error(code, place, column.heading, text, details)
         else problems.warning(code, place, column.heading, text, details)
       }
-      if (read.value !== undefined) draft.values.set(column.field.field, { value: read.value, heading: column.heading, text })
+      if (read.value !== undefined)
+        draft.values.set(column.field.field, { value: read.value, heading: column.heading, text })
       else if (read.findings.length > 0) draft.failed.add(column.field.field)
     }
     if (draft.values.size > 0 || draft.failed.size > 0) drafts.push(draft)
@@ -95,12 +100,21 @@ const saysTheSame = (left: Draft, right: Draft): boolean =>
  * Brings the rows of one record together. Twice in one sheet is an error unless the rows are equal; several sheets
  * may complete each other but not disagree.
  */
-export const gather = (keyed: readonly { key: string; draft: Draft }[], keyField: string, problems: ProblemList): Map<string, Gathered> => {
-  const gathered = new Map<string, Gathered & { readonly values: Map<string, DraftValue & { place: Place }> }>()
+export const gather = (
+  keyed: readonly { key: string; draft: Draft }[],
+  keyField: string,
+  problems: ProblemList,
+): Map<string, Gathered> => {
+  const gathered = new Map<
+    string,
+    Gathered & { readonly values: Map<string, DraftValue & { place: Place }> }
+  >()
   for (const { key, draft } of keyed) {
     const before = gathered.get(key)
     if (before === undefined) {
-      const values = new Map([...draft.values].map(([field, value]) => [field, { ...value, place: draft.place }]))
+      const values = new Map(
+        [...draft.values].map(([field, value]) => [field, { ...value, place: draft.place }]),
+      )
       gathered.set(key, { key, values, drafts: [draft], failed: draft.failed })
       continue
     }
@@ -108,7 +122,8 @@ export const gather = (keyed: readonly { key: string; draft: Draft }[], keyField
     if (twin !== undefined) {
       const keyValue = draft.values.get(keyField)
       const details = { key, firstRow: String(twin.place.row) }
-      if (saysTheSame(twin, draft)) problems.warning('DUPLICATE_ROW', draft.place, keyValue?.heading, keyValue?.text ?? key, details)
+      if (saysTheSame(twin, draft))
+        problems.warning('DUPLICATE_ROW', draft.place, keyValue?.heading, keyValue?.text ?? key, details)
       else problems.error('DUPLICATE_KEY', draft.place, keyValue?.heading, keyValue?.text ?? key, details)
       continue
     }
@@ -116,17 +131,31 @@ export const gather = (keyed: readonly { key: string; draft: Draft }[], keyField
       const other = before.values.get(field)
       if (other === undefined) before.values.set(field, { ...value, place: draft.place })
       else if (canonical(other.value) !== canonical(value.value)) {
-        const where = [other.place.fileName, other.place.sheet, String(other.place.row)].filter((part) => part !== '').join(' · ')
-        problems.error('CONFLICTING_VALUES', draft.place, value.heading, value.text, { other: other.text, where })
+        const where = [other.place.fileName, other.place.sheet, String(other.place.row)]
+          .filter((part) => part !== '')
+          .join(' · ')
+        problems.error('CONFLICTING_VALUES', draft.place, value.heading, value.text, {
+          other: other.text,
+          where,
+        })
       }
     }
-    gathered.set(key, { ...before, drafts: [...before.drafts, draft], failed: new Set([...before.failed, ...draft.failed]) })
+    gathered.set(key, {
+      ...before,
+      drafts: [...before.drafts, draft],
+      failed: new Set([...before.failed, ...draft.failed]),
+    })
   }
   return gathered
 }
 
 /** Reports a missing field: once for the sheet when it has no such column, otherwise for the row. */
-export const reportMissing = (table: ImportTable, field: string, draft: Draft, problems: ProblemList): void => {
+export const reportMissing = (
+  table: ImportTable,
+  field: string,
+  draft: Draft,
+  problems: ProblemList,
+): void => {
   if (draft.failed.has(field)) return
   const definition: Field | undefined = importFields[table].find((candidate) => candidate.field === field)
   const column = draft.source.recognised.columns.find((candidate) => candidate.field.field === field)

@@ -15,17 +15,26 @@ interface SentFile {
 /** The reference data in the shape an import is compared with. */
 export const hallReferenceOf = (reference: ReferenceData): HallReference => ({
   ...reference,
-  holidays: new Map([...reference.holidayYears].map(([year, notice]) => [String(year), { ...notice, days: [...notice.days] }])),
+  holidays: new Map(
+    [...reference.holidayYears].map(([year, notice]) => [
+      String(year),
+      { ...notice, days: [...notice.days] },
+    ]),
+  ),
 })
 
 const KNOWN_SETTINGS = new Set(SETTINGS.map((definition) => definition.key))
 
 const plan = (context: DeskContext, files: readonly SentFile[]): ImportPlan => {
-  const sources: ImportSource[] = files.map(({ fileName, base64 }) => ({ fileName, bytes: Buffer.from(base64, 'base64') }))
+  const sources: ImportSource[] = files.map(({ fileName, base64 }) => ({
+    fileName,
+    bytes: Buffer.from(base64, 'base64'),
+  }))
   return planImport(sources, hallReferenceOf(context.reference), { settingKeys: KNOWN_SETTINGS })
 }
 
-export const previewImport = (context: DeskContext, files: readonly SentFile[]): ImportPreview => plan(context, files).preview
+export const previewImport = (context: DeskContext, files: readonly SentFile[]): ImportPreview =>
+  plan(context, files).preview
 
 /** Records everything of the files in one act, or nothing. */
 export const applyImport = (context: DeskContext, files: readonly SentFile[]) => {
@@ -36,7 +45,15 @@ export const applyImport = (context: DeskContext, files: readonly SentFile[]) =>
     act.append({
       type: 'audit.recorded',
       entityId: context.store.device.deviceId,
-      payload: { act: 'IMPORT_APPLIED', subject: files.map((file) => file.fileName).join('、').slice(0, 200), reason: '', details: { added, changed, unchanged } },
+      payload: {
+        act: 'IMPORT_APPLIED',
+        subject: files
+          .map((file) => file.fileName)
+          .join('、')
+          .slice(0, 200),
+        reason: '',
+        details: { added, changed, unchanged },
+      },
     })
   })
   return { added, changed, unchanged }

@@ -16,7 +16,14 @@ const GENERAL: NumberFormat = { kind: 'GENERAL' }
 const DATE: NumberFormat = { kind: 'DATE' }
 
 // ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are the dates of the East Asian versions.
-const BUILT_IN_CODES: Readonly<Record<number, string>> = { 1: '0', 2: '0.00', 3: '0', 4: '0.00', 9: '0%', 10: '0.00%' }
+const BUILT_IN_CODES: Readonly<Record<number, string>> = {
+  1: '0',
+  2: '0.00',
+  3: '0',
+  4: '0.00',
+  9: '0%',
+  10: '0.00%',
+}
 const isBuiltInDate = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 
@@ -104,7 +111,8 @@ export const showNumber = (raw: string, format: NumberFormat, date1904: boolean)
     const shown = showSerialDay(value, date1904)
     if (shown !== null) return { text: shown, lossy: false }
   }
-  if (format.kind !== 'PATTERN') return { text: plainNumber(value), lossy: Math.abs(value) >= 10 ** KEPT_DIGITS }
+  if (format.kind !== 'PATTERN')
+    return { text: plainNumber(value), lossy: Math.abs(value) >= 10 ** KEPT_DIGITS }
   const scaled = Number((format.percent ? value * 100 : value).toPrecision(KEPT_DIGITS))
   const rounded = Number(scaled.toFixed(format.maxDecimals))
   let [integers = '', decimals = ''] = plainNumber(Math.abs(rounded)).split('.')

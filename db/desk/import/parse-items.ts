@@ -1,6 +1,14 @@
 import { checkPromise, writeTimeLimit } from '../../model/time-limit.ts'
 import { Item, Material, ProcessStep } from '../../model/reference.ts'
-import { canonical, gather, reportMissing, textOf, type Draft, type Gathered, type SourceSheet } from './draft.ts'
+import {
+  canonical,
+  gather,
+  reportMissing,
+  textOf,
+  type Draft,
+  type Gathered,
+  type SourceSheet,
+} from './draft.ts'
 import { codeFrom, itemCodeFor, materialIdFor } from './generated-codes.ts'
 import type { HallReference } from './hall-reference.ts'
 import { completeRecord, type ParsedItem } from './parsed-records.ts'
@@ -15,14 +23,26 @@ export interface ItemDrafts {
 }
 
 /** Items with their materials and steps, joined from their sheets and completed from what the hall has. */
-export const parseItems = (drafts: ItemDrafts, hall: HallReference, unitsNamed: ReferenceIndex, problems: ProblemList): ParsedItem[] => {
+export const parseItems = (
+  drafts: ItemDrafts,
+  hall: HallReference,
+  unitsNamed: ReferenceIndex,
+  problems: ProblemList,
+): ParsedItem[] => {
   const gathered = gather(keyItems(drafts.items, hall, problems), 'itemId', problems)
   const finder = itemFinder(gathered, hall, unitsNamed)
   const materials = linesByItem(drafts.materials, 'materials', finder, problems)
   const steps = linesByItem(drafts.steps, 'steps', finder, problems)
   const parsed: ParsedItem[] = []
   for (const key of new Set([...gathered.keys(), ...materials.keys(), ...steps.keys()])) {
-    const item = completeItem(key, gathered.get(key), materials.get(key) ?? [], steps.get(key) ?? [], hall, problems)
+    const item = completeItem(
+      key,
+      gathered.get(key),
+      materials.get(key) ?? [],
+      steps.get(key) ?? [],
+      hall,
+      problems,
+    )
     if (item !== null) parsed.push(item)
   }
   return parsed
@@ -31,7 +51,11 @@ export const parseItems = (drafts: ItemDrafts, hall: HallReference, unitsNamed: 
 /** National task codes are longer than any hall's own. */
 const TASK_CODE_LENGTH = 23
 
-const keyItems = (drafts: readonly Draft[], hall: HallReference, problems: ProblemList): { key: string; draft: Draft }[] => {
+const keyItems = (
+  drafts: readonly Draft[],
+  hall: HallReference,
+  problems: ProblemList,
+): { key: string; draft: Draft }[] => {
   const byTask = new ReferenceIndex()
   const byName = new ReferenceIndex()
   for (const item of hall.items.values()) {
@@ -45,7 +69,8 @@ const keyItems = (drafts: readonly Draft[], hall: HallReference, problems: Probl
     draft.values.delete('itemId')
     if (own !== undefined && ownCode !== null) {
       // A list that calls the national code simply 事项编码 still gives the national code.
-      if (ownCode.length >= TASK_CODE_LENGTH && !draft.values.has('taskCode')) draft.values.set('taskCode', own)
+      if (ownCode.length >= TASK_CODE_LENGTH && !draft.values.has('taskCode'))
+        draft.values.set('taskCode', own)
       keyed.push({ key: codeFrom(ownCode), draft })
       continue
     }
@@ -66,20 +91,31 @@ const keyItems = (drafts: readonly Draft[], hall: HallReference, problems: Probl
     const known = byName.find(`${unitId}\n${name}`)
     const nameCell = draft.values.get('name')
     if (known.length > 1) {
-      problems.error('AMBIGUOUS_REFERENCE', draft.place, nameCell?.heading, name, { candidates: known.join('、') })
+      problems.error('AMBIGUOUS_REFERENCE', draft.place, nameCell?.heading, name, {
+        candidates: known.join('、'),
+      })
       continue
     }
     const key = known[0] ?? itemCodeFor(unitId, name)
-    if (known.length === 0) problems.warning('CODE_GENERATED', draft.place, nameCell?.heading, name, { itemId: key })
+    if (known.length === 0)
+      problems.warning('CODE_GENERATED', draft.place, nameCell?.heading, name, { itemId: key })
     keyed.push({ key, draft })
   }
   return keyed
 }
 
-type FindItem = (draft: Draft) => { readonly keys: readonly string[]; readonly field: string; readonly similar: readonly string[] }
+type FindItem = (draft: Draft) => {
+  readonly keys: readonly string[]
+  readonly field: string
+  readonly similar: () => readonly string[]
+}
 
 /** Finds the item a material or step belongs to: by any of its codes, else by its name, within its unit if given. */
-const itemFinder = (gathered: ReadonlyMap<string, Gathered>, hall: HallReference, unitsNamed: ReferenceIndex): FindItem => {
+const itemFinder = (
+  gathered: ReadonlyMap<string, Gathered>,
+  hall: HallReference,
+  unitsNamed: ReferenceIndex,
+): FindItem => {
   const byCode = new ReferenceIndex()
   const byName = new ReferenceIndex()
   const said = (record: Gathered, field: string): string => {
@@ -98,13 +134,22 @@ const itemFinder = (gathered: ReadonlyMap<string, Gathered>, hall: HallReference
     const code = textOf(draft, 'itemRef')
     if (code !== null) {
       const exact = byCode.find(code)
-      return { keys: exact.length > 0 ? exact : byCode.find(codeFrom(code)), field: 'itemRef', similar: byCode.similar(code) }
+      return {
+        keys: exact.length > 0 ? exact : byCode.find(codeFrom(code)),
+        field: 'itemRef',
+        similar: () => byCode.similar(code),
+      }
     }
     const name = textOf(draft, 'itemName')
-    if (name === null) return { keys: [], field: '', similar: [] }
+    if (name === null) return { keys: [], field: '', similar: () => [] }
     const unit = textOf(draft, 'unitRef')
-    const within = unit === null ? [] : unitsNamed.find(unit).flatMap((unitId) => byName.find(`${unitId}\n${name}`))
-    return { keys: within.length > 0 ? within : byName.find(name), field: 'itemName', similar: byName.similar(name) }
+    const within =
+      unit === null ? [] : unitsNamed.find(unit).flatMap((unitId) => byName.find(`${unitId}\n${name}`))
+    return {
+      keys: within.length > 0 ? within : byName.find(name),
+      field: 'itemName',
+      similar: () => byName.similar(name),
+    }
   }
 }
 
@@ -122,9 +167,13 @@ const linesByItem = (
     if (field === '') {
       reportMissing(table, 'itemRef', draft, problems)
     } else if (key === undefined) {
-      problems.error('UNKNOWN_ITEM', draft.place, cell?.heading, cell?.text, { similar: similar.join('、') })
+      problems.error('UNKNOWN_ITEM', draft.place, cell?.heading, cell?.text, {
+        similar: similar().join('、'),
+      })
     } else if (keys.length > 1) {
-      problems.error('AMBIGUOUS_REFERENCE', draft.place, cell?.heading, cell?.text, { candidates: keys.slice(0, 5).join('、') })
+      problems.error('AMBIGUOUS_REFERENCE', draft.place, cell?.heading, cell?.text, {
+        candidates: keys.slice(0, 5).join('、'),
+      })
     } else {
       lines.set(key, [...(lines.get(key) ?? []), draft])
     }
@@ -186,7 +235,8 @@ const completeItem = (
   const values = new Map(gathered.values)
   if (before !== undefined) values.delete('version')
   const promise = values.get('promiseLimit')?.value
-  const onTheSpot = typeof promise === 'object' && promise !== null && 'unit' in promise && promise.unit === 'INSTANT'
+  const onTheSpot =
+    typeof promise === 'object' && promise !== null && 'unit' in promise && promise.unit === 'INSTANT'
   const result = completeRecord(
     Item,
     { ...gathered, values },
@@ -224,26 +274,42 @@ const reportPromise = (item: Item, gathered: Gathered, problems: ProblemList): v
 }
 
 /** Lines in the order of their numbers, else of the sheet; numbers that are missing or given twice are given anew. */
-const ordered = <Line extends { readonly order: number }>(lines: readonly { line: Line; numbered: boolean }[]): Line[] => {
+const ordered = <Line extends { readonly order: number }>(
+  lines: readonly { line: Line; numbered: boolean }[],
+): Line[] => {
   const sorted = lines
     .map((entry, at) => ({ ...entry, at }))
-    .sort((left, right) => (left.numbered && right.numbered ? left.line.order - right.line.order : 0) || left.at - right.at)
+    .sort(
+      (left, right) =>
+        (left.numbered && right.numbered ? left.line.order - right.line.order : 0) || left.at - right.at,
+    )
   const numbers = new Set(sorted.map(({ line }) => line.order))
   const anew = sorted.some(({ numbered }) => !numbered) || numbers.size < sorted.length
   return sorted.map(({ line }, at) => (anew ? { ...line, order: at + 1 } : line))
 }
 
 /** Drafts without those that repeat another; differing ones of the same name are reported. */
-const withoutRepeats = (drafts: readonly Draft[], keyOf: (draft: Draft) => string, problems: ProblemList): Draft[] => {
+const withoutRepeats = (
+  drafts: readonly Draft[],
+  keyOf: (draft: Draft) => string,
+  problems: ProblemList,
+): Draft[] => {
   const seen = new Map<string, Draft>()
   for (const draft of drafts) {
     const key = keyOf(draft)
     const twin = seen.get(key)
-    const values = (of: Draft): string => canonical([...of.values].map(([field, { value }]) => [field, value]).sort())
+    const values = (of: Draft): string =>
+      canonical([...of.values].map(([field, { value }]) => [field, value]).sort())
     const cell = draft.values.get('name')
     if (twin === undefined) seen.set(key, draft)
-    else if (values(twin) === values(draft)) problems.warning('DUPLICATE_ROW', draft.place, cell?.heading, cell?.text, { firstRow: String(twin.place.row) })
-    else problems.error('DUPLICATE_LINE', draft.place, cell?.heading, cell?.text, { firstRow: String(twin.place.row) })
+    else if (values(twin) === values(draft))
+      problems.warning('DUPLICATE_ROW', draft.place, cell?.heading, cell?.text, {
+        firstRow: String(twin.place.row),
+      })
+    else
+      problems.error('DUPLICATE_LINE', draft.place, cell?.heading, cell?.text, {
+        firstRow: String(twin.place.row),
+      })
   }
   return [...seen.values()]
 }
@@ -258,15 +324,24 @@ const named = (drafts: readonly Draft[], table: 'materials' | 'steps', problems:
 const saidBy = (draft: Draft): Record<string, unknown> =>
   Object.fromEntries([...draft.values].map(([field, { value }]) => [field, value]))
 
-const joinMaterials = (itemId: string, drafts: readonly Draft[], before: Item | undefined, problems: ProblemList): Material[] => {
+const joinMaterials = (
+  itemId: string,
+  drafts: readonly Draft[],
+  before: Item | undefined,
+  problems: ProblemList,
+): Material[] => {
   const conditionOf = (draft: Draft): string => textOf(draft, 'condition') ?? ''
   const keyOf = (draft: Draft): string => `${textOf(draft, 'name')}\n${conditionOf(draft)}`
   const lines: { line: Material; numbered: boolean }[] = []
   const taken = new Set<string>()
   for (const draft of withoutRepeats(named(drafts, 'materials', problems), keyOf, problems)) {
     const name = textOf(draft, 'name') ?? ''
-    const sameName = (before?.materials ?? []).filter((material) => material.name === name && !taken.has(material.materialId))
-    const known = sameName.find(({ condition }) => condition === conditionOf(draft)) ?? (sameName.length === 1 ? sameName[0] : undefined)
+    const sameName = (before?.materials ?? []).filter(
+      (material) => material.name === name && !taken.has(material.materialId),
+    )
+    const known =
+      sameName.find(({ condition }) => condition === conditionOf(draft)) ??
+      (sameName.length === 1 ? sameName[0] : undefined)
     const materialId = known?.materialId ?? materialIdFor(itemId, name, conditionOf(draft))
     taken.add(materialId)
     const form = draft.values.get('form')?.value ?? known?.form
@@ -291,14 +366,20 @@ const joinMaterials = (itemId: string, drafts: readonly Draft[], before: Item | 
   return ordered(lines)
 }
 
-const joinSteps = (drafts: readonly Draft[], before: Item | undefined, problems: ProblemList): ProcessStep[] => {
-  const keyOf = (draft: Draft): string => `${String(draft.values.get('order')?.value ?? '')}\n${textOf(draft, 'name')}`
+const joinSteps = (
+  drafts: readonly Draft[],
+  before: Item | undefined,
+  problems: ProblemList,
+): ProcessStep[] => {
+  const keyOf = (draft: Draft): string =>
+    `${String(draft.values.get('order')?.value ?? '')}\n${textOf(draft, 'name')}`
   const lines: { line: ProcessStep; numbered: boolean }[] = []
   for (const draft of withoutRepeats(named(drafts, 'steps', problems), keyOf, problems)) {
     const name = textOf(draft, 'name') ?? ''
     const order = draft.values.get('order')?.value
     const sameName = (before?.steps ?? []).filter((step) => step.name === name)
-    const known = sameName.find((step) => step.order === order) ?? (sameName.length === 1 ? sameName[0] : undefined)
+    const known =
+      sameName.find((step) => step.order === order) ?? (sameName.length === 1 ? sameName[0] : undefined)
     const defaults = { order: lines.length + 1, post: '', limit: null, specialNote: '' }
     const result = ProcessStep.safeParse({ ...defaults, ...known, ...saidBy(draft) })
     if (result.success) lines.push({ line: result.data, numbered: order !== undefined })

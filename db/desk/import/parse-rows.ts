@@ -2,7 +2,15 @@ import type { ImportTable } from '../../contract/administration.ts'
 import { holidayYearSet, closureSet } from '../../model/events/system-events.ts'
 import { ServiceWindow, StaffMember, Unit } from '../../model/reference.ts'
 import { z } from 'zod'
-import { gather, readDrafts, reportMissing, textOf, type Draft, type Gathered, type SourceSheet } from './draft.ts'
+import {
+  gather,
+  readDrafts,
+  reportMissing,
+  textOf,
+  type Draft,
+  type Gathered,
+  type SourceSheet,
+} from './draft.ts'
 import { importFields } from './fields.ts'
 import { unitCodeFor } from './generated-codes.ts'
 import type { Closure, HallReference, HolidayYear } from './hall-reference.ts'
@@ -16,30 +24,53 @@ import { ReferenceIndex } from './reference-index.ts'
  * Rows of all sheets as checked records, completed from what the hall has: an empty cell or a column that is not there
  * leaves a known record's field as it is. Every row that cannot be used is reported with its reason.
  */
-export const parseRows = (sources: readonly SourceSheet[], hall: HallReference, problems: ProblemList): ParsedRecords => {
+export const parseRows = (
+  sources: readonly SourceSheet[],
+  hall: HallReference,
+  problems: ProblemList,
+): ParsedRecords => {
   const drafts = (table: ImportTable): Draft[] =>
-    sources.filter((source) => source.recognised.table === table).flatMap((source) => readDrafts(source, problems))
+    sources
+      .filter((source) => source.recognised.table === table)
+      .flatMap((source) => readDrafts(source, problems))
 
   const unitsGathered = gather(keyUnits(drafts('units'), hall, problems), 'unitId', problems)
   const unitsNamed = new ReferenceIndex()
   for (const { unitId, name, shortName } of hall.units.values()) unitsNamed.add(unitId, name, shortName)
-  for (const { key, values } of unitsGathered.values()) unitsNamed.add(key, said(values, 'name'), said(values, 'shortName'))
+  for (const { key, values } of unitsGathered.values())
+    unitsNamed.add(key, said(values, 'name'), said(values, 'shortName'))
   const units = complete('units', unitsGathered, Unit, 'unitId', emptyUnit, hall.units, problems)
 
   const windowDrafts = drafts('windows')
   for (const draft of windowDrafts) resolveUnits(draft, 'windows', unitsNamed, problems)
-  const windowsGathered = gather(keyBy(windowDrafts, 'windows', 'windowId', hall.windows, problems), 'windowId', problems)
+  const windowsGathered = gather(
+    keyBy(windowDrafts, 'windows', 'windowId', hall.windows, problems),
+    'windowId',
+    problems,
+  )
   const windowsNamed = new ReferenceIndex()
   for (const { windowId, name } of hall.windows.values()) windowsNamed.add(windowId, name)
   for (const { key, values } of windowsGathered.values()) windowsNamed.add(key, said(values, 'name'))
-  const windows = complete('windows', windowsGathered, ServiceWindow, 'windowId', emptyWindow, hall.windows, problems)
+  const windows = complete(
+    'windows',
+    windowsGathered,
+    ServiceWindow,
+    'windowId',
+    emptyWindow,
+    hall.windows,
+    problems,
+  )
 
   const staffDrafts = drafts('staff')
   for (const draft of staffDrafts) {
     resolveUnits(draft, 'staff', unitsNamed, problems)
     resolveWindows(draft, 'staff', windowsNamed, problems)
   }
-  const staffGathered = gather(keyBy(staffDrafts, 'staff', 'staffId', hall.staff, problems), 'staffId', problems)
+  const staffGathered = gather(
+    keyBy(staffDrafts, 'staff', 'staffId', hall.staff, problems),
+    'staffId',
+    problems,
+  )
   const staff = complete('staff', staffGathered, StaffMember, 'staffId', emptyStaff, hall.staff, problems)
 
   const itemDrafts = drafts('items')
@@ -65,9 +96,25 @@ export const parseRows = (sources: readonly SourceSheet[], hall: HallReference, 
     windows,
     staff,
     items,
-    closures: complete('closures', gather(closureKeyed, 'day', problems), Closing, 'day', { stopsClock: false, active: true }, hall.closures, problems),
+    closures: complete(
+      'closures',
+      gather(closureKeyed, 'day', problems),
+      Closing,
+      'day',
+      { stopsClock: false, active: true },
+      hall.closures,
+      problems,
+    ),
     holidays: parseHolidays(drafts('holidays'), hall, problems),
-    settings: complete('settings', gather(settingKeyed, 'key', problems), Setting, 'key', {}, settingsBefore, problems),
+    settings: complete(
+      'settings',
+      gather(settingKeyed, 'key', problems),
+      Setting,
+      'key',
+      {},
+      settingsBefore,
+      problems,
+    ),
   }
 }
 
@@ -77,12 +124,31 @@ const Closing: z.ZodType<Closure> = z
   .object({ day: z.string(), reason: z.string(), stopsClock: z.boolean(), active: z.boolean() })
   .refine((closure) => closureSet.payload.safeParse({ ...closure, source: null }).success)
 const Holidays: z.ZodType<HolidayYear> = z
-  .object({ year: z.number(), days: z.array(z.object({ name: z.string(), date: z.string(), isOffDay: z.boolean() })) })
+  .object({
+    year: z.number(),
+    days: z.array(z.object({ name: z.string(), date: z.string(), isOffDay: z.boolean() })),
+  })
   .refine((year) => holidayYearSet.payload.safeParse({ ...year, source: null }).success)
 
-const emptyUnit = { shortName: '', orgAbbr: '', uscc: '', leaderInCharge: '', consultPhone: '', supervisePhone: '', note: '', active: true }
+const emptyUnit = {
+  shortName: '',
+  orgAbbr: '',
+  uscc: '',
+  leaderInCharge: '',
+  consultPhone: '',
+  supervisePhone: '',
+  note: '',
+  active: true,
+}
 const emptyWindow = { kind: 'UNIT', area: '', phone: '', active: true }
-const emptyStaff = { gender: 'UNSPECIFIED', windowId: null, title: '', roles: ['CLERK'], phone: '', active: true }
+const emptyStaff = {
+  gender: 'UNSPECIFIED',
+  windowId: null,
+  title: '',
+  roles: ['CLERK'],
+  phone: '',
+  active: true,
+}
 
 const said = (values: Gathered['values'], field: string): string => {
   const value = values.get(field)?.value
@@ -90,7 +156,11 @@ const said = (values: Gathered['values'], field: string): string => {
 }
 
 /** Units by their code, else by their name: a known one's code or a new one made from the name. */
-const keyUnits = (drafts: readonly Draft[], hall: HallReference, problems: ProblemList): { key: string; draft: Draft }[] => {
+const keyUnits = (
+  drafts: readonly Draft[],
+  hall: HallReference,
+  problems: ProblemList,
+): { key: string; draft: Draft }[] => {
   const byName = new ReferenceIndex()
   for (const { unitId, name, shortName } of hall.units.values()) byName.add(unitId, name, shortName)
   const keyed: { key: string; draft: Draft }[] = []
@@ -114,7 +184,8 @@ const keyBy = (
   problems: ProblemList,
 ): { key: string; draft: Draft }[] => {
   const byName = new ReferenceIndex()
-  for (const [key, record] of known) if ('name' in record && typeof record.name === 'string') byName.add(key, record.name)
+  for (const [key, record] of known)
+    if ('name' in record && typeof record.name === 'string') byName.add(key, record.name)
   const keyed: { key: string; draft: Draft }[] = []
   for (const draft of drafts) {
     const own = textOf(draft, keyField)
@@ -127,7 +198,9 @@ const keyBy = (
     const [key] = named
     if (key !== undefined && named.length === 1) keyed.push({ key, draft })
     else if (named.length > 1) {
-      problems.error('AMBIGUOUS_REFERENCE', draft.place, draft.values.get('name')?.heading, name ?? '', { candidates: named.slice(0, 5).join('、') })
+      problems.error('AMBIGUOUS_REFERENCE', draft.place, draft.values.get('name')?.heading, name ?? '', {
+        candidates: named.slice(0, 5).join('、'),
+      })
     } else reportMissing(table, keyField, draft, problems)
   }
   return keyed
@@ -142,7 +215,9 @@ const complete = <Found extends object>(
   known: ReadonlyMap<string, Found>,
   problems: ProblemList,
 ): ParsedRecord<Found>[] => {
-  const required = importFields[table].filter((field) => field.required === true && field.field !== keyField).map(({ field }) => field)
+  const required = importFields[table]
+    .filter((field) => field.required === true && field.field !== keyField)
+    .map(({ field }) => field)
   const parsed: ParsedRecord<Found>[] = []
   for (const record of gathered.values()) {
     const before = known.get(record.key)
@@ -168,8 +243,12 @@ const resolveOne = (
 ): string | null => {
   const found = index.find(text)
   const heading = draft.values.get(field)?.heading
-  if (found.length > 1) problems.error('AMBIGUOUS_REFERENCE', draft.place, heading, text, { candidates: found.slice(0, 5).join('、') })
-  else if (found.length === 0) problems.error(unknown, draft.place, heading, text, { similar: index.similar(text).join('、') })
+  if (found.length > 1)
+    problems.error('AMBIGUOUS_REFERENCE', draft.place, heading, text, {
+      candidates: found.slice(0, 5).join('、'),
+    })
+  else if (found.length === 0)
+    problems.error(unknown, draft.place, heading, text, { similar: index.similar(text).join('、') })
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
@@ -195,7 +274,12 @@ const resolveField = (
   } else draft.values.set(field, { ...cell, value: many ? resolved : resolved[0] })
 }
 
-const resolveUnits = (draft: Draft, table: ImportTable, index: ReferenceIndex, problems: ProblemList): void => {
+const resolveUnits = (
+  draft: Draft,
+  table: ImportTable,
+  index: ReferenceIndex,
+  problems: ProblemList,
+): void => {
   for (const { field, cell } of importFields[table]) {
     if (cell.kind === 'UNIT' || cell.kind === 'UNITS') {
       resolveField(draft, field, cell.kind === 'UNITS', index, 'UNKNOWN_UNIT', listParts, problems)
@@ -204,10 +288,18 @@ const resolveUnits = (draft: Draft, table: ImportTable, index: ReferenceIndex, p
 }
 
 /** 3号窗口 and 3号 mean the window 3; 无 means none. */
-const resolveWindows = (draft: Draft, table: ImportTable, index: ReferenceIndex, problems: ProblemList): void => {
+const resolveWindows = (
+  draft: Draft,
+  table: ImportTable,
+  index: ReferenceIndex,
+  problems: ProblemList,
+): void => {
   const shortForm = (text: string): string =>
     index.find(text).length > 0 ? text : text.replace(/号?窗口$|号$/, '')
-  const partsOf = (text: string): string[] => listParts(text).flatMap((part) => (index.find(part).length > 0 ? [part] : part.split(/\s+/))).map(shortForm)
+  const partsOf = (text: string): string[] =>
+    listParts(text)
+      .flatMap((part) => (index.find(part).length > 0 ? [part] : part.split(/\s+/)))
+      .map(shortForm)
   for (const { field, cell } of importFields[table]) {
     if (cell.kind !== 'WINDOW' && cell.kind !== 'WINDOWS') continue
     const value = draft.values.get(field)
@@ -223,16 +315,29 @@ const resolveWindows = (draft: Draft, table: ImportTable, index: ReferenceIndex,
 }
 
 /** Units that an item list names and nobody knows; a code nobody knows stays an error. */
-const createUnits = (drafts: readonly Draft[], unitsNamed: ReferenceIndex, problems: ProblemList): ParsedRecord<Unit>[] => {
+const createUnits = (
+  drafts: readonly Draft[],
+  unitsNamed: ReferenceIndex,
+  problems: ProblemList,
+): ParsedRecord<Unit>[] => {
   const created: ParsedRecord<Unit>[] = []
   for (const draft of drafts) {
     const name = textOf(draft, 'unitId')
-    if (name === null || !/\p{Script=Han}/u.test(name) || name.length > 120 || unitsNamed.find(name).length > 0) continue
+    if (
+      name === null ||
+      !/\p{Script=Han}/u.test(name) ||
+      name.length > 120 ||
+      unitsNamed.find(name).length > 0
+    )
+      continue
     const key = unitCodeFor(name)
     const similar = unitsNamed.similar(name).join('、')
     const result = Unit.safeParse({ ...emptyUnit, unitId: key, name })
     if (!result.success) continue
-    problems.warning('UNIT_CREATED', draft.place, draft.values.get('unitId')?.heading, name, { unitId: key, similar })
+    problems.warning('UNIT_CREATED', draft.place, draft.values.get('unitId')?.heading, name, {
+      unitId: key,
+      similar,
+    })
     unitsNamed.add(key, name)
     created.push({ key, record: result.data, before: undefined, sources: [draft.source] })
   }
@@ -242,20 +347,28 @@ const createUnits = (drafts: readonly Draft[], unitsNamed: ReferenceIndex, probl
 // Holidays -----------------------------------------------------------------------------------------------
 
 /** Days grouped by the year of their notice: a December day of the holiday that begins the next year belongs to that one. */
-const parseHolidays = (drafts: readonly Draft[], hall: HallReference, problems: ProblemList): ParsedRecord<HolidayYear>[] => {
+const parseHolidays = (
+  drafts: readonly Draft[],
+  hall: HallReference,
+  problems: ProblemList,
+): ParsedRecord<HolidayYear>[] => {
   const keyed = drafts.flatMap((draft) => {
     const day = textOf(draft, 'day')
     if (day === null) reportMissing('holidays', 'day', draft, problems)
-    for (const field of ['name', 'isOffDay']) if (!draft.values.has(field)) reportMissing('holidays', field, draft, problems)
+    for (const field of ['name', 'isOffDay'])
+      if (!draft.values.has(field)) reportMissing('holidays', field, draft, problems)
     return day === null ? [] : [{ key: day, draft }]
   })
-  const days = [...gather(keyed, 'day', problems).values()].filter(({ values }) => values.has('name') && values.has('isOffDay'))
+  const days = [...gather(keyed, 'day', problems).values()].filter(
+    ({ values }) => values.has('name') && values.has('isOffDay'),
+  )
   const nameOn = new Map(days.map(({ key, values }) => [key, said(values, 'name')]))
   const years = new Map<number, Gathered[]>()
   for (const day of days) {
     const calendarYear = Number(day.key.slice(0, 4))
     const named = day.values.get('year')?.value
-    const startsNext = day.key.slice(5, 7) === '12' && nameOn.get(`${calendarYear + 1}-01-01`) === said(day.values, 'name')
+    const startsNext =
+      day.key.slice(5, 7) === '12' && nameOn.get(`${calendarYear + 1}-01-01`) === said(day.values, 'name')
     const year = typeof named === 'number' ? named : startsNext ? calendarYear + 1 : calendarYear
     years.set(year, [...(years.get(year) ?? []), day])
   }
@@ -263,7 +376,11 @@ const parseHolidays = (drafts: readonly Draft[], hall: HallReference, problems: 
     const [first] = found
     if (first === undefined) return []
     const listed = found
-      .map(({ key, values }) => ({ name: said(values, 'name'), date: key, isOffDay: values.get('isOffDay')?.value === true }))
+      .map(({ key, values }) => ({
+        name: said(values, 'name'),
+        date: key,
+        isOffDay: values.get('isOffDay')?.value === true,
+      }))
       .sort((left, right) => (left.date < right.date ? -1 : 1))
     const whole: Gathered = { ...first, key: String(year), values: new Map(), failed: new Set() }
     const before = hall.holidays.get(String(year))

@@ -34,7 +34,10 @@ export interface ParsedRecords {
 
 export const sourcesOf = (gathered: Gathered): readonly [SourceSheet, ...SourceSheet[]] => {
   const [first, ...rest] = gathered.drafts
-  return [first.source, ...new Set(rest.map(({ source }) => source).filter((source) => source !== first.source))]
+  return [
+    first.source,
+    ...new Set(rest.map(({ source }) => source).filter((source) => source !== first.source)),
+  ]
 }
 
 /** Defaults, what the hall has, what the files say, in this order; checked against the record's schema. */

@@ -45,13 +45,19 @@ const SAMPLE_ROWS = 5
  * written; importing the same files again gives no events.
  * @throws ContractError FILE_UNREADABLE or TOO_LARGE
  */
-export const planImport = (files: readonly ImportSource[], hall: HallReference, options: ImportOptions = {}): ImportPlan => {
+export const planImport = (
+  files: readonly ImportSource[],
+  hall: HallReference,
+  options: ImportOptions = {},
+): ImportPlan => {
   const problems = new ProblemList()
   const listed = files.flatMap((file) => listSheets(file, problems))
   const sources = listed.map(({ source }) => source).filter((source) => source !== null)
   const parsed = parseRows(sources, hall, problems)
   reportUnknownSettings(parsed, options, problems)
-  const counts = new Map<SourceSheet, Counts>(sources.map((source) => [source, { added: 0, changed: 0, unchanged: 0 }]))
+  const counts = new Map<SourceSheet, Counts>(
+    sources.map((source) => [source, { added: 0, changed: 0, unchanged: 0 }]),
+  )
   const events = planEvents(parsed, counts)
   const total = (of: keyof Counts): number => [...counts.values()].reduce((sum, count) => sum + count[of], 0)
   const errors = problems.errors
@@ -64,7 +70,9 @@ export const planImport = (files: readonly ImportSource[], hall: HallReference, 
         rows: source?.recognised.rows.length ?? sheet.rows.length,
         headings: source?.recognised.headings.map((heading) => ({ ...heading })) ?? [],
         ...(counts.get(source ?? NO_SOURCE) ?? { added: 0, changed: 0, unchanged: 0 }),
-        sample: (source?.recognised.rows ?? sheet.rows).slice(0, SAMPLE_ROWS).map(({ cells }) => cells.map((cell) => cell.slice(0, 200))),
+        sample: (source?.recognised.rows ?? sheet.rows)
+          .slice(0, SAMPLE_ROWS)
+          .map(({ cells }) => cells.map((cell) => cell.slice(0, 200))),
       })),
       problems: problems.found.slice(0, SHOWN_PROBLEMS),
       errors,
@@ -99,15 +107,24 @@ const listSheets = (file: ImportSource, problems: ProblemList): ListedSheet[] =>
     .filter((sheet) => sheet.rows.length > 0)
     .map((sheet) => {
       const recognised = NOTES_SHEET.test(sheet.name) ? null : recogniseSheet(sheet, file.fileName)
-      const source = recognised === null || sheet.hidden ? null : { fileName: file.fileName, sha256, sheet: sheet.name, recognised }
-      if (recognised !== null && sheet.hidden) problems.warning('SHEET_HIDDEN', { fileName: file.fileName, sheet: sheet.name, row: null })
+      const source =
+        recognised === null || sheet.hidden
+          ? null
+          : { fileName: file.fileName, sha256, sheet: sheet.name, recognised }
+      if (recognised !== null && sheet.hidden)
+        problems.warning('SHEET_HIDDEN', { fileName: file.fileName, sheet: sheet.name, row: null })
       for (const { heading, field } of source?.recognised.twice ?? []) {
-        const place = { fileName: file.fileName, sheet: sheet.name, row: source?.recognised.headingRow ?? null }
+        const place = {
+          fileName: file.fileName,
+          sheet: sheet.name,
+          row: source?.recognised.headingRow ?? null,
+        }
         problems.warning('HEADING_TWICE', place, heading, '', { field: field.heading })
       }
       return { file, sheet, source }
     })
-  if (listed.length === 0) problems.error('TABLE_NOT_RECOGNISED', { fileName: file.fileName, sheet: '', row: null })
+  if (listed.length === 0)
+    problems.error('TABLE_NOT_RECOGNISED', { fileName: file.fileName, sheet: '', row: null })
   // Beside a sheet that is understood others may be notes or code tables; alone they are a mistake.
   const understood = listed.some(({ source }) => source !== null)
   for (const { sheet, source } of listed) {
@@ -119,13 +136,18 @@ const listSheets = (file: ImportSource, problems: ProblemList): ListedSheet[] =>
   return listed
 }
 
-const reportUnknownSettings = (parsed: ParsedRecords, { settingKeys }: ImportOptions, problems: ProblemList): void => {
+const reportUnknownSettings = (
+  parsed: ParsedRecords,
+  { settingKeys }: ImportOptions,
+  problems: ProblemList,
+): void => {
   if (settingKeys === undefined) return
   for (const { key, sources } of parsed.settings) {
     if (settingKeys.has(key)) continue
     const [{ fileName, sheet, recognised }] = sources
     const column = recognised.columns.find(({ field }) => field.field === 'key')
-    const row = recognised.rows.find(({ cells }) => (cells[column?.index ?? 0] ?? '').trim() === key)?.row ?? null
+    const row =
+      recognised.rows.find(({ cells }) => (cells[column?.index ?? 0] ?? '').trim() === key)?.row ?? null
     problems.error('UNKNOWN_SETTING', { fileName, sheet, row }, column?.heading ?? '', key)
   }
 }
@@ -150,9 +172,14 @@ const planEvents = (parsed: ParsedRecords, counts: ReadonlyMap<SourceSheet, Coun
       if (of !== undefined) of[outcome] += 1
     }
   }
-  const plan = <Found extends object>(table: keyof typeof EVENT_TYPES, records: readonly ParsedRecord<Found>[], counted: boolean): void => {
+  const plan = <Found extends object>(
+    table: keyof typeof EVENT_TYPES,
+    records: readonly ParsedRecord<Found>[],
+    counted: boolean,
+  ): void => {
     for (const { key, record, before, sources } of records) {
-      const outcome = before === undefined ? 'added' : canonical(before) === canonical(record) ? 'unchanged' : 'changed'
+      const outcome =
+        before === undefined ? 'added' : canonical(before) === canonical(record) ? 'unchanged' : 'changed'
       if (counted) count(sources, outcome)
       if (outcome !== 'unchanged') events.push(event(table, key, record, sources[0]))
     }
@@ -164,7 +191,8 @@ const planEvents = (parsed: ParsedRecords, counts: ReadonlyMap<SourceSheet, Coun
   for (const item of parsed.items) {
     countItem(item, count)
     const { key, record, before, sources } = item
-    if (before !== undefined && canonical({ ...before, version: 0 }) === canonical({ ...record, version: 0 })) continue
+    if (before !== undefined && canonical({ ...before, version: 0 }) === canonical({ ...record, version: 0 }))
+      continue
     // Papers keep the version they were issued with, so a change makes a new one.
     const version = before === undefined ? record.version : before.version + 1
     events.push(event('items', key, { ...record, version }, sources[0]))
@@ -175,7 +203,12 @@ const planEvents = (parsed: ParsedRecords, counts: ReadonlyMap<SourceSheet, Coun
   return events
 }
 
-const event = (table: keyof typeof EVENT_TYPES, entityId: string, record: object, { fileName, sha256 }: SourceSheet): NewEvent => ({
+const event = (
+  table: keyof typeof EVENT_TYPES,
+  entityId: string,
+  record: object,
+  { fileName, sha256 }: SourceSheet,
+): NewEvent => ({
   type: EVENT_TYPES[table],
   entityId,
   payload: { ...record, source: { fileName: fileName.slice(0, 200), sha256 } },
@@ -186,18 +219,27 @@ const countItem = (
   { record, before, ownSources, materialSources, stepSources }: ParsedItem,
   count: (sources: readonly SourceSheet[], outcome: keyof Counts) => void,
 ): void => {
-  const own = ({ materials: _materials, steps: _steps, version: _version, ...rest }: Item): string => canonical(rest)
+  const own = ({ materials: _materials, steps: _steps, version: _version, ...rest }: Item): string =>
+    canonical(rest)
   count(ownSources, before === undefined ? 'added' : own(before) === own(record) ? 'unchanged' : 'changed')
-  const countLines = <Line>(lines: readonly Line[], known: readonly Line[], keyOf: (line: Line) => string, sources: readonly SourceSheet[]): void => {
+  const countLines = <Line>(
+    lines: readonly Line[],
+    known: readonly Line[],
+    keyOf: (line: Line) => string,
+    sources: readonly SourceSheet[],
+  ): void => {
     if (sources.length === 0) return
     const earlier = new Map(known.map((line) => [keyOf(line), line]))
     for (const line of lines) {
       const twin = earlier.get(keyOf(line))
-      count(sources, twin === undefined ? 'added' : canonical(twin) === canonical(line) ? 'unchanged' : 'changed')
+      count(
+        sources,
+        twin === undefined ? 'added' : canonical(twin) === canonical(line) ? 'unchanged' : 'changed',
+      )
       earlier.delete(keyOf(line))
     }
     // Lines that are gone.
-    for (const _gone of earlier.values()) count(sources, 'changed')
+    earlier.forEach(() => count(sources, 'changed'))
   }
   countLines(record.materials, before?.materials ?? [], ({ materialId }) => materialId, materialSources)
   countLines(record.steps, before?.steps ?? [], ({ order, name }) => `${order}\n${name}`, stepSources)

@@ -66,16 +66,33 @@ export class ProblemList {
   readonly found: ImportProblem[] = []
   readonly #ofSheets = new Set<string>()
 
-  error(code: ImportProblemCode, place: Place, heading = '', value = '', details: Record<string, string> = {}): void {
+  error(
+    code: ImportProblemCode,
+    place: Place,
+    heading = '',
+    value = '',
+    details: Record<string, string> = {},
+  ): void {
     this.#add(code, 'ERROR', place, heading, value, details)
   }
 
-  warning(code: ImportProblemCode, place: Place, heading = '', value = '', details: Record<string, string> = {}): void {
+  warning(
+    code: ImportProblemCode,
+    place: Place,
+    heading = '',
+    value = '',
+    details: Record<string, string> = {},
+  ): void {
     this.#add(code, 'WARNING', place, heading, value, details)
   }
 
   /** An error of the whole sheet, reported once however many rows it concerns. */
-  errorOfSheet(code: ImportProblemCode, place: Place, heading: string, details: Record<string, string>): void {
+  errorOfSheet(
+    code: ImportProblemCode,
+    place: Place,
+    heading: string,
+    details: Record<string, string>,
+  ): void {
     const key = [code, place.fileName, place.sheet, heading].join('\n')
     if (this.#ofSheets.has(key)) return
     this.#ofSheets.add(key)

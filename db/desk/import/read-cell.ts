@@ -26,14 +26,17 @@ const refused = (code: ImportProblemCode, details: Record<string, string> = {}):
 })
 
 // Characters nobody sees: controls, zero-width signs and marks that turn the direction of writing.
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2060-\u2069]/g
+const INVISIBLE = /[^\P{Cc}\t\n\r]|[\u2028-\u202e\u2060-\u2069]/gu
 // Left behind by web pages and older programs; they carry nothing and are dropped without a word.
 const HARMLESS = /[\u00ad\u200b-\u200f\ufeff]/g
 
 /** The cell without invisible characters and without blanks at its ends; lines end with \n. */
 const cleaned = (text: string): { text: string; findings: CellFinding[] } => {
   const findings: CellFinding[] = []
-  const lines = text.replaceAll(/\r\n?/g, '\n').replaceAll(HARMLESS, '').replaceAll(/[\u00a0\u2002-\u200a\u202f]/g, ' ')
+  const lines = text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(HARMLESS, '')
+    .replaceAll(/[\u00a0\u2002-\u200a\u202f]/g, ' ')
   const visible = lines.replaceAll(INVISIBLE, '').toWellFormed()
   if (visible.length !== lines.length) findings.push({ code: 'CONTROL_CHARACTERS', severity: 'WARNING' })
   if (visible.includes('\ufffd')) findings.push({ code: 'UNREADABLE_CHARACTERS', severity: 'WARNING' })
@@ -84,7 +87,9 @@ const readClean = (text: string, kind: CellKind, lossy: boolean, limitUnit: stri
       return readCount(text, kind.min, kind.max)
     case 'YES_NO': {
       const code = codeOfWord(text, kind.words)
-      return code === null ? refused('BAD_WORD', { allowed: allowedWords(kind.words) }) : found(code === 'yes')
+      return code === null
+        ? refused('BAD_WORD', { allowed: allowedWords(kind.words) })
+        : found(code === 'yes')
     }
     case 'WORD': {
       const code = codeOfWord(text, kind.words)
@@ -115,7 +120,10 @@ const readClean = (text: string, kind: CellKind, lossy: boolean, limitUnit: stri
 const bounded = (text: string, max: number): ReadCell =>
   text.length > max ? refused('TOO_LONG', { limit: String(max), length: String(text.length) }) : found(text)
 
-const readCodeLike = (text: string, kind: CellKind & { kind: 'CODE' | 'FOREIGN_CODE' | 'PHONE' | 'USCC' }): ReadCell => {
+const readCodeLike = (
+  text: string,
+  kind: CellKind & { kind: 'CODE' | 'FOREIGN_CODE' | 'PHONE' | 'USCC' },
+): ReadCell => {
   const written = writtenOut(oneLine(text.normalize('NFKC')))
   if (written.lossy) return refused('NUMBER_LOST_DIGITS')
   switch (kind.kind) {
@@ -131,10 +139,13 @@ const readCodeLike = (text: string, kind: CellKind & { kind: 'CODE' | 'FOREIGN_C
     case 'USCC': {
       const { normalised, findings } = checkUscc(written.text)
       const read = bounded(normalised, 30)
-      const [finding] = findings.filter((code) => code !== 'USCC_REGION')
+      const finding = findings.find((code) => code !== 'USCC_REGION')
       if (read.value === undefined || finding === undefined) return read
       // Codes that fail the check are in real use, so it only warns.
-      return { value: normalised, findings: [{ code: 'BAD_CHECK_DIGIT', severity: 'WARNING', details: { finding } }] }
+      return {
+        value: normalised,
+        findings: [{ code: 'BAD_CHECK_DIGIT', severity: 'WARNING', details: { finding } }],
+      }
     }
   }
 }
@@ -142,7 +153,12 @@ const readCodeLike = (text: string, kind: CellKind & { kind: 'CODE' | 'FOREIGN_C
 const readCount = (text: string, min: number, max: number): ReadCell => {
   const plain = text.normalize('NFKC').replace(/\s*(?:份|次|个|张|套|页)$/, '')
   // Dashes and 无 are how lists write zero.
-  const value = /^(?:无|\/|-+|—+)$/.test(plain) && min === 0 ? 0 : /^\d+(?:\.0+)?$/.test(plain) ? Number(plain) : Number.NaN
+  const value =
+    /^(?:无|\/|-+|—+)$/.test(plain) && min === 0
+      ? 0
+      : /^\d+(?:\.0+)?$/.test(plain)
+        ? Number(plain)
+        : Number.NaN
   return Number.isInteger(value) && value >= min && value <= max
     ? found(value)
     : refused('BAD_NUMBER', { allowed: `${min}–${max}` })
@@ -193,6 +209,10 @@ const readLimit = (text: string, limitUnit: string): ReadCell => {
 const readProcedures = (text: string): ReadCell => {
   const { kinds, unknown } = readSpecialProcedures(text)
   const kept = [...[...kinds].sort(), ...unknown.map((part) => part.slice(0, 40))].slice(0, 12)
-  const findings: CellFinding[] = unknown.map((part) => ({ code: 'BAD_WORD', severity: 'WARNING', details: { word: part.slice(0, 40) } }))
+  const findings: CellFinding[] = unknown.map((part) => ({
+    code: 'BAD_WORD',
+    severity: 'WARNING',
+    details: { word: part.slice(0, 40) },
+  }))
   return { value: kept, findings }
 }

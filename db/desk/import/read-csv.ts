@@ -9,7 +9,11 @@ export const readCsv = (bytes: Uint8Array, file: string): Sheet[] => {
   const text = decodeText(bytes, file).replaceAll(/\r\n?/g, '\n')
   if (text.includes('\0')) throw unreadable(file, 'NOT_A_SPREADSHEET')
   const declared = /^sep=([,;\t])\n/.exec(text)
-  const records = parseRecords(declared === null ? text : text.slice(declared[0].length), declared?.[1] ?? separatorOf(text), file)
+  const records = parseRecords(
+    declared === null ? text : text.slice(declared[0].length),
+    declared?.[1] ?? separatorOf(text),
+    file,
+  )
   const firstRow = declared === null ? 1 : 2
   const rows: SheetRow[] = []
   for (const [index, cells] of records.entries()) {
@@ -28,7 +32,8 @@ const LOOK_AHEAD = 20_000
 
 const decodeText = (bytes: Uint8Array, file: string): string => {
   const [first, second] = bytes
-  const named = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
+  const named =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
   if (named !== null) return decodeAs(named, bytes) ?? fail(file)
   // Pictures and programs are full of zero bytes, text has none.
   if (bytes.subarray(0, LOOK_AHEAD).includes(0)) throw unreadable(file, 'NOT_A_SPREADSHEET')
@@ -58,7 +63,10 @@ const separatorOf = (text: string): string => {
     if (character === '"') quoted = !quoted
     else if (!quoted && counts.has(character)) counts.set(character, (counts.get(character) ?? 0) + 1)
   }
-  return SEPARATORS.reduce<string>((best, next) => ((counts.get(next) ?? 0) > (counts.get(best) ?? 0) ? next : best), ',')
+  return SEPARATORS.reduce<string>(
+    (best, next) => ((counts.get(next) ?? 0) > (counts.get(best) ?? 0) ? next : best),
+    ',',
+  )
 }
 
 const parseRecords = (text: string, delimiter: string, file: string): string[][] => {

@@ -16,11 +16,18 @@ export const readSheets = (bytes: Uint8Array, fileName: string): Sheet[] => {
   if (startsWith(bytes, 0x50, 0x4b)) return readXlsx(bytes, fileName)
   // A compound file is either a workbook from before 2007 or a new one behind a password.
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
-    const encrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('EncryptedPackage', 0, 'utf16le')
+    const encrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(
+      'EncryptedPackage',
+      0,
+      'utf16le',
+    )
     throw unreadable(fileName, encrypted ? 'ENCRYPTED' : 'OLD_XLS')
   }
   // Web pages and XML saved under a spreadsheet's name, PDF.
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).replace(/^\u00ef\u00bb\u00bf/, '').trimStart()
+  const start = new TextDecoder('latin1')
+    .decode(bytes.subarray(0, 64))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
   if (start.startsWith('<') || start.startsWith('%PDF')) throw unreadable(fileName, 'NOT_A_SPREADSHEET')
   return readCsv(bytes, fileName)
 }

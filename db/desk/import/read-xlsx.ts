@@ -27,7 +27,9 @@ const unpack = (bytes: Uint8Array, file: string): Parts => {
   try {
     return unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        const wanted = name.endsWith('.rels') || (name.endsWith('.xml') && !/\/(?:drawings|pivot|charts|theme|media|comments)/i.test(name))
+        const wanted =
+          name.endsWith('.rels') ||
+          (name.endsWith('.xml') && !/\/(?:drawings|pivot|charts|theme|media|comments)/i.test(name))
         if (!wanted) return name === 'xl/workbook.bin'
         unpackedBytes += originalSize
         if (unpackedBytes > SHEET_LIMITS.unpackedBytes) throw tooLarge(file, 'UNPACKED_BYTES', '100 MB')
@@ -43,12 +45,18 @@ const unpack = (bytes: Uint8Array, file: string): Parts => {
 const partText = (parts: Parts, path: string): string | null => {
   const bytes = parts[path]
   if (bytes === undefined) return null
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8'
   return new TextDecoder(encoding, { fatal: true }).decode(bytes)
 }
 
 const readWorkbook = (parts: Parts, file: string): Sheet[] => {
-  const workbookPath = relations(parts, '').find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
+  const workbookPath =
+    relations(parts, '').find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
   const workbook = partText(parts, workbookPath)
   if (workbook === null) {
     throw unreadable(file, parts['xl/workbook.bin'] === undefined ? 'NOT_A_SPREADSHEET' : 'OLD_XLS')
@@ -101,7 +109,9 @@ const relations = (parts: Parts, path: string): Relation[] => {
   return found
 }
 
-const readSheetList = (xml: string): { listed: { name: string; hidden: boolean; relation: string }[]; date1904: boolean } => {
+const readSheetList = (
+  xml: string,
+): { listed: { name: string; hidden: boolean; relation: string }[]; date1904: boolean } => {
   const listed: { name: string; hidden: boolean; relation: string }[] = []
   let date1904 = false
   scanXml(xml, {
@@ -111,7 +121,11 @@ const readSheetList = (xml: string): { listed: { name: string; hidden: boolean; 
       const found = attributes()
       const relation = Object.entries(found).find(([key]) => key === 'id' || key.endsWith(':id'))?.[1]
       const state = found['state'] ?? 'visible'
-      listed.push({ name: unescaped(found['name'] ?? ''), hidden: state !== 'visible', relation: relation ?? '' })
+      listed.push({
+        name: unescaped(found['name'] ?? ''),
+        hidden: state !== 'visible',
+        relation: relation ?? '',
+      })
     },
   })
   return { listed, date1904 }
@@ -120,7 +134,9 @@ const readSheetList = (xml: string): { listed: { name: string; hidden: boolean; 
 /** `_x000D_` and the like stand for characters that XML cannot carry. */
 const unescaped = (text: string): string =>
   text.includes('_x')
-    ? text.replaceAll(/_x([0-9a-f]{4})_/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    ? text.replaceAll(/_x([0-9a-f]{4})_/gi, (_whole, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      )
     : text
 
 const readSharedTexts = (xml: string): string[] => {
@@ -247,7 +263,8 @@ const rowNumber = (written: string | undefined, next: number): number => {
 
 const columnOf = (address: string): number => {
   let column = 0
-  for (const letter of /^[A-Z]*/i.exec(address)?.[0].toUpperCase() ?? '') column = column * 26 + letter.charCodeAt(0) - 64
+  for (const letter of /^[A-Z]*/i.exec(address)?.[0].toUpperCase() ?? '')
+    column = column * 26 + letter.charCodeAt(0) - 64
   return column - 1
 }
 
@@ -272,7 +289,10 @@ const showCell = (
     case 'd':
       return plain(cell.value.replace('T', ' ').replace(/ 00:00(?::00)?(?:\.0+)?Z?$/, ''))
     default:
-      return showNumber(cell.value, context.formats[cell.style] ?? { kind: 'GENERAL' }, context.date1904) ?? plain(cell.value)
+      return (
+        showNumber(cell.value, context.formats[cell.style] ?? { kind: 'GENERAL' }, context.date1904) ??
+        plain(cell.value)
+      )
   }
 }
 

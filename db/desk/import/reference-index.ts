@@ -1,7 +1,11 @@
+/** Looking for similar names goes through all of them; a file of nothing but mistakes must not take minutes. */
+const SEARCHES_MAX = 200
+
 /** Finds records by what people write for them: a code, a name, a short name. */
 export class ReferenceIndex {
   readonly #byText = new Map<string, Set<string>>()
   readonly #ids = new Map<string, string>()
+  #searchesLeft = SEARCHES_MAX
 
   add(id: string, ...texts: readonly string[]): void {
     this.#ids.set(plainReference(id), id)
@@ -24,7 +28,8 @@ export class ReferenceIndex {
   /** Names that contain the text or are contained in it, to help with a slip of the pen. */
   similar(text: string): readonly string[] {
     const plain = plainReference(text)
-    if (plain.length < 2) return []
+    if (plain.length < 2 || this.#searchesLeft === 0) return []
+    this.#searchesLeft -= 1
     const near: string[] = []
     for (const known of this.#byText.keys()) {
       if (known.length > 1 && (known.includes(plain) || plain.includes(known))) near.push(known)

@@ -1,3 +1,4 @@
+/// <reference path="./saxen.d.ts" />
 import { Parser } from 'saxen'
 
 export interface XmlHandler {
@@ -11,11 +12,14 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', 
 // The parser's own decoder cuts code points above U+FFFF down to 16 bits, which would spoil rare characters.
 const decodeEntities = (text: string): string =>
   text.includes('&')
-    ? text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-        if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole
-        const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-        return point <= 0x10_ff_ff ? String.fromCodePoint(point) : whole
-      })
+    ? text.replaceAll(
+        /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
+        (whole, hex?: string, decimal?: string, name?: string) => {
+          if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole
+          const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+          return point <= 0x10_ff_ff ? String.fromCodePoint(point) : whole
+        },
+      )
     : text
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
@@ -36,7 +40,9 @@ export const scanXml = (xml: string, handler: XmlHandler): void => {
   const { open, close, text } = handler
   if (open !== undefined) {
     parser.on('openTag', (name, attributes) =>
-      open(localName(name), () => Object.fromEntries(Object.entries(attributes()).map(([key, value]) => [key, decodeEntities(value)]))),
+      open(localName(name), () =>
+        Object.fromEntries(Object.entries(attributes()).map(([key, value]) => [key, decodeEntities(value)])),
+      ),
     )
   }
   if (close !== undefined) parser.on('closeTag', (name) => close(localName(name)))

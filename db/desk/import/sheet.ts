@@ -18,7 +18,8 @@ export interface Sheet {
 
 /** What stands in a cell whose formula ended in an error or was never calculated. */
 export const UNCALCULATED = '#FORMULA!'
-export const CELL_ERROR_TEXT = /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA!)$/
+export const CELL_ERROR_TEXT =
+  /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA!)$/
 
 /** Bounds that no hall's list comes near, so that no file can exhaust the machine. */
 export const SHEET_LIMITS = {

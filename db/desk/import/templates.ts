@@ -70,12 +70,14 @@ const NOTES = {
     units: 'codes or names of units, separated by 、',
     window: 'code or name of a window',
     windows: 'codes or names of windows, separated by 、',
-    example: 'The second row is an example and is skipped. Columns may stand in any order and may be left out; empty cells wipe nothing.',
+    example:
+      'The second row is an example and is skipped. Columns may stand in any order and may be left out; empty cells wipe nothing.',
   },
 } as const satisfies Record<Locale, unknown>
 
 /** Columns that only help to read other people's lists. */
-const isOffered = ({ field, cell }: Field): boolean => cell.kind !== 'LIMIT_UNIT' && field !== 'itemName' && field !== 'unitRef'
+const isOffered = ({ field, cell }: Field): boolean =>
+  cell.kind !== 'LIMIT_UNIT' && field !== 'itemName' && field !== 'unitRef'
 
 const meaning = (cell: CellKind, locale: Locale): string => {
   const notes = NOTES[locale]
@@ -118,13 +120,21 @@ const meaning = (cell: CellKind, locale: Locale): string => {
 }
 
 /** An XLSX with the headings, an example row and a sheet of notes. Files made from it import without any mapping. */
-export const importTemplate = async (table: ImportTable, locale: Locale): Promise<{ fileName: string; bytes: Uint8Array }> => {
+export const templateFor = async (
+  table: ImportTable,
+  locale: Locale = 'zh-CN',
+): Promise<{ fileName: string; bytes: Uint8Array }> => {
   const fields = importFields[table].filter(isOffered)
   const notes = NOTES[locale]
-  const example = fields.map((field) => (field.field === MARKED_FIELD[table] ? `${EXAMPLE_MARK}${field.example}` : field.example))
+  const example = fields.map((field) =>
+    field.field === MARKED_FIELD[table] ? `${EXAMPLE_MARK}${field.example}` : field.example,
+  )
   const data: OutSheet = {
     name: TABLE_TITLES[table],
-    columns: fields.map((field) => ({ heading: field.required === true ? `${field.heading}*` : field.heading, kind: 'TEXT' })),
+    columns: fields.map((field) => ({
+      heading: field.required === true ? `${field.heading}*` : field.heading,
+      kind: 'TEXT',
+    })),
     rows: [example],
     paleRows: [0],
   }
@@ -136,7 +146,10 @@ export const importTemplate = async (table: ImportTable, locale: Locale): Promis
       field.heading,
       field.required === true ? notes.required : '',
       meaning(field.cell, locale),
-      field.synonyms.filter((synonym) => /\p{Script=Han}/u.test(synonym)).slice(0, 6).join('、'),
+      field.synonyms
+        .filter((synonym) => /\p{Script=Han}/u.test(synonym))
+        .slice(0, 6)
+        .join('、'),
     ]),
   }
   return { fileName: `${TABLE_TITLES[table]}模板.xlsx`, bytes: await writeSpreadsheet([data, explained]) }
