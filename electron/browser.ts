@@ -90,6 +90,21 @@ const setHeaders = (reply: FastifyReply): void => {
   reply.header('Content-Security-Policy', BARE_POLICY)
 }
 
+const splitUrl = (url: string): readonly [path: string, query: URLSearchParams] => {
+  const [path = '', query = ''] = url.split('?', 2)
+  return [path, new URLSearchParams(query)]
+}
+
+const tokenIn = (url: string): string | null => splitUrl(url)[1].get('token')
+
+/** The same page without the token, which must not stay in the address bar or the history; never another server's. */
+const withoutToken = (url: string): string => {
+  const [path, query] = splitUrl(url)
+  query.delete('token')
+  const rest = query.toString()
+  return `/${path.replace(/^[/\\]+/, '')}${rest === '' ? '' : `?${rest}`}`
+}
+
 /** Every request passes here before its body is read. */
 const guard = (app: FastifyInstance, gate: Gate, locale: Locale): void => {
   app.addHook('onRequest', async (request, reply) => {
@@ -104,14 +119,20 @@ const guard = (app: FastifyInstance, gate: Gate, locale: Locale): void => {
       }
       return
     }
-    const bringsToken = path === '/' && request.method === 'GET' && request.url.includes('?')
-    if (bringsToken || gate.cookieIsRight(request.headers)) return
-    return refuseAccess(request, reply, locale)
+    const token = request.method === 'GET' ? tokenIn(request.url) : null
+    if (token !== null) {
+      if (!gate.tokenIsRight(token) && !gate.takeTicket(token)) return refuseAccess(request, reply, locale)
+      return reply
+        .header('Set-Cookie', gate.cookieToSet())
+        .header('Cache-Control', 'no-store')
+        .redirect(withoutToken(request.url), 303)
+    }
+    if (!gate.cookieIsRight(request.headers)) return refuseAccess(request, reply, locale)
   })
 }
 
 /** index.html with a nonce of its own; routes of the page itself all lead here. */
-const servePages = async (app: FastifyInstance, gate: Gate, options: BrowserShellOptions): Promise<void> => {
+const servePages = async (app: FastifyInstance, options: BrowserShellOptions): Promise<void> => {
   const indexPath = join(options.pagesDir, 'index.html')
   const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const nonce = randomBytes(18).toString('base64')
@@ -123,21 +144,7 @@ const servePages = async (app: FastifyInstance, gate: Gate, options: BrowserShel
       .send(withNonce(readFileSync(indexPath, 'utf8'), nonce))
   }
 
-  app.get<{ Querystring: Record<string, unknown> }>('/', async (request, reply) => {
-    const { token, lang } = request.query
-    if (typeof token === 'string') {
-      if (!gate.tokenIsRight(token) && !gate.takeTicket(token))
-        return refuseAccess(request, reply, options.locale)
-      // The token leaves the address bar and the history at once.
-      const query = lang === 'en' || lang === 'zh-CN' ? `?lang=${lang}` : ''
-      return reply
-        .header('Set-Cookie', gate.cookieToSet())
-        .header('Cache-Control', 'no-store')
-        .redirect(`/${query}`, 303)
-    }
-    if (!gate.cookieIsRight(request.headers)) return refuseAccess(request, reply, options.locale)
-    return sendPage(request, reply)
-  })
+  app.get('/', async (request, reply) => sendPage(request, reply))
 
   await app.register(fastifyStatic, {
     root: options.pagesDir,
@@ -260,7 +267,7 @@ export const startBrowserShell = async (options: BrowserShellOptions): Promise<B
   const gate = createGate(newToken(), portOf, Date.now)
   guard(app, gate, options.locale)
   const closeCalls = serveCalls(app, gate, options)
-  await servePages(app, gate, options)
+  await servePages(app, options)
   const closeSockets = serveSockets(app, gate, options)
   try {
     await app.listen({ host: '127.0.0.1', port: options.port })

@@ -7,7 +7,7 @@ import { hasDisplay, openBrowser } from './open-browser.ts'
 import { pickLocale, shellMessage, systemLanguageOf } from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
-// One desk for scripts: npm run desk -- --data DIR [--port 0] [--headless] [--json] [--sample] [--lang zh-CN|en]
+// One desk for scripts: npm run desk -- --data DIR [--port 0] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en]
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const asJson = process.argv.includes('--json')
@@ -22,6 +22,7 @@ const run = async (): Promise<void> => {
     headless: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     sample: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
     lang: { type: 'string' },
   })
   const pageLocale = readPageLocale(options.lang)
@@ -34,6 +35,7 @@ const run = async (): Promise<void> => {
     dataDir: resolve(options.data),
     purpose: options.sample ? 'SAMPLE' : 'REAL',
     port: readPort(options.port),
+    pagesAsTheyAre: options['no-build'],
     locale,
     ...(pageLocale === undefined ? {} : { pageLocale }),
     onGivenUp: () => fail(new ShellError('HOST_STOPPED')),

@@ -12,6 +12,8 @@ export interface LocalDeskOptions {
   readonly port: number
   readonly locale: Locale
   readonly pageLocale?: Locale
+  /** Serve the pages as they were last built; for scripts that start many desks, or while the pages do not build. */
+  readonly pagesAsTheyAre?: boolean
   /** The host has stopped too often to be started again. */
   readonly onGivenUp: () => void
 }
@@ -24,7 +26,7 @@ export interface LocalDesk {
 
 /** A host and the browser shell in front of it. Fails with the codes of the store, PORT_BUSY or PAGES_MISSING. */
 export const openLocalDesk = async (options: LocalDeskOptions): Promise<LocalDesk> => {
-  await ensureBuilt('renderer')
+  if (options.pagesAsTheyAre !== true) await ensureBuilt('renderer')
   makeDataDir(options.dataDir)
   const dataKey = openKeyFile(options.dataDir)
   const { dataDir, purpose, locale } = options

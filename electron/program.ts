@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageInfo from '../package.json' with { type: 'json' }
 import { defaultDataDir } from './data-dir.ts'
+import { ShellError } from './failure.ts'
 
 /** Facts about this program in a checkout, for the shells that run in plain Node. */
 export const rootDir = fileURLToPath(new URL('..', import.meta.url))
@@ -28,5 +29,11 @@ const hasEnsureBuilt = (loaded: unknown): loaded is { ensureBuilt: EnsureBuilt }
 /** Brings out/ up to date with the sources. Loaded by address: an installed program has no build folder to import. */
 export const ensureBuilt: EnsureBuilt = async (name) => {
   const loaded: unknown = await import(new URL('../build/scripts/build.ts', import.meta.url).href)
-  if (hasEnsureBuilt(loaded)) await loaded.ensureBuilt(name)
+  if (!hasEnsureBuilt(loaded)) return
+  try {
+    await loaded.ensureBuilt(name)
+  } catch (error) {
+    // The bundler has said on standard error what is wrong.
+    throw new ShellError('PAGES_MISSING', { path: error instanceof Error ? error.message : pagesDir })
+  }
 }

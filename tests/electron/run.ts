@@ -73,17 +73,6 @@ const runChecks = async (executablePath: string): Promise<Check[]> => {
         })`,
       ),
       {
-        name: 'the page is sandboxed and isolated',
-        passed: await electron.evaluate(({ BrowserWindow }) => {
-          const preferences = BrowserWindow.getAllWindows()[0]?.webContents.getLastWebPreferences()
-          return (
-            preferences?.sandbox === true &&
-            preferences.contextIsolation === true &&
-            preferences.nodeIntegration === false
-          )
-        }),
-      },
-      {
         name: 'a PDF is made',
         passed: await electron.evaluate(async ({ BrowserWindow }) => {
           const pdf = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({ pageSize: 'A4' })

@@ -73,6 +73,14 @@ describe('who gets in', () => {
     expect(page.status).toBe(200)
   })
 
+  test('any page may be opened with the token, but it leads to no other server', async () => {
+    const location = async (path: string): Promise<string | undefined> =>
+      (await ask(shell.url, `${path}?a=1&token=${shell.token}`)).headers.location
+    expect(await location('/ledger/today')).toBe('/ledger/today?a=1')
+    expect(await location('//evil.example/x')).toBe('/evil.example/x?a=1')
+    expect(await location('/\\\\evil.example/x')).toBe('/evil.example/x?a=1')
+  })
+
   test('a wrong token, an old cookie or a cookie of another port is refused', async () => {
     const wrong = await ask(shell.url, '/?token=wrong')
     expect(wrong.status).toBe(401)
