@@ -24,7 +24,7 @@ export const PAPER_KINDS = Object.keys(DEFAULTS) as PaperKind[]
 /** The hall's own template of a kind of paper, or the default (version 1). */
 export const templateOf = (reference: ReferenceData, paperKind: PaperKind): PaperTemplateInForce => {
   const own = reference.templates.get(paperKind)
-  return { paperKind, footer: '', version: 1, ...DEFAULTS[paperKind], ...own, ...{ paperKind } }
+  return { footer: '', version: 1, ...DEFAULTS[paperKind], ...own, paperKind }
 }
 
 /** The title a kind of paper had when one was issued: a reprint years later shows last year's wording. */

@@ -103,7 +103,8 @@ export const negativeReportModel: EntityModel<NegativeReportState, NegativeRepor
       case 'negative_report.sent_back':
         return from('SUBMITTED') ? { ...touched, status: 'SENT_BACK', ...event.payload } : refused
       case 'negative_report.told':
-        return from('APPROVED') ? { ...touched, status: 'TOLD', paperId: event.payload.paperId } : refused
+        // A hall that only keeps record answers from a submitted report; its desk checks which rule holds.
+        return from('APPROVED', 'SUBMITTED') ? { ...touched, status: 'TOLD', paperId: event.payload.paperId } : refused
       case 'negative_report.filed':
         return from('TOLD') ? { ...touched, status: 'FILED' } : refused
     }

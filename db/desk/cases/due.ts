@@ -1,15 +1,10 @@
 import type { ResultInput } from '../../contract/index.ts'
 import { isOpenStatus, type CaseState } from '../../model/case.ts'
-import { dayFromMs } from '../../model/day.ts'
 import { deemedAcceptanceDue, type Deadline, type DeadlineStep } from '../../model/deadline.ts'
 import type { CaseDue } from '../../model/events/case-events.ts'
-import { CaseId } from '../../model/ids.ts'
 import { DEFAULT_SUPERVISION_RULES, dueState, type SupervisionRules } from '../../model/supervision.ts'
 import type { TimeLimit } from '../../model/time-limit.ts'
-import { readEntity } from '../../store/index.ts'
-import { findCasesBeingHandled } from '../../store/queries/cases.ts'
-import { append } from '../append.ts'
-import { recordingContext, type DeskContext } from '../context.ts'
+import type { DeskContext } from '../context.ts'
 import { countDeadline, deadlineRulesOf, dueOf, setting } from '../hall-rules.ts'
 
 type DueFacts = Pick<
@@ -100,28 +95,3 @@ export const previewDue = (
     { ...limits, suspensions: [], extensions: [], deemedAccepted: false, receivedAtMs: acceptedAtMs, acceptedAtMs },
     context.nowMs,
   )
-
-const isSameDue = (a: CaseDue, b: CaseDue): boolean =>
-  a.dueDay === b.dueDay && a.dueAtMs === b.dueAtMs && a.statutoryDueDay === b.statutoryDueDay
-
-/**
- * After the calendar changed: counts every running case again and records where its due days moved. One act for all.
- * @returns how many cases got another due day
- */
-export const recountDue = (context: DeskContext): number => {
-  const moved = findCasesBeingHandled(context.store.read).flatMap((caseId) => {
-    const state = readEntity<CaseState>(context.store.read, 'case', caseId)?.state
-    if (!state?.due) return []
-    const due = caseDue(context, state, context.nowMs)
-    return isSameDue(due, state.due) ? [] : [{ caseId, due }]
-  })
-  if (moved.length === 0) return 0
-  context.store.record(recordingContext(context), (act) => {
-    for (const { caseId, due } of moved) {
-      append(act, 'case.due_recounted', CaseId.parse(caseId), { due, reason: 'CALENDAR_CHANGED' })
-    }
-  })
-  return moved.length
-}
-
-export const hallDay = (context: DeskContext): string => dayFromMs(context.nowMs)
