@@ -70,9 +70,10 @@ export const writeSearchDoc = (
   const { first, last } = docNumbersOf(kind)
   db.run(
     `INSERT INTO search_doc (doc_no, kind, id, text, names, marks, filed)
-     VALUES (coalesce((SELECT max(doc_no) FROM search_doc WHERE doc_no BETWEEN ?1 AND ?2), ?1) + 1, ?3, ?4, ?5, ?6, ?7, 0)`,
+     VALUES (coalesce((SELECT max(doc_no) FROM search_doc WHERE doc_no BETWEEN ? AND ?), ?) + 1, ?, ?, ?, ?, ?, 0)`,
     first,
     last,
+    first,
     kind,
     id,
     text,

@@ -1,5 +1,5 @@
 import type { ReadDb, SqlValue } from '../sql.ts'
-import { searchDocs } from './search.ts'
+import { searchDocs, type SearchScope } from './search.ts'
 
 /** One line of the ledger as stored. */
 export interface LedgerRow {
@@ -12,6 +12,7 @@ export interface LedgerRow {
   readonly unit_id: string
   readonly window_id: string | null
   readonly staff_id: string | null
+  readonly handled_by: string | null
   readonly applicant_name: string
   readonly applicant_kind: 'PERSON' | 'ORGANISATION'
   readonly case_kind: string
@@ -26,22 +27,29 @@ export interface LedgerRow {
   readonly fee_fen: number
   readonly corrections: number
   readonly back_entry_no: string | null
+  readonly updated_at_ms: number
+  /** JSON of `DueFacts`; null where no clock runs. */
+  readonly due_facts: string | null
 }
+
+/** Whose records may be read at all: those of these units (null: of any), and those of this window. */
+export type LedgerScope = SearchScope
 
 /** What a ledger page asks for; null and empty mean "any". Times are milliseconds, `toMs` exclusive. */
 export interface LedgerFilter {
+  readonly scope: LedgerScope
   readonly text: string
   readonly kind: 'ALL' | 'CASES' | 'CONSULTATIONS'
   readonly fromMs: number | null
   readonly toMs: number | null
   readonly statuses: readonly string[]
-  readonly openOnly: boolean
   readonly itemId: string | null
+  readonly unitId: string | null
   readonly windowId: string | null
   readonly staffId: string | null
   readonly backEntryOnly: boolean
-  /** Units the person may see; null for the whole hall. */
-  readonly unitIds: readonly string[] | null
+  /** Only these rows, or all but these; for what SQL cannot tell, such as a due state. */
+  readonly rows: { readonly ids: readonly string[]; readonly meaning: 'ONLY' | 'EXCEPT' } | null
 }
 
 interface Condition {
@@ -49,42 +57,23 @@ interface Condition {
   readonly values: readonly SqlValue[]
 }
 
-const oneOf = (column: string, values: readonly string[]): Condition => ({
-  sql: `${column} IN (${values.map(() => '?').join(', ')})`,
-  values,
-})
-
-// A text that fits more records than this needs more letters; the newest are shown and the page says there are more.
-const TEXT_HITS_MAX = 2_000
-
-const conditionsOf = (db: ReadDb, filter: LedgerFilter): Condition[] => {
-  const conditions: Condition[] = []
-  const add = (sql: string, ...values: SqlValue[]) => conditions.push({ sql, values })
-  if (filter.kind !== 'ALL') add('kind = ?', filter.kind === 'CASES' ? 'CASE' : 'CONSULTATION')
-  if (filter.fromMs !== null) add('at_ms >= ?', filter.fromMs)
-  if (filter.toMs !== null) add('at_ms < ?', filter.toMs)
-  if (filter.statuses.length > 0) conditions.push(oneOf('status', filter.statuses))
-  if (filter.openOnly) add('is_open = 1')
-  if (filter.itemId !== null) add('item_id = ?', filter.itemId)
-  if (filter.windowId !== null) add('window_id = ?', filter.windowId)
-  if (filter.staffId !== null) add('staff_id = ?', filter.staffId)
-  if (filter.backEntryOnly) add('back_entry_no IS NOT NULL')
-  if (filter.unitIds !== null) conditions.push(oneOf('unit_id', filter.unitIds))
-  if (filter.text !== '') conditions.push(oneOf('row_id', findRowIds(db, filter.text)))
-  return conditions
+/** One way into the table: an index and what is asked of it. A question is the union of its arms, which never overlap. */
+interface Arm {
+  readonly index: string
+  readonly condition: Condition
 }
 
-/** Records that contain the text, or whose number begins with it. */
-export const findRowIds = (db: ReadDb, text: string): string[] => {
-  const byText = searchDocs(db, text, ['CASE', 'CONSULTATION'], TEXT_HITS_MAX).map((hit) => hit.id)
-  const byNo = db
-    .all<{ row_id: string }>('SELECT row_id FROM ledger WHERE no >= ? AND no < ? LIMIT 200', text, `${text}\u{10FFFF}`)
-    .map((row) => row.row_id)
-  return [...new Set([...byText, ...byNo])]
-}
+const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
+/** One bound value however long the list, so that lists of any length share one statement. */
+const oneOf = (column: string, values: readonly string[]): Condition =>
+  condition(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values))
 
-const where = (conditions: readonly Condition[]): string =>
-  conditions.length === 0 ? '1' : conditions.map((condition) => condition.sql).join(' AND ')
+// A text that fits more records than this needs more letters; the newest are taken.
+const TEXT_HITS_MAX = 5_000
+const NUMBER_HITS_MAX = 500
+
+/** Statuses most records end in: no way into the table. */
+const COMMON_STATUSES = ['CLOSED', 'ARCHIVED']
 
 export type LedgerSort = 'NEWEST' | 'OLDEST' | 'DUE'
 
@@ -100,26 +89,135 @@ const ORDER: Readonly<Record<LedgerSort, { order: string; after: string }>> = {
   DUE: { order: 'due_day, row_id', after: '(due_day, row_id) > (?, ?)' },
 }
 
-const COLUMNS = `row_id, kind, no, at_ms, item_id, item_name, unit_id, window_id, staff_id, applicant_name, applicant_kind,
-  case_kind, status, is_open, due_day, closed_at_ms, on_time, matter, trips, notices, fee_fen, corrections, back_entry_no`
+/** Numbers that begin with the text as it was typed, in either case of letters. */
+const findByNumber = (db: ReadDb, text: string): string[] => {
+  const plain = text.normalize('NFKC').trim()
+  return [...new Set([plain, plain.toUpperCase()])].flatMap((start) =>
+    db
+      .all<{ row_id: string }>(
+        'SELECT row_id FROM ledger INDEXED BY ledger_no WHERE no >= ? AND no < ? ORDER BY no DESC LIMIT ?',
+        start,
+        `${start}\u{10FFFF}`,
+        NUMBER_HITS_MAX,
+      )
+      .map((row) => row.row_id),
+  )
+}
 
-/** A page of the ledger. `DUE` lists open cases with a due day only. */
-export const readLedger = (
+/** Records that contain the text, or whose number begins with it; the newest of each kind. */
+export const findRowIds = (db: ReadDb, text: string, scope: LedgerScope): string[] => {
+  const byText = (['CASE', 'CONSULTATION'] as const).flatMap((kind) => searchDocs(db, kind, text, scope, TEXT_HITS_MAX))
+  return [...new Set([...byText.map((hit) => hit.id), ...findByNumber(db, text)])]
+}
+
+const scopeCondition = ({ unitIds, windowId }: LedgerScope): Condition[] => {
+  if (unitIds === null) return []
+  if (windowId === null) return [oneOf('unit_id', unitIds)]
+  const units = oneOf('unit_id', unitIds)
+  return [condition(`(${units.sql} OR window_id = ?)`, ...units.values, windowId)]
+}
+
+const scopeArms = ({ unitIds, windowId }: LedgerScope): Arm[] => {
+  if (unitIds === null) return [{ index: 'ledger_at', condition: condition('1') }]
+  const arms: Arm[] = unitIds.map((unitId) => ({ index: 'ledger_unit', condition: condition('unit_id = ?', unitId) }))
+  if (windowId === null) return arms
+  const others = oneOf('unit_id', unitIds)
+  return [...arms, { index: 'ledger_window', condition: condition(`window_id = ? AND NOT (${others.sql})`, windowId, ...others.values) }]
+}
+
+/** The narrowest way into the table for a filter, and everything that is asked besides. */
+const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: readonly Arm[]; conditions: readonly Condition[] } => {
+  const conditions: Condition[] = []
+  const add = (sql: string, ...values: SqlValue[]) => conditions.push(condition(sql, ...values))
+  const within = scopeCondition(filter.scope)
+  if (filter.kind !== 'ALL') add('kind = ?', filter.kind === 'CASES' ? 'CASE' : 'CONSULTATION')
+  if (filter.fromMs !== null) add('at_ms >= ?', filter.fromMs)
+  if (filter.toMs !== null) add('at_ms < ?', filter.toMs)
+  if (sort === 'DUE') add('is_open = 1 AND due_day IS NOT NULL')
+  if (filter.backEntryOnly) add('back_entry_no IS NOT NULL')
+  if (filter.rows?.meaning === 'EXCEPT') add('row_id NOT IN (SELECT value FROM json_each(?))', JSON.stringify(filter.rows.ids))
+
+  const ids = filter.rows?.meaning === 'ONLY' ? filter.rows.ids : null
+  const textIds = filter.text.trim() === '' ? null : findRowIds(db, filter.text, filter.scope)
+  const both = ids && textIds ? textIds.filter((id) => new Set(ids).has(id)) : (ids ?? textIds)
+  const equals = [
+    ['ledger_item', 'item_id', filter.itemId],
+    ['ledger_staff', 'staff_id', filter.staffId],
+    ['ledger_window', 'window_id', filter.windowId],
+    ['ledger_unit', 'unit_id', filter.unitId],
+  ] as const
+  const asked = equals.flatMap(([index, column, value]) => (value === null ? [] : [{ index, condition: condition(`${column} = ?`, value) }]))
+  const statuses = filter.statuses.length > 0 ? [oneOf('status', filter.statuses)] : []
+  const rareStatuses = statuses.length > 0 && !filter.statuses.some((status) => COMMON_STATUSES.includes(status))
+
+  const one = (index: string, asIs: Condition) => ({
+    arms: [{ index, condition: asIs }],
+    conditions: [...conditions, ...asked.map((each) => each.condition), ...statuses, ...within],
+  })
+  if (both) return one('sqlite_autoindex_ledger_1', oneOf('row_id', both))
+  if (sort === 'DUE') return one('ledger_open', condition('is_open = 1'))
+  if (filter.backEntryOnly) return one('ledger_back_entry', condition('back_entry_no IS NOT NULL'))
+  const [first, ...others] = asked
+  if (first && first.index !== 'ledger_unit') {
+    return { arms: [first], conditions: [...conditions, ...others.map((each) => each.condition), ...statuses, ...within] }
+  }
+  if (rareStatuses) {
+    const arms = [...new Set(filter.statuses)].map((status) => ({ index: 'ledger_status', condition: condition('status = ?', status) }))
+    return { arms, conditions: [...conditions, ...asked.map((each) => each.condition), ...within] }
+  }
+  if (first) return { arms: [first], conditions: [...conditions, ...statuses, ...within] }
+  return { arms: scopeArms(filter.scope), conditions: [...conditions, ...statuses] }
+}
+
+const COLUMNS = `row_id, kind, no, at_ms, item_id, item_name, unit_id, window_id, staff_id, handled_by, applicant_name, applicant_kind,
+  case_kind, status, is_open, due_day, closed_at_ms, on_time, matter, trips, notices, fee_fen, corrections, back_entry_no,
+  updated_at_ms, due_facts`
+
+const unionOf = (arms: readonly Arm[], conditions: readonly Condition[], columns: string): Condition => {
+  const parts = arms.map((arm) => {
+    const all = [arm.condition, ...conditions]
+    return condition(
+      `SELECT ${columns} FROM ledger INDEXED BY ${arm.index} WHERE ${all.map((each) => each.sql).join(' AND ')}`,
+      ...all.flatMap((each) => each.values),
+    )
+  })
+  return condition(parts.map((part) => part.sql).join('\nUNION ALL '), ...parts.flatMap((part) => part.values))
+}
+
+/** A page of the ledger. `DUE` lists open cases with a due day only. Of several arms the sorted runs are merged. */
+export const ledgerPageQuery = (
   db: ReadDb,
   filter: LedgerFilter,
   sort: LedgerSort,
   after: LedgerCursor | null,
   limit: number,
-): LedgerRow[] => {
-  const conditions = conditionsOf(db, filter)
-  if (sort === 'DUE') conditions.push({ sql: 'is_open = 1 AND due_day IS NOT NULL', values: [] })
-  if (after) conditions.push({ sql: ORDER[sort].after, values: [after.key, after.rowId] })
-  return db.all<LedgerRow>(
-    `SELECT ${COLUMNS} FROM ledger WHERE ${where(conditions)} ORDER BY ${ORDER[sort].order} LIMIT ?`,
-    ...conditions.flatMap((condition) => condition.values),
-    limit,
-  )
+): { readonly sql: string; readonly values: readonly SqlValue[] } => {
+  const { arms, conditions } = planOf(db, filter, sort)
+  const cursor = after ? [condition(ORDER[sort].after, after.key, after.rowId)] : []
+  const union = unionOf(arms, [...conditions, ...cursor], COLUMNS)
+  return { sql: `${union.sql} ORDER BY ${ORDER[sort].order} LIMIT ?`, values: [...union.values, limit] }
 }
+
+const isEmptyScope = ({ unitIds, windowId }: LedgerScope): boolean => unitIds?.length === 0 && windowId === null
+
+export const readLedger = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort, after: LedgerCursor | null, limit: number): LedgerRow[] => {
+  if (isEmptyScope(filter.scope)) return []
+  const { sql, values } = ledgerPageQuery(db, filter, sort, after, limit)
+  return db.all<LedgerRow>(sql, ...values)
+}
+
+export const readLedgerRows = (db: ReadDb, rowIds: readonly string[]): ReadonlyMap<string, LedgerRow> =>
+  new Map(
+    db
+      .all<LedgerRow>(`SELECT ${COLUMNS} FROM ledger WHERE row_id IN (SELECT value FROM json_each(?))`, JSON.stringify(rowIds))
+      .map((row) => [row.row_id, row]),
+  )
+
+/** Row ids whose number is exactly this. */
+export const findByExactNumber = (db: ReadDb, no: string, limit: number): string[] =>
+  db.all<{ row_id: string }>('SELECT row_id FROM ledger INDEXED BY ledger_no WHERE no = ? LIMIT ?', no, limit).map((row) => row.row_id)
+
+export const findByNumberStart = (db: ReadDb, text: string): string[] => findByNumber(db, text)
 
 export interface LedgerTotals {
   readonly records: number
@@ -135,11 +233,13 @@ export interface LedgerTotals {
   readonly feeFen: number
 }
 
-/** Sums over everything the filter fits. */
-export const sumLedger = (db: ReadDb, filter: LedgerFilter, today: string): LedgerTotals => {
-  const conditions = conditionsOf(db, filter)
-  const row = db.get<Record<keyof LedgerTotals, number | null>>(
-    `SELECT count(*) AS records,
+const TOTAL_COLUMNS = 'kind, closed_at_ms, case_kind, status, on_time, is_open, paused, due_day, notices, trips, fee_fen'
+
+export const ledgerTotalsQuery = (db: ReadDb, filter: LedgerFilter, today: string): { readonly sql: string; readonly values: readonly SqlValue[] } => {
+  const { arms, conditions } = planOf(db, filter, 'NEWEST')
+  const union = unionOf(arms, conditions, TOTAL_COLUMNS)
+  return {
+    sql: `SELECT count(*) AS records,
        sum(kind = 'CONSULTATION') AS consultations,
        sum(kind = 'CASE') AS cases,
        sum(closed_at_ms IS NOT NULL) AS closed,
@@ -150,10 +250,15 @@ export const sumLedger = (db: ReadDb, filter: LedgerFilter, today: string): Ledg
        sum(max(notices - 1, 0)) AS secondNotices,
        sum(trips) AS trips,
        sum(fee_fen) AS feeFen
-     FROM ledger WHERE ${where(conditions)}`,
-    today,
-    ...conditions.flatMap((condition) => condition.values),
-  )
+     FROM (${union.sql})`,
+    values: [today, ...union.values],
+  }
+}
+
+/** Sums over everything the filter fits. */
+export const sumLedger = (db: ReadDb, filter: LedgerFilter, today: string): LedgerTotals => {
+  const { sql, values } = isEmptyScope(filter.scope) ? { sql: 'SELECT 0 AS records', values: [] } : ledgerTotalsQuery(db, filter, today)
+  const row = db.get<Partial<Record<keyof LedgerTotals, number | null>>>(sql, ...values)
   const value = (name: keyof LedgerTotals) => row?.[name] ?? 0
   return {
     records: value('records'),
@@ -170,23 +275,57 @@ export const sumLedger = (db: ReadDb, filter: LedgerFilter, today: string): Ledg
   }
 }
 
-/** Open cases of some units, windows or one person, the earliest due first; for the page of the day. */
-export const readOpenCases = (
-  db: ReadDb,
-  scope: { staffId: string } | { windowId: string } | { unitIds: readonly string[] | null },
-  limit: number,
-): { row_id: string; due_day: string | null }[] => {
-  const condition: Condition =
-    'staffId' in scope
-      ? { sql: '(staff_id = ? OR handled_by = ?)', values: [scope.staffId, scope.staffId] }
-      : 'windowId' in scope
-        ? { sql: 'window_id = ?', values: [scope.windowId] }
-        : scope.unitIds === null
-          ? { sql: '1', values: [] }
-          : oneOf('unit_id', scope.unitIds)
-  return db.all(
-    `SELECT row_id, due_day FROM ledger WHERE is_open = 1 AND ${condition.sql} ORDER BY due_day IS NULL, due_day, row_id LIMIT ?`,
-    ...condition.values,
-    limit,
+/** Whose open cases: one person's, one window's, or those of a scope. */
+export type OpenCasesOf = { readonly staffId: string } | { readonly windowId: string } | LedgerScope
+
+const ofWhom = (whom: OpenCasesOf): Condition[] => {
+  if ('staffId' in whom) return [condition('(staff_id = ? OR handled_by = ?)', whom.staffId, whom.staffId)]
+  return 'unitIds' in whom ? scopeCondition(whom) : [condition('window_id = ?', whom.windowId)]
+}
+
+/** All open cases of somebody, the earliest due first, those without a due day last: as few as a hall can have open at once. */
+export const readOpenCases = (db: ReadDb, whom: OpenCasesOf): LedgerRow[] => {
+  const conditions = [condition('is_open = 1'), ...ofWhom(whom)]
+  return db.all<LedgerRow>(
+    `SELECT ${COLUMNS} FROM ledger INDEXED BY ledger_open WHERE ${conditions.map((each) => each.sql).join(' AND ')}
+     ORDER BY due_day IS NULL, due_day, row_id`,
+    ...conditions.flatMap((each) => each.values),
   )
+}
+
+/** Open cases whose clock runs, small: id, status and the facts of the clock. */
+export const readRunningClocks = (db: ReadDb): Pick<LedgerRow, 'row_id' | 'status' | 'is_open' | 'due_facts'>[] =>
+  db.all('SELECT row_id, status, is_open, due_facts FROM ledger INDEXED BY ledger_open WHERE is_open = 1 AND due_facts IS NOT NULL')
+
+export interface DayCounts {
+  readonly consultations: number
+  readonly opened: number
+  readonly closed: number
+  readonly instantClosed: number
+}
+
+/** What was recorded and closed in a stretch of time. */
+export const countDay = (db: ReadDb, whom: OpenCasesOf, day: string, fromMs: number, toMs: number): DayCounts => {
+  const mine = ofWhom(whom)
+  const where = mine.map((each) => ` AND ${each.sql}`).join('')
+  const values = mine.flatMap((each) => each.values)
+  const opened = db.get<{ consultations: number | null; opened: number | null }>(
+    `SELECT sum(kind = 'CONSULTATION' AND status <> 'VOID') AS consultations, sum(kind = 'CASE') AS opened
+     FROM ledger INDEXED BY ledger_at WHERE at_ms >= ? AND at_ms < ?${where}`,
+    fromMs,
+    toMs,
+    ...values,
+  )
+  const closed = db.get<{ closed: number | null; instant: number | null }>(
+    `SELECT count(*) AS closed, sum(case_kind = 'INSTANT') AS instant FROM ledger INDEXED BY ledger_closed
+     WHERE closed_day = ?${where}`,
+    day,
+    ...values,
+  )
+  return {
+    consultations: opened?.consultations ?? 0,
+    opened: opened?.opened ?? 0,
+    closed: closed?.closed ?? 0,
+    instantClosed: closed?.instant ?? 0,
+  }
 }
