@@ -33,6 +33,8 @@ export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
     await worker.terminate()
     throw new HostStartError(first.code, first.message)
   }
+  // Without a listener an error that ends the thread would end the shell too, instead of being followed by a restart.
+  worker.on('error', (error) => console.error('The host ended with an error:', error))
   let stopping = false
   return {
     connect() {
