@@ -270,7 +270,7 @@ describe('all or nothing', () => {
 
 describe('what real lists have', () => {
   test('rare characters, emoji and signs that file systems forbid stay as they are', () => {
-    const name = '䶮𠮷“工程/项目”<许可>:*?|😀'
+    const name = '䶮𠮷“工程/项目”<许可>:*?|👨‍👩‍👧葛󠄀'
     const plan = planImport(
       [itemsFile(['事项编码', '事项名称', '单位', '类型'], ['X-1', name, '县公安局', '行政许可'])],
       hall,
@@ -302,6 +302,16 @@ describe('what real lists have', () => {
     const plan = planImport([file], hall)
     expect(plan.events.map(({ entityId }) => entityId)).toEqual([code])
     expect(planImport([file], afterEvents(hall, plan.events)).events).toEqual([])
+  })
+
+  test('a list that calls the national code simply 事项编码 finds the hall’s item', () => {
+    const known = hall.items.get('SCJG-001')
+    const plan = planImport(
+      [itemsFile(['事项编码', '咨询电话'], [known?.taskHandleItem ?? '', '0749-1'])],
+      hall,
+    )
+    expect(plan.preview.problems).toEqual([])
+    expect(plan.events.map(({ entityId }) => entityId)).toEqual(['SCJG-001'])
   })
 
   test('an item without any code gets one that stays the same', () => {

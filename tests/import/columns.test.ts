@@ -132,5 +132,6 @@ describe('headings', () => {
   test('a sheet with nothing known is not taken for anything', () => {
     expect(recognised(['菜名', '价格', '备注'])).toBeNull()
     expect(recogniseSheet(sheetOf([['单位名称']]), 'x.csv')).toBeNull()
+    expect(recognised(['名称', '电话', '备注'])).toBeNull()
   })
 })

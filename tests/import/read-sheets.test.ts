@@ -102,9 +102,9 @@ describe('workbooks', () => {
   })
 
   test('results of formulas, truth values, errors, and formulas nobody calculated', () => {
-    const rows = `<row r="1"><c r="A1" t="str"><f>B1&amp;"x"</f><v>甲&amp;x</v></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="b"><v>1</v></c><c r="D1" t="e"><v>#REF!</v></c><c r="E1"><f>SUM(A2)</f></c></row>`
+    const rows = `<row r="1"><c r="A1" t="str"><f>B1&amp;"x"</f><v>甲&amp;x</v></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="b"><v>1</v></c><c r="D1" t="e"><v>#REF!</v></c><c r="E1"><f>SUM(A2)</f></c><c r="F1" t="str"><f>A9</f></c><c r="G1" t="str"><f>A9</f><v></v></c></row>`
     expect(cellsOf(rawWorkbook({ sheets: [{ name: 's', rows }] }))).toEqual([
-      ['甲&x', '2', 'TRUE', '#REF!', '#FORMULA!'],
+      ['甲&x', '2', 'TRUE', '#REF!', '#FORMULA!', '#FORMULA!'],
     ])
   })
 
@@ -232,6 +232,11 @@ describe('what cannot be read ends in a typed failure', () => {
     [
       'XML that ends early',
       rawWorkbook({ sheets: [{ name: 's', rows: '<row r="1"><c r="A1"' }] }),
+      'DAMAGED',
+    ],
+    [
+      'a text that is not in the list of texts',
+      rawWorkbook({ sheets: [{ name: 's', rows: '<row r="1"><c r="A1" t="s"><v>7</v></c></row>' }] }),
       'DAMAGED',
     ],
     [

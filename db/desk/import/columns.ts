@@ -103,6 +103,29 @@ const assign = (
   }
 }
 
+/** Headings that any list may have: alone they say nothing about what it lists. */
+const GENERAL_HEADINGS = new Set(
+  [
+    '名称',
+    '编码',
+    '代码',
+    '编号',
+    '类型',
+    '类别',
+    '状态',
+    '电话',
+    '联系电话',
+    '联系方式',
+    '说明',
+    '备注',
+    '序号',
+    '值',
+    '内容',
+  ]
+    .concat(['name', 'code', 'type', 'phone', 'status', 'note', 'active', 'no', 'value'])
+    .map(plainHeading),
+)
+
 const HEADING_SEARCH_ROWS = 10
 
 /** Finds the heading row and the table of a sheet by its headings, then by its own and its file's name. */
@@ -112,10 +135,12 @@ export const recogniseSheet = (sheet: Sheet, fileName: string): RecognisedSheet 
     const filled = cells.filter((cell) => cell.trim() !== '').length
     if (filled < 2) continue
     for (const table of IMPORT_TABLES) {
-      const fields = new Set(assign(cells, table).columns.map(({ field }) => field.field))
+      const { columns } = assign(cells, table)
+      const fields = new Set(columns.map(({ field }) => field.field))
       if (!identifyingFields[table].some((needed) => needed.every((field) => fields.has(field)))) continue
       if (fields.size < 2) continue
       const named = (tableNames[table].test(sheet.name) ? 4 : 0) + (tableNames[table].test(fileName) ? 3 : 0)
+      if (named === 0 && columns.every(({ heading }) => GENERAL_HEADINGS.has(plainHeading(heading)))) continue
       const score = 3 * fields.size - (filled - fields.size) + named
       if (best === null || score > best.score) best = { table, at, score }
     }

@@ -71,7 +71,9 @@ const keyItems = (
       // A list that calls the national code simply 事项编码 still gives the national code.
       if (ownCode.length >= TASK_CODE_LENGTH && !draft.values.has('taskCode'))
         draft.values.set('taskCode', own)
-      keyed.push({ key: codeFrom(ownCode), draft })
+      const key = codeFrom(ownCode)
+      const known = hall.items.has(key) ? [] : byTask.find(ownCode)
+      keyed.push({ key: known.length === 1 ? (known[0] ?? key) : key, draft })
       continue
     }
     if (draft.failed.has('itemId')) continue

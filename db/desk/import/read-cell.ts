@@ -28,7 +28,7 @@ const refused = (code: ImportProblemCode, details: Record<string, string> = {}):
 // Characters nobody sees: controls, zero-width signs and marks that turn the direction of writing.
 const INVISIBLE = /[^\P{Cc}\t\n\r]|[\u2028-\u202e\u2060-\u2069]/gu
 // Left behind by web pages and older programs; they carry nothing and are dropped without a word.
-const HARMLESS = /[\u00ad\u200b-\u200f\ufeff]/g
+const HARMLESS = /[\u00ad\u200b\u200e\u200f\ufeff]/g
 
 /** The cell without invisible characters and without blanks at its ends; lines end with \n. */
 const cleaned = (text: string): { text: string; findings: CellFinding[] } => {

@@ -204,7 +204,8 @@ const readRows = (xml: string, context: RowContext): SheetRow[] => {
   let current: MutableRow = { row: 0, cells: [], lossy: [] }
   let column = -1
   let filled = 0
-  let cell: { type: string; style: number; value: string; inline: string; formula: boolean } | null = null
+  let cell: { type: string; style: number; value: string | null; inline: string; formula: boolean } | null =
+    null
   let inValue = false
   let inText = false
   let inReading = false
@@ -225,9 +226,11 @@ const readRows = (xml: string, context: RowContext): SheetRow[] => {
       } else if (name === 'c') {
         const { r: address, t: type = 'n', s: style = '0' } = attributes()
         column = address === undefined ? column + 1 : columnOf(address)
-        cell = { type, style: Number(style), value: '', inline: '', formula: false }
-      } else if (name === 'v') inValue = true
-      else if (name === 'f' && cell !== null) cell.formula = true
+        cell = { type, style: Number(style), value: null, inline: '', formula: false }
+      } else if (name === 'v') {
+        inValue = true
+        if (cell !== null) cell.value ??= ''
+      } else if (name === 'f' && cell !== null) cell.formula = true
       else if (name === 't') inText = true
       else if (name === 'rPh') inReading = true
       else if (name === 'mergeCell') merges.push(attributes()['ref'] ?? '')
@@ -246,7 +249,7 @@ const readRows = (xml: string, context: RowContext): SheetRow[] => {
     },
     text(value) {
       if (cell === null) return
-      if (inValue) cell.value += value
+      if (inValue) cell.value = (cell.value ?? '') + value
       else if (inText && !inReading) cell.inline += value
     },
   })
@@ -265,33 +268,38 @@ const columnOf = (address: string): number => {
   let column = 0
   for (const letter of /^[A-Z]*/i.exec(address)?.[0].toUpperCase() ?? '')
     column = column * 26 + letter.charCodeAt(0) - 64
+  if (column === 0) throw new Error('cell address')
   return column - 1
 }
 
 const showCell = (
-  cell: { type: string; style: number; value: string; inline: string; formula: boolean },
+  cell: { type: string; style: number; value: string | null; inline: string; formula: boolean },
   context: RowContext,
 ): { text: string; lossy: boolean } => {
   const plain = (text: string): { text: string; lossy: boolean } => ({ text, lossy: false })
   // Some programs write formulas and leave the calculation to whoever opens the file.
-  if (cell.formula && cell.value === '' && cell.type !== 'str') return plain(UNCALCULATED)
+  if (cell.formula && cell.value === null) return plain(UNCALCULATED)
+  const value = cell.value ?? ''
   switch (cell.type) {
-    case 's':
-      return plain(context.shared[Number(cell.value)] ?? '')
+    case 's': {
+      const text = context.shared[Number(value)]
+      if (text === undefined) throw new Error('shared string')
+      return plain(text)
+    }
     case 'inlineStr':
       return plain(unescaped(cell.inline))
     case 'str':
-      return plain(unescaped(cell.value))
+      return plain(unescaped(value))
     case 'b':
-      return plain(cell.value === '' ? '' : cell.value === '1' ? 'TRUE' : 'FALSE')
+      return plain(value === '' ? '' : value === '1' ? 'TRUE' : 'FALSE')
     case 'e':
-      return plain(cell.value)
+      return plain(value)
     case 'd':
-      return plain(cell.value.replace('T', ' ').replace(/ 00:00(?::00)?(?:\.0+)?Z?$/, ''))
+      return plain(value.replace('T', ' ').replace(/ 00:00(?::00)?(?:\.0+)?Z?$/, ''))
     default:
       return (
-        showNumber(cell.value, context.formats[cell.style] ?? { kind: 'GENERAL' }, context.date1904) ??
-        plain(cell.value)
+        showNumber(value, context.formats[cell.style] ?? { kind: 'GENERAL' }, context.date1904) ??
+        plain(value)
       )
   }
 }
@@ -301,10 +309,11 @@ const spreadMerged = (rows: MutableRow[], merges: readonly string[], file: strin
   let filled = 0
   for (const merge of merges) {
     const [from = '', to = ''] = merge.split(':')
+    if (!/^[A-Z]+\d+:[A-Z]+\d+$/.test(merge)) continue
     const column = columnOf(from)
     const firstRow = Number(/\d+$/.exec(from)?.[0])
     const lastRow = Number(/\d+$/.exec(to)?.[0])
-    if (!(lastRow > firstRow) || column < 0) continue
+    if (lastRow <= firstRow) continue
     let at = firstRowFrom(rows, firstRow)
     const top = rows[at]
     const value = top?.row === firstRow ? (top.cells[column] ?? '') : ''

@@ -1,3 +1,5 @@
+// The package has no types; every project that reaches this file needs the declaration, whatever it includes.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./saxen.d.ts" />
 import { Parser } from 'saxen'
 
