@@ -22,6 +22,7 @@ const Answer = z.union([
 export interface RunningDesk {
   readonly url: string
   readonly token: string
+  readonly pid: number
   readonly dataDir: string
   /** Address to open in a browser. */
   pageUrl(path?: string): string
@@ -95,7 +96,7 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
   running.add(child)
   const ready = FirstLine.parse(JSON.parse(await firstLine(child)))
   if ('error' in ready) throw new Error(`${ready.error.code}: ${ready.error.message}`)
-  const { url, token } = ready
+  const { url, token, pid } = ready
 
   const call = async <M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>> => {
     const response = await fetch(`${url}/call/${method}`, {
@@ -112,6 +113,7 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
   return {
     url,
     token,
+    pid,
     dataDir,
     pageUrl: (path = '/') => `${url}${path}${path.includes('?') ? '&' : '?'}token=${token}`,
     call,
