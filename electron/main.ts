@@ -16,6 +16,7 @@ import { declarePageScheme, servePages } from './protocol.ts'
 import { hardenProcess, hardenSessions } from './security.ts'
 import { loadShellSettings, saveShellSettings } from './shell-settings.ts'
 import { pickLocale, shellMessage } from './shell-messages.ts'
+import { STOP_PATIENCE_MS } from './stop-signals.ts'
 import { bringToFront, openPage } from './windows.ts'
 
 // 1 What was asked for. Chromium's own switches stand beside ours, so unknown ones are no error.
@@ -88,10 +89,12 @@ const stopBeforeQuit = (keeper: HostKeeper): void => {
     if (state === 'STOPPING') return
     state = 'STOPPING'
     const quit = (): void => {
+      if (state === 'STOPPED') return
       state = 'STOPPED'
       app.quit()
     }
     keeper.stop().then(quit, quit)
+    setTimeout(quit, STOP_PATIENCE_MS).unref()
   })
 }
 

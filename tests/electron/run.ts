@@ -55,8 +55,8 @@ const runChecks = async (executablePath: string): Promise<Check[]> => {
       await inPage('no Node in the page', `typeof require === 'undefined' && typeof process === 'undefined'`),
       await inPage('the bridge is there', `window.hallBridge.shell === 'ELECTRON'`),
       await inPage(
-        'eval is refused',
-        `(() => { try { new Function('1')(); return false } catch { return true } })()`,
+        'an inline script does not run',
+        `(() => { document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' })); return window.ran === undefined })()`,
       ),
       await inPage('a new page is refused', `window.open('https://example.com') === null`),
       await inPage('no request leaves', `fetch('https://example.com').then(() => false, () => true)`),
