@@ -1,7 +1,7 @@
 import { QRCode } from 'antd'
 import type { ReactNode } from 'react'
 import type { PaperMaterial } from '../../../db/model/events/record-events.ts'
-import { usePaperSheet } from './paper-sheet-context.ts'
+import { usePaperSheet, type PaperSheetContextValue } from './paper-sheet-context.ts'
 
 /** A numbered heading of the paper and what stands under it; the heading never ends a page alone. */
 export const Section = ({ heading, children }: { heading: string; children: ReactNode }): ReactNode => (
@@ -89,6 +89,9 @@ export type MaterialColumn = 'form' | 'originals' | 'copies' | 'source' | 'note'
 const LONG_NOTE = 80
 const PROSE_COLUMNS: readonly MaterialColumn[] = ['note', 'lack', 'returned']
 
+/** Codes of the item's list in words; whatever else a hall wrote stays as it is. */
+const formText = (form: string, t: PaperSheetContextValue['t']): string => (form === '' ? '' : t(`form.${form}`, { defaultValue: form }))
+
 interface MaterialTableProps {
   readonly materials: readonly PaperMaterial[]
   readonly columns: readonly MaterialColumn[]
@@ -98,7 +101,7 @@ interface MaterialTableProps {
 const MaterialDetails = ({ material, columns }: { material: PaperMaterial; columns: readonly MaterialColumn[] }): ReactNode => {
   const { t } = usePaperSheet()
   const counts = [
-    columns.includes('form') ? t(`form.${material.form}`, { defaultValue: material.form }) : '',
+    columns.includes('form') ? formText(material.form, t) : '',
     columns.includes('originals') && material.originals > 0 ? t('materials.originalsCount', { n: material.originals }) : '',
     columns.includes('copies') && material.copies > 0 ? t('materials.copiesCount', { n: material.copies }) : '',
   ].filter((text) => text !== '')
@@ -126,7 +129,7 @@ const MaterialCell = ({ material, column }: { material: PaperMaterial; column: M
   const { t } = usePaperSheet()
   switch (column) {
     case 'form':
-      return t(`form.${material.form}`, { defaultValue: material.form })
+      return formText(material.form, t)
     case 'originals':
       return material.originals === 0 ? '—' : material.originals
     case 'copies':

@@ -21,7 +21,7 @@ export const RejectNotice = ({ paper }: PaperBodyProps): ReactNode => {
       <Sections
         entries={[
           { title: t('reject.reason'), body: content.rejectReason === '' ? null : <Prose text={content.rejectReason} /> },
-          { title: t('reject.basis'), body: rejectClass !== 'OTHER' || content.legalBasis === '' ? null : <Prose text={content.legalBasis} /> },
+          { title: t('reject.basis'), body: content.legalBasis === '' ? null : <Prose text={content.legalBasis} /> },
           { title: t('reject.rights'), body: <><p className="paper-paragraph">{t('reject.hearing')}</p><p className="paper-paragraph">{t('reject.remedy')}</p></> },
         ]}
       />
