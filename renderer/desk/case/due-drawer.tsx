@@ -1,0 +1,102 @@
+import { CheckOutlined, MinusOutlined } from '@ant-design/icons'
+import { Drawer, Segmented, Table } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../db/contract/index.ts'
+import { EmptyState } from '../../shared/empty-state.tsx'
+import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { useFormat } from '../../shared/format.ts'
+import type { HallError } from '../../shared/hall.ts'
+import { specialText } from './timeline-words.ts'
+import './case.css'
+
+type Explanation = Result<'cases.explainDue'>
+type Step = Explanation['promised'][number]
+
+const REASONS = [
+  'WEEKDAY',
+  'WEEKEND',
+  'HOLIDAY',
+  'MAKEUP_WORKDAY',
+  'CLOSURE',
+  'NATURAL_DAY',
+  'SUSPENDED',
+  'AFTER_CLOSING',
+  'NON_WORKING_DAY',
+  'START_DAY',
+  'SAME_DAY',
+] as const
+
+export interface DueDrawerProps {
+  readonly open: boolean
+  readonly explanation: Explanation | undefined
+  readonly error: HallError | null
+  readonly loading: boolean
+  readonly onClose: () => void
+}
+
+/** Why the case is due that day: every day on the way, counted or not, and for what reason. */
+export const DueDrawer = ({ open, explanation, error, loading, onClose }: DueDrawerProps) => {
+  const { t } = useTranslation(['cases', 'common', 'consultations'])
+  const { longDay, shortDay } = useFormat()
+  const [which, setWhich] = useState<'promised' | 'statutory'>('promised')
+  const steps = explanation?.[which] ?? []
+  const dueDay = which === 'promised' ? explanation?.promisedDueDay : explanation?.statutoryDueDay
+  const words = (step: Step) => {
+    const reason = REASONS.find((known) => known === step.reason)
+    const said = reason ? t(`why.reason.${reason}`) : step.reason
+    return step.name ? t('why.named', { reason: said, name: specialText(t, step.name) }) : said
+  }
+  return (
+    <Drawer open={open} size={520} title={t('why.title')} onClose={onClose} loading={loading && !explanation}>
+      <ErrorBanner error={error} />
+      {explanation ? (
+        <div className="hd-why">
+          <Segmented<'promised' | 'statutory'>
+            block
+            value={which}
+            onChange={setWhich}
+            options={[
+              { value: 'promised', label: t('why.promised') },
+              { value: 'statutory', label: t('why.statutory') },
+            ]}
+          />
+          <p className="hd-why-due">
+            {dueDay ? t('why.due', { day: longDay(dueDay) }) : t('why.noDue')}
+          </p>
+          {steps.length === 0 ? (
+            <EmptyState title={t('why.none')} />
+          ) : (
+            <Table<Step>
+              virtual
+              size="small"
+              pagination={false}
+              scroll={{ y: window.innerHeight - 300, x: 440 }}
+              rowKey={(step) => `${step.day}-${step.reason}-${String(step.nth)}`}
+              dataSource={steps}
+              rowClassName={(step) => (step.counted ? '' : 'hd-why-skipped')}
+              columns={[
+                { title: t('why.day'), width: 140, render: (_, step) => shortDay(step.day) },
+                {
+                  title: t('why.nth'),
+                  width: 84,
+                  align: 'center',
+                  render: (_, step) =>
+                    step.counted ? (
+                      <>
+                        <CheckOutlined aria-hidden /> {step.nth === null ? '' : t('why.count', { nth: step.nth })}
+                      </>
+                    ) : (
+                      <MinusOutlined aria-label={t('why.notCounted')} />
+                    ),
+                },
+                { title: t('why.because'), render: (_, step) => words(step) },
+              ]}
+            />
+          )}
+          <p className="hd-secondary">{t('why.calendar', { year: explanation.calendarKnownTo })}</p>
+        </div>
+      ) : null}
+    </Drawer>
+  )
+}
