@@ -190,7 +190,7 @@ export const createHost = (options: HostOptions): Host => {
     if (error instanceof ContractError) return failure(error.code, error.details)
     if (error instanceof ZodError) {
       const [issue] = error.issues
-      if (issue?.code === 'too_big') return failure('TOO_LARGE', { limit: String(issue.maximum), field: issue.path.join('.') })
+      if (issue?.code === 'too_big') return failure('TOO_LARGE', { limit: String(issue.maximum), problem: issue.path.join('.') })
       return failure('BAD_REQUEST', { problem: `${issue?.path.join('.') || '—'}: ${issue?.message ?? ''}` })
     }
     const storage = error instanceof StoreError ? error : storageFailureOf(error)

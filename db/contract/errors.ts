@@ -39,7 +39,7 @@ export const errorMessages = {
   STORAGE_BUSY: { 'zh-CN': '数据目录正被另一个程序使用。请先关闭它。', en: 'The data folder is in use by another program. Close it first.' },
   KEY_MISSING: { 'zh-CN': '找不到本机的数据密钥，不能打开加密内容。请从备份恢复密钥文件。', en: 'The data key of this machine is missing. Restore the key file from a backup.' },
   BACKUP_BAD: { 'zh-CN': '备份“{file}”没有通过校验，没有恢复。请换一份备份。', en: 'The backup “{file}” failed its check and was not restored. Choose another one.' },
-  TOO_LARGE: { 'zh-CN': '内容过大（上限 {limit}）。请精简后重试。', en: 'Too large (limit {limit}). Shorten it and try again.' },
+  TOO_LARGE: { 'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。', en: 'Too large ({problem} limit {limit}). Shorten it and try again.' },
   HOST_GONE: { 'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。', en: 'The background program does not answer and is being restarted. Saved records are safe.' },
   INTERNAL: { 'zh-CN': '程序出了意外，这一步没有完成。错误编号 {reference}，请告知系统管理员。', en: 'Something unexpected happened and this step was not done. Reference {reference}; please tell the administrator.' },
 } as const satisfies Record<string, Record<Locale, string>>
@@ -55,11 +55,31 @@ export interface ContractFailure {
   readonly details: ErrorDetails
 }
 
+/** Words for codes that fill a blank of a sentence, such as what is wrong with a file. */
+const detailWords: Readonly<Record<string, Record<Locale, string>>> = {
+  EMPTY_FILE: { 'zh-CN': '文件是空的', en: 'it is empty' },
+  OLD_XLS: { 'zh-CN': '这是旧版 .xls 格式', en: 'it is in the old .xls format' },
+  ENCRYPTED: { 'zh-CN': '文件设有打开密码', en: 'it is protected by a password' },
+  NOT_A_SPREADSHEET: { 'zh-CN': '不是表格文件', en: 'it is not a spreadsheet' },
+  DAMAGED: { 'zh-CN': '文件已损坏', en: 'it is damaged' },
+  UNKNOWN_ENCODING: { 'zh-CN': '文字编码无法识别', en: 'its text encoding is not known' },
+  UNBALANCED_QUOTES: { 'zh-CN': '引号不成对', en: 'its quotation marks do not pair' },
+  FILE_BYTES: { 'zh-CN': '文件大小', en: 'size of a file' },
+  UNPACKED_BYTES: { 'zh-CN': '解压后的大小', en: 'size once unpacked' },
+  SHEETS: { 'zh-CN': '工作表数量', en: 'number of sheets' },
+  ROWS: { 'zh-CN': '行数', en: 'number of rows' },
+  COLUMNS: { 'zh-CN': '列数', en: 'number of columns' },
+  CELLS: { 'zh-CN': '单元格数量', en: 'number of cells' },
+}
+
+const inWords = (value: string, locale: Locale): string => detailWords[value]?.[locale] ?? value
+
 /** The sentence for a failure, with its blanks filled. */
 export const errorMessage = (code: ErrorCode, details: ErrorDetails, locale: Locale): string =>
   errorMessages[code][locale].replace(/\{(\w+)\}/g, (_blank, name: string) => {
     const value = details[name]
-    return Array.isArray(value) ? value.join(locale === 'en' ? ', ' : '、') : String(value ?? '')
+    if (Array.isArray(value)) return value.join(locale === 'en' ? ', ' : '、')
+    return typeof value === 'string' ? inWords(value, locale) : String(value ?? '')
   })
 
 /** An operating failure with a code of the contract; anything else that is thrown is a defect (INTERNAL). */

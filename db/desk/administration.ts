@@ -30,7 +30,7 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
     recountDue(context, '导入了新的基础资料')
     return result
   },
-  'import.template': (_context, { table }) => importTemplate(table),
+  'import.template': (context, { table }) => importTemplate(table, context.locale),
   'reference.saveUnit'(context, { unit }) {
     recordReference(context, 'reference.unit_set', unit.unitId, unit)
     return {}

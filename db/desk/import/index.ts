@@ -1,5 +1,5 @@
 import type { ImportPreview, ImportTable } from '../../contract/administration.ts'
-import { ContractError } from '../../contract/index.ts'
+import { ContractError, type Locale } from '../../contract/index.ts'
 import type { ReferenceData } from '../../store/index.ts'
 import { recordingContext, type DeskContext } from '../context.ts'
 import { SETTINGS } from '../hall-rules.ts'
@@ -59,7 +59,7 @@ export const applyImport = (context: DeskContext, files: readonly SentFile[]) =>
   return { added, changed, unchanged }
 }
 
-export const importTemplate = async (table: ImportTable): Promise<{ fileName: string; base64: string }> => {
-  const { fileName, bytes } = await templateFor(table)
+export const importTemplate = async (table: ImportTable, locale: Locale): Promise<{ fileName: string; base64: string }> => {
+  const { fileName, bytes } = await templateFor(table, locale)
   return { fileName, base64: Buffer.from(bytes).toString('base64') }
 }
