@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { unpackBrowser } from './unpack-browser.ts'
+import { unpackBrowser } from '../../build/scripts/unpack-browser.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
