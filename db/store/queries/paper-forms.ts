@@ -4,8 +4,10 @@ import type { ReadDb } from '../sql.ts'
 export const isFormNoUsed = (db: ReadDb, formNo: string): boolean =>
   db.get<{ used: number }>(
     `SELECT 1 AS used WHERE
-       EXISTS (SELECT 1 FROM ledger WHERE back_entry_no = ?1)
-       OR EXISTS (SELECT 1 FROM slip WHERE back_entry_no = ?1)
-       OR EXISTS (SELECT 1 FROM entity, json_each(entity.state, '$.voided') AS voided WHERE entity.kind = 'paper_form' AND voided.key = ?1)`,
+       EXISTS (SELECT 1 FROM ledger WHERE back_entry_no = ?)
+       OR EXISTS (SELECT 1 FROM slip WHERE back_entry_no = ?)
+       OR EXISTS (SELECT 1 FROM entity, json_each(entity.state, '$.voided') AS voided WHERE entity.kind = 'paper_form' AND voided.key = ?)`,
+    formNo,
+    formNo,
     formNo,
   ) !== undefined

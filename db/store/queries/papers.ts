@@ -48,22 +48,27 @@ export interface PaperQuestion {
 }
 
 /** Papers issued in a stretch of time, newest first. */
-export const papersBetween = (db: ReadDb, question: PaperQuestion): ListedPaper[] =>
-  db
+export const papersBetween = (db: ReadDb, question: PaperQuestion): ListedPaper[] => {
+  const kinds = question.kinds && JSON.stringify(question.kinds)
+  const unitIds = question.unitIds && JSON.stringify(question.unitIds)
+  return db
     .all<Row>(
-      `${SELECT} WHERE p.issued_at_ms >= ?1 AND p.issued_at_ms < ?2
-         AND (?3 IS NULL OR p.kind IN (SELECT value FROM json_each(?3)))
-         AND (?4 IS NULL OR p.unit_id IN (SELECT value FROM json_each(?4)))
-         AND (?5 IS NULL OR p.issued_by = ?5)
-       ORDER BY p.issued_at_ms DESC, p.paper_id DESC LIMIT ?6`,
+      `${SELECT} WHERE p.issued_at_ms >= ? AND p.issued_at_ms < ?
+         AND (? IS NULL OR p.kind IN (SELECT value FROM json_each(?)))
+         AND (? IS NULL OR p.unit_id IN (SELECT value FROM json_each(?)))
+         AND p.issued_by IS coalesce(?, p.issued_by)
+       ORDER BY p.issued_at_ms DESC, p.paper_id DESC LIMIT ?`,
       question.fromMs,
       question.toMs,
-      question.kinds && JSON.stringify(question.kinds),
-      question.unitIds && JSON.stringify(question.unitIds),
+      kinds,
+      kinds,
+      unitIds,
+      unitIds,
       question.issuedBy,
       question.limit,
     )
     .map(toListedPaper)
+}
 
 /** Whether a paper of the case was issued at that moment or later, void ones included: its number is out. */
 export const wasPaperIssuedSince = (db: ReadDb, caseId: string, atMs: number): boolean =>

@@ -21,8 +21,8 @@ export const listFirstContacts = (db: ReadDb, openOnly: boolean, limit: number):
   db
     .all<Row>(
       `SELECT s.slip_id, e.state FROM slip s JOIN entity e ON e.kind = 'first_contact' AND e.id = s.slip_id
-       WHERE s.kind = 'FIRST_CONTACT' AND (?1 = 0 OR s.is_open = 1)
-       ORDER BY s.is_open DESC, s.at_ms DESC, s.slip_id DESC LIMIT ?2`,
+       WHERE s.kind = 'FIRST_CONTACT' AND s.is_open >= ?
+       ORDER BY s.is_open DESC, s.at_ms DESC, s.slip_id DESC LIMIT ?`,
       openOnly ? 1 : 0,
       limit,
     )
@@ -33,15 +33,18 @@ export const listFirstContacts = (db: ReadDb, openOnly: boolean, limit: number):
 export const listNegativeReports = (
   db: ReadDb,
   question: { readonly caseId: string | null; readonly unitIds: readonly string[] | null; readonly limit: number },
-): ListedNegativeReport[] =>
-  db
+): ListedNegativeReport[] => {
+  const unitIds = question.unitIds && JSON.stringify(question.unitIds)
+  const ofCase = question.caseId === null ? '' : 'AND s.case_id = ?'
+  return db
     .all<Row>(
       `SELECT s.slip_id, e.state FROM slip s JOIN entity e ON e.kind = 'negative_report' AND e.id = s.slip_id
-       WHERE s.kind = 'NEGATIVE_REPORT' AND (?1 IS NULL OR s.case_id = ?1)
-         AND (?2 IS NULL OR s.unit_id IN (SELECT value FROM json_each(?2)))
-       ORDER BY s.status = 'SUBMITTED' DESC, s.is_open DESC, s.at_ms DESC, s.slip_id DESC LIMIT ?3`,
-      question.caseId,
-      question.unitIds && JSON.stringify(question.unitIds),
+       WHERE s.kind = 'NEGATIVE_REPORT' ${ofCase} AND (? IS NULL OR s.unit_id IN (SELECT value FROM json_each(?)))
+       ORDER BY s.status = 'SUBMITTED' DESC, s.is_open DESC, s.at_ms DESC, s.slip_id DESC LIMIT ?`,
+      ...(question.caseId === null ? [] : [question.caseId]),
+      unitIds,
+      unitIds,
       question.limit,
     )
     .map((row) => ({ negativeReportId: row.slip_id, state: JSON.parse(row.state) as NegativeReportState }))
+}
