@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** electron-builder's own check of a configuration against its own schema; it throws what is wrong. */
 const validate = async (config: object) => {
-  const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
+  const require = createRequire(import.meta.url)
   const { validateConfiguration } = z
     .object({
       validateConfiguration: z.function({

@@ -4,5 +4,6 @@ import type { LocaleExceptions } from './check-locales.ts'
 export const localeExceptions: LocaleExceptions = {
   dynamicPrefixes: [],
   sameInBoth: [],
-  notForPeople: [],
+  // Names of keys are printed on the keyboard, the same in every language.
+  notForPeople: ['Ctrl+K'],
 }
