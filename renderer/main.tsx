@@ -5,11 +5,13 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { startI18n } from './i18n/index.ts'
 import './shared/global.css'
+import { giveStylesTheNonce } from './shared/page-nonce.ts'
 import { startSession } from './shared/session-store.ts'
 import { startStatus } from './shared/status-store.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+giveStylesTheNonce()
 await startI18n()
 startSession()
 startStatus()

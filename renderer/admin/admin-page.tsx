@@ -1,4 +1,53 @@
-/** Replaced by its owner. */
+import { lazy, Suspense, type ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, NavLink, useParams } from 'react-router'
+import type { Role } from '../../db/model/roles.ts'
+import { PageMissing } from '../shared/navigation/page-missing.tsx'
+import { ADMIN_SECTIONS, paths, type AdminSection } from '../shared/navigation/paths.ts'
+import { PageFrame } from '../shared/page-frame.tsx'
+import { useSession } from '../shared/session-store.ts'
+import './admin.css'
+
+const section = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }))
+
+const sections: Record<AdminSection, ComponentType> = {
+  import: section(async () => (await import('./import/import-section.tsx')).ImportSection),
+  people: section(async () => (await import('./people/people-section.tsx')).PeopleSection),
+  units: section(async () => (await import('./units/units-section.tsx')).UnitsSection),
+  windows: section(async () => (await import('./windows/windows-section.tsx')).WindowsSection),
+  items: section(async () => (await import('./items/items-section.tsx')).ItemsSection),
+  calendar: section(async () => (await import('./calendar/calendar-section.tsx')).CalendarSection),
+  settings: section(async () => (await import('./settings/settings-section.tsx')).SettingsSection),
+  templates: section(async () => (await import('./templates/templates-section.tsx')).TemplatesSection),
+  backup: section(async () => (await import('./backup/backup-section.tsx')).BackupSection),
+}
+
+const ADMINS: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
+
+/** What the hall is made of, and the care of this machine's data. */
 export function AdminPage() {
-  return null
+  const { t } = useTranslation('admin')
+  const { section: asked } = useParams()
+  const allowed = useSession((state) => state.session?.roles.some((role) => ADMINS.includes(role)) ?? false)
+  if (!allowed) return <PageMissing />
+  if (asked === undefined) return <Navigate to={paths.admin('import')} replace />
+  const current = ADMIN_SECTIONS.find((name) => name === asked)
+  if (current === undefined) return <PageMissing />
+  const Section = sections[current]
+  return (
+    <div className="admin">
+      <nav className="admin-nav" aria-label={t('nav.label')}>
+        {ADMIN_SECTIONS.map((name) => (
+          <NavLink key={name} to={paths.admin(name)}>
+            {t(`nav.${name}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className="admin-section">
+        <Suspense fallback={<PageFrame title={t(`nav.${current}`)} loading />}>
+          <Section />
+        </Suspense>
+      </div>
+    </div>
+  )
 }

@@ -3,31 +3,16 @@ import type { HostMessage } from '../../db/contract/port.ts'
 
 /** Waits between attempts to reach the shell again; the last one repeats. */
 const RETRY_DELAYS_MS = [200, 500, 1_000, 2_000, 3_000] as const
-const TOKEN_KEY = 'halldesk.shellToken'
 
 /**
- * The shell hands its token over in the address it opens (`/?token=…`). It moves to this tab's storage at once, so that it
- * is neither on the screen nor in the history.
+ * Makes the bridge of the browser shell: a WebSocket to `/port` that opens again whenever it breaks. The shell knows the
+ * page by the cookie it gave it for its token.
  */
-function takeShellToken(): string {
-  const address = new URL(window.location.href)
-  const given = address.searchParams.get('token')
-  if (given !== null) {
-    window.sessionStorage.setItem(TOKEN_KEY, given)
-    address.searchParams.delete('token')
-    window.history.replaceState(window.history.state, '', address)
-  }
-  return given ?? window.sessionStorage.getItem(TOKEN_KEY) ?? ''
-}
-
-/** Makes the bridge of the browser shell: a WebSocket to `/port` that opens again whenever it breaks. */
 export function createBrowserBridge(): HallBridge {
   const messageListeners = new Set<(message: HostMessage) => void>()
   const connectionListeners = new Set<(open: boolean) => void>()
   const address = new URL('/port', window.location.href)
   address.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
-  const token = takeShellToken()
-  if (token !== '') address.searchParams.set('token', token)
   let socket: WebSocket | null = null
   let failures = 0
 

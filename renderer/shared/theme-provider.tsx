@@ -5,10 +5,8 @@ import { useEffect, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAppearance } from './appearance.ts'
 import { NoticeHolder } from './notices.tsx'
+import { pageNonce } from './page-nonce.ts'
 import { paletteVariables, themeOf } from './theme.ts'
-
-/** The nonce the shell put into the document; without it the policy refuses styles made while the page runs. */
-const pageNonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
 /** Theme, language of the parts, policy nonce and the place where short notices appear. */
 export function ThemeProvider({ children }: { readonly children: ReactNode }) {

@@ -78,7 +78,8 @@ export function useHallQuery<M extends MethodName>(
       timer = window.setTimeout(reload, REFRESH_PAUSE_MS)
     }
     const stopTopic = hall.on('changed', (change) => {
-      if (kinds.includes('*') || change.kinds.some((kind) => kinds.includes(kind))) later()
+      // The host says `*` when everything may be new, as after a restore.
+      if (kinds.includes('*') || change.kinds.some((kind) => kind === '*' || kinds.includes(kind))) later()
     })
     const stopConnection = hall.onConnection((state) => {
       if (state === 'OPEN') later()

@@ -29,7 +29,7 @@ export function ActivateForm({ staffId, onBack }: ActivateFormProps) {
     setBusy(true)
     setError(null)
     try {
-      await activateAccount({ staffId: typed.trim(), code: code.trim(), password, pin: pin ?? '' })
+      await activateAccount({ staffId: typed.trim(), code: code.trim(), password, pin })
     } catch (thrown) {
       setError(toHallError(thrown))
       setBusy(false)
@@ -62,7 +62,7 @@ export function ActivateForm({ staffId, onBack }: ActivateFormProps) {
       >
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
-      <Form.Item name="pin" label={t('pin.new')} extra={t('pin.rule')} rules={[{ pattern: /^\d{4,8}$/, message: t('pin.rule') }]}>
+      <Form.Item name="pin" label={t('pin.new')} extra={t('pin.rule')} rules={[required(t('pin.new')), { pattern: /^\d{4,8}$/, message: t('pin.rule') }]}>
         <Input.Password autoComplete="off" maxLength={8} inputMode="numeric" visibilityToggle={false} />
       </Form.Item>
       <ErrorBanner error={error} />

@@ -76,7 +76,7 @@ export function SecretForm({ person, onActivate }: SecretFormProps) {
         key={kind}
         size="large"
         value={secret}
-        disabled={busy}
+        readOnly={busy}
         maxLength={128}
         visibilityToggle={kind === 'PASSWORD'}
         inputMode={kind === 'PIN' ? 'numeric' : 'text'}
@@ -85,6 +85,7 @@ export function SecretForm({ person, onActivate }: SecretFormProps) {
         placeholder={kind === 'PIN' ? t('pin.placeholder') : t('password.placeholder')}
         onChange={(event) => type(event.target.value)}
       />
+      <ErrorBanner error={error} />
       {kind === 'PIN' ? (
         <PinPad
           disabled={busy}
@@ -96,7 +97,6 @@ export function SecretForm({ person, onActivate }: SecretFormProps) {
           onEnter={() => void enter()}
         />
       ) : null}
-      <ErrorBanner error={error} />
       <Button type="primary" size="large" htmlType="submit" block loading={busy} disabled={secret === ''}>
         {t('enter')}
       </Button>
