@@ -68,7 +68,7 @@ export const fillManyRecords = (db: WriteDb, { cases, consultations, papers, end
       random(500) === 0 ? `BW${random(63)}-${index}` : null, atMs,
       running ? JSON.stringify({ acceptedAtMs: atMs, receivedAtMs: atMs, decidedAtMs: null, deemedAccepted: false, promiseLimit: limit, statutoryLimit: null, suspensions: [], extensions: [] }) : null,
     )
-    writeSearchDoc(db, isCase ? 'CASE' : 'CONSULTATION', id, { texts: [no.slice(-12), person, itemName, matter], names: [person, itemName], marks: [unitMark(unitId), windowMark(windowId)] }, undefined)
+    writeSearchDoc(db, isCase ? 'CASE' : 'CONSULTATION', id, { texts: [no.slice(-13).replace('-', ''), person, itemName, matter], names: [person, itemName], marks: [unitMark(unitId), windowMark(windowId)] }, undefined)
   }
   for (let index = 0; index < papers; index += 1) {
     const unitId = unit()

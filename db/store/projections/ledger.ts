@@ -60,7 +60,10 @@ const caseRow = (id: string, state: CaseState): Row => ({
  * A case number of 43 characters is looked up whole by its index; in the word index only its day and serial are filed,
  * which is what people type from a receipt.
  */
-const shortNo = (no: string): string => no.slice(-12)
+const shortNo = (no: string): string => {
+  const [, day, serial] = /(\d{8})-?(\d{4,})$/.exec(no) ?? []
+  return day === undefined || serial === undefined ? no.slice(-12) : day + serial
+}
 
 const marksOf = (unitId: string, windowId: string | null): string[] => [
   unitMark(unitId),

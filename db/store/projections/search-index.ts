@@ -23,8 +23,9 @@ export type SearchKind = (typeof SEARCH_KINDS)[number]
 const DOCS_A_KIND = 2 ** 40
 
 /**
- * Records of one kind have numbers of their own stretch, rising as they are recorded: the index then answers "the newest
- * cases with these words" without meeting the papers and consultations that have them too.
+ * Records of one kind have numbers of their own stretch, falling as they are recorded: the index then answers "the newest
+ * cases with these words" without meeting the papers and consultations that have them too. Falling, because FTS5 leaps
+ * forward through its lists and only walks backward.
  */
 export const docNumbersOf = (kind: string): { readonly first: number; readonly last: number } => {
   const place = SEARCH_KINDS.findIndex((each) => each === kind) + 1
@@ -70,10 +71,10 @@ export const writeSearchDoc = (
   const { first, last } = docNumbersOf(kind)
   db.run(
     `INSERT INTO search_doc (doc_no, kind, id, text, names, marks, filed)
-     VALUES (coalesce((SELECT max(doc_no) FROM search_doc WHERE doc_no BETWEEN ? AND ?), ?) + 1, ?, ?, ?, ?, ?, 0)`,
+     VALUES (coalesce((SELECT min(doc_no) FROM search_doc WHERE doc_no BETWEEN ? AND ?), ?) - 1, ?, ?, ?, ?, ?, 0)`,
     first,
     last,
-    first,
+    last,
     kind,
     id,
     text,
@@ -94,10 +95,11 @@ export const hasUnfiledDocs = (db: ReadDb): boolean =>
 /** Takes records not yet filed into the word index, oldest first. Returns how many. */
 export const fileSearchDocs = (db: WriteDb, limit: number): number => {
   const waiting = db.all<{ doc_no: number; text: string; names: string; marks: string }>(
-    'SELECT doc_no, text, names, marks FROM search_doc INDEXED BY search_doc_unfiled WHERE filed = 0 ORDER BY doc_no LIMIT ?',
+    'SELECT doc_no, text, names, marks FROM search_doc INDEXED BY search_doc_unfiled WHERE filed = 0 ORDER BY doc_no DESC LIMIT ?',
     limit,
   )
-  for (const { doc_no, text, names, marks } of waiting) {
+  // Upward: each step down would make FTS5 write out what it has gathered.
+  for (const { doc_no, text, names, marks } of waiting.toReversed()) {
     db.run('INSERT INTO search_index (rowid, terms) VALUES (?, ?)', doc_no, searchTermsOf(text, names, marks))
     db.run('UPDATE search_doc SET filed = 1 WHERE doc_no = ?', doc_no)
   }

@@ -69,11 +69,20 @@ const oneOf = (column: string, values: readonly string[]): Condition =>
   condition(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values))
 
 // A text that fits more records than this needs more letters; the newest are taken.
-const TEXT_HITS_MAX = 5_000
+const TEXT_HITS_MAX = 3_000
 const NUMBER_HITS_MAX = 500
 
-/** Statuses most records end in: no way into the table. */
-const COMMON_STATUSES = ['CLOSED', 'ARCHIVED']
+/** Statuses with fewer records than this are looked up by themselves; others are met often enough on the way. */
+const RARE_STATUS_MAX = 5_000
+
+const areRare = (db: ReadDb, statuses: readonly string[]): boolean => {
+  const found = db.get<{ n: number }>(
+    'SELECT count(*) AS n FROM (SELECT 1 FROM ledger INDEXED BY ledger_status WHERE status IN (SELECT value FROM json_each(?)) LIMIT ?)',
+    JSON.stringify(statuses),
+    RARE_STATUS_MAX,
+  )
+  return (found?.n ?? 0) < RARE_STATUS_MAX
+}
 
 export type LedgerSort = 'NEWEST' | 'OLDEST' | 'DUE'
 
@@ -148,7 +157,6 @@ const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: rea
   ] as const
   const asked = equals.flatMap(([index, column, value]) => (value === null ? [] : [{ index, condition: condition(`${column} = ?`, value) }]))
   const statuses = filter.statuses.length > 0 ? [oneOf('status', filter.statuses)] : []
-  const rareStatuses = statuses.length > 0 && !filter.statuses.some((status) => COMMON_STATUSES.includes(status))
 
   const one = (index: string, asIs: Condition) => ({
     arms: [{ index, condition: asIs }],
@@ -161,7 +169,7 @@ const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: rea
   if (first && first.index !== 'ledger_unit') {
     return { arms: [first], conditions: [...conditions, ...others.map((each) => each.condition), ...statuses, ...within] }
   }
-  if (rareStatuses) {
+  if (filter.statuses.length > 0 && areRare(db, filter.statuses)) {
     const arms = [...new Set(filter.statuses)].map((status) => ({ index: 'ledger_status', condition: condition('status = ?', status) }))
     return { arms, conditions: [...conditions, ...asked.map((each) => each.condition), ...within] }
   }

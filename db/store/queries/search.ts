@@ -33,7 +33,7 @@ const chineseRuns = (query: string): string[] =>
     .filter((part) => part !== '')
 
 const containsAll = (text: string, parts: readonly string[]): boolean => {
-  if (parts.length === 0) return true
+  if (parts.every((part) => text.includes(part))) return true
   const haystack = matchingText(text)
   return parts.every((part) => haystack.includes(part))
 }
@@ -46,29 +46,30 @@ interface DocRow {
 
 // Texts that have all pairs of a query but not the query itself are rare; this bounds what a strange query may read.
 const CANDIDATES_MAX = 20_000
-const TURN_MIN = 64
+const TURN_MIN = 32
 
 const filedDocs = (db: ReadDb, kind: SearchKind, match: string, runs: readonly string[], limit: number): DocRow[] => {
   const { first, last } = docNumbersOf(kind)
   const found: DocRow[] = []
-  let below = last
+  let from = first
   let looked = 0
   while (found.length < limit && looked < CANDIDATES_MAX) {
-    const turn = Math.max(TURN_MIN, limit - found.length)
+    const wanted = limit - found.length
+    const turn = runs.length === 0 ? wanted : Math.max(TURN_MIN, wanted)
     const rows = db.all<DocRow>(
       `SELECT d.doc_no, d.id, d.text FROM (
-         SELECT rowid AS doc_no FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?
+         SELECT rowid AS doc_no FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?
        ) hit CROSS JOIN search_doc d ON d.doc_no = hit.doc_no`,
       match,
-      first,
-      below,
+      from,
+      last,
       turn,
     )
     for (const row of rows) if (found.length < limit && containsAll(row.text, runs)) found.push(row)
     looked += rows.length
     const oldest = rows.at(-1)
     if (!oldest || rows.length < turn) break
-    below = oldest.doc_no - 1
+    from = oldest.doc_no + 1
   }
   return found
 }
@@ -81,7 +82,7 @@ const unfiledDocs = (db: ReadDb, kind: SearchKind, terms: readonly QueryTerm[], 
   return db
     .all<DocRow & { names: string; marks: string }>(
       `SELECT doc_no, id, text, names, marks FROM search_doc INDEXED BY search_doc_unfiled
-       WHERE filed = 0 AND doc_no BETWEEN ? AND ? ORDER BY doc_no DESC LIMIT ?`,
+       WHERE filed = 0 AND doc_no BETWEEN ? AND ? ORDER BY doc_no LIMIT ?`,
       first,
       last,
       UNFILED_MAX,
@@ -105,7 +106,7 @@ export const searchDocs = (db: ReadDb, kind: SearchKind, text: string, scope: Se
   const runs = chineseRuns(text).filter((run) => [...run].length > 2)
   const rows = [...unfiledDocs(db, kind, terms, marks, runs), ...filedDocs(db, kind, matchOf(terms, marks), runs, limit)]
   return rows
-    .toSorted((a, b) => b.doc_no - a.doc_no)
+    .toSorted((a, b) => a.doc_no - b.doc_no)
     .slice(0, limit)
     .map(({ id, text: found }) => ({ kind, id, text: found }))
 }
