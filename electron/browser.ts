@@ -171,6 +171,23 @@ const servePages = async (app: FastifyInstance, options: BrowserShellOptions): P
   })
 }
 
+/** Far above any limit of ours: what sends more than this is no page and no script of ours. */
+const DISCARDED_BYTES_MAX = 128 * 1024 * 1024
+
+/** Reads the rest of a body that is refused: a sender cut off in the middle would see a broken connection, not the reason. */
+const readToEnd = async (body: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => {
+    let bytes = 0
+    const done = (): void => resolve()
+    body.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > DISCARDED_BYTES_MAX) body.destroy()
+    })
+    body.on('end', done).on('close', done).on('error', done)
+    if (body.readableEnded || body.destroyed) done()
+    else body.resume()
+  })
+
 const serveCalls = (app: FastifyInstance, gate: Gate, options: BrowserShellOptions): (() => void) => {
   const calls = createCalls(options.connect)
   app.removeAllContentTypeParsers()
@@ -197,10 +214,11 @@ const serveCalls = (app: FastifyInstance, gate: Gate, options: BrowserShellOptio
     )
   }
 
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const locale = localeOf(request, options.locale)
     const code = hasCode(error) ? error.code : ''
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      await readToEnd(request.raw)
       const limit = limitText(bytesMaxOf(request.url.slice(CALL_PATH.length)))
       return refuse(reply, 413, contractFailure('TOO_LARGE', { limit }, locale))
     }

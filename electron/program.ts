@@ -32,8 +32,8 @@ export const ensureBuilt: EnsureBuilt = async (name) => {
   if (!hasEnsureBuilt(loaded)) return
   try {
     await loaded.ensureBuilt(name)
-  } catch (error) {
+  } catch {
     // The bundler has said on standard error what is wrong.
-    throw new ShellError('PAGES_MISSING', { path: error instanceof Error ? error.message : pagesDir })
+    throw new ShellError('PAGES_NOT_BUILT')
   }
 }

@@ -19,6 +19,10 @@ export const shellMessages = {
     'zh-CN': '界面文件不完整（{path}）。请先运行 npm run build。',
     en: 'The page files are incomplete ({path}). Run "npm run build" first.',
   },
+  PAGES_NOT_BUILT: {
+    'zh-CN': '界面没有编译成功，原因见上面的输出。',
+    en: 'The pages could not be built; the lines above say why.',
+  },
   // Failures at start; the key is the code of the error.
   BAD_ARGUMENT: { 'zh-CN': '启动参数不对：{problem}。', en: 'Wrong argument: {problem}.' },
   PORT_BUSY: {

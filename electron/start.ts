@@ -18,8 +18,11 @@ import { onStopSignal } from './stop-signals.ts'
 
 // npm start: the sample hall, in Electron where it runs, otherwise in the browser shell.
 
+/** The system's language until --lang is read. */
+let locale = pickLocale(undefined, systemLanguageOf(process.env))
+
 const failAndExit: (error: unknown) => never = (error) => {
-  const failure = failureOf(error, pickLocale(undefined, systemLanguageOf(process.env)), randomUUID)
+  const failure = failureOf(error, locale, randomUUID)
   if (failure.code === 'INTERNAL') console.error(error)
   console.error(failure.message)
   process.exit(1)
@@ -46,8 +49,8 @@ const options = orFail(() =>
   }),
 )
 const pageLocale = orFail(() => readPageLocale(options.lang))
+locale = pickLocale(pageLocale, systemLanguageOf(process.env))
 const askedPort = orFail(() => (options.port === undefined ? null : readPort(options.port)))
-const locale = pickLocale(pageLocale, systemLanguageOf(process.env))
 const dataDir = sampleDataDir(options.data)
 const place = electronPlace(rootDir, process.env)
 

@@ -244,6 +244,17 @@ describe('POST /call', () => {
     })
   })
 
+  test('a sender that streams too much hears why instead of losing the connection', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const answer = await fetch(`${shell.url}/call/cases.open`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${shell.token}` },
+        body: JSON.stringify({ text: 'x'.repeat(10 * 1024 * 1024) }),
+      })
+      expect(await answer.json()).toMatchObject({ error: { code: 'TOO_LARGE' } })
+    }
+  })
+
   test('bad input is answered with BAD_REQUEST, without a stack', async () => {
     const answers = [
       await call('test.echo', '{"a":'),
