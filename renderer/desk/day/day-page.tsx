@@ -27,7 +27,11 @@ interface Line extends DayDifference {
 
 /** Where a difference is settled. */
 const placeOf = (difference: DayDifference): string | null =>
-  difference.paperId !== null ? paths.paper(difference.paperId) : difference.caseId !== null ? paths.case(difference.caseId) : null
+  difference.paperId !== null
+    ? paths.paper(difference.paperId)
+    : difference.caseId !== null
+      ? paths.case(difference.caseId)
+      : null
 
 /** 今日账平: the day's numbers, what does not agree, and somebody's word that it was looked at. */
 export function DayPage() {
@@ -46,7 +50,10 @@ export function DayPage() {
   const session = useSession((state) => state.session)
   const [asking, setAsking] = useState(false)
   const balance = query.data
-  const lines: Line[] = (balance?.differences ?? []).map((difference, index) => ({ ...difference, key: `${difference.code} ${difference.subject} ${index}` }))
+  const lines: Line[] = (balance?.differences ?? []).map((difference, index) => ({
+    ...difference,
+    key: `${difference.code} ${difference.subject} ${index}`,
+  }))
 
   const confirm = async (note: string): Promise<void> => {
     if (balance === undefined || (await confirming.run({ day: balance.day, note })) === undefined) return
@@ -64,7 +71,13 @@ export function DayPage() {
         pageNumber: null,
         runningHead: balance.day,
         content: (
-          <DaySummary balance={balance} hallName={hallName} windowName={session?.windowName ?? ''} printedBy={session?.name ?? ''} printedAtMs={Date.now()} />
+          <DaySummary
+            balance={balance}
+            hallName={hallName}
+            windowName={session?.windowName ?? ''}
+            printedBy={session?.name ?? ''}
+            printedAtMs={Date.now()}
+          />
         ),
       })
       if (outcome === 'FAILED') void message.error(t('printFailed'))
@@ -73,7 +86,13 @@ export function DayPage() {
     }
   }
   const columns: ColumnsType<Line> = [
-    { title: t('column.what'), dataIndex: 'code', width: 280, ellipsis: true, render: (code: string) => words.difference(code) },
+    {
+      title: t('column.what'),
+      dataIndex: 'code',
+      width: 280,
+      ellipsis: true,
+      render: (code: string) => words.difference(code),
+    },
     { title: t('column.subject'), dataIndex: 'subject', ellipsis: true },
     {
       title: '',
@@ -100,13 +119,25 @@ export function DayPage() {
             aria-label={t('day')}
             value={balance === undefined ? null : dayjs(balance.day)}
             disabledDate={(day) => day.isAfter(dayjs(), 'day')}
-            onChange={(day) => setAddress(day === null ? {} : { day: day.format('YYYY-MM-DD') }, { replace: true })}
+            onChange={(day) =>
+              setAddress(day === null ? {} : { day: day.format('YYYY-MM-DD') }, { replace: true })
+            }
           />
-          <Button icon={<PrinterOutlined />} loading={printing.busy} disabled={balance === undefined} onClick={() => void print()}>
+          <Button
+            icon={<PrinterOutlined />}
+            loading={printing.busy}
+            disabled={balance === undefined}
+            onClick={() => void print()}
+          >
             {t('common:action.print')}
           </Button>
-          <Button type="primary" icon={<CheckCircleOutlined />} disabled={balance === undefined} onClick={() => setAsking(true)}>
-            {t(balance?.confirmed == null ? 'confirm' : 'confirmAgain')}
+          <Button
+            type="primary"
+            icon={<CheckCircleOutlined />}
+            disabled={balance === undefined}
+            onClick={() => setAsking(true)}
+          >
+            {t(balance === undefined || balance.confirmed === null ? 'confirm' : 'confirmAgain')}
           </Button>
         </>
       }
@@ -117,7 +148,10 @@ export function DayPage() {
             <Alert
               type="success"
               showIcon
-              title={t('confirmed', { at: dayAndTime(balance.confirmed.atMs), name: balance.confirmed.staffName })}
+              title={t('confirmed', {
+                at: dayAndTime(balance.confirmed.atMs),
+                name: balance.confirmed.staffName,
+              })}
               {...(balance.confirmed.note === '' ? {} : { description: balance.confirmed.note })}
             />
           )}
@@ -143,7 +177,13 @@ export function DayPage() {
                 const place = placeOf(line)
                 if (place !== null) void navigate(place)
               }}
-              empty={<EmptyState icon={<CheckCircleOutlined />} title={t('difference.none')} hint={t('difference.noneHint')} />}
+              empty={
+                <EmptyState
+                  icon={<CheckCircleOutlined />}
+                  title={t('difference.none')}
+                  hint={t('difference.noneHint')}
+                />
+              }
             />
           </div>
         </div>

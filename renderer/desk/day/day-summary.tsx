@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndTime } from '../../shared/format.ts'
+import { numbered } from '../papers/numbered.ts'
 import type { DayBalance } from './day-words.ts'
 import { useDayWords } from './day-words.ts'
 import './day-summary.css'
@@ -14,7 +15,13 @@ interface DaySummaryProps {
 }
 
 /** The day on one page: numbers, differences, who confirmed, lines to sign on. */
-export const DaySummary = ({ balance, hallName, windowName, printedBy, printedAtMs }: DaySummaryProps): ReactNode => {
+export const DaySummary = ({
+  balance,
+  hallName,
+  windowName,
+  printedBy,
+  printedAtMs,
+}: DaySummaryProps): ReactNode => {
   const { t } = useTranslation(['day', 'common'])
   const words = useDayWords()
   const half = Math.ceil(balance.counts.length / 2)
@@ -46,8 +53,8 @@ export const DaySummary = ({ balance, hallName, windowName, printedBy, printedAt
         <p>{t('difference.none')}</p>
       ) : (
         <ol>
-          {balance.differences.map((difference, index) => (
-            <li key={`${difference.code}-${difference.subject}-${index}`}>
+          {numbered(balance.differences).map(({ no, line: difference }) => (
+            <li key={no}>
               {words.difference(difference.code)} {difference.subject}
             </li>
           ))}
@@ -58,7 +65,9 @@ export const DaySummary = ({ balance, hallName, windowName, printedBy, printedAt
           ? t('paper.notConfirmed')
           : t('confirmed', { at: dayAndTime(confirmed.atMs), name: confirmed.staffName })}
       </p>
-      {confirmed === null || confirmed.note === '' ? null : <p>{t('paper.note', { note: confirmed.note })}</p>}
+      {confirmed === null || confirmed.note === '' ? null : (
+        <p>{t('paper.note', { note: confirmed.note })}</p>
+      )}
       <footer>
         <span>{t('paper.signHandler', { name: printedBy })}</span>
         <span>{t('paper.signHead')}</span>

@@ -6,7 +6,10 @@ export type DayBalance = Result<'day.balance'>
 export type DayDifference = DayBalance['differences'][number]
 
 /** Codes of the host in words; a code this program does not know yet is shown as it is rather than hidden. */
-export const useDayWords = (): { readonly count: (code: string) => string; readonly difference: (code: string) => string } => {
+export const useDayWords = (): {
+  readonly count: (code: string) => string
+  readonly difference: (code: string) => string
+} => {
   const { t } = useTranslation('day')
   return useMemo(
     () => ({

@@ -6,13 +6,22 @@ import { dayFromMs, msAt } from '../../../db/model/day.ts'
 import { clockTime, dayAndTime } from '../../shared/format.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
-import { consultationInput, emptyConsultation, type ConsultationDraft } from '../consultation/consultation-draft.ts'
+import {
+  consultationInput,
+  emptyConsultation,
+  type ConsultationDraft,
+} from '../consultation/consultation-draft.ts'
 import { ConsultationFields } from '../consultation/consultation-fields.tsx'
 import { searchItems } from '../items/search-items.ts'
 import { Field } from '../parts/field.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import type { FormKind } from './blank-form.tsx'
-import { emptyFirstContact, FirstContactFields, firstContactInput, type FirstContactDraft } from './first-contact-fields.tsx'
+import {
+  emptyFirstContact,
+  FirstContactFields,
+  firstContactInput,
+  type FirstContactDraft,
+} from './first-contact-fields.tsx'
 
 /** The picker shows the hall's clock whatever zone this computer is set to. */
 const toPicker = (atMs: number): Dayjs => dayjs(dayAndTime(atMs))
@@ -27,7 +36,13 @@ interface BackEntryDialogProps {
 }
 
 /** 补录: what was written on a paper form, with the true time beside the time of entry. */
-export const BackEntryDialog = ({ form, nowMs, onCase, onDone, onClose }: BackEntryDialogProps): ReactNode => {
+export const BackEntryDialog = ({
+  form,
+  nowMs,
+  onCase,
+  onDone,
+  onClose,
+}: BackEntryDialogProps): ReactNode => {
   const { t } = useTranslation(['forms', 'common'])
   const logging = useHallAction('consultations.log')
   const opening = useHallAction('firstContacts.open')
@@ -38,9 +53,13 @@ export const BackEntryDialog = ({ form, nowMs, onCase, onDone, onClose }: BackEn
   const [tried, setTried] = useState(false)
   const { formKind, formNo } = form
 
-  const timeError = trueAtMs === null ? t('entry.timeMissing') : trueAtMs > nowMs ? t('entry.timeAhead') : undefined
+  const timeError =
+    trueAtMs === null ? t('entry.timeMissing') : trueAtMs > nowMs ? t('entry.timeAhead') : undefined
   const matter = formKind === 'CONSULTATION' ? consultation.matter : contact.matter
-  const matterError = formKind !== 'CASE' && matter.trim() === '' ? t('common:form.required', { field: t('blank.matter') }) : undefined
+  const matterError =
+    formKind !== 'CASE' && matter.trim() === ''
+      ? t('common:form.required', { field: t('blank.matter') })
+      : undefined
   const submit = async (): Promise<void> => {
     setTried(true)
     if (trueAtMs === null || timeError !== undefined || matterError !== undefined) return
@@ -91,7 +110,14 @@ export const BackEntryDialog = ({ form, nowMs, onCase, onDone, onClose }: BackEn
         </Field>
         {formKind === 'CASE' ? null : (
           <Field label={t('common:form.note')}>
-            {(ids) => <Input {...ids} maxLength={2_000} value={note} onChange={(event) => setNote(event.target.value)} />}
+            {(ids) => (
+              <Input
+                {...ids}
+                maxLength={2_000}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
           </Field>
         )}
       </div>
@@ -104,7 +130,11 @@ export const BackEntryDialog = ({ form, nowMs, onCase, onDone, onClose }: BackEn
         />
       ) : null}
       {formKind === 'FIRST_CONTACT' ? (
-        <FirstContactFields draft={contact} matterError={tried ? matterError : undefined} onChange={(part) => setContact((draft) => ({ ...draft, ...part }))} />
+        <FirstContactFields
+          draft={contact}
+          matterError={tried ? matterError : undefined}
+          onChange={(part) => setContact((draft) => ({ ...draft, ...part }))}
+        />
       ) : null}
       {formKind === 'CASE' ? <div className="muted">{t('entry.caseHint')}</div> : null}
     </StepDialog>

@@ -16,6 +16,8 @@ const MATERIAL_ROWS: Record<FormKind, number> = { CONSULTATION: 0, CASE: 9, FIRS
 
 interface Line {
   readonly label: string
+  /** Stands on the line already. */
+  readonly printed?: string
   /** Choices to tick instead of a line to write on. */
   readonly choices?: readonly string[]
   readonly tall?: boolean
@@ -36,9 +38,16 @@ const Boxes = ({ choices }: { choices: readonly string[] }): ReactNode => (
 const Lines = ({ lines }: { lines: readonly Line[] }): ReactNode => (
   <div className="blank-lines">
     {lines.map((line) => (
-      <div key={line.label} className={[line.tall === true ? 'blank-tall' : '', line.half === true ? 'blank-half' : ''].join(' ')}>
+      <div
+        key={line.label}
+        className={[line.tall === true ? 'blank-tall' : '', line.half === true ? 'blank-half' : ''].join(' ')}
+      >
         <span className="blank-label">{line.label}</span>
-        {line.choices === undefined ? <span className="blank-space" /> : <Boxes choices={line.choices} />}
+        {line.choices === undefined ? (
+          <span className="blank-space">{line.printed}</span>
+        ) : (
+          <Boxes choices={line.choices} />
+        )}
       </div>
     ))}
   </div>
@@ -75,7 +84,7 @@ const MaterialRows = ({ rows }: { rows: number }): ReactNode => {
 const useLines = (kind: FormKind): readonly Line[] => {
   const { t } = useTranslation(['forms', 'common'], PAPER_LANGUAGE)
   const ways = WAYS.map((way) => t(`common:way.${way}`))
-  const time: Line = { label: t('blank.time') }
+  const time: Line = { label: t('blank.time'), printed: t('blank.timeBlank') }
   switch (kind) {
     case 'CONSULTATION':
       return [
@@ -86,7 +95,10 @@ const useLines = (kind: FormKind): readonly Line[] => {
         { label: t('blank.item') },
         { label: t('blank.matter'), tall: true },
         { label: t('blank.answer'), tall: true },
-        { label: t('blank.outcome'), choices: [t('blank.answered'), t('blank.noticeGiven'), t('blank.guided'), t('blank.transferred')] },
+        {
+          label: t('blank.outcome'),
+          choices: [t('blank.answered'), t('blank.noticeGiven'), t('blank.guided'), t('blank.transferred')],
+        },
       ]
     case 'CASE':
       return [
@@ -103,7 +115,10 @@ const useLines = (kind: FormKind): readonly Line[] => {
         { label: t('blank.agentId'), half: true },
         { label: t('blank.agentPhone'), half: true },
         { label: t('blank.summary'), tall: true },
-        { label: t('blank.step'), choices: [t('blank.received'), t('blank.supplement'), t('blank.accepted'), t('blank.closed')] },
+        {
+          label: t('blank.step'),
+          choices: [t('blank.received'), t('blank.supplement'), t('blank.accepted'), t('blank.closed')],
+        },
       ]
     case 'FIRST_CONTACT':
       return [
@@ -145,7 +160,16 @@ const BlankForm = ({ kind, formNo, hallName, windowName }: BlankFormProps): Reac
         </div>
         <div className="blank-number">
           <span>{formNo}</span>
-          <QRCode type="svg" value={formNo} size={68} bordered={false} color="#000000" bgColor="#ffffff" errorLevel="M" marginSize={0} />
+          <QRCode
+            type="svg"
+            value={formNo}
+            size={68}
+            bordered={false}
+            color="#000000"
+            bgColor="#ffffff"
+            errorLevel="M"
+            marginSize={0}
+          />
         </div>
       </header>
       <Lines lines={lines} />
@@ -169,7 +193,9 @@ interface BlankFormsProps {
 /** Numbered blank forms, laid out for A4. */
 export const BlankForms = ({ kind, formNos, hallName, windowName }: BlankFormsProps): ReactNode => {
   const perSheet = FORMS_PER_SHEET[kind]
-  const sheets = Array.from({ length: Math.ceil(formNos.length / perSheet) }, (_unused, index) => formNos.slice(index * perSheet, (index + 1) * perSheet))
+  const sheets = Array.from({ length: Math.ceil(formNos.length / perSheet) }, (_unused, index) =>
+    formNos.slice(index * perSheet, (index + 1) * perSheet),
+  )
   return (
     <div className="blank-forms">
       {sheets.map((sheet) => (

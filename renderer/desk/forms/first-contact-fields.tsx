@@ -3,6 +3,7 @@ import { Button, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../db/contract/index.ts'
+import { numbered } from '../papers/numbered.ts'
 import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
 
@@ -40,7 +41,15 @@ export const FirstContactFields = ({ draft, onChange, matterError }: FirstContac
   const { materials } = draft
   const text = (key: 'visitor' | 'visitorUnit' | 'phone' | 'address', maxLength: number): ReactNode => (
     <Field label={t(`blank.${key}`)}>
-      {(ids) => <Input {...ids} autoComplete="off" maxLength={maxLength} value={draft[key]} onChange={(event) => onChange({ [key]: event.target.value })} />}
+      {(ids) => (
+        <Input
+          {...ids}
+          autoComplete="off"
+          maxLength={maxLength}
+          value={draft[key]}
+          onChange={(event) => onChange({ [key]: event.target.value })}
+        />
+      )}
     </Field>
   )
   return (
@@ -74,14 +83,20 @@ export const FirstContactFields = ({ draft, onChange, matterError }: FirstContac
         )}
       </Field>
       <div className="forms-materials" role="group" aria-label={t('blank.material')}>
-        {materials.map((material, index) => (
-          <div key={index} className="forms-material">
+        {numbered(materials).map(({ no, line: material }) => (
+          <div key={no} className="forms-material">
             <Input
               aria-label={t('blank.material')}
               placeholder={t('blank.material')}
               maxLength={300}
               value={material.name}
-              onChange={(event) => onChange({ materials: materials.map((other, place) => (place === index ? { ...other, name: event.target.value } : other)) })}
+              onChange={(event) =>
+                onChange({
+                  materials: materials.map((other, place) =>
+                    place === no - 1 ? { ...other, name: event.target.value } : other,
+                  ),
+                })
+              }
             />
             <InputNumber
               aria-label={t('entry.materialCount')}
@@ -89,13 +104,19 @@ export const FirstContactFields = ({ draft, onChange, matterError }: FirstContac
               max={999}
               precision={0}
               value={material.count}
-              onChange={(count) => onChange({ materials: materials.map((other, place) => (place === index ? { ...other, count: count ?? 1 } : other)) })}
+              onChange={(count) =>
+                onChange({
+                  materials: materials.map((other, place) =>
+                    place === no - 1 ? { ...other, count: count ?? 1 } : other,
+                  ),
+                })
+              }
             />
             <Button
               type="text"
               icon={<DeleteOutlined />}
               aria-label={t('common:action.remove')}
-              onClick={() => onChange({ materials: materials.filter((_other, place) => place !== index) })}
+              onClick={() => onChange({ materials: materials.filter((_other, place) => place !== no - 1) })}
             />
           </div>
         ))}

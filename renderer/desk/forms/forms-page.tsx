@@ -24,14 +24,21 @@ import { PrintBatchDialog } from './print-batch-dialog.tsx'
 type PaperForm = Result<'forms.list'>['forms'][number]
 const FILTERS = ['BLANK', 'ENTERED', 'VOID', 'ALL'] as const
 type Filter = (typeof FILTERS)[number]
-type Dialog = { readonly kind: 'PRINT' } | { readonly kind: 'ENTER' | 'VOID'; readonly form: PaperForm }
+type Dialog =
+  | { readonly kind: 'PRINT' }
+  | { readonly kind: 'VOID'; readonly form: PaperForm }
+  | { readonly kind: 'ENTER'; readonly form: PaperForm; readonly nowMs: number }
 
 /** Numbered blank forms for an outage: printed beforehand, entered afterwards. */
 export function FormsPage() {
   const { t } = useTranslation(['forms', 'common'])
   const { message } = App.useApp()
   const navigate = useNavigate()
-  const query = useHallQuery('forms.list', {}, { refreshOn: ['paper_form', 'consultation', 'case', 'first_contact'] })
+  const query = useHallQuery(
+    'forms.list',
+    {},
+    { refreshOn: ['paper_form', 'consultation', 'case', 'first_contact'] },
+  )
   const voiding = useHallAction('forms.void')
   const printing = useSheetPrinting()
   const hallName = useStatus((state) => state.status?.hallName ?? '')
@@ -68,13 +75,15 @@ export function FormsPage() {
     }
   }
   const enter = (form: PaperForm): void => {
-    if (form.status === 'BLANK') setDialog({ kind: 'ENTER', form })
+    if (form.status === 'BLANK')
+      setDialog({ kind: 'ENTER', form, nowMs: Math.max(statusNowMs ?? 0, Date.now()) })
   }
   const enterTyped = (): void => {
     const wanted = typed.trim().toUpperCase()
     const form = forms.find((candidate) => candidate.formNo.toUpperCase() === wanted)
     if (form === undefined) setTypedError(t('quick.unknown', { no: typed.trim() }))
-    else if (form.status !== 'BLANK') setTypedError(t('quick.used', { no: form.formNo, status: t(`status.${form.status}`) }))
+    else if (form.status !== 'BLANK')
+      setTypedError(t('quick.used', { no: form.formNo, status: t(`status.${form.status}`) }))
     else {
       setTypedError('')
       setTyped('')
@@ -89,18 +98,41 @@ export function FormsPage() {
   }
 
   const columns: ColumnsType<PaperForm> = [
-    { title: t('column.formNo'), dataIndex: 'formNo', width: 190, render: (formNo: string) => <span className="forms-no">{formNo}</span> },
-    { title: t('column.kind'), dataIndex: 'formKind', width: 130, render: (kind: FormKind) => t(`kind.${kind}`) },
+    {
+      title: t('column.formNo'),
+      dataIndex: 'formNo',
+      width: 190,
+      render: (formNo: string) => <span className="forms-no">{formNo}</span>,
+    },
+    {
+      title: t('column.kind'),
+      dataIndex: 'formKind',
+      width: 130,
+      render: (kind: FormKind) => t(`kind.${kind}`),
+    },
     {
       title: t('column.status'),
       dataIndex: 'status',
       width: 110,
       render: (status: PaperForm['status']) => (
-        <span className={`status-tag status-${status === 'BLANK' ? 'open' : status === 'ENTERED' ? 'done' : 'ended'}`}>{t(`status.${status}`)}</span>
+        <span
+          className={`status-tag status-${status === 'BLANK' ? 'open' : status === 'ENTERED' ? 'done' : 'ended'}`}
+        >
+          {t(`status.${status}`)}
+        </span>
       ),
     },
-    { title: t('column.printedAt'), dataIndex: 'printedAtMs', width: 150, render: (atMs: number) => <span className="number">{dayAndTime(atMs)}</span> },
-    { title: t('column.reason'), dataIndex: 'reason', ellipsis: true },
+    {
+      title: t('column.printedAt'),
+      dataIndex: 'printedAtMs',
+      width: 150,
+      render: (atMs: number) => <span className="number">{dayAndTime(atMs)}</span>,
+    },
+    {
+      title: filter === 'VOID' || filter === 'ALL' ? t('column.reason') : '',
+      dataIndex: 'reason',
+      ellipsis: true,
+    },
     {
       title: '',
       key: 'actions',
@@ -111,7 +143,11 @@ export function FormsPage() {
             <Button size="small" type="primary" ghost icon={<EditOutlined />} onClick={() => enter(form)}>
               {t('action.enter')}
             </Button>
-            <Button size="small" disabled={printing.busy} onClick={() => void print(form.formKind, [form.formNo])}>
+            <Button
+              size="small"
+              disabled={printing.busy}
+              onClick={() => void print(form.formKind, [form.formNo])}
+            >
               {t('action.printAgain')}
             </Button>
             <Button size="small" danger onClick={() => setDialog({ kind: 'VOID', form })}>
@@ -130,7 +166,12 @@ export function FormsPage() {
       error={query.error}
       onRetry={query.reload}
       actions={
-        <Button type="primary" icon={<PrinterOutlined />} loading={printing.busy} onClick={() => setDialog({ kind: 'PRINT' })}>
+        <Button
+          type="primary"
+          icon={<PrinterOutlined />}
+          loading={printing.busy}
+          onClick={() => setDialog({ kind: 'PRINT' })}
+        >
           {t('batch.button')}
         </Button>
       }
@@ -166,7 +207,10 @@ export function FormsPage() {
         <Segmented
           aria-label={t('column.status')}
           value={filter}
-          options={FILTERS.map((value) => ({ value, label: t('filterLabel', { status: t(`status.${value}`), n: counts[value] }) }))}
+          options={FILTERS.map((value) => ({
+            value,
+            label: t('filterLabel', { status: t(`status.${value}`), n: counts[value] }),
+          }))}
           onChange={setFilter}
         />
       </div>
@@ -177,7 +221,9 @@ export function FormsPage() {
         label={t('title')}
         minWidth={960}
         onOpen={enter}
-        empty={<EmptyState title={t(filter === 'BLANK' ? 'empty.blank' : 'empty.other')} hint={t('empty.hint')} />}
+        empty={
+          <EmptyState title={t(filter === 'BLANK' ? 'empty.blank' : 'empty.other')} hint={t('empty.hint')} />
+        }
       />
       {dialog?.kind === 'PRINT' ? (
         <PrintBatchDialog
@@ -192,7 +238,7 @@ export function FormsPage() {
       {dialog?.kind === 'ENTER' ? (
         <BackEntryDialog
           form={dialog.form}
-          nowMs={Math.max(statusNowMs ?? 0, Date.now())}
+          nowMs={dialog.nowMs}
           onClose={() => setDialog(null)}
           onCase={(formNo, trueAtMs) => {
             const search = new URLSearchParams({ form: formNo, at: String(trueAtMs) })

@@ -35,10 +35,27 @@ export const PrintBatchDialog = ({ onReserved, onClose }: PrintBatchDialogProps)
       onClose={onClose}
     >
       <Field label={t('batch.kind')}>
-        {() => <KeyChoice ariaLabel={t('batch.kind')} value={kind} options={FORM_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={setKind} />}
+        {() => (
+          <KeyChoice
+            ariaLabel={t('batch.kind')}
+            value={kind}
+            options={FORM_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            onChange={setKind}
+          />
+        )}
       </Field>
       <Field label={t('batch.count')} hint={t('batch.hint')}>
-        {(ids) => <InputNumber {...ids} data-first min={1} max={BATCH_MAX} precision={0} value={count} onChange={(value) => setCount(value ?? 1)} />}
+        {(ids) => (
+          <InputNumber
+            {...ids}
+            data-first
+            min={1}
+            max={BATCH_MAX}
+            precision={0}
+            value={count}
+            onChange={(value) => setCount(value ?? 1)}
+          />
+        )}
       </Field>
     </StepDialog>
   )

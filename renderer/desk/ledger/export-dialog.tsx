@@ -50,7 +50,11 @@ export const ExportDialog = ({ params, sort, columns, records, onClose }: Export
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <div>{records === null ? t('export.what', { columns: columns.length }) : t('export.whatCounted', { columns: columns.length, n: records })}</div>
+      <div>
+        {records === null
+          ? t('export.what', { columns: columns.length })
+          : t('export.whatCounted', { columns: columns.length, n: records })}
+      </div>
       <Checkbox checked={unmask} onChange={(event) => setUnmask(event.target.checked)}>
         {t('export.unmask')}
       </Checkbox>
@@ -61,7 +65,15 @@ export const ExportDialog = ({ params, sort, columns, records, onClose }: Export
           hint={t('export.logged')}
           error={tried && missing ? t('common:form.required', { field: t('export.reason') }) : undefined}
         >
-          {(ids) => <Input {...ids} autoFocus maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              autoFocus
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
         </Field>
       ) : (
         <div className="muted">{t('export.masked')}</div>

@@ -27,7 +27,13 @@ export const LedgerColumnsButton = ({ columns, onChange }: LedgerColumnsButtonPr
           <Checkbox
             checked={column.shown}
             disabled={column.shown && shown === 1}
-            onChange={(event) => onChange(columns.map((other) => (other.id === column.id ? { ...other, shown: event.target.checked } : other)))}
+            onChange={(event) =>
+              onChange(
+                columns.map((other) =>
+                  other.id === column.id ? { ...other, shown: event.target.checked } : other,
+                ),
+              )
+            }
           >
             {t(`column.${column.id}`)}
           </Checkbox>

@@ -30,23 +30,23 @@ export type LedgerColumnId = (typeof LEDGER_COLUMN_IDS)[number]
 
 /** Width in pixels at the normal letter size. */
 const WIDTHS: Record<LedgerColumnId, number> = {
-  no: 196,
-  atMs: 132,
-  kind: 56,
-  itemName: 240,
-  applicantMasked: 150,
-  caseKind: 72,
-  status: 96,
-  dueDay: 168,
+  no: 184,
+  atMs: 134,
+  kind: 54,
+  itemName: 180,
+  applicantMasked: 126,
+  caseKind: 66,
+  status: 108,
+  dueDay: 162,
   closedAtMs: 132,
-  staffName: 84,
+  staffName: 76,
   windowId: 120,
   unitName: 150,
   matter: 220,
-  trips: 56,
-  feeFen: 88,
-  corrections: 64,
-  backEntry: 64,
+  trips: 50,
+  feeFen: 84,
+  corrections: 54,
+  backEntry: 60,
 }
 
 export const COLUMN_WIDTH_MIN = 44
@@ -55,7 +55,14 @@ export const COLUMN_WIDTH_MAX = 640
 const NUMERIC: ReadonlySet<LedgerColumnId> = new Set(['trips', 'feeFen', 'corrections'])
 export const isNumeric = (id: LedgerColumnId): boolean => NUMERIC.has(id)
 
-const HIDDEN_AT_FIRST: ReadonlySet<LedgerColumnId> = new Set(['unitName', 'closedAtMs', 'windowId', 'corrections', 'matter'])
+const HIDDEN_AT_FIRST: ReadonlySet<LedgerColumnId> = new Set([
+  'kind',
+  'unitName',
+  'closedAtMs',
+  'windowId',
+  'corrections',
+  'matter',
+])
 
 export interface LedgerColumn {
   readonly id: LedgerColumnId
@@ -66,7 +73,8 @@ export interface LedgerColumn {
 export const defaultLedgerColumns = (): LedgerColumn[] =>
   LEDGER_COLUMN_IDS.map((id) => ({ id, width: WIDTHS[id], shown: !HIDDEN_AT_FIRST.has(id) }))
 
-const isColumnId = (text: string): text is LedgerColumnId => (LEDGER_COLUMN_IDS as readonly string[]).includes(text)
+const isColumnId = (text: string): text is LedgerColumnId =>
+  (LEDGER_COLUMN_IDS as readonly string[]).includes(text)
 
 /** As kept in the preferences: `no:196 atMs:132 -unitName:150`, in order; a minus hides. */
 export const writeLedgerColumns = (columns: readonly LedgerColumn[]): string =>
@@ -85,5 +93,10 @@ export const readLedgerColumns = (text: string | undefined): LedgerColumn[] => {
   }
   const columns = [...read.values()]
   if (!columns.some((column) => column.shown)) return defaultLedgerColumns()
-  return [...columns, ...defaultLedgerColumns().filter((column) => !read.has(column.id)).map((column) => ({ ...column, shown: false }))]
+  return [
+    ...columns,
+    ...defaultLedgerColumns()
+      .filter((column) => !read.has(column.id))
+      .map((column) => ({ ...column, shown: false })),
+  ]
 }

@@ -45,7 +45,8 @@ export const emptyLedgerFilter: LedgerFilter = {
   sort: 'NEWEST',
 }
 
-const pick = <V extends string>(values: readonly V[], text: string | null): V | undefined => values.find((value) => value === text)
+const pick = <V extends string>(values: readonly V[], text: string | null): V | undefined =>
+  values.find((value) => value === text)
 const pickAll = <V extends string>(values: readonly V[], text: string | null): V[] => {
   const wanted = new Set((text ?? '').split(' '))
   return values.filter((value) => wanted.has(value))
@@ -57,7 +58,8 @@ export const readLedgerFilter = (address: URLSearchParams): LedgerFilter => {
   return {
     text: (get('text') ?? '').slice(0, 120),
     kind: pick(LEDGER_KINDS, get('kind')) ?? 'ALL',
-    range: pick(LEDGER_RANGES, get('range')) ?? (get('from') !== null || get('to') !== null ? 'CUSTOM' : 'MONTH'),
+    range:
+      pick(LEDGER_RANGES, get('range')) ?? (get('from') !== null || get('to') !== null ? 'CUSTOM' : 'MONTH'),
     fromDay: day(get('from')),
     toDay: day(get('to')),
     statuses: pickAll(CASE_STATUSES, get('status')),
@@ -87,11 +89,16 @@ export const writeLedgerFilter = (filter: LedgerFilter): URLSearchParams => {
     ['back', filter.backEntryOnly ? '1' : ''],
     ['sort', filter.sort === 'NEWEST' ? '' : filter.sort],
   ]
-  return new URLSearchParams(entries.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value]])))
+  return new URLSearchParams(
+    entries.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value]])),
+  )
 }
 
 /** First and last day of the range, counted from the hall's today; a week begins on Monday. */
-export const rangeDays = (filter: Pick<LedgerFilter, 'range' | 'fromDay' | 'toDay'>, today: Day): { from: Day | null; to: Day | null } => {
+export const rangeDays = (
+  filter: Pick<LedgerFilter, 'range' | 'fromDay' | 'toDay'>,
+  today: Day,
+): { from: Day | null; to: Day | null } => {
   switch (filter.range) {
     case 'TODAY':
       return { from: today, to: today }

@@ -1,5 +1,16 @@
 import { FilterOutlined, SearchOutlined } from '@ant-design/icons'
-import { Badge, Button, Checkbox, DatePicker, Input, Popover, Segmented, Select, Tag, type InputRef } from 'antd'
+import {
+  Badge,
+  Button,
+  Checkbox,
+  DatePicker,
+  Input,
+  Popover,
+  Segmented,
+  Select,
+  Tag,
+  type InputRef,
+} from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +19,15 @@ import { CASE_STATUSES } from '../../../db/model/case.ts'
 import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { ItemPicker, type PickedItem } from '../items/item-picker.tsx'
 import { Field } from '../parts/field.tsx'
-import { countMoreFilters, DUE_STATES, emptyLedgerFilter, LEDGER_KINDS, LEDGER_RANGES, LEDGER_SORTS, type LedgerFilter } from './ledger-filter.ts'
+import {
+  countMoreFilters,
+  DUE_STATES,
+  emptyLedgerFilter,
+  LEDGER_KINDS,
+  LEDGER_RANGES,
+  LEDGER_SORTS,
+  type LedgerFilter,
+} from './ledger-filter.ts'
 
 /** Typing asks once the hand rests. */
 const TYPING_PAUSE_MS = 160
@@ -30,7 +49,8 @@ export interface LedgerFiltersProps {
   readonly onLeaveSearch: () => void
 }
 
-const nameOf = (choices: readonly LedgerChoice[], value: string): string => choices.find((choice) => choice.value === value)?.label ?? value
+const nameOf = (choices: readonly LedgerChoice[], value: string): string =>
+  choices.find((choice) => choice.value === value)?.label ?? value
 
 /** Search, kind, dates; everything else behind one button, and every set filter as a tag that can be taken off. */
 export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
@@ -57,7 +77,12 @@ export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
   useShortcut('/', () => search.current?.focus({ cursor: 'all' }))
 
   const more = countMoreFilters(filter)
-  const choice = (label: string, value: string | null, choices: readonly LedgerChoice[], key: 'unitId' | 'windowId' | 'staffId'): ReactNode => (
+  const choice = (
+    label: string,
+    value: string | null,
+    choices: readonly LedgerChoice[],
+    key: 'unitId' | 'windowId' | 'staffId',
+  ): ReactNode => (
     <Field label={label}>
       {(ids) => (
         <Select<string>
@@ -83,12 +108,24 @@ export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
       text: t(`common:dueState.${state}`),
       off: { dueStates: filter.dueStates.filter((other) => other !== state) },
     })),
-    ...(filter.itemId === null ? [] : [{ key: 'item', text: item?.name ?? filter.itemId, off: { itemId: null } }]),
-    ...(filter.unitId === null ? [] : [{ key: 'unit', text: nameOf(units, filter.unitId), off: { unitId: null } }]),
-    ...(filter.windowId === null ? [] : [{ key: 'window', text: nameOf(windows, filter.windowId), off: { windowId: null } }]),
-    ...(filter.staffId === null ? [] : [{ key: 'person', text: nameOf(people, filter.staffId), off: { staffId: null } }]),
-    ...(filter.backEntryOnly ? [{ key: 'back', text: t('filter.backEntryOnly'), off: { backEntryOnly: false } }] : []),
-    ...(filter.sort === 'NEWEST' ? [] : [{ key: 'sort', text: t(`sort.${filter.sort}`), off: { sort: 'NEWEST' as const } }]),
+    ...(filter.itemId === null
+      ? []
+      : [{ key: 'item', text: item?.name ?? filter.itemId, off: { itemId: null } }]),
+    ...(filter.unitId === null
+      ? []
+      : [{ key: 'unit', text: nameOf(units, filter.unitId), off: { unitId: null } }]),
+    ...(filter.windowId === null
+      ? []
+      : [{ key: 'window', text: nameOf(windows, filter.windowId), off: { windowId: null } }]),
+    ...(filter.staffId === null
+      ? []
+      : [{ key: 'person', text: nameOf(people, filter.staffId), off: { staffId: null } }]),
+    ...(filter.backEntryOnly
+      ? [{ key: 'back', text: t('filter.backEntryOnly'), off: { backEntryOnly: false } }]
+      : []),
+    ...(filter.sort === 'NEWEST'
+      ? []
+      : [{ key: 'sort', text: t(`sort.${filter.sort}`), off: { sort: 'NEWEST' as const } }]),
   ]
   const panel = (
     <div className="ledger-more">
@@ -120,7 +157,14 @@ export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
         )}
       </Field>
       <Field label={t('filter.item')} className="ledger-more-wide">
-        {() => <ItemPicker ariaLabel={t('filter.item')} value={item} search={searchItems} onPick={(picked) => onChange({ itemId: picked?.itemId ?? null })} />}
+        {() => (
+          <ItemPicker
+            ariaLabel={t('filter.item')}
+            value={item}
+            search={searchItems}
+            onPick={(picked) => onChange({ itemId: picked?.itemId ?? null })}
+          />
+        )}
       </Field>
       {units.length > 1 ? choice(t('filter.unit'), filter.unitId, units, 'unitId') : null}
       {choice(t('filter.window'), filter.windowId, windows, 'windowId')}
@@ -135,7 +179,11 @@ export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
           />
         )}
       </Field>
-      <Checkbox className="ledger-more-wide" checked={filter.backEntryOnly} onChange={(event) => onChange({ backEntryOnly: event.target.checked })}>
+      <Checkbox
+        className="ledger-more-wide"
+        checked={filter.backEntryOnly}
+        onChange={(event) => onChange({ backEntryOnly: event.target.checked })}
+      >
         {t('filter.backEntryOnly')}
       </Checkbox>
     </div>
@@ -177,8 +225,16 @@ export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
         {filter.range === 'CUSTOM' ? (
           <DatePicker.RangePicker
             allowEmpty={[true, true]}
-            value={[filter.fromDay === null ? null : dayjs(filter.fromDay), filter.toDay === null ? null : dayjs(filter.toDay)]}
-            onChange={(days) => onChange({ fromDay: days?.[0]?.format('YYYY-MM-DD') ?? null, toDay: days?.[1]?.format('YYYY-MM-DD') ?? null })}
+            value={[
+              filter.fromDay === null ? null : dayjs(filter.fromDay),
+              filter.toDay === null ? null : dayjs(filter.toDay),
+            ]}
+            onChange={(days) =>
+              onChange({
+                fromDay: days?.[0]?.format('YYYY-MM-DD') ?? null,
+                toDay: days?.[1]?.format('YYYY-MM-DD') ?? null,
+              })
+            }
           />
         ) : null}
         <Popover trigger="click" placement="bottomRight" content={panel} title={t('filter.more')}>
@@ -194,7 +250,13 @@ export const LedgerFilters = (props: LedgerFiltersProps): ReactNode => {
               {chip.text}
             </Tag>
           ))}
-          <Button size="small" type="link" onClick={() => onChange({ ...emptyLedgerFilter, text: filter.text, kind: filter.kind, range: filter.range })}>
+          <Button
+            size="small"
+            type="link"
+            onClick={() =>
+              onChange({ ...emptyLedgerFilter, text: filter.text, kind: filter.kind, range: filter.range })
+            }
+          >
             {t('filter.clear')}
           </Button>
         </div>

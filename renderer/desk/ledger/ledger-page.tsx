@@ -21,8 +21,21 @@ import { useHallQuery } from '../../shared/use-query.ts'
 import { searchItems } from '../items/search-items.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { LedgerColumnsButton } from './ledger-columns-button.tsx'
-import { readLedgerColumns, writeLedgerColumns, type LedgerColumn, type LedgerColumnId, type LedgerRow } from './ledger-columns.ts'
-import { emptyLedgerFilter, ledgerParams, rangeDays, readLedgerFilter, writeLedgerFilter, type LedgerFilter } from './ledger-filter.ts'
+import {
+  readLedgerColumns,
+  writeLedgerColumns,
+  type LedgerColumn,
+  type LedgerColumnId,
+  type LedgerRow,
+} from './ledger-columns.ts'
+import {
+  emptyLedgerFilter,
+  ledgerParams,
+  rangeDays,
+  readLedgerFilter,
+  writeLedgerFilter,
+  type LedgerFilter,
+} from './ledger-filter.ts'
 import { LedgerFilters } from './ledger-filters.tsx'
 import { LedgerPaper } from './ledger-paper.tsx'
 import { useLedgerPlace } from './ledger-store.ts'
@@ -47,12 +60,20 @@ const useChoices = () => {
     const mine = (unitId: string): boolean => wide || unitId === session?.unitId
     const windows = directory?.windows ?? []
     return {
-      units: (directory?.units ?? []).filter((unit) => mine(unit.unitId)).map((unit) => ({ value: unit.unitId, label: unit.name })),
+      units: (directory?.units ?? [])
+        .filter((unit) => mine(unit.unitId))
+        .map((unit) => ({ value: unit.unitId, label: unit.name })),
       windows: windows
         .filter((serviceWindow) => serviceWindow.unitIds.some(mine))
         .map((serviceWindow) => ({ value: serviceWindow.windowId, label: serviceWindow.name })),
-      people: (directory?.staff ?? []).filter((person) => mine(person.unitId)).map((person) => ({ value: person.staffId, label: person.name })),
-      names: { windows: new Map<string, string>(windows.map((serviceWindow) => [serviceWindow.windowId, serviceWindow.name])) },
+      people: (directory?.staff ?? [])
+        .filter((person) => mine(person.unitId))
+        .map((person) => ({ value: person.staffId, label: person.name })),
+      names: {
+        windows: new Map<string, string>(
+          windows.map((serviceWindow) => [serviceWindow.windowId, serviceWindow.name]),
+        ),
+      },
     }
   }, [directory, session])
 }
@@ -79,14 +100,17 @@ export function LedgerPage() {
   const latestFilter = useRef(filter)
   latestFilter.current = filter
   const changeFilter = useCallback(
-    (part: Partial<LedgerFilter>) => setAddress(writeLedgerFilter({ ...latestFilter.current, ...part }), { replace: true }),
+    (part: Partial<LedgerFilter>) =>
+      setAddress(writeLedgerFilter({ ...latestFilter.current, ...part }), { replace: true }),
     [setAddress],
   )
 
   // Taken once: the store changes with every scroll, the page needs the place it was left at.
   const [left] = useState(() => {
     const place = useLedgerPlace.getState()
-    return place.address === addressText ? place : { address: addressText, rowId: null, scrollTop: 0, rowsRead: 0 }
+    return place.address === addressText
+      ? place
+      : { address: addressText, rowId: null, scrollTop: 0, rowsRead: 0 }
   })
   const pages = useLedgerPages(params, filter.sort, left.rowsRead)
   const totals = useHallQuery('ledger.totals', params, { refreshOn: ['case', 'consultation'] })
@@ -106,7 +130,12 @@ export function LedgerPage() {
   const item =
     pickedItem === undefined
       ? null
-      : { itemId: pickedItem.item.itemId, name: pickedItem.item.name, caseKind: pickedItem.item.caseKind, unitName: pickedItem.unit.name }
+      : {
+          itemId: pickedItem.item.itemId,
+          name: pickedItem.item.name,
+          caseKind: pickedItem.item.caseKind,
+          unitName: pickedItem.unit.name,
+        }
 
   const open = useCallback(
     (row: LedgerRow) => {
@@ -119,7 +148,10 @@ export function LedgerPage() {
   const cell = useCallback(
     (row: LedgerRow, id: LedgerColumnId): ReactNode => {
       if (id === 'status' && isCaseStatus(row.status)) return <StatusTag status={row.status} />
-      if (id === 'dueDay') return row.kind === 'CASE' ? <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} /> : null
+      if (id === 'dueDay')
+        return row.kind === 'CASE' ? (
+          <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} />
+        ) : null
       const text = ledgerText(row, id, names, t)
       if (id === 'no')
         return (
@@ -127,7 +159,8 @@ export function LedgerPage() {
             {text}
           </button>
         )
-      if (id === 'backEntry' && row.backEntry) return <span className="status-tag status-waiting">{text}</span>
+      if (id === 'backEntry' && row.backEntry)
+        return <span className="status-tag status-waiting">{text}</span>
       return <span title={text}>{text}</span>
     },
     [names, t, today],
@@ -135,7 +168,10 @@ export function LedgerPage() {
   const focusList = (): void => page.current?.querySelector<HTMLElement>('.ledger-table')?.focus()
 
   const { from, to } = rangeDays(filter, today)
-  const period = from === null && to === null ? t('paper.anyTime') : t('paper.period', { from: from ?? '', to: to ?? today })
+  const period =
+    from === null && to === null
+      ? t('paper.anyTime')
+      : t('paper.period', { from: from ?? '', to: to ?? today })
   const description = [
     filter.text === '' ? '' : t('paper.search', { text: filter.text }),
     filter.kind === 'ALL' ? '' : t(`filter.kinds.${filter.kind}`),
@@ -180,7 +216,13 @@ export function LedgerPage() {
       })
       if (outcome === 'FAILED') void message.error(t('paper.failed'))
       if (outcome !== 'DONE') return
-      await hall.call('ledger.recordPrint', { rows: rows.length, description: [period, description].filter((text) => text !== '').join(' ').slice(0, 300) })
+      await hall.call('ledger.recordPrint', {
+        rows: rows.length,
+        description: [period, description]
+          .filter((text) => text !== '')
+          .join(' ')
+          .slice(0, 300),
+      })
       notifySaved(t('paper.logged', { n: rows.length }))
     } catch (thrown) {
       notifyFailed(thrown)
@@ -193,7 +235,15 @@ export function LedgerPage() {
     <EmptyState
       title={t('empty.title')}
       hint={t('empty.hint')}
-      action={<Button onClick={() => setAddress(writeLedgerFilter({ ...emptyLedgerFilter, range: 'ANY' }), { replace: true })}>{t('empty.showAll')}</Button>}
+      action={
+        <Button
+          onClick={() =>
+            setAddress(writeLedgerFilter({ ...emptyLedgerFilter, range: 'ANY' }), { replace: true })
+          }
+        >
+          {t('empty.showAll')}
+        </Button>
+      }
     />
   )
   return (
@@ -209,10 +259,19 @@ export function LedgerPage() {
       actions={
         <>
           <LedgerColumnsButton columns={columns} onChange={keepColumns} />
-          <Button icon={<PrinterOutlined />} loading={printing.busy || collecting} disabled={pages.rows.length === 0} onClick={() => void print()}>
+          <Button
+            icon={<PrinterOutlined />}
+            loading={printing.busy || collecting}
+            disabled={pages.rows.length === 0}
+            onClick={() => void print()}
+          >
             {t('common:action.print')}
           </Button>
-          <Button icon={<FileExcelOutlined />} disabled={pages.rows.length === 0} onClick={() => setExporting(true)}>
+          <Button
+            icon={<FileExcelOutlined />}
+            disabled={pages.rows.length === 0}
+            onClick={() => setExporting(true)}
+          >
             {t('export.button')}
           </Button>
         </>
@@ -229,7 +288,12 @@ export function LedgerPage() {
           searchItems={searchItems}
           onLeaveSearch={focusList}
         />
-        <div className={busy ? 'ledger-busy' : 'ledger-quiet'} role="progressbar" aria-hidden={!busy} aria-label={t('common:state.loading')} />
+        <div
+          className={busy ? 'ledger-busy' : 'ledger-quiet'}
+          role="progressbar"
+          aria-hidden={!busy}
+          aria-label={t('common:state.loading')}
+        />
         <LedgerTable
           rows={pages.rows}
           columns={shown}
@@ -243,12 +307,22 @@ export function LedgerPage() {
           onOpen={open}
           onScrolled={(scrollTop) => useLedgerPlace.setState({ scrollTop })}
           onNearEnd={pages.loadMore}
-          onWidth={(id, width) => keepColumns(columns.map((column) => (column.id === id ? { ...column, width } : column)))}
+          onWidth={(id, width) =>
+            keepColumns(columns.map((column) => (column.id === id ? { ...column, width } : column)))
+          }
           footer={<LedgerTotalsLine totals={totals.data ?? null} feeText={money} />}
           empty={empty}
         />
       </div>
-      {exporting ? <ExportDialog params={params} sort={filter.sort} columns={shown} records={totals.data?.records ?? null} onClose={() => setExporting(false)} /> : null}
+      {exporting ? (
+        <ExportDialog
+          params={params}
+          sort={filter.sort}
+          columns={shown}
+          records={totals.data?.records ?? null}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
       {printing.root}
     </PageFrame>
   )

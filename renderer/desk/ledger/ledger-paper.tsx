@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndTime, money } from '../../shared/format.ts'
+import { numbered } from '../papers/numbered.ts'
 import { isNumeric, type LedgerColumn, type LedgerRow } from './ledger-columns.ts'
 import { ledgerText, type LedgerNames } from './ledger-text.ts'
 
@@ -44,8 +45,9 @@ export interface LedgerPaperProps {
 export const LedgerPaper = (props: LedgerPaperProps): ReactNode => {
   const { rows, columns, names, hallName, unitName, period, description, printedBy, printedAtMs } = props
   const { t } = useTranslation(['ledger', 'common'])
-  const sheets = Array.from({ length: Math.max(1, Math.ceil(rows.length / ROWS_PER_SHEET)) }, (_unused, index) =>
-    rows.slice(index * ROWS_PER_SHEET, (index + 1) * ROWS_PER_SHEET),
+  const sheets = Array.from(
+    { length: Math.max(1, Math.ceil(rows.length / ROWS_PER_SHEET)) },
+    (_unused, index) => rows.slice(index * ROWS_PER_SHEET, (index + 1) * ROWS_PER_SHEET),
   )
   const total = columns.reduce((sum, column) => sum + column.width, 0)
   const totalLine = (label: string, sums: Sums): ReactNode => (
@@ -58,8 +60,8 @@ export const LedgerPaper = (props: LedgerPaperProps): ReactNode => {
   )
   return (
     <div className="ledger-paper">
-      {sheets.map((sheet, index) => (
-        <section key={index} className="ledger-sheet">
+      {numbered(sheets).map(({ no, line: sheet }) => (
+        <section key={no} className="ledger-sheet">
           <h1>{t('paper.title', { hall: hallName })}</h1>
           <div className="ledger-sheet-line">
             <span>{t('paper.head', { unit: unitName, period })}</span>
@@ -85,7 +87,7 @@ export const LedgerPaper = (props: LedgerPaperProps): ReactNode => {
             <tbody>
               {sheet.map((row, line) => (
                 <tr key={row.rowId}>
-                  <td className="ledger-paper-numeric">{index * ROWS_PER_SHEET + line + 1}</td>
+                  <td className="ledger-paper-numeric">{(no - 1) * ROWS_PER_SHEET + line + 1}</td>
                   {columns.map((column) => (
                     <td key={column.id} className={isNumeric(column.id) ? 'ledger-paper-numeric' : ''}>
                       <div>{ledgerText(row, column.id, names, t)}</div>
@@ -94,13 +96,13 @@ export const LedgerPaper = (props: LedgerPaperProps): ReactNode => {
                 </tr>
               ))}
               {totalLine(t('paper.pageTotal'), sumRows(sheet))}
-              {totalLine(t('paper.runningTotal'), sumRows(rows.slice(0, (index + 1) * ROWS_PER_SHEET)))}
+              {totalLine(t('paper.runningTotal'), sumRows(rows.slice(0, no * ROWS_PER_SHEET)))}
             </tbody>
           </table>
           <div className="ledger-sheet-foot">
             <span>{t('paper.signHandler', { name: printedBy })}</span>
             <span>{t('paper.signHead')}</span>
-            <span>{t('paper.page', { at: dayAndTime(printedAtMs), page: index + 1, pages: sheets.length })}</span>
+            <span>{t('paper.page', { at: dayAndTime(printedAtMs), page: no, pages: sheets.length })}</span>
           </div>
         </section>
       ))}

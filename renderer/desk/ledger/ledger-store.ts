@@ -9,4 +9,9 @@ interface LedgerPlace {
 }
 
 /** Where the ledger was left, so that coming back from a case shows the same lines. */
-export const useLedgerPlace = create<LedgerPlace>()(() => ({ address: '', rowId: null, scrollTop: 0, rowsRead: 0 }))
+export const useLedgerPlace = create<LedgerPlace>()(() => ({
+  address: '',
+  rowId: null,
+  scrollTop: 0,
+  rowsRead: 0,
+}))

@@ -1,5 +1,23 @@
-import { memo, useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
-import { COLUMN_WIDTH_MAX, COLUMN_WIDTH_MIN, isNumeric, type LedgerColumn, type LedgerColumnId, type LedgerRow } from './ledger-columns.ts'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react'
+import {
+  COLUMN_WIDTH_MAX,
+  COLUMN_WIDTH_MIN,
+  isNumeric,
+  type LedgerColumn,
+  type LedgerColumnId,
+  type LedgerRow,
+} from './ledger-columns.ts'
 
 /** Rows drawn above and below what shows, so that fast scrolling meets no blank. */
 const OVERSCAN_ROWS = 12
@@ -38,32 +56,69 @@ interface LedgerLineProps {
   readonly onOpen: (row: LedgerRow) => void
 }
 
-const LedgerLine = memo(({ row, index, columns, cell, template, rowHeight, active, id, onActive, onOpen }: LedgerLineProps): ReactNode => (
-  <div
-    role="row"
-    id={id}
-    aria-rowindex={index + 2}
-    aria-selected={active}
-    className={active ? 'ledger-row ledger-row-active' : 'ledger-row'}
-    style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
-    onMouseDown={() => onActive(row.rowId)}
-    onDoubleClick={() => onOpen(row)}
-    onClick={(event) => {
-      if (event.target instanceof HTMLElement && event.target.closest('.ledger-open') !== null) onOpen(row)
-    }}
-  >
-    {columns.map((column) => (
-      <div key={column.id} role="gridcell" className={isNumeric(column.id) ? 'ledger-cell ledger-numeric' : 'ledger-cell'}>
-        {cell(row, column.id)}
-      </div>
-    ))}
-  </div>
-))
+const LedgerLine = memo(
+  ({
+    row,
+    index,
+    columns,
+    cell,
+    template,
+    rowHeight,
+    active,
+    id,
+    onActive,
+    onOpen,
+  }: LedgerLineProps): ReactNode => (
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={active}
+      className={active ? 'ledger-row ledger-row-active' : 'ledger-row'}
+      style={{
+        gridTemplateColumns: template,
+        height: rowHeight,
+        transform: `translateY(${index * rowHeight}px)`,
+      }}
+      onMouseDown={() => onActive(row.rowId)}
+      onDoubleClick={() => onOpen(row)}
+      onClick={(event) => {
+        if (event.target instanceof HTMLElement && event.target.closest('.ledger-open') !== null) onOpen(row)
+      }}
+    >
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={isNumeric(column.id) ? 'ledger-cell ledger-numeric' : 'ledger-cell'}
+        >
+          {cell(row, column.id)}
+        </div>
+      ))}
+    </div>
+  ),
+)
 LedgerLine.displayName = 'LedgerLine'
 
 /** A grid of any length: only the rows in sight are drawn. Arrows move, Enter opens, the head can be dragged wider. */
 export const LedgerTable = (props: LedgerTableProps): ReactNode => {
-  const { rows, columns, heading, cell, label, totalRows, activeRowId, initialScrollTop, onActive, onOpen, onScrolled, onNearEnd, onWidth, footer, empty } = props
+  const {
+    rows,
+    columns,
+    heading,
+    cell,
+    label,
+    totalRows,
+    activeRowId,
+    initialScrollTop,
+    onActive,
+    onOpen,
+    onScrolled,
+    onNearEnd,
+    onWidth,
+    footer,
+    empty,
+  } = props
   const scroller = useRef<HTMLDivElement>(null)
   const idBase = useId()
   const [view, setView] = useState({ top: initialScrollTop, height: 600, rowHeight: 36 })
@@ -162,8 +217,13 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
 
   const widths = columns.map((column) => (dragged?.id === column.id ? dragged.width : column.width))
   // The widest text column takes what is left, so that a wide screen has no empty right half.
-  const stretch = Math.max(0, columns.findIndex((column) => column.id === 'itemName'))
-  const template = widths.map((width, index) => (index === stretch ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')
+  const stretch = Math.max(
+    0,
+    columns.findIndex((column) => column.id === 'itemName'),
+  )
+  const template = widths
+    .map((width, index) => (index === stretch ? `minmax(${width}px, 1fr)` : `${width}px`))
+    .join(' ')
   const total = widths.reduce((sum, width) => sum + width, 0)
   return (
     <div
@@ -186,9 +246,18 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
       }}
     >
       <div className="ledger-grid" style={{ minWidth: total }}>
-        <div role="row" aria-rowindex={1} className="ledger-head" style={{ gridTemplateColumns: template, height: rowHeight }}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="ledger-head"
+          style={{ gridTemplateColumns: template, height: rowHeight }}
+        >
           {columns.map((column) => (
-            <div key={column.id} role="columnheader" className={isNumeric(column.id) ? 'ledger-cell ledger-numeric' : 'ledger-cell'}>
+            <div
+              key={column.id}
+              role="columnheader"
+              className={isNumeric(column.id) ? 'ledger-cell ledger-numeric' : 'ledger-cell'}
+            >
               <span className="one-line">{heading(column.id)}</span>
               <span className="ledger-grip" aria-hidden onPointerDown={(event) => startDrag(event, column)} />
             </div>

@@ -3,7 +3,8 @@ import { CASE_STATUSES, type CaseStatus } from '../../../db/model/case.ts'
 import { dayAndTime, money } from '../../shared/format.ts'
 import type { LedgerColumnId, LedgerRow } from './ledger-columns.ts'
 
-export const isCaseStatus = (text: string): text is CaseStatus => (CASE_STATUSES as readonly string[]).includes(text)
+export const isCaseStatus = (text: string): text is CaseStatus =>
+  (CASE_STATUSES as readonly string[]).includes(text)
 
 /** Names that rows only carry as codes. */
 export interface LedgerNames {
@@ -11,7 +12,12 @@ export interface LedgerNames {
 }
 
 /** What a cell says, in words alone: for paper, titles and readers. */
-export const ledgerText = (row: LedgerRow, id: LedgerColumnId, names: LedgerNames, t: TFunction<readonly ['ledger', 'common']>): string => {
+export const ledgerText = (
+  row: LedgerRow,
+  id: LedgerColumnId,
+  names: LedgerNames,
+  t: TFunction<readonly ['ledger', 'common']>,
+): string => {
   switch (id) {
     case 'no':
     case 'itemName':
@@ -27,9 +33,13 @@ export const ledgerText = (row: LedgerRow, id: LedgerColumnId, names: LedgerName
     case 'kind':
       return t(`kind.${row.kind}`)
     case 'caseKind':
-      return row.kind === 'CASE' ? t(`common:caseKind.${row.caseKind}`, { defaultValue: row.caseKind }) : ''
+      return row.kind === 'CASE'
+        ? t(`common:caseKind.${row.caseKind}`, { defaultValue: row.caseKind })
+        : t('kind.CONSULTATION')
     case 'status':
-      return isCaseStatus(row.status) ? t(`common:caseStatus.${row.status}`) : t(`consultationStatus.${row.status}`, { defaultValue: row.status })
+      return isCaseStatus(row.status)
+        ? t(`common:caseStatus.${row.status}`)
+        : t(`consultationStatus.${row.status}`, { defaultValue: row.status })
     case 'dueDay':
       return row.dueDay === null ? '' : `${row.dueDay} ${t(`common:dueState.${row.dueState}`)}`
     case 'windowId':

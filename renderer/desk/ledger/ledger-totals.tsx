@@ -3,7 +3,18 @@ import { useTranslation } from 'react-i18next'
 import { count } from '../../shared/format.ts'
 import type { LedgerTotals } from './ledger-columns.ts'
 
-const NUMBERS = ['records', 'consultations', 'cases', 'closed', 'instantClosed', 'notAccepted', 'onTime', 'overdue', 'secondNotices', 'trips'] as const
+const NUMBERS = [
+  'records',
+  'consultations',
+  'cases',
+  'closed',
+  'instantClosed',
+  'notAccepted',
+  'onTime',
+  'overdue',
+  'secondNotices',
+  'trips',
+] as const
 const ALARMING: ReadonlySet<string> = new Set(['overdue', 'secondNotices'])
 
 interface LedgerTotalsLineProps {
@@ -17,7 +28,10 @@ export const LedgerTotalsLine = ({ totals, feeText }: LedgerTotalsLineProps): Re
   return (
     <>
       {NUMBERS.map((name) => (
-        <span key={name} className={totals !== null && ALARMING.has(name) && totals[name] > 0 ? 'ledger-bad' : ''}>
+        <span
+          key={name}
+          className={totals !== null && ALARMING.has(name) && totals[name] > 0 ? 'ledger-bad' : ''}
+        >
           {t(`total.${name}`)} <b>{totals === null ? '…' : count(totals[name])}</b>
         </span>
       ))}

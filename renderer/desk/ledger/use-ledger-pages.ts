@@ -48,7 +48,12 @@ export const useLedgerPages = (params: LedgerParams, sort: LedgerSort, rowsAtFir
       let next = after
       do {
         const limit = Math.min(CALL_ROWS_MAX, wanted - rows.length)
-        const page: { rows: LedgerRow[]; next: string | null } = await hall.call('ledger.query', { ...filter, sort: order, limit, after: next })
+        const page: { rows: LedgerRow[]; next: string | null } = await hall.call('ledger.query', {
+          ...filter,
+          sort: order,
+          limit,
+          after: next,
+        })
         if (mine !== latest.current.asked) return
         rows.push(...page.rows)
         next = page.next
@@ -93,7 +98,15 @@ export const useLedgerPages = (params: LedgerParams, sort: LedgerSort, rowsAtFir
     if (last.next !== null && last.key === wanted) void fetchRows(PAGE_ROWS * 2, last.next)
   }, [fetchRows])
   const current = loaded.key === key
-  return { rows: loaded.rows, loading: loading || !current, loadingMore, complete: current && loaded.next === null, error, loadMore, reload }
+  return {
+    rows: loaded.rows,
+    loading: loading || !current,
+    loadingMore,
+    complete: current && loaded.next === null,
+    error,
+    loadMore,
+    reload,
+  }
 }
 
 /** Everything the filter fits, oldest first, up to `rowsMax`; for paper. */

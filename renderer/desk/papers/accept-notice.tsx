@@ -12,7 +12,11 @@ export const AcceptNotice = ({ paper }: PaperBodyProps): ReactNode => {
     <>
       <Addressee applicantName={content.applicantName} agentName={content.agentName} />
       <p className="paper-paragraph">
-        {t('accept.lead', { received: day(content.receivedDay), item: content.itemName, accepted: day(content.acceptedDay ?? content.issuedDay) })}
+        {t('accept.lead', {
+          received: day(content.receivedDay),
+          item: content.itemName,
+          accepted: day(content.acceptedDay ?? content.issuedDay),
+        })}
       </p>
       <Facts
         facts={[
@@ -22,7 +26,10 @@ export const AcceptNotice = ({ paper }: PaperBodyProps): ReactNode => {
           { label: t('fact.acceptedDay'), value: day(content.acceptedDay) },
           { label: t('fact.statutoryLimit'), value: content.statutoryLimit },
           { label: t('fact.promiseLimit'), value: content.promiseLimit },
-          { label: t('fact.promisedDay'), value: content.dueDay === null ? '' : <strong>{day(content.dueDay)}</strong> },
+          {
+            label: t('fact.promisedDay'),
+            value: content.dueDay === null ? '' : <strong>{day(content.dueDay)}</strong>,
+          },
           { label: t('fact.contactPhone'), value: paper.contactPhoneMasked },
           { label: t('fact.window'), value: content.windowName },
           { label: t('fact.handler'), value: content.staffName },
@@ -33,9 +40,29 @@ export const AcceptNotice = ({ paper }: PaperBodyProps): ReactNode => {
       />
       <Sections
         entries={[
-          { title: t('accept.materials', { n: content.materials.length }), body: content.materials.length === 0 ? null : <MaterialTable materials={content.materials} columns={['form', 'originals', 'copies', 'note']} /> },
+          {
+            title: t('accept.materials', { n: content.materials.length }),
+            body:
+              content.materials.length === 0 ? null : (
+                <MaterialTable
+                  materials={content.materials}
+                  columns={['form', 'originals', 'copies', 'note']}
+                />
+              ),
+          },
           { title: t('accept.clock'), body: <p className="paper-paragraph">{t('accept.clockText')}</p> },
-          { title: t('accept.progress'), body: <p className="paper-paragraph">{t('accept.progressText', { phone: content.windowPhone, place: content.place, window: content.windowName })}</p> },
+          {
+            title: t('accept.progress'),
+            body: (
+              <p className="paper-paragraph">
+                {t('accept.progressText', {
+                  phone: content.windowPhone,
+                  place: content.place,
+                  window: content.windowName,
+                })}
+              </p>
+            ),
+          },
         ]}
       />
       <div className="paper-closing">
@@ -44,7 +71,12 @@ export const AcceptNotice = ({ paper }: PaperBodyProps): ReactNode => {
           <CaseCode caseNo={content.caseNo} />
           <SealPlace organ={content.unitName} seal={t('seal.approval')} issuedDay={content.issuedDay} />
         </div>
-        <Signatures lines={[{ label: t('signature.handler'), name: content.staffName }, { label: t('signature.receiver') }]} />
+        <Signatures
+          lines={[
+            { label: t('signature.handler'), name: content.staffName },
+            { label: t('signature.receiver') },
+          ]}
+        />
         <p className="paper-counterpart">{t('counterpart.notice')}</p>
       </div>
     </>

@@ -11,25 +11,44 @@ export const ConsultNotice = ({ paper }: PaperBodyProps): ReactNode => {
   return (
     <>
       <Addressee applicantName={content.applicantName} agentName={content.agentName} />
-      <p className="paper-paragraph">{t('consult.lead', { item: content.itemName, version: content.guideVersion })}</p>
+      <p className="paper-paragraph">
+        {t('consult.lead', { item: content.itemName, version: content.guideVersion })}
+      </p>
       <Facts
         facts={[
           { label: t('fact.item'), value: content.itemName, wide: true },
           { label: t('fact.itemCode'), value: content.itemCode, wide: true },
           { label: t('fact.matter'), value: content.matter, wide: true },
           { label: t('fact.contactPhone'), value: paper.contactPhoneMasked },
-          { label: t('fact.guideVersion'), value: t('fact.guideVersionValue', { version: content.guideVersion }) },
+          {
+            label: t('fact.guideVersion'),
+            value: t('fact.guideVersionValue', { version: content.guideVersion }),
+          },
         ]}
       />
       <Sections
         entries={[
-          { title: t('consult.legalBasis'), body: content.legalBasis === '' ? null : <Prose text={content.legalBasis} /> },
-          { title: t('consult.conditions'), body: content.conditions === '' ? null : <Prose text={content.conditions} /> },
+          {
+            title: t('consult.legalBasis'),
+            body: content.legalBasis === '' ? null : <Prose text={content.legalBasis} />,
+          },
+          {
+            title: t('consult.conditions'),
+            body: content.conditions === '' ? null : <Prose text={content.conditions} />,
+          },
           {
             title: t('consult.materials', { n: content.materials.length }),
-            body: <MaterialTable materials={content.materials} columns={['form', 'originals', 'copies', 'source', 'note']} />,
+            body: (
+              <MaterialTable
+                materials={content.materials}
+                columns={['form', 'originals', 'copies', 'source', 'note']}
+              />
+            ),
           },
-          { title: t('consult.procedure'), body: content.procedure.length === 0 ? null : <Procedure steps={content.procedure} /> },
+          {
+            title: t('consult.procedure'),
+            body: content.procedure.length === 0 ? null : <Procedure steps={content.procedure} />,
+          },
           {
             title: t('consult.limits'),
             body: (
@@ -37,7 +56,11 @@ export const ConsultNotice = ({ paper }: PaperBodyProps): ReactNode => {
                 facts={[
                   { label: t('fact.statutoryLimit'), value: content.statutoryLimit },
                   { label: t('fact.promiseLimit'), value: content.promiseLimit },
-                  { label: t('fact.fee'), value: content.fee === '' ? t('fact.noFee') : content.fee, wide: true },
+                  {
+                    label: t('fact.fee'),
+                    value: content.fee === '' ? t('fact.noFee') : content.fee,
+                    wide: true,
+                  },
                 ]}
               />
             ),
@@ -61,7 +84,9 @@ export const ConsultNotice = ({ paper }: PaperBodyProps): ReactNode => {
       <div className="paper-closing">
         {content.footer === '' ? null : <Prose text={content.footer} />}
         <p className="paper-paragraph">{t('consult.closing')}</p>
-        <Signatures lines={[{ label: t('signature.teller'), name: content.staffName }, { label: t('signature.told') }]} />
+        <Signatures
+          lines={[{ label: t('signature.teller'), name: content.staffName }, { label: t('signature.told') }]}
+        />
         <SealPlace organ={content.unitName} seal={t('seal.plain')} issuedDay={content.issuedDay} />
         <p className="paper-counterpart">{t('counterpart.consult', { day: day(content.issuedDay) })}</p>
       </div>

@@ -13,8 +13,13 @@ export const MaterialReceipt = ({ paper }: PaperBodyProps): ReactNode => {
   return (
     <>
       <Addressee applicantName={content.applicantName} agentName={content.agentName} />
-      <p className="paper-paragraph">{t('receipt.lead', { day: day(content.receivedDay ?? content.issuedDay), item: content.itemName })}</p>
-      <MaterialTable materials={content.materials} columns={['form', 'originals', 'copies', 'note', 'returned']} />
+      <p className="paper-paragraph">
+        {t('receipt.lead', { day: day(content.receivedDay ?? content.issuedDay), item: content.itemName })}
+      </p>
+      <MaterialTable
+        materials={content.materials}
+        columns={['form', 'originals', 'copies', 'note', 'returned']}
+      />
       <p className="paper-paragraph">
         {t('receipt.total', {
           n: content.materials.length,
@@ -22,7 +27,11 @@ export const MaterialReceipt = ({ paper }: PaperBodyProps): ReactNode => {
           copies: sum(content.materials.map((material) => material.copies)),
         })}
       </p>
-      <p className="paper-paragraph">{content.answerDueDay === null ? t('receipt.notAccepted') : t('receipt.notAcceptedUntil', { day: day(content.answerDueDay) })}</p>
+      <p className="paper-paragraph">
+        {content.answerDueDay === null
+          ? t('receipt.notAccepted')
+          : t('receipt.notAcceptedUntil', { day: day(content.answerDueDay) })}
+      </p>
       <Facts
         facts={[
           { label: t('fact.caseNo'), value: content.caseNo, wide: true },
@@ -38,7 +47,9 @@ export const MaterialReceipt = ({ paper }: PaperBodyProps): ReactNode => {
           <CaseCode caseNo={content.caseNo} />
           <SealPlace organ={content.unitName} seal={t('seal.receipt')} issuedDay={content.issuedDay} />
         </div>
-        <Signatures lines={[{ label: t('signature.giver') }, { label: t('signature.taker'), name: content.staffName }]} />
+        <Signatures
+          lines={[{ label: t('signature.giver') }, { label: t('signature.taker'), name: content.staffName }]}
+        />
         <p className="paper-counterpart">{t('counterpart.receipt')}</p>
       </div>
     </>

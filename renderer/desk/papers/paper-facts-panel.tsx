@@ -2,9 +2,18 @@ import { Button, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndTime } from '../../shared/format.ts'
+import { numbered } from './numbered.ts'
 import type { PaperView } from './paper-sheet.tsx'
 
-const Block = ({ title, note, children }: { title: string; note?: string; children: ReactNode }): ReactNode => (
+const Block = ({
+  title,
+  note,
+  children,
+}: {
+  title: string
+  note?: string
+  children: ReactNode
+}): ReactNode => (
   <section className="panel paper-block">
     <h2>
       {title}
@@ -29,7 +38,13 @@ export const PaperFactsPanel = ({ paper, mayWork, onSign }: PaperFactsPanelProps
     <>
       <Block title={t('page.signTitle')}>
         <div className="paper-sign">
-          <Tag color={paper.signed === 'SIGNED' ? 'success' : paper.signed === 'REFUSED_TO_SIGN' ? 'error' : 'default'}>{t(`page.signedState.${paper.signed}`)}</Tag>
+          <Tag
+            color={
+              paper.signed === 'SIGNED' ? 'success' : paper.signed === 'REFUSED_TO_SIGN' ? 'error' : 'default'
+            }
+          >
+            {t(`page.signedState.${paper.signed}`)}
+          </Tag>
           {mayWork && paper.status === 'VALID' && paper.signed === 'UNSIGNED' ? (
             <>
               <Button size="small" onClick={() => onSign(false)}>
@@ -85,8 +100,8 @@ export const PaperFactsPanel = ({ paper, mayWork, onSign }: PaperFactsPanelProps
           <div className="muted">{t('page.logEmpty')}</div>
         ) : (
           <ol className="paper-log">
-            {paper.printLog.map((entry, index) => (
-              <li key={`${entry.atMs}-${index}`}>
+            {numbered(paper.printLog).map(({ no, line: entry }) => (
+              <li key={no}>
                 <span className="number">{dayAndTime(entry.atMs)}</span> {entry.staffName}
                 <div className="muted">
                   {[

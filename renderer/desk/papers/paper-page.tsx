@@ -29,7 +29,9 @@ const LAYOUTS: readonly PaperLayout[] = ['A4', 'ROLL_80MM']
 const toLayout = (text: string | undefined): PaperLayout => (text === 'ROLL_80MM' ? 'ROLL_80MM' : 'A4')
 
 /** Zoom at which a sheet takes the width of the stage, never larger than true size. */
-const useFitZoom = (layout: PaperLayout): readonly [ref: (element: HTMLElement | null) => void, zoom: number] => {
+const useFitZoom = (
+  layout: PaperLayout,
+): readonly [ref: (element: HTMLElement | null) => void, zoom: number] => {
   const [widthPx, setWidthPx] = useState(0)
   const observer = useRef<ResizeObserver | null>(null)
   const ref = useCallback((element: HTMLElement | null) => {
@@ -96,7 +98,11 @@ const PaperDesk = ({ paper, reload }: PaperDeskProps): ReactNode => {
           <Alert
             type="error"
             showIcon
-            title={t('page.voidNotice', { at: dayAndTime(paper.voided.atMs), name: paper.voided.staffName, reason: paper.voided.reason })}
+            title={t('page.voidNotice', {
+              at: dayAndTime(paper.voided.atMs),
+              name: paper.voided.staffName,
+              reason: paper.voided.reason,
+            })}
           />
         )}
         <section className="panel paper-block">
@@ -116,7 +122,10 @@ const PaperDesk = ({ paper, reload }: PaperDeskProps): ReactNode => {
               id="paper-zoom"
               size="small"
               value={zoom}
-              options={ZOOMS.map((value) => ({ value, label: value === 'fit' ? t('page.fit') : `${Number(value) * 100}%` }))}
+              options={ZOOMS.map((value) => ({
+                value,
+                label: value === 'fit' ? t('page.fit') : `${Number(value) * 100}%`,
+              }))}
               onChange={(value) => {
                 setZoom(value)
                 void setPreference('paper.zoom', value)
@@ -125,7 +134,15 @@ const PaperDesk = ({ paper, reload }: PaperDeskProps): ReactNode => {
             {mayPrint ? (
               <>
                 <label htmlFor="paper-copies">{t('page.copies')}</label>
-                <InputNumber id="paper-copies" size="small" min={1} max={20} precision={0} value={copies} onChange={(value) => setCopies(value ?? 1)} />
+                <InputNumber
+                  id="paper-copies"
+                  size="small"
+                  min={1}
+                  max={20}
+                  precision={0}
+                  value={copies}
+                  onChange={(value) => setCopies(value ?? 1)}
+                />
               </>
             ) : null}
             {i18n.language === 'en' ? (
@@ -136,13 +153,25 @@ const PaperDesk = ({ paper, reload }: PaperDeskProps): ReactNode => {
                 </span>
               </>
             ) : null}
-            {mayPrint && paper.prints > 0 ? <div className="paper-control-wide muted">{t('page.reprintNotice', { n: paper.prints })}</div> : null}
+            {mayPrint && paper.prints > 0 ? (
+              <div className="paper-control-wide muted">{t('page.reprintNotice', { n: paper.prints })}</div>
+            ) : null}
             {mayPrint ? (
               <div className="paper-control-wide paper-buttons">
-                <Button ref={printButton} type="primary" icon={<PrinterOutlined />} loading={printing.busy} onClick={() => void printing.print('PRINTER')}>
+                <Button
+                  ref={printButton}
+                  type="primary"
+                  icon={<PrinterOutlined />}
+                  loading={printing.busy}
+                  onClick={() => void printing.print('PRINTER')}
+                >
                   {t('page.print')} <ShortcutHint keys="Ctrl+P" />
                 </Button>
-                <Button icon={<FilePdfOutlined />} disabled={printing.busy} onClick={() => void printing.print('PDF')}>
+                <Button
+                  icon={<FilePdfOutlined />}
+                  disabled={printing.busy}
+                  onClick={() => void printing.print('PDF')}
+                >
                   {t('page.pdf')}
                 </Button>
               </div>
@@ -150,7 +179,11 @@ const PaperDesk = ({ paper, reload }: PaperDeskProps): ReactNode => {
             <div className="paper-control-wide muted">{t('page.pages', { pages })}</div>
           </div>
         </section>
-        <PaperFactsPanel paper={paper} mayWork={mayWork} onSign={(refused) => setDialog(refused ? 'REFUSE' : 'SIGN')} />
+        <PaperFactsPanel
+          paper={paper}
+          mayWork={mayWork}
+          onSign={(refused) => setDialog(refused ? 'REFUSE' : 'SIGN')}
+        />
         {mayPrint ? (
           <div>
             <Button danger onClick={() => setDialog('VOID')}>
@@ -218,7 +251,11 @@ export function PaperPage() {
           </>
         )
       }
-      actions={paper === undefined || paper.caseId === null ? undefined : <Link to={paths.case(paper.caseId)}>{t('page.toCase')}</Link>}
+      actions={
+        paper === undefined || paper.caseId === null ? undefined : (
+          <Link to={paths.case(paper.caseId)}>{t('page.toCase')}</Link>
+        )
+      }
       loading={query.loading}
       error={query.error}
       onRetry={query.reload}

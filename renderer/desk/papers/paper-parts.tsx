@@ -1,6 +1,7 @@
 import { QRCode } from 'antd'
 import type { ReactNode } from 'react'
 import type { PaperMaterial } from '../../../db/model/events/record-events.ts'
+import { numbered } from './numbered.ts'
 import { usePaperSheet, type PaperSheetContextValue } from './paper-sheet-context.ts'
 
 /** A numbered heading of the paper and what stands under it; the heading never ends a page alone. */
@@ -13,14 +14,11 @@ export const Section = ({ heading, children }: { heading: string; children: Reac
 
 /** Text as it was issued; its own line breaks are kept. */
 export const Prose = ({ text, indent = true }: { text: string; indent?: boolean }): ReactNode =>
-  text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => (
-      <p key={index} className={indent ? 'paper-paragraph' : 'paper-paragraph paper-flush'}>
-        {line.trim()}
-      </p>
-    ))
+  numbered(text.split(/\r?\n/).filter((line) => line.trim() !== '')).map(({ no, line }) => (
+    <p key={no} className={indent ? 'paper-paragraph' : 'paper-paragraph paper-flush'}>
+      {line.trim()}
+    </p>
+  ))
 
 export interface Fact {
   readonly label: string
@@ -34,7 +32,8 @@ const pairUp = (facts: readonly Fact[]): Fact[][] => {
   for (const fact of facts) {
     const last = rows.at(-1)
     const partner = last?.[0]
-    if (last !== undefined && last.length === 1 && partner?.wide !== true && fact.wide !== true) last.push(fact)
+    if (last !== undefined && last.length === 1 && partner?.wide !== true && fact.wide !== true)
+      last.push(fact)
     else rows.push([fact])
   }
   return rows
@@ -87,10 +86,11 @@ export type MaterialColumn = 'form' | 'originals' | 'copies' | 'source' | 'note'
 
 /** From this length on a note gets the width of the table; form, numbers and source then stand beneath the name. */
 const LONG_NOTE = 80
-const PROSE_COLUMNS: readonly MaterialColumn[] = ['note', 'lack', 'returned']
+const PROSE_COLUMNS: ReadonlySet<MaterialColumn> = new Set(['note', 'lack', 'returned'])
 
 /** Codes of the item's list in words; whatever else a hall wrote stays as it is. */
-const formText = (form: string, t: PaperSheetContextValue['t']): string => (form === '' ? '' : t(`form.${form}`, { defaultValue: form }))
+const formText = (form: string, t: PaperSheetContextValue['t']): string =>
+  form === '' ? '' : t(`form.${form}`, { defaultValue: form })
 
 interface MaterialTableProps {
   readonly materials: readonly PaperMaterial[]
@@ -98,17 +98,29 @@ interface MaterialTableProps {
 }
 
 /** Form and numbers of a material in words, as far as the paper tells them. */
-const MaterialDetails = ({ material, columns }: { material: PaperMaterial; columns: readonly MaterialColumn[] }): ReactNode => {
+const MaterialDetails = ({
+  material,
+  columns,
+}: {
+  material: PaperMaterial
+  columns: readonly MaterialColumn[]
+}): ReactNode => {
   const { t } = usePaperSheet()
   const counts = [
     columns.includes('form') ? formText(material.form, t) : '',
-    columns.includes('originals') && material.originals > 0 ? t('materials.originalsCount', { n: material.originals }) : '',
-    columns.includes('copies') && material.copies > 0 ? t('materials.copiesCount', { n: material.copies }) : '',
+    columns.includes('originals') && material.originals > 0
+      ? t('materials.originalsCount', { n: material.originals })
+      : '',
+    columns.includes('copies') && material.copies > 0
+      ? t('materials.copiesCount', { n: material.copies })
+      : '',
   ].filter((text) => text !== '')
   return (
     <>
       {counts.length === 0 ? null : <div className="paper-detail">{counts.join(t('list.separator'))}</div>}
-      {columns.includes('source') && material.source !== '' ? <div className="paper-detail">{t('materials.sourceLine', { source: material.source })}</div> : null}
+      {columns.includes('source') && material.source !== '' ? (
+        <div className="paper-detail">{t('materials.sourceLine', { source: material.source })}</div>
+      ) : null}
     </>
   )
 }
@@ -118,14 +130,22 @@ const MaterialList = ({ materials, columns }: MaterialTableProps): ReactNode => 
     {materials.map((material) => (
       <li key={material.materialId}>
         <strong>{material.name}</strong>
-        {(columns.includes('note') || columns.includes('lack')) && material.note !== '' ? <div className="paper-note">{material.note}</div> : null}
+        {(columns.includes('note') || columns.includes('lack')) && material.note !== '' ? (
+          <div className="paper-note">{material.note}</div>
+        ) : null}
         <MaterialDetails material={material} columns={columns} />
       </li>
     ))}
   </ol>
 )
 
-const MaterialCell = ({ material, column }: { material: PaperMaterial; column: MaterialColumn }): ReactNode => {
+const MaterialCell = ({
+  material,
+  column,
+}: {
+  material: PaperMaterial
+  column: MaterialColumn
+}): ReactNode => {
   const { t } = usePaperSheet()
   switch (column) {
     case 'form':
@@ -150,7 +170,7 @@ export const MaterialTable = ({ materials, columns }: MaterialTableProps): React
   if (materials.length === 0) return <p className="paper-paragraph paper-flush">{t('materials.none')}</p>
   if (layout === 'ROLL_80MM') return <MaterialList materials={materials} columns={columns} />
   const roomy = columns.includes('lack') || materials.some((material) => material.note.length > LONG_NOTE)
-  const shown = roomy ? columns.filter((column) => PROSE_COLUMNS.includes(column)) : columns
+  const shown = roomy ? columns.filter((column) => PROSE_COLUMNS.has(column)) : columns
   return (
     <table className={roomy ? 'paper-table paper-materials-roomy' : 'paper-table'}>
       <colgroup>
@@ -180,7 +200,12 @@ export const MaterialTable = ({ materials, columns }: MaterialTableProps): React
               {roomy ? <MaterialDetails material={material} columns={columns} /> : null}
             </td>
             {shown.map((column) => (
-              <td key={column} className={column === 'note' || column === 'lack' || column === 'source' ? '' : 'paper-centred'}>
+              <td
+                key={column}
+                className={
+                  column === 'note' || column === 'lack' || column === 'source' ? '' : 'paper-centred'
+                }
+              >
                 <MaterialCell material={material} column={column} />
               </td>
             ))}
@@ -197,12 +222,16 @@ export const Procedure = ({ steps }: { steps: readonly string[] }): ReactNode =>
   if (layout === 'ROLL_80MM')
     return (
       <ol className="paper-list">
-        {steps.map((step, index) => (
-          <li key={index}>{step}</li>
+        {numbered(steps).map(({ no, line }) => (
+          <li key={no}>{line}</li>
         ))}
       </ol>
     )
-  return <p className="paper-paragraph">{steps.map((step, index) => `${index + 1}. ${step}`).join('\u3000→\u3000')}</p>
+  return (
+    <p className="paper-paragraph">
+      {steps.map((step, index) => `${index + 1}. ${step}`).join('\u3000→\u3000')}
+    </p>
+  )
 }
 
 export interface SignatureLine {
@@ -220,7 +249,9 @@ export const Signatures = ({ lines }: { lines: readonly SignatureLine[] }): Reac
         <div key={line.label} className="paper-signature">
           <div className="paper-signature-line">
             <span>{line.label}</span>
-            {line.name === undefined || line.name === '' ? null : <span className="paper-signature-name">{line.name}</span>}
+            {line.name === undefined || line.name === '' ? null : (
+              <span className="paper-signature-name">{line.name}</span>
+            )}
             <span className="paper-rule" />
           </div>
           <div className="paper-signature-line">
@@ -234,7 +265,15 @@ export const Signatures = ({ lines }: { lines: readonly SignatureLine[] }): Reac
 }
 
 /** Organ, seal place and date, at the right as on every official paper. */
-export const SealPlace = ({ organ, seal, issuedDay }: { organ: string; seal: string; issuedDay: string }): ReactNode => {
+export const SealPlace = ({
+  organ,
+  seal,
+  issuedDay,
+}: {
+  organ: string
+  seal: string
+  issuedDay: string
+}): ReactNode => {
   const { day } = usePaperSheet()
   return (
     <div className="paper-seal">
@@ -251,7 +290,16 @@ export const CaseCode = ({ caseNo }: { caseNo: string }): ReactNode => {
   if (caseNo === '') return null
   return (
     <figure className="paper-code">
-      <QRCode type="svg" value={caseNo} size={layout === 'A4' ? 84 : 112} bordered={false} color="#000000" bgColor="#ffffff" errorLevel="M" marginSize={0} />
+      <QRCode
+        type="svg"
+        value={caseNo}
+        size={layout === 'A4' ? 84 : 112}
+        bordered={false}
+        color="#000000"
+        bgColor="#ffffff"
+        errorLevel="M"
+        marginSize={0}
+      />
       <figcaption>{t('code.caption')}</figcaption>
     </figure>
   )

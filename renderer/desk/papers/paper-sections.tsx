@@ -15,19 +15,30 @@ export const Sections = ({ entries }: { entries: readonly SectionEntry[] }): Rea
   return entries
     .filter((entry) => entry.body !== null)
     .map((entry, index) => (
-      <Section key={entry.title} heading={t('section.heading', { numeral: numerals[index] ?? index + 1, title: entry.title })}>
+      <Section
+        key={entry.title}
+        heading={t('section.heading', { numeral: numerals[index] ?? index + 1, title: entry.title })}
+      >
         {entry.body}
       </Section>
     ))
 }
 
 /** To whom the paper is addressed, with the one who stood at the window for them. */
-export const Addressee = ({ applicantName, agentName }: { applicantName: string; agentName: string }): ReactNode => {
+export const Addressee = ({
+  applicantName,
+  agentName,
+}: {
+  applicantName: string
+  agentName: string
+}): ReactNode => {
   const { t } = usePaperSheet()
   const name = applicantName === '' ? t('addressee.unnamed') : applicantName
   return (
     <p className="paper-addressee">
-      {agentName === '' ? t('addressee.line', { name }) : t('addressee.withAgent', { name, agent: agentName })}
+      {agentName === ''
+        ? t('addressee.line', { name })
+        : t('addressee.withAgent', { name, agent: agentName })}
     </p>
   )
 }

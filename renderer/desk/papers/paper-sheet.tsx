@@ -54,12 +54,18 @@ export const PaperSheet = ({ paper, layout, language }: PaperSheetProps): ReactN
         {language === 'en' ? <p className="paper-translation">{t('translation')}</p> : null}
         <header>
           <div className="paper-top">
-            <span>{paper.prints > 0 ? <span className="paper-reprint">{t('reprint', { n: paper.prints })}</span> : null}</span>
+            <span>
+              {paper.prints > 0 ? (
+                <span className="paper-reprint">{t('reprint', { n: paper.prints })}</span>
+              ) : null}
+            </span>
             {layout === 'A4' ? <span>{paper.content.hallName}</span> : null}
           </div>
           <div className="paper-organ">{paper.content.unitName}</div>
           <h1 className="paper-title">{title}</h1>
-          <div className="paper-number">{paper.number === '' ? t('caseNoLine', { no: paper.content.caseNo }) : paper.number}</div>
+          <div className="paper-number">
+            {paper.number === '' ? t('caseNoLine', { no: paper.content.caseNo }) : paper.number}
+          </div>
         </header>
         <Body paper={paper} />
       </article>

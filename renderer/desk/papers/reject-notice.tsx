@@ -15,14 +15,32 @@ export const RejectNotice = ({ paper }: PaperBodyProps): ReactNode => {
   return (
     <>
       <Addressee applicantName={content.applicantName} agentName={content.agentName} />
-      <p className="paper-paragraph">{t('reject.lead', { day: day(content.receivedDay), item: content.itemName })}</p>
+      <p className="paper-paragraph">
+        {t('reject.lead', { day: day(content.receivedDay), item: content.itemName })}
+      </p>
       <p className="paper-paragraph">{t(`reject.ground.${rejectClass}`)}</p>
-      {rejectClass === 'OTHER_ORGAN' && content.rejectOrgan !== '' ? <p className="paper-paragraph">{t('reject.goTo', { organ: content.rejectOrgan })}</p> : null}
+      {rejectClass === 'OTHER_ORGAN' && content.rejectOrgan !== '' ? (
+        <p className="paper-paragraph">{t('reject.goTo', { organ: content.rejectOrgan })}</p>
+      ) : null}
       <Sections
         entries={[
-          { title: t('reject.reason'), body: content.rejectReason === '' ? null : <Prose text={content.rejectReason} /> },
-          { title: t('reject.basis'), body: content.legalBasis === '' ? null : <Prose text={content.legalBasis} /> },
-          { title: t('reject.rights'), body: <><p className="paper-paragraph">{t('reject.hearing')}</p><p className="paper-paragraph">{t('reject.remedy')}</p></> },
+          {
+            title: t('reject.reason'),
+            body: content.rejectReason === '' ? null : <Prose text={content.rejectReason} />,
+          },
+          {
+            title: t('reject.basis'),
+            body: content.legalBasis === '' ? null : <Prose text={content.legalBasis} />,
+          },
+          {
+            title: t('reject.rights'),
+            body: (
+              <>
+                <p className="paper-paragraph">{t('reject.hearing')}</p>
+                <p className="paper-paragraph">{t('reject.remedy')}</p>
+              </>
+            ),
+          },
         ]}
       />
       <Facts
@@ -43,7 +61,12 @@ export const RejectNotice = ({ paper }: PaperBodyProps): ReactNode => {
           <CaseCode caseNo={content.caseNo} />
           <SealPlace organ={content.unitName} seal={t('seal.approval')} issuedDay={content.issuedDay} />
         </div>
-        <Signatures lines={[{ label: t('signature.handler'), name: content.staffName }, { label: t('signature.receiver') }]} />
+        <Signatures
+          lines={[
+            { label: t('signature.handler'), name: content.staffName },
+            { label: t('signature.receiver') },
+          ]}
+        />
         <p className="paper-counterpart">{t('counterpart.reject')}</p>
       </div>
     </>

@@ -18,14 +18,21 @@ interface SignatureDialogProps {
 export const SignatureDialog = ({ paper, refused, onDone, onClose }: SignatureDialogProps): ReactNode => {
   const { t } = useTranslation(['papers', 'common'])
   const action = useHallAction('papers.recordSignature')
-  const [signer, setSigner] = useState(paper.content.agentName === '' ? paper.content.applicantName : paper.content.agentName)
+  const [signer, setSigner] = useState(
+    paper.content.agentName === '' ? paper.content.applicantName : paper.content.agentName,
+  )
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const missing = { signer: signer.trim() === '', note: refused && note.trim() === '' }
   const submit = async (): Promise<void> => {
     setTried(true)
     if (missing.signer || missing.note) return
-    const saved = await action.run({ paperId: paper.paperId, signer: signer.trim(), refusedToSign: refused, note: note.trim() })
+    const saved = await action.run({
+      paperId: paper.paperId,
+      signer: signer.trim(),
+      refusedToSign: refused,
+      note: note.trim(),
+    })
     if (saved === undefined) return
     notifySaved(t(refused ? 'page.refuseSaved' : 'page.signSaved'))
     onDone()
@@ -40,8 +47,20 @@ export const SignatureDialog = ({ paper, refused, onDone, onClose }: SignatureDi
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <Field label={t('page.signer')} required error={tried && missing.signer ? t('common:form.required', { field: t('page.signer') }) : undefined}>
-        {(ids) => <Input {...ids} data-first maxLength={120} value={signer} onChange={(event) => setSigner(event.target.value)} />}
+      <Field
+        label={t('page.signer')}
+        required
+        error={tried && missing.signer ? t('common:form.required', { field: t('page.signer') }) : undefined}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            data-first
+            maxLength={120}
+            value={signer}
+            onChange={(event) => setSigner(event.target.value)}
+          />
+        )}
       </Field>
       <Field
         label={t('page.signNote')}
@@ -49,7 +68,9 @@ export const SignatureDialog = ({ paper, refused, onDone, onClose }: SignatureDi
         hint={refused ? t('page.refuseHint') : undefined}
         error={tried && missing.note ? t('common:form.required', { field: t('page.signNote') }) : undefined}
       >
-        {(ids) => <Input {...ids} maxLength={2_000} value={note} onChange={(event) => setNote(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2_000} value={note} onChange={(event) => setNote(event.target.value)} />
+        )}
       </Field>
     </StepDialog>
   )

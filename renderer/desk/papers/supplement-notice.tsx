@@ -11,12 +11,22 @@ export const SupplementNotice = ({ paper }: PaperBodyProps): ReactNode => {
   return (
     <>
       <Addressee applicantName={content.applicantName} agentName={content.agentName} />
-      <p className="paper-paragraph">{t('supplement.lead', { day: day(content.receivedDay), item: content.itemName, n: content.materials.length })}</p>
+      <p className="paper-paragraph">
+        {t('supplement.lead', {
+          day: day(content.receivedDay),
+          item: content.itemName,
+          n: content.materials.length,
+        })}
+      </p>
       <MaterialTable materials={content.materials} columns={['form', 'originals', 'copies', 'lack']} />
       <p className="paper-paragraph">
         {content.dueDay === null
           ? t('supplement.handIn', { place: content.place, window: content.windowName })
-          : t('supplement.handInBy', { day: day(content.dueDay), place: content.place, window: content.windowName })}
+          : t('supplement.handInBy', {
+              day: day(content.dueDay),
+              place: content.place,
+              window: content.windowName,
+            })}
       </p>
       <p className="paper-paragraph">{t('supplement.then')}</p>
       <Facts
@@ -37,7 +47,12 @@ export const SupplementNotice = ({ paper }: PaperBodyProps): ReactNode => {
           <CaseCode caseNo={content.caseNo} />
           <SealPlace organ={content.unitName} seal={t('seal.approval')} issuedDay={content.issuedDay} />
         </div>
-        <Signatures lines={[{ label: t('signature.handler'), name: content.staffName }, { label: t('signature.receiver') }]} />
+        <Signatures
+          lines={[
+            { label: t('signature.handler'), name: content.staffName },
+            { label: t('signature.receiver') },
+          ]}
+        />
         <p className="paper-counterpart">{t('counterpart.notice')}</p>
       </div>
     </>

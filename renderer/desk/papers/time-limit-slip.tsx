@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { numbered } from './numbered.ts'
 import { CaseCode, Facts, Prose, Signatures } from './paper-parts.tsx'
 import { usePaperSheet } from './paper-sheet-context.ts'
 import type { PaperBodyProps } from './paper-sheet.tsx'
@@ -12,9 +13,9 @@ const StepPlan = ({ steps }: { steps: readonly string[] }): ReactNode => {
   if (layout === 'ROLL_80MM')
     return (
       <ol className="paper-list">
-        {steps.map((step, index) => (
-          <li key={index}>
-            {step}
+        {numbered(steps).map(({ no, line }) => (
+          <li key={no}>
+            {line}
             <div className="paper-signature-line">
               <span>{t('slip.person')}</span>
               <span className="paper-rule" />
@@ -46,10 +47,10 @@ const StepPlan = ({ steps }: { steps: readonly string[] }): ReactNode => {
         </tr>
       </thead>
       <tbody>
-        {steps.map((step, index) => (
-          <tr key={index}>
-            <td className="paper-centred">{index + 1}</td>
-            <td>{step}</td>
+        {numbered(steps).map(({ no, line }) => (
+          <tr key={no}>
+            <td className="paper-centred">{no}</td>
+            <td>{line}</td>
             {HAND_COLUMNS.map((column) => (
               <td key={column} />
             ))}
@@ -105,7 +106,10 @@ export const TimeLimitSlip = ({ paper }: PaperBodyProps): ReactNode => {
           { label: t('fact.acceptedDay'), value: day(content.acceptedDay) },
           { label: t('fact.statutoryLimit'), value: content.statutoryLimit },
           { label: t('fact.promiseLimit'), value: content.promiseLimit },
-          { label: t('fact.promisedDay'), value: content.dueDay === null ? '' : <strong>{day(content.dueDay)}</strong> },
+          {
+            label: t('fact.promisedDay'),
+            value: content.dueDay === null ? '' : <strong>{day(content.dueDay)}</strong>,
+          },
           { label: t('fact.handler'), value: content.staffName },
           { label: t('fact.window'), value: content.windowName },
           { label: t('fact.enquiry'), value: content.windowPhone },
@@ -113,7 +117,10 @@ export const TimeLimitSlip = ({ paper }: PaperBodyProps): ReactNode => {
       />
       <Sections
         entries={[
-          { title: t('slip.plan'), body: content.procedure.length === 0 ? null : <StepPlan steps={content.procedure} /> },
+          {
+            title: t('slip.plan'),
+            body: content.procedure.length === 0 ? null : <StepPlan steps={content.procedure} />,
+          },
           { title: t('slip.stops'), body: <StopTable /> },
           { title: t('slip.closing'), body: <Prose text={t('slip.closingLine')} /> },
         ]}
@@ -123,7 +130,12 @@ export const TimeLimitSlip = ({ paper }: PaperBodyProps): ReactNode => {
         <div className="paper-foot">
           <CaseCode caseNo={content.caseNo} />
         </div>
-        <Signatures lines={[{ label: t('signature.handler'), name: content.staffName }, { label: t('signature.windowHead') }]} />
+        <Signatures
+          lines={[
+            { label: t('signature.handler'), name: content.staffName },
+            { label: t('signature.windowHead') },
+          ]}
+        />
         <p className="paper-counterpart">{t('slip.travels')}</p>
       </div>
     </>

@@ -20,7 +20,12 @@ interface PaperPrintingOptions {
 }
 
 /** Prints what PrintRoot holds and enters it in the print log once the shell, or in a browser the person, says it is done. */
-export const usePaperPrinting = ({ paper, layout, copies, onPrinted }: PaperPrintingOptions): PaperPrinting => {
+export const usePaperPrinting = ({
+  paper,
+  layout,
+  copies,
+  onPrinted,
+}: PaperPrintingOptions): PaperPrinting => {
   const { t } = useTranslation('papers')
   const { modal, message } = App.useApp()
   const [busy, setBusy] = useState(false)
@@ -41,7 +46,11 @@ export const usePaperPrinting = ({ paper, layout, copies, onPrinted }: PaperPrin
     if (busy) return
     setBusy(true)
     try {
-      const request: PrintRequest = { copies, layout, title: `${paper.title} ${paper.number === '' ? paper.content.caseNo : paper.number}` }
+      const request: PrintRequest = {
+        copies,
+        layout,
+        title: `${paper.title} ${paper.number === '' ? paper.content.caseNo : paper.number}`,
+      }
       // Letters that are still loading would be printed in another font and break the pages elsewhere.
       await document.fonts.ready
       const outcome = to === 'PDF' ? await hall.savePdf(request) : await hall.print(request)
@@ -50,7 +59,12 @@ export const usePaperPrinting = ({ paper, layout, copies, onPrinted }: PaperPrin
       const browser = hall.shell === 'BROWSER'
       if (browser && !(await askPrinted())) return
       const way = to === 'PDF' ? 'PDF' : browser ? 'BROWSER' : 'PRINTER'
-      await hall.call('papers.recordPrint', { paperId: paper.paperId, layout, copies: to === 'PDF' ? 1 : copies, way })
+      await hall.call('papers.recordPrint', {
+        paperId: paper.paperId,
+        layout,
+        copies: to === 'PDF' ? 1 : copies,
+        way,
+      })
       notifySaved(t(to === 'PDF' ? 'page.pdfSaved' : 'page.printed'))
       onPrinted()
     } catch (thrown) {

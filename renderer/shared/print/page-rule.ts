@@ -9,7 +9,10 @@ export const SHEETS = {
   A4_LANDSCAPE: { width: 297, height: 210, marginBlock: 14, marginInline: 12 },
   /** A roll has no height of its own: it is cut where the paper ends. 72 of its 80 mm can be printed. */
   ROLL_80MM: { width: 80, height: 0, marginBlock: 3, marginInline: 4 },
-} as const satisfies Record<SheetLayout, { width: number; height: number; marginBlock: number; marginInline: number }>
+} as const satisfies Record<
+  SheetLayout,
+  { width: number; height: number; marginBlock: number; marginInline: number }
+>
 
 /** PDF readers stop at about five metres a page; a longer roll goes on to a second page. */
 const ROLL_HEIGHT_MAX_MM = 3_000
@@ -32,7 +35,10 @@ export const pageRule = ({ layout, pageNumber, runningHead, rollHeightMm }: Page
   const sheet = SHEETS[layout]
   const small = 'font: 9pt "FangSong", "STFangsong", "SimSun", "Noto Sans SC Variable", serif; color: #000;'
   if (layout === 'ROLL_80MM') {
-    const height = Math.min(ROLL_HEIGHT_MAX_MM, Math.max(60, Math.ceil(rollHeightMm) + 2 * sheet.marginBlock + 2))
+    const height = Math.min(
+      ROLL_HEIGHT_MAX_MM,
+      Math.max(60, Math.ceil(rollHeightMm) + 2 * sheet.marginBlock + 2),
+    )
     return `@page { size: ${sheet.width}mm ${height}mm; margin: ${sheet.marginBlock}mm ${sheet.marginInline}mm; }`
   }
   const number =

@@ -18,7 +18,13 @@ export interface PrintRootProps {
  * What goes to the printer. Hangs beside the application under `body`, unseen on the screen; while it is mounted,
  * anything printed by whatever way is this and nothing else.
  */
-export const PrintRoot = ({ layout, pageNumber, runningHead, watermark, children }: PrintRootProps): ReactNode => {
+export const PrintRoot = ({
+  layout,
+  pageNumber,
+  runningHead,
+  watermark,
+  children,
+}: PrintRootProps): ReactNode => {
   const body = useRef<HTMLDivElement>(null)
   const [rollHeightMm, setRollHeightMm] = useState(0)
   usePageRule({ layout, pageNumber, runningHead, rollHeightMm })

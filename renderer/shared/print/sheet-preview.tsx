@@ -21,7 +21,15 @@ export interface SheetPreviewProps {
  * Sheets as the printer will cut them. The text flows through columns of one sheet's height stacked below each other, so
  * the browser breaks it by the same rules as on paper; where it cannot stack columns, one long sheet is shown.
  */
-export const SheetPreview = ({ layout, zoom, watermark, runningHead, pageLabel, onPages, children }: SheetPreviewProps): ReactNode => {
+export const SheetPreview = ({
+  layout,
+  zoom,
+  watermark,
+  runningHead,
+  pageLabel,
+  onPages,
+  children,
+}: SheetPreviewProps): ReactNode => {
   const sheet = SHEETS[layout]
   const body = useRef<HTMLDivElement>(null)
   const [bodyHeightMm, setBodyHeightMm] = useState(0)
@@ -43,7 +51,13 @@ export const SheetPreview = ({ layout, zoom, watermark, runningHead, pageLabel, 
   const pageHeight = stacks ? sheet.height : longHeight
   const heightMm = stacks ? pages * pitch - GAP_MM : longHeight
   const flow: CSSProperties = stacks
-    ? { columnWidth: `${sheet.width - 2 * sheet.marginInline}mm`, columnHeight: `${inner}mm`, columnWrap: 'wrap', rowGap: `${pitch - inner}mm`, columnFill: 'auto' }
+    ? {
+        columnWidth: `${sheet.width - 2 * sheet.marginInline}mm`,
+        columnHeight: `${inner}mm`,
+        columnWrap: 'wrap',
+        rowGap: `${pitch - inner}mm`,
+        columnFill: 'auto',
+      }
     : {}
   return (
     <div style={{ width: `${sheet.width * zoom}mm`, height: `${heightMm * zoom}mm`, margin: '0 auto' }}>
@@ -52,18 +66,31 @@ export const SheetPreview = ({ layout, zoom, watermark, runningHead, pageLabel, 
         style={{ width: `${sheet.width}mm`, height: `${heightMm}mm`, transform: `scale(${zoom})` }}
       >
         {Array.from({ length: pages }, (_unused, index) => (
-          <div key={index} className="sheet-preview-page" style={{ top: `${index * pitch}mm`, width: `${sheet.width}mm`, height: `${pageHeight}mm` }}>
+          <div
+            key={index}
+            className="sheet-preview-page"
+            style={{ top: `${index * pitch}mm`, width: `${sheet.width}mm`, height: `${pageHeight}mm` }}
+          >
             {layout === 'ROLL_80MM' || !stacks ? null : (
               <div className="sheet-preview-mark sheet-preview-foot">{pageLabel(index + 1, pages)}</div>
             )}
-            {index === 0 || runningHead === '' ? null : <div className="sheet-preview-mark sheet-preview-head">{runningHead}</div>}
-            {watermark === '' ? null : <div className="sheet-preview-mark sheet-preview-void">{watermark}</div>}
+            {index === 0 || runningHead === '' ? null : (
+              <div className="sheet-preview-mark sheet-preview-head">{runningHead}</div>
+            )}
+            {watermark === '' ? null : (
+              <div className="sheet-preview-mark sheet-preview-void">{watermark}</div>
+            )}
           </div>
         ))}
         <div
           ref={body}
           className="sheet-preview-body"
-          style={{ width: `${sheet.width - 2 * sheet.marginInline}mm`, left: `${sheet.marginInline}mm`, top: `${sheet.marginBlock}mm`, ...flow }}
+          style={{
+            width: `${sheet.width - 2 * sheet.marginInline}mm`,
+            left: `${sheet.marginInline}mm`,
+            top: `${sheet.marginBlock}mm`,
+            ...flow,
+          }}
         >
           {children}
         </div>

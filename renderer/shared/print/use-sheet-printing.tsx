@@ -46,12 +46,18 @@ export const useSheetPrinting = (): SheetPrinting => {
       .finally(() => setRunning(null))
   }, [running])
   const print = useCallback(
-    (job: SheetPrintJob) => new Promise<PrintOutcome>((resolve, reject) => setRunning({ job, resolve, reject })),
+    (job: SheetPrintJob) =>
+      new Promise<PrintOutcome>((resolve, reject) => setRunning({ job, resolve, reject })),
     [],
   )
   const root =
     running === null ? null : (
-      <PrintRoot layout={running.job.layout} pageNumber={running.job.pageNumber} runningHead={running.job.runningHead} watermark="">
+      <PrintRoot
+        layout={running.job.layout}
+        pageNumber={running.job.pageNumber}
+        runningHead={running.job.runningHead}
+        watermark=""
+      >
         {running.job.content}
       </PrintRoot>
     )
