@@ -39,7 +39,7 @@ const partyFields = (party: Applicant | Agent | null): ReadonlyMap<string, strin
 
 const changesOf = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, changed: (field: string) => boolean): Changes => {
   const fields = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (field) => before.get(field) !== after.get(field) || changed(field),
+    (field) => (before.get(field) ?? '') !== (after.get(field) ?? '') || changed(field),
   )
   return { fields, before: fields.map((field) => before.get(field) ?? ''), after: fields.map((field) => after.get(field) ?? '') }
 }
