@@ -28,7 +28,10 @@ export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
   const bundled = new URL('./host-worker.js', import.meta.url)
   const script = existsSync(bundled) ? bundled : new URL('./host-worker.ts', import.meta.url)
   const worker = new Worker(script, { workerData: launch, execArgv: ['--disable-warning=ExperimentalWarning'] })
-  const [first] = (await once(worker, 'message')) as [FromWorker]
+  const first = await Promise.race([
+    once(worker, 'message').then(([message]) => message as FromWorker),
+    once(worker, 'exit').then(([code]): FromWorker => ({ kind: 'failed', code: 'INTERNAL', message: `host ended with ${String(code)}` })),
+  ])
   if (first.kind === 'failed') {
     await worker.terminate()
     throw new HostStartError(first.code, first.message)

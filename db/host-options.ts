@@ -11,6 +11,8 @@ export interface HostLaunch {
   readonly locale: Locale
   /** Folder with the files of the sample hall, imported once into an empty SAMPLE hall. */
   readonly sampleDir?: string
+  /** Give the new sample hall ten working days of its past as well. */
+  readonly sampleHistory?: boolean
   /** Also check every answer against the contract; for tests. */
   readonly checkResults?: boolean
 }

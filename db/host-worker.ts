@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { errorMessage, type ErrorCode } from './contract/index.ts'
 import { argon2Secrets } from './desk/secrets.ts'
 import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
-import { createHost } from './host.ts'
+import { createHost, type Host } from './host.ts'
 import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
 import type { HallId } from './model/ids.ts'
-import { storageFailureOf } from './store/index.ts'
+import { playSampleHistory } from './sample/history.ts'
+import { signInAt } from './sample/sign-in.ts'
+import { DATABASE_FILE, storageFailureOf, type Clock } from './store/index.ts'
+
+const SAMPLE_HALL_ID = '439925' as HallId
+/** Until the hall's own code is known from its settings or its server. */
+const UNNAMED_HALL_ID = '000000' as HallId
 
 const launch = workerData as HostLaunch
 const say = (message: FromWorker): void => parentPort?.postMessage(message)
@@ -20,26 +26,56 @@ const logError = (reference: string, error: unknown): void => {
   appendFileSync(join(launch.dataDir, 'errors.log'), `${new Date().toISOString()} ${reference} ${text}\n`, { mode: 0o600 })
 }
 
-const start = async (): Promise<void> => {
-  const random = (size: number) => randomBytes(size)
-  const secrets = argon2Secrets(random)
-  const host = createHost({
+const random = (size: number) => randomBytes(size)
+const secrets = argon2Secrets(random)
+const systemClock: Clock = { wallMs: () => Date.now(), uptimeMs: () => uptime() * 1_000 }
+
+const openHost = (clock: Clock, tickMs: number | null): Host =>
+  createHost({
     store: {
       directory: launch.dataDir,
       dataKey: launch.dataKey,
-      device: { hallId: (launch.purpose === 'SAMPLE' ? '439925' : '000000') as HallId, name: launch.deviceName, purpose: launch.purpose },
+      device: { hallId: launch.purpose === 'SAMPLE' ? SAMPLE_HALL_ID : UNNAMED_HALL_ID, name: launch.deviceName, purpose: launch.purpose },
       programVersion: launch.programVersion,
     },
-    clock: { wallMs: () => Date.now(), uptimeMs: () => uptime() * 1_000 },
+    clock,
     randomBytes: random,
     secrets,
     sampleHint: launch.purpose === 'SAMPLE' ? SAMPLE_HINT : null,
     locale: launch.locale,
     checkResults: launch.checkResults ?? false,
     logError,
-    tickMs: 10_000,
+    tickMs,
   })
-  if (launch.purpose === 'SAMPLE' && launch.sampleDir) await fillSampleHall(host.store(), launch.sampleDir, secrets)
+
+/** A new sample hall: its files imported, and if wanted its last ten working days played on a clock of their own. */
+const prepareSampleHall = async (sampleDir: string): Promise<void> => {
+  const nowMs = Date.now()
+  let stageMs = nowMs - 20 * 86_400_000
+  // Uptime moves with the stage's clock, so that nothing looks like a clock that jumped.
+  const stageClock: Clock = { wallMs: () => stageMs, uptimeMs: () => stageMs - nowMs + 30 * 86_400_000 }
+  const host = openHost(stageClock, null)
+  try {
+    const filled = await fillSampleHall(host.store(), sampleDir, secrets)
+    if (!filled || !launch.sampleHistory) return
+    await playSampleHistory(
+      {
+        setTime(ms) {
+          stageMs = Math.max(stageMs, ms)
+        },
+        signIn: (staffId) => signInAt(host, staffId, SAMPLE_HINT.pin),
+      },
+      nowMs,
+    )
+  } finally {
+    host.stop()
+  }
+}
+
+const start = async (): Promise<void> => {
+  const isNew = !existsSync(join(launch.dataDir, DATABASE_FILE))
+  if (isNew && launch.purpose === 'SAMPLE' && launch.sampleDir) await prepareSampleHall(launch.sampleDir)
+  const host = openHost(systemClock, 10_000)
   parentPort?.on('message', (message: ToWorker & { port?: MessagePort }) => {
     if (message.kind === 'stop') {
       host.stop()

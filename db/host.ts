@@ -201,6 +201,7 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   let backingUp = false
+  let stopped = false
   /** A copy a day, made while work goes on; a failure is told by the status bar, which shows the age of the last one. */
   const backUpIfDue = (): void => {
     const lastAtMs = listBackups(store.directory)[0]?.atMs ?? 0
@@ -208,7 +209,10 @@ export const createHost = (options: HostOptions): Host => {
     backingUp = true
     store
       .backUp()
-      .catch((error: unknown) => options.logError('backup', error))
+      .catch((error: unknown) => {
+        // A copy cut off by the end of the program is thrown away and made at the next start.
+        if (!stopped) options.logError('backup', error)
+      })
       .finally(() => {
         backingUp = false
       })
@@ -246,6 +250,7 @@ export const createHost = (options: HostOptions): Host => {
       }
     },
     stop() {
+      stopped = true
       if (timer) clearInterval(timer)
       if (filing) clearTimeout(filing)
       connections.clear()

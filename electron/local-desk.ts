@@ -14,6 +14,8 @@ export interface LocalDeskOptions {
   readonly pageLocale?: Locale
   /** Serve the pages as they were last built; for scripts that start many desks, or while the pages do not build. */
   readonly pagesAsTheyAre?: boolean
+  /** A new sample hall gets a past of ten working days as well. */
+  readonly sampleHistory?: boolean
   /** The host has stopped too often to be started again. */
   readonly onGivenUp: () => void
 }
@@ -39,7 +41,7 @@ export const openLocalDesk = async (options: LocalDeskOptions): Promise<LocalDes
         deviceName,
         programVersion,
         locale,
-        ...(purpose === 'SAMPLE' ? { sampleDir } : {}),
+        ...(purpose === 'SAMPLE' ? { sampleDir, sampleHistory: options.sampleHistory ?? false } : {}),
       }),
     nowMs: Date.now,
   })

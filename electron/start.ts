@@ -118,6 +118,7 @@ const openDesk = async (port: number) =>
   openLocalDesk({
     dataDir,
     purpose: 'SAMPLE',
+    sampleHistory: true,
     port,
     locale,
     ...(pageLocale === undefined ? {} : { pageLocale }),

@@ -14,10 +14,10 @@ const SYSTEM: RecordingContext = { staffId: null, session: null, unitId: null, w
 
 /**
  * Fills an empty sample hall from its files, the way a hall would import its own, and gives its people the password and
- * PIN of the hint. Does nothing when there is a hall already.
+ * PIN of the hint. Does nothing and answers false when there is a hall already.
  */
-export const fillSampleHall = async (store: Store, folder: string, secrets: DeskServices['secrets']): Promise<void> => {
-  if (readReferenceData(store.read).units.size > 0) return
+export const fillSampleHall = async (store: Store, folder: string, secrets: DeskServices['secrets']): Promise<boolean> => {
+  if (readReferenceData(store.read).units.size > 0) return false
   const sources = readdirSync(folder)
     .filter((fileName) => fileName.endsWith('.csv'))
     .map((fileName) => ({ fileName, bytes: readFileSync(join(folder, fileName)) }))
@@ -40,4 +40,5 @@ export const fillSampleHall = async (store: Store, folder: string, secrets: Desk
       }
     }
   })
+  return true
 }

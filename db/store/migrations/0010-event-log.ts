@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The truth: every fact in the exact bytes that are hashed, and where each device's chain stands. The outbox is no table

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Everything here can be thrown away and made again from the event log. */
 export const projections: Migration = {

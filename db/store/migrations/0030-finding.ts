@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What filters of the ledger and the word index need beyond the first layout: an order by time within each status, the

@@ -2,14 +2,8 @@ import type Database from 'better-sqlite3'
 import { StoreError } from '../store-error.ts'
 import { eventLog } from './0010-event-log.ts'
 import { projections } from './0020-projections.ts'
+import type { Migration } from './migration.ts'
 import { finding } from './0030-finding.ts'
-
-/** One numbered step of the local schema. A released one is never edited; a mistake is repaired by the next number. */
-export interface Migration {
-  readonly number: number
-  readonly name: string
-  readonly sql: string
-}
 
 export const migrations: readonly Migration[] = [eventLog, projections, finding]
 

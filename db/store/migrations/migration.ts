@@ -1,0 +1,6 @@
+/** One numbered step of the local schema. A released one is never edited; a mistake is repaired by the next number. */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+}
