@@ -19,5 +19,9 @@ function SignedIn() {
 export function App() {
   const phase = useSession((state) => state.phase)
   const staffId = useSession((state) => state.session?.staffId)
-  return <ThemeProvider>{phase === 'IN' ? <SignedIn key={staffId} /> : phase === 'OUT' ? <LoginPage /> : null}</ThemeProvider>
+  return (
+    <ThemeProvider>
+      {phase === 'IN' ? <SignedIn key={staffId} /> : phase === 'OUT' ? <LoginPage /> : null}
+    </ThemeProvider>
+  )
 }

@@ -22,13 +22,13 @@ const sections: Record<AdminSection, ComponentType> = {
   backup: section(async () => (await import('./backup/backup-section.tsx')).BackupSection),
 }
 
-const ADMINS: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
+const ADMINS: ReadonlySet<Role> = new Set(['SYSADMIN', 'CENTER_ADMIN'])
 
 /** What the hall is made of, and the care of this machine's data. */
 export function AdminPage() {
   const { t } = useTranslation('admin')
   const { section: asked } = useParams()
-  const allowed = useSession((state) => state.session?.roles.some((role) => ADMINS.includes(role)) ?? false)
+  const allowed = useSession((state) => state.session?.roles.some((role) => ADMINS.has(role)) ?? false)
   if (!allowed) return <PageMissing />
   if (asked === undefined) return <Navigate to={paths.admin('import')} replace />
   const current = ADMIN_SECTIONS.find((name) => name === asked)

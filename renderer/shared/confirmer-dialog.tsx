@@ -24,7 +24,15 @@ interface ConfirmerDialogProps {
 }
 
 /** Somebody entitled confirms with their own PIN, without taking the session over. */
-export function ConfirmerDialog({ open, unitId, children, busy = false, error = null, onConfirm, onCancel }: ConfirmerDialogProps) {
+export function ConfirmerDialog({
+  open,
+  unitId,
+  children,
+  busy = false,
+  error = null,
+  onConfirm,
+  onCancel,
+}: ConfirmerDialogProps) {
   const { t } = useTranslation()
   const [staffId, setStaffId] = useState<string | null>(null)
   const [pin, setPin] = useState('')
@@ -56,7 +64,9 @@ export function ConfirmerDialog({ open, unitId, children, busy = false, error = 
       width={440}
     >
       {children}
-      {query.data !== undefined && people.length === 0 ? <Alert type="warning" showIcon title={t('confirmer.nobody')} /> : null}
+      {query.data !== undefined && people.length === 0 ? (
+        <Alert type="warning" showIcon title={t('confirmer.nobody')} />
+      ) : null}
       <Form layout="vertical" component="div">
         <Form.Item label={t('confirmer.person')}>
           <Select
@@ -65,7 +75,10 @@ export function ConfirmerDialog({ open, unitId, children, busy = false, error = 
             value={chosen}
             placeholder={t('confirmer.choosePerson')}
             showSearch={{ optionFilterProp: 'label' }}
-            options={people.map((person) => ({ value: person.staffId as string, label: `${person.name} ${person.title} ${person.staffId}` }))}
+            options={people.map((person) => ({
+              value: person.staffId as string,
+              label: `${person.name} ${person.title} ${person.staffId}`,
+            }))}
             onChange={setStaffId}
           />
         </Form.Item>

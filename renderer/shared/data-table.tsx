@@ -25,7 +25,18 @@ const PAGE_ROWS = 10
 
 /** A list of any length that fills the place it is given; arrows move, Enter opens. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { rows, columns, rowKey, label, onOpen, empty, loading = false, minWidth = 600, autoFocus = false, rowClassName } = props
+  const {
+    rows,
+    columns,
+    rowKey,
+    label,
+    onOpen,
+    empty,
+    loading = false,
+    minWidth = 600,
+    autoFocus = false,
+    rowClassName,
+  } = props
   const frame = useRef<HTMLDivElement>(null)
   const table = useRef<TableRef>(null)
   const idBase = useId()
@@ -35,7 +46,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   useEffect(() => {
     const element = frame.current
     if (element === null) return undefined
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }))
+    const observer = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth, height: element.clientHeight }),
+    )
     observer.observe(element)
     if (autoFocus) element.focus({ preventScroll: true })
     return () => observer.disconnect()
@@ -96,7 +109,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           scroll={{ x: Math.max(size.width, minWidth), y: Math.max(80, size.height - HEAD_HEIGHT) }}
           locale={{ emptyText: empty }}
           rowClassName={(row) =>
-            [onOpen === undefined ? '' : 'row-link', rowKey(row) === current ? 'row-current' : '', rowClassName?.(row) ?? ''].join(' ')
+            [
+              onOpen === undefined ? '' : 'row-link',
+              rowKey(row) === current ? 'row-current' : '',
+              rowClassName?.(row) ?? '',
+            ].join(' ')
           }
           onRow={(row) => ({
             id: `${idBase}-${rowKey(row)}`,

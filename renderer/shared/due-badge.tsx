@@ -38,10 +38,19 @@ export function DueBadge({ state, dueDay = null, today }: DueBadgeProps) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <span className={`due-badge due-${state.toLowerCase()}`} title={dueDay === null ? undefined : format.longDay(dueDay)}>
-      {dueDay !== null && dueDay === today && state !== 'RED' && state !== 'YELLOW' ? <ClockCircleOutlined aria-hidden /> : icons[state]}
+    <span
+      className={`due-badge due-${state.toLowerCase()}`}
+      title={dueDay === null ? undefined : format.longDay(dueDay)}
+    >
+      {dueDay !== null && dueDay === today && state !== 'RED' && state !== 'YELLOW' ? (
+        <ClockCircleOutlined aria-hidden />
+      ) : (
+        icons[state]
+      )}
       <span>{t(`dueState.${state}`)}</span>
-      {dueDay === null ? null : <span className="due-day">{dueDay === today ? t('due.today') : format.shortDay(dueDay)}</span>}
+      {dueDay === null ? null : (
+        <span className="due-day">{dueDay === today ? t('due.today') : format.shortDay(dueDay)}</span>
+      )}
     </span>
   )
 }

@@ -19,7 +19,9 @@ export function ErrorBanner({ error, onRetry, onClose }: ErrorBannerProps) {
       role="alert"
       title={error.message}
       className="error-banner"
-      {...(onClose === undefined ? {} : { closable: { closeIcon: true, onClose, 'aria-label': t('action.close') } })}
+      {...(onClose === undefined
+        ? {}
+        : { closable: { closeIcon: true, onClose, 'aria-label': t('action.close') } })}
       action={
         onRetry === undefined ? null : (
           <Button size="small" onClick={onRetry}>

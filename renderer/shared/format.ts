@@ -10,7 +10,10 @@ const formatOf = (locale: Locale, name: string, options: Intl.DateTimeFormatOpti
   const key = `${locale} ${name}`
   const known = formats.get(key)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { timeZone: HALL_TIME_ZONE, ...options })
+  const made = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
+    timeZone: HALL_TIME_ZONE,
+    ...options,
+  })
   formats.set(key, made)
   return made
 }
@@ -50,7 +53,9 @@ export const bytes = (value: number): string => {
 
 /** 10 个工作日 / 10 working days / 即办 */
 export const timeLimit = (limit: TimeLimit | null, t: TFunction): string =>
-  limit === null ? t('limit.none') : t(`limit.${limit.unit}`, { count: limit.unit === 'INSTANT' ? 0 : limit.value })
+  limit === null
+    ? t('limit.none')
+    : t(`limit.${limit.unit}`, { count: limit.unit === 'INSTANT' ? 0 : limit.value })
 
 /** The formats that depend on the language, bound to the present one. */
 export function useFormat() {

@@ -47,7 +47,11 @@ export interface Hall {
 }
 
 /** Calls the greeting itself is made of; they must not wait for it. */
-const GREETING_METHODS: ReadonlySet<string> = new Set(['session.resume', 'session.setLocale', 'session.current'])
+const GREETING_METHODS: ReadonlySet<string> = new Set([
+  'session.resume',
+  'session.setLocale',
+  'session.current',
+])
 /** How long a call waits for a connection before the user is told. */
 const CONNECTION_PATIENCE_MS = 10_000
 
@@ -95,7 +99,9 @@ export function createHall(bridge: HallBridge): Hall {
     if (message.ok) call.resolve(message.value)
     else {
       const { code, details } = message.error
-      call.reject(new HallError(isKnownCode(code) ? code : 'INTERNAL', message.error.message, details as ErrorDetails))
+      call.reject(
+        new HallError(isKnownCode(code) ? code : 'INTERNAL', message.error.message, details as ErrorDetails),
+      )
     }
   }
 

@@ -76,7 +76,13 @@ export function MaskedText({ masked, onReveal }: MaskedTextProps) {
             }}
           >
             <p>{t('mask.revealHint')}</p>
-            <Input autoFocus value={reason} maxLength={500} placeholder={t('form.reason')} onChange={(event) => setReason(event.target.value)} />
+            <Input
+              autoFocus
+              value={reason}
+              maxLength={500}
+              placeholder={t('form.reason')}
+              onChange={(event) => setReason(event.target.value)}
+            />
             <ErrorBanner error={error} />
             <Button type="primary" htmlType="submit" loading={busy} disabled={reason.trim() === ''}>
               {t('action.show')}
@@ -84,7 +90,13 @@ export function MaskedText({ masked, onReveal }: MaskedTextProps) {
           </form>
         }
       >
-        <Button type="text" size="small" icon={<EyeOutlined />} aria-label={t('mask.revealTitle')} title={t('mask.revealTitle')} />
+        <Button
+          type="text"
+          size="small"
+          icon={<EyeOutlined />}
+          aria-label={t('mask.revealTitle')}
+          title={t('mask.revealTitle')}
+        />
       </Popover>
     </span>
   )

@@ -24,7 +24,10 @@ const NOTICE_SECONDS = 3
 let nextKey = 1
 
 /** Says that something was saved; with `undo`, offers to take it back for a few seconds. */
-export function notifySaved(text: string, options: { readonly undo?: () => Promise<unknown> | void } = {}): void {
+export function notifySaved(
+  text: string,
+  options: { readonly undo?: () => Promise<unknown> | void } = {},
+): void {
   const key = `saved-${nextKey++}`
   const { undo } = options
   if (undo === undefined) {
@@ -62,5 +65,10 @@ export function notifyInfo(text: string): void {
 /** A failure where no place on the page is left to say it. */
 export function notifyFailed(thrown: unknown): void {
   const error = toHallError(thrown)
-  app?.notification.error({ title: i18n.t('error.title'), description: error.message, duration: 8, role: 'alert' })
+  app?.notification.error({
+    title: i18n.t('error.title'),
+    description: error.message,
+    duration: 8,
+    role: 'alert',
+  })
 }

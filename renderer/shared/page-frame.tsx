@@ -23,7 +23,18 @@ interface PageFrameProps {
 
 /** Title bar, actions, failure banner and body of a page. */
 export function PageFrame(props: PageFrameProps) {
-  const { title, documentTitle, subtitle, actions, error, onRetry, onCloseError, loading = false, fill = false, children } = props
+  const {
+    title,
+    documentTitle,
+    subtitle,
+    actions,
+    error,
+    onRetry,
+    onCloseError,
+    loading = false,
+    fill = false,
+    children,
+  } = props
   const late = useLate(loading)
   const tabTitle = documentTitle ?? (typeof title === 'string' ? title : null)
   useEffect(() => {
@@ -39,7 +50,9 @@ export function PageFrame(props: PageFrameProps) {
         {actions === undefined ? null : <div className="page-actions">{actions}</div>}
       </header>
       <ErrorBanner error={error ?? null} onRetry={onRetry} onClose={onCloseError} />
-      <div className="page-body">{loading ? late && <Skeleton active={false} paragraph={{ rows: 8 }} /> : children}</div>
+      <div className="page-body">
+        {loading ? late && <Skeleton active={false} paragraph={{ rows: 8 }} /> : children}
+      </div>
     </section>
   )
 }

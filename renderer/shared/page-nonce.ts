@@ -1,5 +1,6 @@
 /** The nonce the shell put into the document; without it the policy refuses styles made while the page runs. */
-export const pageNonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+export const pageNonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
 /**
  * Ant Design takes the nonce for its own styles, but two of its helpers (the lock of the page behind a dialog and the

@@ -74,7 +74,8 @@ async function readPreferences(): Promise<void> {
   const { values } = await hall.call('mine.getPreferences', {})
   useSession.setState({ preferences: values })
   const language = values['language']
-  if (language !== undefined && language !== currentLanguage()) await setLanguage(toLocale(language), { keep: false })
+  if (language !== undefined && language !== currentLanguage())
+    await setLanguage(toLocale(language), { keep: false })
 }
 
 /** Preferences are a comfort: somebody whose settings cannot be read still gets to work. */
@@ -99,7 +100,9 @@ export async function activateAccount(params: ParamsInput<'session.activate'>): 
 export async function signOut(cause: 'IDLE' | 'LOGOUT' | 'SWITCH'): Promise<void> {
   await saveUnfinished()
   leave(cause)
-  await hall.call('session.lock', { cause }).catch((thrown: unknown) => console.warn('lock not confirmed', thrown))
+  await hall
+    .call('session.lock', { cause })
+    .catch((thrown: unknown) => console.warn('lock not confirmed', thrown))
 }
 
 /** Quick switch: the page is free for the next person, who is then told what was left open. */
@@ -139,7 +142,9 @@ async function greetHost(): Promise<void> {
   await hall.call('session.setLocale', { locale: currentLanguage() })
   const resumeToken = window.sessionStorage.getItem(RESUME_KEY)
   const session =
-    resumeToken === null ? await hall.call('session.current', {}) : await hall.call('session.resume', { resumeToken })
+    resumeToken === null
+      ? await hall.call('session.current', {})
+      : await hall.call('session.resume', { resumeToken })
   if (session === null) {
     leave(resumeToken === null ? null : 'REVOKED')
     return

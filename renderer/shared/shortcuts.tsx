@@ -5,7 +5,8 @@ export type Keys = string
 
 const normal = (keys: Keys): string => keys.toLowerCase()
 /** Letters go by their place on the keyboard, so that a Chinese input method does not swallow them. */
-const keyName = (event: KeyboardEvent): string => (/^(Key|Digit)./.test(event.code) ? event.code.replace(/^(Key|Digit)/, '') : event.key)
+const keyName = (event: KeyboardEvent): string =>
+  /^(Key|Digit)./.test(event.code) ? event.code.replace(/^(Key|Digit)/, '') : event.key
 
 export function keysOf(event: KeyboardEvent): string {
   const parts = [
@@ -18,7 +19,8 @@ export function keysOf(event: KeyboardEvent): string {
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 interface ShortcutOptions {
   /** False switches it off without breaking the order of hooks. */
@@ -39,7 +41,8 @@ export function useShortcut(keys: Keys, action: () => void, options: ShortcutOpt
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || keysOf(event) !== wanted) return
       if (plain && isTyping(event.target)) return
-      if (!inDialogs && document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null) return
+      if (!inDialogs && document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null)
+        return
       event.preventDefault()
       latest.current()
     }

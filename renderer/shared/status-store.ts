@@ -10,7 +10,11 @@ interface StatusState {
 }
 
 /** What the status bar and the log-in page tell about this machine. */
-export const useStatus = create<StatusState>()(() => ({ connection: 'CONNECTING', status: null, welcome: null }))
+export const useStatus = create<StatusState>()(() => ({
+  connection: 'CONNECTING',
+  status: null,
+  welcome: null,
+}))
 
 /** The topic brings every change; asking now and then covers a clock that goes wrong while nobody works. */
 const ASK_EVERY_MS = 60_000

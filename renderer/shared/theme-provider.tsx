@@ -16,7 +16,8 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   const csp = useMemo(() => ({ nonce: pageNonce() }), [])
   useEffect(() => {
     const root = document.documentElement
-    for (const [name, value] of Object.entries(paletteVariables(appearance))) root.style.setProperty(name, value)
+    for (const [name, value] of Object.entries(paletteVariables(appearance)))
+      root.style.setProperty(name, value)
     root.classList.toggle('large-type', appearance.largeType)
     root.classList.toggle('high-contrast', appearance.highContrast)
   }, [appearance])

@@ -88,6 +88,7 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       colorTextTertiary: palette.inkFaint,
       colorTextPlaceholder: palette.inkFaint,
       colorTextDescription: palette.inkFaint,
+      colorTextDisabled: palette.inkFaint,
       colorBgLayout: palette.paper,
       colorBgContainer: palette.panel,
       colorBgElevated: palette.panel,
@@ -112,7 +113,7 @@ export function themeOf(appearance: Appearance): ThemeConfig {
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Table: {
-        cellPaddingBlockSM: size(7),
+        cellPaddingBlockSM: size(6),
         cellPaddingInlineSM: 10,
         headerBg: palette.raised,
         headerColor: palette.inkSoft,

@@ -95,7 +95,13 @@ export function useHallQuery<M extends MethodName>(
   const data = key !== '' && (current || options.keepPrevious === true) ? answer.data : undefined
   const error = current ? answer.error : null
   return useMemo(
-    () => ({ data, error, loading: key !== '' && data === undefined && error === null, refreshing: pending, reload }),
+    () => ({
+      data,
+      error,
+      loading: key !== '' && data === undefined && error === null,
+      refreshing: pending,
+      reload,
+    }),
     [data, error, key, pending, reload],
   )
 }

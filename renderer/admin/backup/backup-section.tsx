@@ -22,7 +22,12 @@ export function BackupSection() {
   const [restoring, setRestoring] = useState<Backup | null>(null)
   const columns = useMemo<ColumnsType<Backup>>(
     () => [
-      { key: 'at', title: t('backup.at'), width: 150, render: (_value, backup) => <span className="number">{dayAndTime(backup.atMs)}</span> },
+      {
+        key: 'at',
+        title: t('backup.at'),
+        width: 150,
+        render: (_value, backup) => <span className="number">{dayAndTime(backup.atMs)}</span>,
+      },
       {
         key: 'verified',
         title: t('backup.checked'),
@@ -38,9 +43,26 @@ export function BackupSection() {
             </span>
           ),
       },
-      { key: 'events', title: t('backup.events'), width: 110, align: 'right', render: (_value, backup) => count(backup.events) },
-      { key: 'bytes', title: t('backup.size'), width: 100, align: 'right', render: (_value, backup) => bytes(backup.bytes) },
-      { key: 'file', title: t('backup.file'), ellipsis: true, render: (_value, backup) => <span title={backup.file}>{backup.file}</span> },
+      {
+        key: 'events',
+        title: t('backup.events'),
+        width: 110,
+        align: 'right',
+        render: (_value, backup) => count(backup.events),
+      },
+      {
+        key: 'bytes',
+        title: t('backup.size'),
+        width: 100,
+        align: 'right',
+        render: (_value, backup) => bytes(backup.bytes),
+      },
+      {
+        key: 'file',
+        title: t('backup.file'),
+        ellipsis: true,
+        render: (_value, backup) => <span title={backup.file}>{backup.file}</span>,
+      },
       {
         key: 'act',
         title: '',
@@ -77,7 +99,13 @@ export function BackupSection() {
               rowKey={(backup) => backup.file}
               label={t('nav.backup')}
               minWidth={760}
-              empty={<EmptyState icon={<DatabaseOutlined />} title={t('backup.none')} hint={t('backup.noneHint')} />}
+              empty={
+                <EmptyState
+                  icon={<DatabaseOutlined />}
+                  title={t('backup.none')}
+                  hint={t('backup.noneHint')}
+                />
+              }
             />
           </div>
         </div>
@@ -92,7 +120,11 @@ function TaskProgress({ task, active }: { readonly task: string; readonly active
   const { t } = useTranslation('admin')
   const done = useProgress(task, active)
   if (!active) return null
-  return done === null ? <Progress percent={100} status="active" showInfo={false} aria-label={t('backup.running')} /> : <Progress percent={Math.round(done * 100)} status="active" />
+  return done === null ? (
+    <Progress percent={100} status="active" showInfo={false} aria-label={t('backup.running')} />
+  ) : (
+    <Progress percent={Math.round(done * 100)} status="active" />
+  )
 }
 
 function MakeBackup({ onMade }: { readonly onMade: () => void }) {
@@ -125,7 +157,8 @@ function Verify() {
     setReport(null)
     setReport((await verify.run({})) ?? null)
   }
-  const whole = report !== null && report.chainsWhole && report.projectionsEqual && report.problems.length === 0
+  const whole =
+    report !== null && report.chainsWhole && report.projectionsEqual && report.problems.length === 0
   return (
     <section className="panel backup-panel">
       <h2>{t('verify.title')}</h2>
@@ -135,8 +168,16 @@ function Verify() {
         <Alert
           type={whole ? 'success' : 'error'}
           showIcon
-          title={whole ? t('verify.whole', { events: count(report.events) }) : t('verify.broken', { number: report.problems.length })}
-          description={whole ? undefined : report.problems.slice(0, 5).map((problem) => <div key={problem}>{problem}</div>)}
+          title={
+            whole
+              ? t('verify.whole', { events: count(report.events) })
+              : t('verify.broken', { number: report.problems.length })
+          }
+          description={
+            whole
+              ? undefined
+              : report.problems.slice(0, 5).map((problem) => <div key={problem}>{problem}</div>)
+          }
         />
       )}
       <TaskProgress task="verify" active={verify.busy} />
@@ -154,7 +195,10 @@ function Rebuild() {
   const run = async (): Promise<void> => {
     setAsking(false)
     const done = await rebuild.run({})
-    if (done !== undefined) notifySaved(t('rebuild.done', { events: count(done.events), seconds: (done.tookMs / 1_000).toFixed(1) }))
+    if (done !== undefined)
+      notifySaved(
+        t('rebuild.done', { events: count(done.events), seconds: (done.tookMs / 1_000).toFixed(1) }),
+      )
   }
   return (
     <section className="panel backup-panel">
@@ -165,7 +209,14 @@ function Rebuild() {
       <Button loading={rebuild.busy} onClick={() => setAsking(true)}>
         {t('rebuild.run')}
       </Button>
-      <Modal open={asking} title={t('rebuild.title')} okText={t('rebuild.run')} cancelText={t('common:action.cancel')} onOk={() => void run()} onCancel={() => setAsking(false)}>
+      <Modal
+        open={asking}
+        title={t('rebuild.title')}
+        okText={t('rebuild.run')}
+        cancelText={t('common:action.cancel')}
+        onOk={() => void run()}
+        onCancel={() => setAsking(false)}
+      >
         <p>{t('rebuild.ask')}</p>
       </Modal>
     </section>

@@ -18,7 +18,8 @@ const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const REASONS = ['HOLIDAY', 'MAKEUP_WORKDAY', 'CLOSURE', 'WEEKEND', 'WEEKDAY'] as const
 const MARKED = ['HOLIDAY', 'MAKEUP_WORKDAY', 'CLOSURE'] as const
-const toReason = (text: string): (typeof REASONS)[number] => REASONS.find((reason) => reason === text) ?? 'WEEKDAY'
+const toReason = (text: string): (typeof REASONS)[number] =>
+  REASONS.find((reason) => reason === text) ?? 'WEEKDAY'
 /** 0 for Monday. */
 const weekdayOf = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
 
@@ -31,26 +32,41 @@ export function CalendarSection() {
   const today = nowMs === undefined ? '' : dayOfMs(nowMs)
   const [chosenYear, setChosenYear] = useState<number | null>(null)
   const year = chosenYear ?? (today === '' ? null : Number(today.slice(0, 4)))
-  const query = useHallQuery('calendar.year', year === null ? null : { year }, { refreshOn: ['closure', 'holiday_year'] })
+  const query = useHallQuery('calendar.year', year === null ? null : { year }, {
+    refreshOn: ['closure', 'holiday_year'],
+  })
   const [editing, setEditing] = useState<DayInfo | null>(null)
   const months = useMemo(() => {
     const days = query.data?.days ?? []
-    return MONTHS.map((month) => ({ month, days: days.filter((info) => Number(info.day.slice(5, 7)) === month) }))
+    return MONTHS.map((month) => ({
+      month,
+      days: days.filter((info) => Number(info.day.slice(5, 7)) === month),
+    }))
   }, [query.data])
   const working = query.data?.days.filter((info) => info.working).length ?? 0
   return (
     <PageFrame
       title={t('nav.calendar')}
-      subtitle={query.data === undefined || year === null ? undefined : t('calendar.summary', { year, working })}
+      subtitle={
+        query.data === undefined || year === null ? undefined : t('calendar.summary', { year, working })
+      }
       error={query.error}
       onRetry={query.reload}
       loading={query.loading}
       actions={
         year === null ? null : (
           <>
-            <Button icon={<LeftOutlined />} aria-label={String(year - 1)} onClick={() => setChosenYear(year - 1)} />
+            <Button
+              icon={<LeftOutlined />}
+              aria-label={String(year - 1)}
+              onClick={() => setChosenYear(year - 1)}
+            />
             <strong className="number">{year}</strong>
-            <Button icon={<RightOutlined />} aria-label={String(year + 1)} onClick={() => setChosenYear(year + 1)} />
+            <Button
+              icon={<RightOutlined />}
+              aria-label={String(year + 1)}
+              onClick={() => setChosenYear(year + 1)}
+            />
           </>
         )
       }
@@ -64,7 +80,9 @@ export function CalendarSection() {
               className="error-banner"
               title={t('calendar.unknown', { year })}
               description={t('calendar.unknownHint')}
-              action={<Button onClick={() => void navigate(paths.admin('import'))}>{t('calendar.import')}</Button>}
+              action={
+                <Button onClick={() => void navigate(paths.admin('import'))}>{t('calendar.import')}</Button>
+              }
             />
           )}
           <div className="calendar-legend">
@@ -126,12 +144,19 @@ function ClosureDialog({ info, onClose }: { readonly info: DayInfo; readonly onC
   const save = async (entry: ClosureEntry, active: boolean): Promise<void> => {
     const done = await set.run({ day: info.day, ...entry, active })
     if (done === undefined) return
-    notifySaved(t(active ? 'calendar.closed' : 'calendar.opened', { day: format.shortDay(info.day), count: done.recounted }), {
-      undo: () => set.run({ day: info.day, ...entry, active: !active }),
-    })
+    notifySaved(
+      t(active ? 'calendar.closed' : 'calendar.opened', {
+        day: format.shortDay(info.day),
+        count: done.recounted,
+      }),
+      {
+        undo: () => set.run({ day: info.day, ...entry, active: !active }),
+      },
+    )
     onClose()
   }
-  const lift = (): void => void save({ reason: info.name === '' ? t('calendar.lift') : info.name, stopsClock: true }, false)
+  const lift = (): void =>
+    void save({ reason: info.name === '' ? t('calendar.lift') : info.name, stopsClock: true }, false)
   return (
     <Modal
       open
@@ -151,11 +176,22 @@ function ClosureDialog({ info, onClose }: { readonly info: DayInfo; readonly onC
       {isClosed ? (
         <p>{t('calendar.liftHint')}</p>
       ) : (
-        <Form form={form} layout="vertical" initialValues={{ reason: '', stopsClock: false }} onFinish={(entry: ClosureEntry) => void save(entry, true)}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={{ reason: '', stopsClock: false }}
+          onFinish={(entry: ClosureEntry) => void save(entry, true)}
+        >
           <Form.Item
             name="reason"
             label={t('calendar.reason')}
-            rules={[{ required: true, whitespace: true, message: t('common:form.required', { field: t('calendar.reason') }) }]}
+            rules={[
+              {
+                required: true,
+                whitespace: true,
+                message: t('common:form.required', { field: t('calendar.reason') }),
+              },
+            ]}
           >
             <Input autoFocus maxLength={200} />
           </Form.Item>

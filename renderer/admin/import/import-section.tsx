@@ -61,15 +61,28 @@ export function ImportSection() {
     <PageFrame
       fill
       title={t('nav.import')}
-      subtitle={chosen === null ? t('import.subtitle') : t('import.summary', { files: chosen.files.length, errors, warnings: chosen.preview.warnings })}
+      subtitle={
+        chosen === null
+          ? t('import.subtitle')
+          : t('import.summary', { files: chosen.files.length, errors, warnings: chosen.preview.warnings })
+      }
       error={preview.error}
       onCloseError={preview.clearError}
       actions={
         chosen === null ? null : (
           <>
             <Button onClick={() => setChosen(null)}>{t('import.again')}</Button>
-            <Button type="primary" disabled={errors > 0 || changes === 0} loading={apply.busy} onClick={() => void ask()}>
-              {errors > 0 ? t('import.blocked', { count: errors }) : changes === 0 ? t('import.nothing') : t('import.applyCount', { count: changes })}
+            <Button
+              type="primary"
+              disabled={errors > 0 || changes === 0}
+              loading={apply.busy}
+              onClick={() => void ask()}
+            >
+              {errors > 0
+                ? t('import.blocked', { count: errors })
+                : changes === 0
+                  ? t('import.nothing')
+                  : t('import.applyCount', { count: changes })}
             </Button>
           </>
         )

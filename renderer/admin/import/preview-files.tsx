@@ -13,7 +13,9 @@ export function PreviewFiles({ files }: { readonly files: ImportPreview['files']
             <strong className="one-line" title={`${file.fileName} ${file.sheet}`}>
               {file.fileName} {file.sheet}
             </strong>
-            <span className={file.table === null ? 'severity-error' : ''}>{file.table === null ? t('import.unknownTable') : t(`import.table.${file.table}`)}</span>
+            <span className={file.table === null ? 'severity-error' : ''}>
+              {file.table === null ? t('import.unknownTable') : t(`import.table.${file.table}`)}
+            </span>
             <span>{t('import.rows', { count: file.rows })}</span>
             <span>{t('import.added', { count: file.added })}</span>
             <span>{t('import.changed', { count: file.changed })}</span>

@@ -14,12 +14,24 @@ export function ProblemTable({ problems }: { readonly problems: ImportPreview['p
   const { t, i18n } = useTranslation(['admin', 'common'])
   const [only, setOnly] = useState<'ALL' | 'ERROR' | 'WARNING'>('ALL')
   const rows = useMemo<Problem[]>(
-    () => problems.map((problem, place) => ({ ...problem, place })).filter((problem) => only === 'ALL' || problem.severity === only),
+    () =>
+      problems
+        .map((problem, place) => ({ ...problem, place }))
+        .filter((problem) => only === 'ALL' || problem.severity === only)
+        .sort(
+          (a, b) =>
+            a.severity.localeCompare(b.severity) ||
+            a.fileName.localeCompare(b.fileName) ||
+            a.sheet.localeCompare(b.sheet) ||
+            (a.row ?? 0) - (b.row ?? 0),
+        ),
     [problems, only],
   )
   const columns = useMemo<ColumnsType<Problem>>(() => {
     const reason = ({ code, details }: Problem): string =>
-      i18n.exists(`admin:import.problem.${code}`) ? t(`import.problem.${code}` as 'import.problem.BAD_DAY', { replace: details }) : code
+      i18n.exists(`admin:import.problem.${code}`)
+        ? t(`import.problem.${code}` as 'import.problem.BAD_DAY', { replace: details })
+        : code
     return [
       {
         key: 'severity',
@@ -36,10 +48,36 @@ export function ProblemTable({ problems }: { readonly problems: ImportPreview['p
             </span>
           ),
       },
-      { key: 'file', title: t('import.file'), width: 170, ellipsis: true, render: (_value, problem) => <span title={`${problem.fileName} ${problem.sheet}`}>{problem.fileName}</span> },
-      { key: 'row', title: t('import.row'), width: 64, align: 'right', render: (_value, problem) => problem.row ?? '' },
-      { key: 'heading', title: t('import.heading'), width: 140, ellipsis: true, render: (_value, problem) => <span title={problem.heading}>{problem.heading}</span> },
-      { key: 'value', title: t('import.value'), width: 200, ellipsis: true, render: (_value, problem) => <span title={problem.value}>{problem.value}</span> },
+      {
+        key: 'file',
+        title: t('import.file'),
+        width: 170,
+        ellipsis: true,
+        render: (_value, problem) => (
+          <span title={`${problem.fileName} ${problem.sheet}`}>{problem.fileName}</span>
+        ),
+      },
+      {
+        key: 'row',
+        title: t('import.row'),
+        width: 64,
+        align: 'right',
+        render: (_value, problem) => problem.row ?? '',
+      },
+      {
+        key: 'heading',
+        title: t('import.heading'),
+        width: 140,
+        ellipsis: true,
+        render: (_value, problem) => <span title={problem.heading}>{problem.heading}</span>,
+      },
+      {
+        key: 'value',
+        title: t('import.value'),
+        width: 200,
+        ellipsis: true,
+        render: (_value, problem) => <span title={problem.value}>{problem.value}</span>,
+      },
       {
         key: 'reason',
         title: t('import.reason'),
@@ -69,7 +107,13 @@ export function ProblemTable({ problems }: { readonly problems: ImportPreview['p
         />
         <span className="muted">{t('import.problemsHint')}</span>
       </div>
-      <DataTable rows={rows} columns={columns} rowKey={(problem) => String(problem.place)} label={t('import.problems')} minWidth={900} />
+      <DataTable
+        rows={rows}
+        columns={columns}
+        rowKey={(problem) => String(problem.place)}
+        label={t('import.problems')}
+        minWidth={900}
+      />
     </div>
   )
 }

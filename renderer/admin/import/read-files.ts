@@ -14,4 +14,5 @@ const readFile = (file: File): Promise<ImportFileInput> =>
   })
 
 /** The chosen files as the contract takes them. */
-export const readFiles = (files: readonly File[]): Promise<ImportFileInput[]> => Promise.all(files.map(readFile))
+export const readFiles = (files: readonly File[]): Promise<ImportFileInput[]> =>
+  Promise.all(files.map(readFile))

@@ -19,7 +19,12 @@ export function TemplateDownloads() {
       <p className="muted">{t('import.templates')}</p>
       <div className="template-row">
         {IMPORT_TABLES.map((table) => (
-          <Button key={table} icon={<DownloadOutlined />} disabled={make.busy} onClick={() => void download(table)}>
+          <Button
+            key={table}
+            icon={<DownloadOutlined />}
+            disabled={make.busy}
+            onClick={() => void download(table)}
+          >
             {t(`import.table.${table}`)}
           </Button>
         ))}

@@ -44,10 +44,16 @@ export function ItemDrawer({ item, isNew, unitOptions, windowOptions, onClose }:
     onClose()
   }
   const required = (field: string) => ({ required: true, message: t('common:form.required', { field }) })
-  const text = (rows: number) => <Input.TextArea maxLength={20_000} autoSize={{ minRows: rows, maxRows: 14 }} />
+  const text = (rows: number) => (
+    <Input.TextArea maxLength={20_000} autoSize={{ minRows: rows, maxRows: 14 }} />
+  )
   const basics = (
     <div className="form-columns">
-      <Form.Item name="itemId" label={t('field.code')} rules={[required(t('field.code')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}>
+      <Form.Item
+        name="itemId"
+        label={t('field.code')}
+        rules={[required(t('field.code')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}
+      >
         <Input disabled={!isNew} autoFocus={isNew} maxLength={64} />
       </Form.Item>
       <Form.Item name="unitId" label={t('people.unit')} rules={[required(t('people.unit'))]}>
@@ -57,10 +63,14 @@ export function ItemDrawer({ item, isNew, unitOptions, windowOptions, onClose }:
         <Input maxLength={300} />
       </Form.Item>
       <Form.Item name="caseKind" label={t('item.caseKind')}>
-        <Select options={CaseKind.options.map((value) => ({ value, label: t(`common:caseKind.${value}`) }))} />
+        <Select
+          options={CaseKind.options.map((value) => ({ value, label: t(`common:caseKind.${value}`) }))}
+        />
       </Form.Item>
       <Form.Item name="itemType" label={t('item.itemType')}>
-        <Select options={ITEM_TYPES.map((value) => ({ value, label: `${value} ${t(`itemType.${value}`)}` }))} />
+        <Select
+          options={ITEM_TYPES.map((value) => ({ value, label: `${value} ${t(`itemType.${value}`)}` }))}
+        />
       </Form.Item>
       <Form.Item name="statutoryLimit" label={t('item.statutoryLimit')}>
         <LimitInput />
@@ -72,10 +82,16 @@ export function ItemDrawer({ item, isNew, unitOptions, windowOptions, onClose }:
         <Select mode="multiple" options={windowOptions} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
       <Form.Item name="targetKinds" label={t('item.targetKinds')}>
-        <Select mode="multiple" options={TARGET_KINDS.map((value) => ({ value, label: t(`targetKind.${value}`) }))} />
+        <Select
+          mode="multiple"
+          options={TARGET_KINDS.map((value) => ({ value, label: t(`targetKind.${value}`) }))}
+        />
       </Form.Item>
       <Form.Item name="channels" label={t('item.channels')}>
-        <Select mode="multiple" options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} />
+        <Select
+          mode="multiple"
+          options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
+        />
       </Form.Item>
       <Form.Item name="taskCode" label={t('item.taskCode')}>
         <Input maxLength={80} />
@@ -141,7 +157,12 @@ export function ItemDrawer({ item, isNew, unitOptions, windowOptions, onClose }:
         items={[
           { key: 'basics', label: t('item.tab.basics'), children: basics, forceRender: true },
           { key: 'guide', label: t('item.tab.guide'), children: guide, forceRender: true },
-          { key: 'materials', label: t('item.tab.materials'), children: <MaterialsEditor />, forceRender: true },
+          {
+            key: 'materials',
+            label: t('item.tab.materials'),
+            children: <MaterialsEditor />,
+            forceRender: true,
+          },
           { key: 'steps', label: t('item.tab.steps'), children: <StepsEditor />, forceRender: true },
         ]}
       />

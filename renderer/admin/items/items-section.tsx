@@ -19,16 +19,47 @@ export function ItemsSection() {
   const format = useFormat()
   const directory = useDirectory()
   const [asked, setAsked] = useState('')
-  const query = useHallQuery('items.search', { text: asked, limit: LISTED }, { refreshOn: ['item', 'unit'], keepPrevious: true })
+  const query = useHallQuery(
+    'items.search',
+    { text: asked, limit: LISTED },
+    { refreshOn: ['item', 'unit'], keepPrevious: true },
+  )
   const [editing, setEditing] = useState<string | 'NEW' | null>(null)
   const opened = useHallQuery('items.get', editing === null || editing === 'NEW' ? null : { itemId: editing })
   const columns = useMemo<ColumnsType<Hit>>(
     () => [
-      { key: 'itemId', title: t('field.code'), width: 150, ellipsis: true, render: (_value, item) => item.itemId },
-      { key: 'name', title: t('item.name'), ellipsis: true, render: (_value, item) => <span title={item.name}>{item.name}</span> },
-      { key: 'unit', title: t('people.unit'), width: 200, ellipsis: true, render: (_value, item) => <span title={item.unitName}>{item.unitName}</span> },
-      { key: 'kind', title: t('item.caseKind'), width: 110, render: (_value, item) => t(`common:caseKind.${item.caseKind}`) },
-      { key: 'promise', title: t('item.promiseLimit'), width: 130, render: (_value, item) => format.timeLimit(item.promiseLimit) },
+      {
+        key: 'itemId',
+        title: t('field.code'),
+        width: 150,
+        ellipsis: true,
+        render: (_value, item) => item.itemId,
+      },
+      {
+        key: 'name',
+        title: t('item.name'),
+        ellipsis: true,
+        render: (_value, item) => <span title={item.name}>{item.name}</span>,
+      },
+      {
+        key: 'unit',
+        title: t('people.unit'),
+        width: 200,
+        ellipsis: true,
+        render: (_value, item) => <span title={item.unitName}>{item.unitName}</span>,
+      },
+      {
+        key: 'kind',
+        title: t('item.caseKind'),
+        width: 110,
+        render: (_value, item) => t(`common:caseKind.${item.caseKind}`),
+      },
+      {
+        key: 'promise',
+        title: t('item.promiseLimit'),
+        width: 130,
+        render: (_value, item) => format.timeLimit(item.promiseLimit),
+      },
     ],
     [t, format],
   )
@@ -36,7 +67,13 @@ export function ItemsSection() {
   return (
     <ListSection
       title={t('nav.items')}
-      subtitle={query.data === undefined ? '' : query.data.total > query.data.items.length ? t('item.more', { shown: query.data.items.length, total: query.data.total }) : t('list.count', { count: query.data.total })}
+      subtitle={
+        query.data === undefined
+          ? ''
+          : query.data.total > query.data.items.length
+            ? t('item.more', { shown: query.data.items.length, total: query.data.total })
+            : t('list.count', { count: query.data.total })
+      }
       rows={query.data?.items}
       columns={columns}
       rowKey={(row) => row.itemId}

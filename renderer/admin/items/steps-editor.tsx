@@ -15,7 +15,10 @@ export function StepsEditor() {
           {fields.map((field, index) => (
             <div key={field.key} className="step-row">
               <span className="muted number">{index + 1}</span>
-              <Form.Item name={[field.name, 'name']} rules={[{ required: true, message: t('common:form.required', { field: t('step.name') }) }]}>
+              <Form.Item
+                name={[field.name, 'name']}
+                rules={[{ required: true, message: t('common:form.required', { field: t('step.name') }) }]}
+              >
                 <Input maxLength={120} placeholder={t('step.name')} aria-label={t('step.name')} />
               </Form.Item>
               <Form.Item name={[field.name, 'post']}>
@@ -25,12 +28,26 @@ export function StepsEditor() {
                 <LimitInput />
               </Form.Item>
               <Form.Item name={[field.name, 'specialNote']}>
-                <Input maxLength={300} placeholder={t('common:form.note')} aria-label={t('common:form.note')} />
+                <Input
+                  maxLength={300}
+                  placeholder={t('common:form.note')}
+                  aria-label={t('common:form.note')}
+                />
               </Form.Item>
-              <Button icon={<DeleteOutlined />} aria-label={t('common:action.remove')} title={t('common:action.remove')} onClick={() => remove(field.name)} />
+              <Button
+                icon={<DeleteOutlined />}
+                aria-label={t('common:action.remove')}
+                title={t('common:action.remove')}
+                onClick={() => remove(field.name)}
+              />
             </div>
           ))}
-          <Button icon={<PlusOutlined />} onClick={() => add({ order: fields.length + 1, name: '', post: '', limit: null, specialNote: '' })}>
+          <Button
+            icon={<PlusOutlined />}
+            onClick={() =>
+              add({ order: fields.length + 1, name: '', post: '', limit: null, specialNote: '' })
+            }
+          >
             {t('step.add')}
           </Button>
         </>

@@ -29,12 +29,30 @@ interface ListSectionProps<Row extends object> {
 
 /** A list of reference data: find, open, add. */
 export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
-  const { title, subtitle, rows, columns, rowKey, textOf, onSearch, error, onRetry, onOpen, onAdd, minWidth, empty, children } = props
+  const {
+    title,
+    subtitle,
+    rows,
+    columns,
+    rowKey,
+    textOf,
+    onSearch,
+    error,
+    onRetry,
+    onOpen,
+    onAdd,
+    minWidth,
+    empty,
+    children,
+  } = props
   const { t } = useTranslation(['admin', 'common'])
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
   const shown = useMemo(
-    () => (wanted === '' || textOf === undefined ? (rows ?? []) : (rows ?? []).filter((row) => textOf(row).toLowerCase().includes(wanted))),
+    () =>
+      wanted === '' || textOf === undefined
+        ? (rows ?? [])
+        : (rows ?? []).filter((row) => textOf(row).toLowerCase().includes(wanted)),
     [rows, wanted, textOf],
   )
   return (
@@ -76,7 +94,13 @@ export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
             label={title}
             onOpen={onOpen}
             minWidth={minWidth ?? 700}
-            empty={wanted === '' ? <EmptyState title={empty.title} hint={empty.hint} /> : <EmptyState title={t('list.notFound', { text })} />}
+            empty={
+              wanted === '' ? (
+                <EmptyState title={empty.title} hint={empty.hint} />
+              ) : (
+                <EmptyState title={t('list.notFound', { text })} />
+              )
+            }
           />
         </div>
       )}

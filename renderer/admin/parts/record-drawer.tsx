@@ -44,7 +44,8 @@ export function RecordDrawer<Values extends object>(props: RecordDrawerProps<Val
         layout="vertical"
         initialValues={initial}
         scrollToFirstError={{ focus: true }}
-        onFinish={(values: Values) => onSave({ ...initial, ...values })}
+        // The whole store, not only what has a field: a list's lines carry ids and texts no field shows.
+        onFinish={() => onSave({ ...initial, ...form.getFieldsValue(true) })}
       >
         {children}
       </Form>

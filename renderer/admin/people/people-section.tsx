@@ -15,22 +15,42 @@ import { StaffDrawer, type StaffInput } from './staff-drawer.tsx'
 type Staff = Result<'reference.staff'>['staff'][number]
 type Account = Result<'accounts.list'>['accounts'][number]
 
-const NEW_STAFF: StaffInput = { staffId: '', name: '', gender: 'UNSPECIFIED', unitId: '', windowId: null, title: '', roles: ['CLERK'], phone: '', active: true }
+const NEW_STAFF: StaffInput = {
+  staffId: '',
+  name: '',
+  gender: 'UNSPECIFIED',
+  unitId: '',
+  windowId: null,
+  title: '',
+  roles: ['CLERK'],
+  phone: '',
+  active: true,
+}
 
 /** People, their roles and their accounts. Accounts belong to the system administrator alone. */
 export function PeopleSection() {
   const { t } = useTranslation(['admin', 'common'])
   const isSystemAdmin = useSession((state) => state.session?.roles.includes('SYSADMIN') ?? false)
   const people = useHallQuery('reference.staff', {}, { refreshOn: ['staff'] })
-  const accounts = useHallQuery('accounts.list', isSystemAdmin ? {} : null, { refreshOn: ['staff', 'account'] })
+  const accounts = useHallQuery('accounts.list', isSystemAdmin ? {} : null, {
+    refreshOn: ['staff', 'account'],
+  })
   const directory = useDirectory()
   const { unitNames, windowNames } = directory
   const [editing, setEditing] = useState<{ readonly staff: StaffInput; readonly isNew: boolean } | null>(null)
   const [asking, setAsking] = useState<Staff | null>(null)
-  const [issued, setIssued] = useState<{ readonly name: string; readonly staffId: string; readonly code: string } | null>(null)
+  const [issued, setIssued] = useState<{
+    readonly name: string
+    readonly staffId: string
+    readonly code: string
+  } | null>(null)
   const issue = useHallAction('accounts.issueActivation', { onError: notifyFailed })
   const unlock = useHallAction('accounts.unlock', { onError: notifyFailed })
-  const accountOf = useMemo(() => new Map<string, Account>((accounts.data?.accounts ?? []).map((account) => [account.staffId, account])), [accounts.data])
+  const accountOf = useMemo(
+    () =>
+      new Map<string, Account>((accounts.data?.accounts ?? []).map((account) => [account.staffId, account])),
+    [accounts.data],
+  )
 
   const issueCode = async (staff: Staff): Promise<void> => {
     const made = await issue.run({ staffId: staff.staffId })
@@ -39,7 +59,8 @@ export function PeopleSection() {
   }
   const columns = useMemo<ColumnsType<Staff>>(() => {
     const unlockAccount = async (staff: Staff): Promise<void> => {
-      if ((await unlock.run({ staffId: staff.staffId })) !== undefined) notifySaved(t('people.unlocked', { name: staff.name }))
+      if ((await unlock.run({ staffId: staff.staffId })) !== undefined)
+        notifySaved(t('people.unlocked', { name: staff.name }))
     }
     return [
       { key: 'staffId', title: t('people.staffId'), width: 90, render: (_value, staff) => staff.staffId },
@@ -58,16 +79,25 @@ export function PeopleSection() {
         key: 'unit',
         title: t('people.unit'),
         ellipsis: true,
-        render: (_value, staff) => <span title={unitNames.get(staff.unitId)}>{unitNames.get(staff.unitId) ?? staff.unitId}</span>,
+        render: (_value, staff) => (
+          <span title={unitNames.get(staff.unitId)}>{unitNames.get(staff.unitId) ?? staff.unitId}</span>
+        ),
       },
       {
         key: 'window',
         title: t('people.window'),
         width: 150,
         ellipsis: true,
-        render: (_value, staff) => (staff.windowId === null ? '' : `${staff.windowId} ${windowNames.get(staff.windowId) ?? ''}`),
+        render: (_value, staff) =>
+          staff.windowId === null ? '' : `${staff.windowId} ${windowNames.get(staff.windowId) ?? ''}`,
       },
-      { key: 'roles', title: t('people.roles'), width: 170, ellipsis: true, render: (_value, staff) => staff.roles.map((role) => t(`common:role.${role}`)).join('、') },
+      {
+        key: 'roles',
+        title: t('people.roles'),
+        width: 170,
+        ellipsis: true,
+        render: (_value, staff) => staff.roles.map((role) => t(`common:role.${role}`)).join('、'),
+      },
       ...(isSystemAdmin
         ? [
             {
@@ -76,7 +106,13 @@ export function PeopleSection() {
               width: 90,
               render: (_value: unknown, staff: Staff) => {
                 const state = accountOf.get(staff.staffId)?.state
-                return state === undefined ? '' : <span className={state === 'LOCKED' ? 'severity-error' : ''}>{t(`accountState.${state}`)}</span>
+                return state === undefined ? (
+                  ''
+                ) : (
+                  <span className={state === 'LOCKED' ? 'severity-error' : ''}>
+                    {t(`accountState.${state}`)}
+                  </span>
+                )
               },
             },
             {
@@ -116,7 +152,9 @@ export function PeopleSection() {
       rows={people.data?.staff}
       columns={columns}
       rowKey={(staff) => staff.staffId}
-      textOf={(staff) => `${staff.staffId} ${staff.name} ${unitNames.get(staff.unitId) ?? ''} ${staff.windowId ?? ''} ${staff.title}`}
+      textOf={(staff) =>
+        `${staff.staffId} ${staff.name} ${unitNames.get(staff.unitId) ?? ''} ${staff.windowId ?? ''} ${staff.title}`
+      }
       error={people.error ?? accounts.error}
       onRetry={people.reload}
       onOpen={(staff) => setEditing({ staff, isNew: false })}
@@ -125,7 +163,12 @@ export function PeopleSection() {
       empty={{ title: t('people.empty'), hint: t('list.emptyHint') }}
     >
       {editing === null ? null : (
-        <StaffDrawer {...editing} unitOptions={directory.unitOptions} windowOptions={directory.windowOptions} onClose={() => setEditing(null)} />
+        <StaffDrawer
+          {...editing}
+          unitOptions={directory.unitOptions}
+          windowOptions={directory.windowOptions}
+          onClose={() => setEditing(null)}
+        />
       )}
       <Modal
         open={asking !== null}

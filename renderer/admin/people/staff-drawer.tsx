@@ -35,22 +35,48 @@ export function StaffDrawer({ staff, isNew, unitOptions, windowOptions, onClose 
   }
   const required = (field: string) => ({ required: true, message: t('common:form.required', { field }) })
   return (
-    <RecordDrawer title={isNew ? t('people.add') : staff.name} form={form} initial={staff} busy={save.busy} error={save.error} onSave={(values) => void submit(values)} onClose={onClose}>
+    <RecordDrawer
+      title={isNew ? t('people.add') : staff.name}
+      form={form}
+      initial={staff}
+      busy={save.busy}
+      error={save.error}
+      onSave={(values) => void submit(values)}
+      onClose={onClose}
+    >
       <div className="form-columns">
-        <Form.Item name="staffId" label={t('people.staffId')} rules={[required(t('people.staffId')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}>
+        <Form.Item
+          name="staffId"
+          label={t('people.staffId')}
+          rules={[required(t('people.staffId')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}
+        >
           <Input disabled={!isNew} autoFocus={isNew} maxLength={64} />
         </Form.Item>
         <Form.Item name="name" label={t('people.name')} rules={[required(t('people.name'))]}>
           <Input maxLength={60} />
         </Form.Item>
-        <Form.Item name="unitId" label={t('people.unit')} className="wide" rules={[required(t('people.unit'))]}>
+        <Form.Item
+          name="unitId"
+          label={t('people.unit')}
+          className="wide"
+          rules={[required(t('people.unit'))]}
+        >
           <Select options={unitOptions} showSearch={{ optionFilterProp: 'label' }} />
         </Form.Item>
         <Form.Item name="windowId" label={t('people.window')} className="wide">
           <Select options={windowOptions} showSearch={{ optionFilterProp: 'label' }} allowClear />
         </Form.Item>
-        <Form.Item name="roles" label={t('people.roles')} className="wide" rules={[required(t('people.roles'))]} extra={t('people.rolesHint')}>
-          <Select mode="multiple" options={Role.options.map((value) => ({ value, label: t(`common:role.${value}`) }))} />
+        <Form.Item
+          name="roles"
+          label={t('people.roles')}
+          className="wide"
+          rules={[required(t('people.roles'))]}
+          extra={t('people.rolesHint')}
+        >
+          <Select
+            mode="multiple"
+            options={Role.options.map((value) => ({ value, label: t(`common:role.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name="title" label={t('people.title')}>
           <Input maxLength={60} />
@@ -59,9 +85,19 @@ export function StaffDrawer({ staff, isNew, unitOptions, windowOptions, onClose 
           <Input maxLength={30} />
         </Form.Item>
         <Form.Item name="gender" label={t('people.gender')}>
-          <Select options={StaffMember.shape.gender.options.map((value) => ({ value, label: t(`gender.${value}`) }))} />
+          <Select
+            options={StaffMember.shape.gender.options.map((value) => ({
+              value,
+              label: t(`gender.${value}`),
+            }))}
+          />
         </Form.Item>
-        <Form.Item name="active" label={t('field.active')} valuePropName="checked" extra={t('people.activeHint')}>
+        <Form.Item
+          name="active"
+          label={t('field.active')}
+          valuePropName="checked"
+          extra={t('people.activeHint')}
+        >
           <Switch />
         </Form.Item>
       </div>

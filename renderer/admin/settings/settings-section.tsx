@@ -15,7 +15,13 @@ export function SettingsSection() {
   const { t } = useTranslation('admin')
   const query = useHallQuery('settings.get', {}, { refreshOn: ['setting'] })
   return (
-    <PageFrame title={t('nav.settings')} subtitle={t('setting.subtitle')} error={query.error} onRetry={query.reload} loading={query.loading}>
+    <PageFrame
+      title={t('nav.settings')}
+      subtitle={t('setting.subtitle')}
+      error={query.error}
+      onRetry={query.reload}
+      loading={query.loading}
+    >
       <div className="panel admin-narrow">
         {query.data?.settings.map((setting) => (
           // The key carries the value: what somebody else changed meanwhile replaces what stood here.
@@ -32,13 +38,21 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
   const set = useHallAction('settings.set')
   // A setting of a newer program may have no words here yet; its key is better than nothing.
   const words = (part: 'name' | 'hint'): string =>
-    i18n.exists(`admin:settingText.${setting.key}.${part}`) ? t(`settingText.${setting.key}.${part}` as 'settingText.hall.name.name') : part === 'name' ? setting.key : ''
+    i18n.exists(`admin:settingText.${setting.key}.${part}`)
+      ? t(`settingText.${setting.key}.${part}` as 'settingText.hall.name.name')
+      : part === 'name'
+        ? setting.key
+        : ''
   const choiceName = (choice: string): string =>
-    i18n.exists(`admin:settingChoice.${choice}`) ? t(`settingChoice.${choice}` as 'settingChoice.NEXT_DAY') : choice
+    i18n.exists(`admin:settingChoice.${choice}`)
+      ? t(`settingChoice.${choice}` as 'settingChoice.NEXT_DAY')
+      : choice
   const save = async (next: string): Promise<void> => {
     const before = setting.value
     if ((await set.run({ key: setting.key, value: next })) === undefined) return
-    notifySaved(t('saved', { name: words('name') }), { undo: () => set.run({ key: setting.key, value: before }) })
+    notifySaved(t('saved', { name: words('name') }), {
+      undo: () => set.run({ key: setting.key, value: before }),
+    })
     // The hall's name and the idle time stand outside this page too.
     await readWelcome()
   }
@@ -49,7 +63,9 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
         <div className="settings-label">{words('name')}</div>
         <div className="muted">
           {words('hint')}
-          {shown === '' || setting.value === setting.defaultValue ? '' : ` ${t('setting.default', { value: shown })}`}
+          {shown === '' || setting.value === setting.defaultValue
+            ? ''
+            : ` ${t('setting.default', { value: shown })}`}
         </div>
         <ErrorBanner error={set.error} onClose={set.clearError} />
       </div>
@@ -74,7 +90,12 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
             onChange={(event) => setValue(event.target.value)}
             onPressEnter={() => void save(value)}
           />
-          <Button type={value === setting.value ? 'default' : 'primary'} disabled={value === setting.value} loading={set.busy} onClick={() => void save(value)}>
+          <Button
+            type={value === setting.value ? 'default' : 'primary'}
+            disabled={value === setting.value}
+            loading={set.busy}
+            onClick={() => void save(value)}
+          >
             {t('common:action.save')}
           </Button>
         </div>

@@ -21,11 +21,38 @@ export function TemplatesSection() {
   const [editing, setEditing] = useState<Template | null>(null)
   const columns = useMemo<ColumnsType<Template>>(
     () => [
-      { key: 'kind', title: t('template.kind'), width: 180, render: (_value, template) => (isPaperKind(template.paperKind) ? t(`common:paperKind.${template.paperKind}`) : template.paperKind) },
-      { key: 'title', title: t('template.title'), width: 260, ellipsis: true, render: (_value, template) => <span title={template.title}>{template.title}</span> },
-      { key: 'numberWord', title: t('template.numberWord'), width: 110, render: (_value, template) => template.numberWord },
-      { key: 'footer', title: t('template.footer'), ellipsis: true, render: (_value, template) => <span title={template.footer}>{template.footer}</span> },
-      { key: 'version', title: t('template.version'), width: 80, render: (_value, template) => template.version },
+      {
+        key: 'kind',
+        title: t('template.kind'),
+        width: 220,
+        render: (_value, template) =>
+          isPaperKind(template.paperKind) ? t(`common:paperKind.${template.paperKind}`) : template.paperKind,
+      },
+      {
+        key: 'title',
+        title: t('template.title'),
+        width: 260,
+        ellipsis: true,
+        render: (_value, template) => <span title={template.title}>{template.title}</span>,
+      },
+      {
+        key: 'numberWord',
+        title: t('template.numberWord'),
+        width: 110,
+        render: (_value, template) => template.numberWord,
+      },
+      {
+        key: 'footer',
+        title: t('template.footer'),
+        ellipsis: true,
+        render: (_value, template) => <span title={template.footer}>{template.footer}</span>,
+      },
+      {
+        key: 'version',
+        title: t('template.version'),
+        width: 80,
+        render: (_value, template) => template.version,
+      },
     ],
     [t],
   )
@@ -47,19 +74,45 @@ export function TemplatesSection() {
   )
 }
 
-function TemplateDrawer({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
+function TemplateDrawer({
+  template,
+  onClose,
+}: {
+  readonly template: Template
+  readonly onClose: () => void
+}) {
   const { t } = useTranslation(['admin', 'common'])
   const [form] = Form.useForm<Entry>()
   const save = useHallAction('templates.set')
   const { paperKind, title, numberWord, footer } = template
   const submit = async (entry: Entry): Promise<void> => {
     if ((await save.run({ paperKind, ...entry })) === undefined) return
-    notifySaved(t('saved', { name: entry.title }), { undo: () => save.run({ paperKind, title, numberWord, footer }) })
+    notifySaved(t('saved', { name: entry.title }), {
+      undo: () => save.run({ paperKind, title, numberWord, footer }),
+    })
     onClose()
   }
   return (
-    <RecordDrawer title={title} form={form} initial={{ title, numberWord, footer }} busy={save.busy} error={save.error} onSave={(entry) => void submit(entry)} onClose={onClose}>
-      <Form.Item name="title" label={t('template.title')} rules={[{ required: true, whitespace: true, message: t('common:form.required', { field: t('template.title') }) }]}>
+    <RecordDrawer
+      title={title}
+      form={form}
+      initial={{ title, numberWord, footer }}
+      busy={save.busy}
+      error={save.error}
+      onSave={(entry) => void submit(entry)}
+      onClose={onClose}
+    >
+      <Form.Item
+        name="title"
+        label={t('template.title')}
+        rules={[
+          {
+            required: true,
+            whitespace: true,
+            message: t('common:form.required', { field: t('template.title') }),
+          },
+        ]}
+      >
         <Input autoFocus maxLength={120} />
       </Form.Item>
       <Form.Item name="numberWord" label={t('template.numberWord')} extra={t('template.numberWordHint')}>

@@ -45,9 +45,27 @@ export function UnitsSection() {
         ),
       },
       { key: 'orgAbbr', title: t('unit.orgAbbr'), width: 110, render: (_value, unit) => unit.orgAbbr },
-      { key: 'leader', title: t('unit.leaderInCharge'), width: 110, ellipsis: true, render: (_value, unit) => unit.leaderInCharge },
-      { key: 'consult', title: t('unit.consultPhone'), width: 150, ellipsis: true, render: (_value, unit) => unit.consultPhone },
-      { key: 'supervise', title: t('unit.supervisePhone'), width: 150, ellipsis: true, render: (_value, unit) => unit.supervisePhone },
+      {
+        key: 'leader',
+        title: t('unit.leaderInCharge'),
+        width: 110,
+        ellipsis: true,
+        render: (_value, unit) => unit.leaderInCharge,
+      },
+      {
+        key: 'consult',
+        title: t('unit.consultPhone'),
+        width: 150,
+        ellipsis: true,
+        render: (_value, unit) => unit.consultPhone,
+      },
+      {
+        key: 'supervise',
+        title: t('unit.supervisePhone'),
+        width: 150,
+        ellipsis: true,
+        render: (_value, unit) => unit.supervisePhone,
+      },
     ],
     [t],
   )
@@ -57,7 +75,9 @@ export function UnitsSection() {
       rows={query.data?.units}
       columns={columns}
       rowKey={(unit) => unit.unitId}
-      textOf={(unit) => `${unit.unitId} ${unit.name} ${unit.shortName} ${unit.orgAbbr} ${unit.leaderInCharge}`}
+      textOf={(unit) =>
+        `${unit.unitId} ${unit.name} ${unit.shortName} ${unit.orgAbbr} ${unit.leaderInCharge}`
+      }
       error={query.error}
       onRetry={query.reload}
       onOpen={(unit) => setEditing({ unit, isNew: false })}
@@ -69,7 +89,15 @@ export function UnitsSection() {
   )
 }
 
-function UnitDrawer({ unit, isNew, onClose }: { readonly unit: UnitInput; readonly isNew: boolean; readonly onClose: () => void }) {
+function UnitDrawer({
+  unit,
+  isNew,
+  onClose,
+}: {
+  readonly unit: UnitInput
+  readonly isNew: boolean
+  readonly onClose: () => void
+}) {
   const { t } = useTranslation(['admin', 'common'])
   const [form] = Form.useForm<UnitInput>()
   const save = useHallAction('reference.saveUnit')
@@ -78,11 +106,27 @@ function UnitDrawer({ unit, isNew, onClose }: { readonly unit: UnitInput; readon
     notifySaved(t('saved', { name: values.name }), isNew ? {} : { undo: () => save.run({ unit }) })
     onClose()
   }
-  const required = (field: string) => ({ required: true, whitespace: true, message: t('common:form.required', { field }) })
+  const required = (field: string) => ({
+    required: true,
+    whitespace: true,
+    message: t('common:form.required', { field }),
+  })
   return (
-    <RecordDrawer title={isNew ? t('unit.add') : unit.name} form={form} initial={unit} busy={save.busy} error={save.error} onSave={(values) => void submit(values)} onClose={onClose}>
+    <RecordDrawer
+      title={isNew ? t('unit.add') : unit.name}
+      form={form}
+      initial={unit}
+      busy={save.busy}
+      error={save.error}
+      onSave={(values) => void submit(values)}
+      onClose={onClose}
+    >
       <div className="form-columns">
-        <Form.Item name="unitId" label={t('field.code')} rules={[required(t('field.code')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}>
+        <Form.Item
+          name="unitId"
+          label={t('field.code')}
+          rules={[required(t('field.code')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}
+        >
           <Input disabled={!isNew} autoFocus={isNew} maxLength={64} />
         </Form.Item>
         <Form.Item name="orgAbbr" label={t('unit.orgAbbr')} extra={t('unit.orgAbbrHint')}>
@@ -106,7 +150,12 @@ function UnitDrawer({ unit, isNew, onClose }: { readonly unit: UnitInput; readon
         <Form.Item name="leaderInCharge" label={t('unit.leaderInCharge')}>
           <Input maxLength={60} />
         </Form.Item>
-        <Form.Item name="active" label={t('field.active')} valuePropName="checked" extra={t('unit.activeHint')}>
+        <Form.Item
+          name="active"
+          label={t('field.active')}
+          valuePropName="checked"
+          extra={t('unit.activeHint')}
+        >
           <Switch />
         </Form.Item>
         <Form.Item name="note" label={t('common:form.note')} className="wide">

@@ -15,15 +15,26 @@ type ServiceWindow = Result<'hall.directory'>['windows'][number]
 type WindowInput = ParamsInput<'reference.saveWindow'>['window']
 
 const WINDOW_KINDS = ServiceWindowSchema.shape.kind.options
-const NEW_WINDOW: WindowInput = { windowId: '', name: '', kind: 'UNIT', unitIds: [], area: '', phone: '', active: true }
+const NEW_WINDOW: WindowInput = {
+  windowId: '',
+  name: '',
+  kind: 'UNIT',
+  unitIds: [],
+  area: '',
+  phone: '',
+  active: true,
+}
 
 /** 窗口 */
 export function WindowsSection() {
   const { t } = useTranslation(['admin', 'common'])
   const directory = useDirectory()
   const { query, unitNames } = directory
-  const [editing, setEditing] = useState<{ readonly window: WindowInput; readonly isNew: boolean } | null>(null)
-  const unitsOf = (window: ServiceWindow): string => window.unitIds.map((unitId) => unitNames.get(unitId) ?? unitId).join('、')
+  const [editing, setEditing] = useState<{ readonly window: WindowInput; readonly isNew: boolean } | null>(
+    null,
+  )
+  const unitsOf = (window: ServiceWindow): string =>
+    window.unitIds.map((unitId) => unitNames.get(unitId) ?? unitId).join('、')
   const columns = useMemo<ColumnsType<ServiceWindow>>(
     () => [
       { key: 'windowId', title: t('field.code'), width: 90, render: (_value, window) => window.windowId },
@@ -38,7 +49,12 @@ export function WindowsSection() {
           </span>
         ),
       },
-      { key: 'kind', title: t('window.kind'), width: 120, render: (_value, window) => t(`windowKind.${window.kind}`) },
+      {
+        key: 'kind',
+        title: t('window.kind'),
+        width: 120,
+        render: (_value, window) => t(`windowKind.${window.kind}`),
+      },
       {
         key: 'units',
         title: t('nav.units'),
@@ -48,7 +64,13 @@ export function WindowsSection() {
           return <span title={names}>{names}</span>
         },
       },
-      { key: 'area', title: t('window.area'), width: 130, ellipsis: true, render: (_value, window) => window.area },
+      {
+        key: 'area',
+        title: t('window.area'),
+        width: 130,
+        ellipsis: true,
+        render: (_value, window) => window.area,
+      },
     ],
     [t, unitNames],
   )
@@ -65,7 +87,9 @@ export function WindowsSection() {
       onAdd={() => setEditing({ window: NEW_WINDOW, isNew: true })}
       empty={{ title: t('window.empty'), hint: t('list.emptyHint') }}
     >
-      {editing === null ? null : <WindowDrawer {...editing} unitOptions={directory.unitOptions} onClose={() => setEditing(null)} />}
+      {editing === null ? null : (
+        <WindowDrawer {...editing} unitOptions={directory.unitOptions} onClose={() => setEditing(null)} />
+      )}
     </ListSection>
   )
 }
@@ -88,9 +112,21 @@ function WindowDrawer({ window, isNew, unitOptions, onClose }: WindowDrawerProps
   }
   const required = (field: string) => ({ required: true, message: t('common:form.required', { field }) })
   return (
-    <RecordDrawer title={isNew ? t('window.add') : window.name} form={form} initial={window} busy={save.busy} error={save.error} onSave={(values) => void submit(values)} onClose={onClose}>
+    <RecordDrawer
+      title={isNew ? t('window.add') : window.name}
+      form={form}
+      initial={window}
+      busy={save.busy}
+      error={save.error}
+      onSave={(values) => void submit(values)}
+      onClose={onClose}
+    >
       <div className="form-columns">
-        <Form.Item name="windowId" label={t('field.code')} rules={[required(t('field.code')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}>
+        <Form.Item
+          name="windowId"
+          label={t('field.code')}
+          rules={[required(t('field.code')), { pattern: CODE_PATTERN, message: t('field.codeRule') }]}
+        >
           <Input disabled={!isNew} autoFocus={isNew} maxLength={64} />
         </Form.Item>
         <Form.Item name="kind" label={t('window.kind')}>

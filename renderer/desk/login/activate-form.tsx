@@ -37,7 +37,13 @@ export function ActivateForm({ staffId, onBack }: ActivateFormProps) {
   }
   const required = (field: string) => ({ required: true, message: t('common:form.required', { field }) })
   return (
-    <Form form={form} layout="vertical" className="activate-form" initialValues={{ staffId }} onFinish={(entry) => void activate(entry)}>
+    <Form
+      form={form}
+      layout="vertical"
+      className="activate-form"
+      initialValues={{ staffId }}
+      onFinish={(entry) => void activate(entry)}
+    >
       <div className="secret-name">{t('activate.title')}</div>
       <p className="muted">{t('activate.hint')}</p>
       <Form.Item name="staffId" label={t('activate.staffId')} rules={[required(t('activate.staffId'))]}>
@@ -46,7 +52,12 @@ export function ActivateForm({ staffId, onBack }: ActivateFormProps) {
       <Form.Item name="code" label={t('activate.code')} rules={[required(t('activate.code'))]}>
         <Input autoComplete="off" maxLength={128} autoFocus={staffId !== ''} />
       </Form.Item>
-      <Form.Item name="password" label={t('password.new')} extra={t('password.rule')} rules={[required(t('password.new'))]}>
+      <Form.Item
+        name="password"
+        label={t('password.new')}
+        extra={t('password.rule')}
+        rules={[required(t('password.new'))]}
+      >
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
       <Form.Item
@@ -56,13 +67,20 @@ export function ActivateForm({ staffId, onBack }: ActivateFormProps) {
         rules={[
           {
             validator: (_rule, value) =>
-              value === form.getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('password.differs'))),
+              value === form.getFieldValue('password')
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('password.differs'))),
           },
         ]}
       >
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
-      <Form.Item name="pin" label={t('pin.new')} extra={t('pin.rule')} rules={[required(t('pin.new')), { pattern: /^\d{4,8}$/, message: t('pin.rule') }]}>
+      <Form.Item
+        name="pin"
+        label={t('pin.new')}
+        extra={t('pin.rule')}
+        rules={[required(t('pin.new')), { pattern: /^\d{4,8}$/, message: t('pin.rule') }]}
+      >
         <Input.Password autoComplete="off" maxLength={8} inputMode="numeric" visibilityToggle={false} />
       </Form.Item>
       <ErrorBanner error={error} />

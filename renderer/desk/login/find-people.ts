@@ -22,7 +22,11 @@ export async function loadPinyin(): Promise<PinyinOf> {
 }
 
 /** People whose number, name, unit or pinyin contains the text; the order stays as the host gave it. */
-export function findPeople(people: readonly LoginPerson[], text: string, pinyinOf: PinyinOf | null): readonly LoginPerson[] {
+export function findPeople(
+  people: readonly LoginPerson[],
+  text: string,
+  pinyinOf: PinyinOf | null,
+): readonly LoginPerson[] {
   const wanted = text.trim().toLowerCase()
   if (wanted === '') return people
   return people.filter(
@@ -30,6 +34,9 @@ export function findPeople(people: readonly LoginPerson[], text: string, pinyinO
       person.staffId.toLowerCase().includes(wanted) ||
       person.name.toLowerCase().includes(wanted) ||
       person.unitName.toLowerCase().includes(wanted) ||
-      (pinyinOf !== null && pinyinOf(person.name).split(' ').some((part) => part.startsWith(wanted))),
+      (pinyinOf !== null &&
+        pinyinOf(person.name)
+          .split(' ')
+          .some((part) => part.startsWith(wanted))),
   )
 }

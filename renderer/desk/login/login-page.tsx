@@ -60,13 +60,25 @@ export function LoginPage() {
               {t('otherLanguage')}
             </Button>
           </header>
-          {endedBy === null ? null : <Alert type="info" showIcon icon={<LockOutlined />} title={t(`ended.${endedBy}`)} className="login-ended" />}
+          {endedBy === null ? null : (
+            <Alert
+              type="info"
+              showIcon
+              icon={<LockOutlined />}
+              title={t(`ended.${endedBy}`)}
+              className="login-ended"
+            />
+          )}
           <ErrorBanner error={people.error} onRetry={people.reload} />
           <div className="login-columns">
             <PersonPicker people={people.data?.people} chosen={chosen} onChoose={choose} />
             <div className="login-secret">
               {activating ? (
-                <ActivateForm key={chosen?.staffId ?? ''} staffId={chosen?.staffId ?? ''} onBack={() => setActivating(false)} />
+                <ActivateForm
+                  key={chosen?.staffId ?? ''}
+                  staffId={chosen?.staffId ?? ''}
+                  onBack={() => setActivating(false)}
+                />
               ) : chosen === null ? (
                 <EmptyState
                   icon={<LockOutlined />}

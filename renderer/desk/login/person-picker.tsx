@@ -37,7 +37,10 @@ export function PersonPicker({ people, chosen, onChoose }: PersonPickerProps) {
       gone = true
     }
   }, [])
-  const found = useMemo(() => findPeople(people ?? [], text, pinyinOf).slice(0, SHOWN_AT_MOST), [people, text, pinyinOf])
+  const found = useMemo(
+    () => findPeople(people ?? [], text, pinyinOf).slice(0, SHOWN_AT_MOST),
+    [people, text, pinyinOf],
+  )
   const move = (by: number): void => {
     const next = Math.max(0, Math.min(found.length - 1, place + by))
     setPlace(next)
@@ -100,7 +103,10 @@ export function PersonPicker({ people, chosen, onChoose }: PersonPickerProps) {
         ))}
         {late ? <Skeleton active={false} paragraph={{ rows: 5 }} /> : null}
         {people !== undefined && found.length === 0 ? (
-          <EmptyState title={t('picker.nobody')} hint={people.length === 0 ? t('picker.nobodyAtAll') : t('picker.nobodyHint')} />
+          <EmptyState
+            title={t('picker.nobody')}
+            hint={people.length === 0 ? t('picker.nobodyAtAll') : t('picker.nobodyHint')}
+          />
         ) : null}
       </div>
     </div>

@@ -26,7 +26,8 @@ export function SecretForm({ person, onActivate }: SecretFormProps) {
   const input = useRef<InputRef>(null)
   useEffect(() => input.current?.focus(), [kind])
 
-  const type = (text: string): void => setSecret(kind === 'PIN' ? text.replace(/\D/g, '').slice(0, PIN_MAX) : text)
+  const type = (text: string): void =>
+    setSecret(kind === 'PIN' ? text.replace(/\D/g, '').slice(0, PIN_MAX) : text)
   const enter = async (): Promise<void> => {
     if (busy || secret === '') return
     setBusy(true)

@@ -38,7 +38,11 @@ export function Choices() {
     setPreference(key, value).catch(notifyFailed)
   }
   const toggle = (key: string) => (labelId: string) => (
-    <Switch aria-labelledby={labelId} checked={preferences[key] === 'true'} onChange={(on) => keep(key, String(on))} />
+    <Switch
+      aria-labelledby={labelId}
+      checked={preferences[key] === 'true'}
+      onChange={(on) => keep(key, String(on))}
+    />
   )
   return (
     <section className="panel settings-panel">

@@ -11,7 +11,10 @@ export function SettingsPage() {
   const { t } = useTranslation(['settings', 'login'])
   const session = useSession((state) => state.session)
   return (
-    <PageFrame title={t('title')} subtitle={session === null ? undefined : t('subtitle', { name: session.name })}>
+    <PageFrame
+      title={t('title')}
+      subtitle={session === null ? undefined : t('subtitle', { name: session.name })}
+    >
       <div className="settings-columns">
         <div className="settings-column">
           <Choices />
@@ -24,7 +27,9 @@ export function SettingsPage() {
           </section>
           <section className="panel settings-panel">
             <h2>{t('secret.pin')}</h2>
-            <p className="muted">{session?.hasPin === false ? t('login:change.noPin') : t('secret.pinHint')}</p>
+            <p className="muted">
+              {session?.hasPin === false ? t('login:change.noPin') : t('secret.pinHint')}
+            </p>
             <ChangeSecretForm kind="PIN" />
           </section>
         </div>

@@ -28,13 +28,51 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
         width: 178,
         render: (_value, row) => <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} />,
       },
-      { key: 'applicant', title: t('column.applicant'), width: 130, ellipsis: true, render: (_value, row) => <span title={row.applicantMasked}>{row.applicantMasked}</span> },
-      { key: 'item', title: t('column.item'), ellipsis: true, render: (_value, row) => <span title={row.itemName}>{row.itemName}</span> },
-      { key: 'status', title: t('column.status'), width: 140, render: (_value, row) => <StatusTag status={row.status} /> },
-      { key: 'received', title: t('column.received'), width: 136, render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span> },
-      { key: 'by', title: t('column.by'), width: 84, ellipsis: true, render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span> },
+      {
+        key: 'applicant',
+        title: t('column.applicant'),
+        width: 130,
+        ellipsis: true,
+        render: (_value, row) => <span title={row.applicantMasked}>{row.applicantMasked}</span>,
+      },
+      {
+        key: 'item',
+        title: t('column.item'),
+        ellipsis: true,
+        render: (_value, row) => <span title={row.itemName}>{row.itemName}</span>,
+      },
+      {
+        key: 'status',
+        title: t('column.status'),
+        width: 140,
+        render: (_value, row) => <StatusTag status={row.status} />,
+      },
+      {
+        key: 'received',
+        title: t('column.received'),
+        width: 136,
+        render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span>,
+      },
+      {
+        key: 'by',
+        title: t('column.by'),
+        width: 84,
+        ellipsis: true,
+        render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span>,
+      },
     ],
     [t, format, today],
   )
-  return <DataTable rows={rows} columns={columns} rowKey={(row) => row.caseId} label={label} onOpen={onOpen} empty={empty} minWidth={760} autoFocus />
+  return (
+    <DataTable
+      rows={rows}
+      columns={columns}
+      rowKey={(row) => row.caseId}
+      label={label}
+      onOpen={onOpen}
+      empty={empty}
+      minWidth={760}
+      autoFocus
+    />
+  )
 }

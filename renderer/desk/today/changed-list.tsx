@@ -23,7 +23,9 @@ export function ChangedList({ changed, today }: ChangedListProps) {
   }
   // An event of a newer program may have a type that has no words here yet.
   const nameOf = (type: string): string =>
-    i18n.exists(`common:eventType.${type}`) ? t(`common:eventType.${type}` as 'common:eventType.case.opened') : type
+    i18n.exists(`common:eventType.${type}`)
+      ? t(`common:eventType.${type}` as 'common:eventType.case.opened')
+      : type
   return (
     <section className="panel today-list">
       <h2>{t('changed.title')}</h2>

@@ -13,7 +13,21 @@ interface DayCountsProps {
 /** How the day stands in one line: what presses first, then what was done. */
 export function DayCounts({ counts, openTotal }: DayCountsProps) {
   const { t } = useTranslation('today')
-  const cell = (key: 'red' | 'yellow' | 'dueToday' | 'open' | 'consultations' | 'opened' | 'closed' | 'instantClosed' | 'papers', value: number, icon: ReactNode = null, tone = '') => (
+  const cell = (
+    key:
+      | 'red'
+      | 'yellow'
+      | 'dueToday'
+      | 'open'
+      | 'consultations'
+      | 'opened'
+      | 'closed'
+      | 'instantClosed'
+      | 'papers',
+    value: number,
+    icon: ReactNode = null,
+    tone = '',
+  ) => (
     <div key={key} className={`count ${value > 0 ? tone : ''}`}>
       <dt>
         {value > 0 ? icon : null}

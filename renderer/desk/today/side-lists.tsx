@@ -6,7 +6,13 @@ import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 
 /** First-contact slips that somebody must still follow up; nothing is drawn when there are none. */
-export function SlipsToFollow({ slips, today }: { readonly slips: readonly FirstContactView[]; readonly today: Day }) {
+export function SlipsToFollow({
+  slips,
+  today,
+}: {
+  readonly slips: readonly FirstContactView[]
+  readonly today: Day
+}) {
   const { t } = useTranslation('today')
   const format = useFormat()
   const navigate = useNavigate()
@@ -21,7 +27,11 @@ export function SlipsToFollow({ slips, today }: { readonly slips: readonly First
               <span className="one-line grow" title={slip.matter}>
                 {slip.visitorMasked} · {slip.matter}
               </span>
-              <span className={slip.transfer !== null && slip.transfer.followUpDay <= today ? 'today-late' : 'muted'}>
+              <span
+                className={
+                  slip.transfer !== null && slip.transfer.followUpDay <= today ? 'today-late' : 'muted'
+                }
+              >
                 {slip.transfer === null
                   ? t('slips.open')
                   : slip.transfer.followUpDay <= today
@@ -53,7 +63,9 @@ export function ReportsWaiting({ reports }: { readonly reports: readonly Negativ
                 {report.reportNo} · {report.itemName}
               </span>
               <span className="muted">
-                {report.answerDueDay === null ? t('reports.waiting') : t('reports.due', { day: format.shortDay(report.answerDueDay) })}
+                {report.answerDueDay === null
+                  ? t('reports.waiting')
+                  : t('reports.due', { day: format.shortDay(report.answerDueDay) })}
               </span>
             </button>
           </li>

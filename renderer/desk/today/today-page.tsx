@@ -22,7 +22,15 @@ type Scope = ParamsInput<'today.get'>['scope']
 const SCOPES: readonly Scope[] = ['MINE', 'WINDOW', 'UNIT']
 const toScope = (text: string | undefined): Scope => SCOPES.find((scope) => scope === text) ?? 'MINE'
 
-const REFRESH_ON = ['case', 'consultation', 'paper', 'first_contact', 'negative_report', 'closure', 'holiday_year']
+const REFRESH_ON = [
+  'case',
+  'consultation',
+  'paper',
+  'first_contact',
+  'negative_report',
+  'closure',
+  'holiday_year',
+]
 
 /** What is due, what is open, what changed, and how the day stands. */
 export function TodayPage() {
@@ -30,7 +38,9 @@ export function TodayPage() {
   const format = useFormat()
   const navigate = useNavigate()
   const scope = toScope(useSession((state) => state.preferences['today.scope']))
-  const canRecord = useSession((state) => state.session?.roles.some((role) => WINDOW_ROLES.includes(role)) ?? false)
+  const canRecord = useSession(
+    (state) => state.session?.roles.some((role) => WINDOW_ROLES.includes(role)) ?? false,
+  )
   const [chosenList, setChosenList] = useState<'DUE' | 'OPEN' | null>(null)
   const query = useHallQuery('today.get', { scope }, { refreshOn: REFRESH_ON, keepPrevious: true })
   const today = query.data
@@ -58,7 +68,13 @@ export function TodayPage() {
       fill
       title={today === undefined ? t('title') : format.longDay(today.day)}
       documentTitle={t('title')}
-      subtitle={today === undefined ? undefined : t(today.workingDay ? 'workingDay' : 'restDay', { name: today.dayName === '' ? '' : ` · ${today.dayName}` })}
+      subtitle={
+        today === undefined
+          ? undefined
+          : t(today.workingDay ? 'workingDay' : 'restDay', {
+              name: today.dayName === '' ? '' : ` · ${today.dayName}`,
+            })
+      }
       actions={
         <>
           <Segmented<Scope>
@@ -114,7 +130,12 @@ export function TodayPage() {
                 today={today.day}
                 label={t(list === 'DUE' ? 'list.dueLabel' : 'list.openLabel')}
                 onOpen={openCase}
-                empty={<EmptyState title={t(list === 'DUE' ? 'list.nothingDue' : 'list.nothingOpen')} hint={t(list === 'DUE' ? 'list.nothingDueHint' : 'list.nothingOpenHint')} />}
+                empty={
+                  <EmptyState
+                    title={t(list === 'DUE' ? 'list.nothingDue' : 'list.nothingOpen')}
+                    hint={t(list === 'DUE' ? 'list.nothingDueHint' : 'list.nothingOpenHint')}
+                  />
+                }
               />
             </section>
             <div className="today-side">

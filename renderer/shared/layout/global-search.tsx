@@ -1,4 +1,10 @@
-import { CommentOutlined, FileDoneOutlined, FolderOpenOutlined, ReadOutlined, SearchOutlined } from '@ant-design/icons'
+import {
+  CommentOutlined,
+  FileDoneOutlined,
+  FolderOpenOutlined,
+  ReadOutlined,
+  SearchOutlined,
+} from '@ant-design/icons'
 import { Input, type InputRef } from 'antd'
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -50,7 +56,9 @@ export function GlobalSearch() {
     }, TYPING_PAUSE_MS)
     return () => window.clearTimeout(timer)
   }, [text])
-  const query = useHallQuery('search.everything', asked === '' ? null : { text: asked, limit: HITS }, { keepPrevious: true })
+  const query = useHallQuery('search.everything', asked === '' ? null : { text: asked, limit: HITS }, {
+    keepPrevious: true,
+  })
   const hits = query.data?.hits ?? []
   const showing = open && asked !== ''
 
@@ -67,6 +75,7 @@ export function GlobalSearch() {
     else if (event.key === 'ArrowUp') setPlace((now) => Math.max(0, now - 1))
     else if (event.key === 'Escape') {
       setOpen(false)
+      setText('')
       input.current?.blur()
     } else if (event.key === 'Enter') go(asked === text.trim() ? hits[place] : undefined)
     else return
@@ -128,7 +137,9 @@ export function GlobalSearch() {
             </button>
           ))}
           {query.error === null ? null : <div className="search-note">{query.error.message}</div>}
-          {query.data !== undefined && hits.length === 0 && query.error === null ? <div className="search-note">{t('search.nothing', { text: asked })}</div> : null}
+          {query.data !== undefined && hits.length === 0 && query.error === null ? (
+            <div className="search-note">{t('search.nothing', { text: asked })}</div>
+          ) : null}
         </div>
       ) : null}
     </div>

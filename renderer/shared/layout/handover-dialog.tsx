@@ -32,6 +32,7 @@ export function HandoverDialog() {
     <Modal
       open
       width={720}
+      closable={false}
       title={t('handover.title', { name: from })}
       onCancel={handOverSeen}
       footer={

@@ -2,7 +2,19 @@ import type { Role } from '../../../db/model/roles.ts'
 import { HALL_WIDE_ROLES, WINDOW_ROLES } from '../../../db/model/roles.ts'
 import { paths } from '../navigation/paths.ts'
 
-export const NAV_KEYS = ['today', 'consult', 'intake', 'items', 'ledger', 'slips', 'reports', 'day', 'forms', 'admin', 'settings'] as const
+export const NAV_KEYS = [
+  'today',
+  'consult',
+  'intake',
+  'items',
+  'ledger',
+  'slips',
+  'reports',
+  'day',
+  'forms',
+  'admin',
+  'settings',
+] as const
 export type NavKey = (typeof NAV_KEYS)[number]
 
 export interface NavEntry {

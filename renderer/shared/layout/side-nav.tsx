@@ -41,7 +41,11 @@ function NavItem({ entry, index }: { readonly entry: NavEntry; readonly index: n
   const keys = `Alt+${index + 1}`
   useShortcut(keys, () => void navigate(entry.path), { active: index < 9 })
   return (
-    <NavLink to={entry.path} className="nav-item" title={index < 9 ? `${t(`nav.${entry.key}`)} (${keys})` : t(`nav.${entry.key}`)}>
+    <NavLink
+      to={entry.path}
+      className="nav-item"
+      title={index < 9 ? `${t(`nav.${entry.key}`)} (${keys})` : t(`nav.${entry.key}`)}
+    >
       {icons[entry.key]}
       <span>{t(`nav.${entry.key}`)}</span>
     </NavLink>
@@ -52,9 +56,13 @@ export function SideNav({ entries }: { readonly entries: readonly NavEntry[] }) 
   const { t } = useTranslation('shell')
   return (
     <nav className="side-nav no-print" aria-label={t('nav.label')}>
-      {entries.map((entry, index) => (isBelow(entry) ? null : <NavItem key={entry.key} entry={entry} index={index} />))}
+      {entries.map((entry, index) =>
+        isBelow(entry) ? null : <NavItem key={entry.key} entry={entry} index={index} />,
+      )}
       <div className="nav-gap" />
-      {entries.map((entry, index) => (isBelow(entry) ? <NavItem key={entry.key} entry={entry} index={index} /> : null))}
+      {entries.map((entry, index) =>
+        isBelow(entry) ? <NavItem key={entry.key} entry={entry} index={index} /> : null,
+      )}
     </nav>
   )
 }

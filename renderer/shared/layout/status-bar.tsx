@@ -1,4 +1,9 @@
-import { CheckCircleOutlined, CloseCircleOutlined, InfoCircleOutlined, WarningOutlined } from '@ant-design/icons'
+import {
+  CheckCircleOutlined,
+  CloseCircleOutlined,
+  InfoCircleOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
 import { Popover } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +21,8 @@ const icons: Record<Tone, ReactNode> = {
 function StatusLight({ light }: { readonly light: Light }) {
   const { t } = useTranslation('shell')
   // The states of a light are data; the check of the texts knows them through status-lights.ts.
-  const text = (part: string): string => t(`status.${light.key}.${light.state}.${part}` as 'status.saved.good.short', light.facts)
+  const text = (part: string): string =>
+    t(`status.${light.key}.${light.state}.${part}` as 'status.saved.good.short', light.facts)
   return (
     <Popover
       trigger={['click']}
@@ -56,7 +62,9 @@ export function StatusBar() {
         <StatusLight key={light.key} light={light} />
       ))}
       <span className="grow" />
-      {status === null ? null : <span className="status-version">{t('status.version', { version: status.version })}</span>}
+      {status === null ? null : (
+        <span className="status-version">{t('status.version', { version: status.version })}</span>
+      )}
     </footer>
   )
 }

@@ -38,25 +38,36 @@ const DISK_FULL_BYTES = 300 * 1_024 ** 2
 const BACKUP_OLD_MS = 36 * 3_600_000
 const DRIFT_NOTICED_MS = 2 * 60_000
 
-const light = (key: LightKey, state: string, tone: Tone, facts: Light['facts'] = {}): Light => ({ key, state, tone, facts })
+const light = (key: LightKey, state: string, tone: Tone, facts: Light['facts'] = {}): Light => ({
+  key,
+  state,
+  tone,
+  facts,
+})
 
 const clockLight = ({ clock }: StatusView): Light => {
   const facts = { minutes: Math.round(Math.abs(clock.driftMs ?? 0) / 60_000) }
   if (clock.jumped) return light('clock', 'jumped', 'BAD', facts)
-  if (clock.driftMs !== null && Math.abs(clock.driftMs) > DRIFT_NOTICED_MS) return light('clock', 'drift', 'WARN', facts)
+  if (clock.driftMs !== null && Math.abs(clock.driftMs) > DRIFT_NOTICED_MS)
+    return light('clock', 'drift', 'WARN', facts)
   return light('clock', clock.grade, clock.grade === 'C' ? 'NOTE' : 'GOOD')
 }
 
 const backupLight = (status: StatusView, words: LightWords): Light => {
-  if (status.lastBackupAtMs === null) return light('backup', 'never', status.purpose === 'REAL' ? 'WARN' : 'NOTE')
+  if (status.lastBackupAtMs === null)
+    return light('backup', 'never', status.purpose === 'REAL' ? 'WARN' : 'NOTE')
   const facts = { time: words.time(status.lastBackupAtMs) }
-  return status.nowMs - status.lastBackupAtMs > BACKUP_OLD_MS ? light('backup', 'old', 'WARN', facts) : light('backup', 'good', 'GOOD', facts)
+  return status.nowMs - status.lastBackupAtMs > BACKUP_OLD_MS
+    ? light('backup', 'old', 'WARN', facts)
+    : light('backup', 'good', 'GOOD', facts)
 }
 
 const linkLight = (status: StatusView): Light => {
   if (status.link === 'STANDALONE') return light('link', 'STANDALONE', 'NOTE')
   const facts = { waiting: status.waiting ?? 0 }
-  return status.link === 'ONLINE' ? light('link', 'ONLINE', 'GOOD', facts) : light('link', 'OFFLINE', 'NOTE', facts)
+  return status.link === 'ONLINE'
+    ? light('link', 'ONLINE', 'GOOD', facts)
+    : light('link', 'OFFLINE', 'NOTE', facts)
 }
 
 /** What the bar shows now, most pressing first. It never says more than was told: a lost host leaves only that. */
@@ -81,7 +92,11 @@ export function lightsOf(connection: ConnectionState, status: StatusView | null,
   if (status.conflicts > 0) lights.push(light('conflicts', 'some', 'WARN', { number: status.conflicts }))
   if (status.diskFreeBytes !== null && status.diskFreeBytes < DISK_LOW_BYTES) {
     const full = status.diskFreeBytes < DISK_FULL_BYTES
-    lights.push(light('disk', full ? 'full' : 'low', full ? 'BAD' : 'WARN', { free: words.amount(status.diskFreeBytes) }))
+    lights.push(
+      light('disk', full ? 'full' : 'low', full ? 'BAD' : 'WARN', {
+        free: words.amount(status.diskFreeBytes),
+      }),
+    )
   }
   if (status.nextYearMissing) lights.push(light('calendar', 'missing', 'WARN'))
   lights.push(

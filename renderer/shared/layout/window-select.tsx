@@ -16,15 +16,22 @@ export function WindowSelect() {
   const options = useMemo(() => {
     const windows = directory.data?.windows.filter((window) => window.active) ?? []
     // Windows of the own unit first; a combined window serves many units and comes with them.
-    const mine = (unitIds: readonly string[]): number => (session !== null && unitIds.includes(session.unitId) ? 0 : 1)
+    const mine = (unitIds: readonly string[]): number =>
+      session !== null && unitIds.includes(session.unitId) ? 0 : 1
     return windows
-      .map((window) => ({ value: window.windowId as string, label: `${window.windowId} ${window.name}`, rank: mine(window.unitIds) }))
+      .map((window) => ({
+        value: window.windowId as string,
+        label: `${window.windowId} ${window.name}`,
+        rank: mine(window.unitIds),
+      }))
       .sort((a, b) => a.rank - b.rank || a.value.localeCompare(b.value))
   }, [directory.data, session])
   if (!atWindow) return null
   // Until the directory is there, the present window still shows by its name.
   const own =
-    session.windowId === null ? [] : [{ value: session.windowId as string, label: `${session.windowId} ${session.windowName}`, rank: 0 }]
+    session.windowId === null
+      ? []
+      : [{ value: session.windowId as string, label: `${session.windowId} ${session.windowName}`, rank: 0 }]
   return (
     <Select
       className="window-select"

@@ -1,7 +1,8 @@
 import { lazy, Suspense, type ComponentType } from 'react'
-import { createHashRouter, Navigate, Outlet, type RouteObject } from 'react-router'
+import { createHashRouter, Outlet, type RouteObject } from 'react-router'
 import { PageFrame } from '../page-frame.tsx'
 import { ShellLayout } from '../layout/shell-layout.tsx'
+import { HomeRedirect } from './home-redirect.tsx'
 import { PageBroken } from './page-broken.tsx'
 import { PageMissing } from './page-missing.tsx'
 
@@ -17,20 +18,24 @@ const page = (load: () => Promise<ComponentType>) => {
 
 const today = page(async () => (await import('../../desk/today/today-page.tsx')).TodayPage)
 const items = page(async () => (await import('../../desk/items/items-page.tsx')).ItemsPage)
-const consultation = page(async () => (await import('../../desk/consultation/consultation-page.tsx')).ConsultationPage)
+const consultation = page(
+  async () => (await import('../../desk/consultation/consultation-page.tsx')).ConsultationPage,
+)
 const intake = page(async () => (await import('../../desk/intake/intake-page.tsx')).IntakePage)
 const caseFile = page(async () => (await import('../../desk/case/case-page.tsx')).CasePage)
 const paper = page(async () => (await import('../../desk/papers/paper-page.tsx')).PaperPage)
 const ledger = page(async () => (await import('../../desk/ledger/ledger-page.tsx')).LedgerPage)
 const slips = page(async () => (await import('../../desk/slips/slips-page.tsx')).SlipsPage)
-const reports = page(async () => (await import('../../desk/slips/negative-reports-page.tsx')).NegativeReportsPage)
+const reports = page(
+  async () => (await import('../../desk/slips/negative-reports-page.tsx')).NegativeReportsPage,
+)
 const day = page(async () => (await import('../../desk/day/day-page.tsx')).DayPage)
 const forms = page(async () => (await import('../../desk/forms/forms-page.tsx')).FormsPage)
 const settings = page(async () => (await import('../../desk/settings/settings-page.tsx')).SettingsPage)
 const admin = page(async () => (await import('../../admin/admin-page.tsx')).AdminPage)
 
 const pages: RouteObject[] = [
-  { index: true, element: <Navigate to="/today" replace /> },
+  { index: true, element: <HomeRedirect /> },
   { path: 'today', element: today },
   { path: 'items', element: items },
   { path: 'items/:itemId', element: items },
