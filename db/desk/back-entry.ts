@@ -9,7 +9,11 @@ import { isFormNoUsed } from '../store/queries/paper-forms.ts'
  * Checks the paper form a record was first written on (补录). A form number is entered once, ever.
  * @throws ContractError PAPER_FORM_USED, BAD_REQUEST for a time to come
  */
-export const checkBackEntry = (db: ReadDb, input: z.output<typeof BackEntryInput> | null, nowMs: number): BackEntry | null => {
+export const checkBackEntry = (
+  db: ReadDb,
+  input: z.output<typeof BackEntryInput> | null,
+  nowMs: number,
+): BackEntry | null => {
   if (!input) return null
   if (input.trueAtMs > nowMs) throw new ContractError('BAD_REQUEST', { problem: 'backEntry.trueAtMs' })
   if (isFormNoUsed(db, input.formNo)) throw new ContractError('PAPER_FORM_USED', { formNo: input.formNo })

@@ -20,9 +20,14 @@ export const caseHandlers: Handlers<typeof caseMethods> = {
   ...correctionHandlers,
   'cases.get': (context, { caseId }) => freshView(context, caseId),
   'cases.findByNo'(context, { caseNo }) {
-    const found = findCaseIdByNo(context.store.read, caseNo.normalize('NFKC').toUpperCase()) ?? findCaseIdByNo(context.store.read, caseNo)
+    const found =
+      findCaseIdByNo(context.store.read, caseNo.normalize('NFKC').toUpperCase()) ??
+      findCaseIdByNo(context.store.read, caseNo)
     const state = found === null ? undefined : readEntity<CaseState>(context.store.read, 'case', found)?.state
-    return { caseId: found !== null && state && isUnitVisible(context, state.unitId) ? CaseId.parse(found) : null }
+    return {
+      caseId: found !== null && state && isUnitVisible(context, state.unitId) ? CaseId.parse(found) : null,
+    }
   },
-  'cases.explainDue': (context, { caseId }) => explainDue(context, readCase(context, context.store.read, caseId).state),
+  'cases.explainDue': (context, { caseId }) =>
+    explainDue(context, readCase(context, context.store.read, caseId).state),
 }

@@ -18,14 +18,19 @@ export const mayConfirmFor = (staff: StaffMember, unitId: string): boolean =>
  *
  * @throws ContractError CONFIRMER_REFUSED
  */
-export const requireConfirmer = async (context: DeskContext, confirmer: Confirmer, unitId: string): Promise<StaffId> => {
+export const requireConfirmer = async (
+  context: DeskContext,
+  confirmer: Confirmer,
+  unitId: string,
+): Promise<StaffId> => {
   const staff = context.reference.staff.get(confirmer.staffId)
   // Looked at first: the answer must not tell somebody without the role whether a PIN was right.
   if (!staff || !mayConfirmFor(staff, unitId)) throw new ContractError('CONFIRMER_REFUSED')
   try {
     await checkSecret(context, staff.staffId, confirmer.pin, 'PIN')
   } catch (error) {
-    const isWrongPin = error instanceof ContractError && (error.code === 'LOGIN_FAILED' || error.code === 'LOGIN_LOCKED')
+    const isWrongPin =
+      error instanceof ContractError && (error.code === 'LOGIN_FAILED' || error.code === 'LOGIN_LOCKED')
     throw isWrongPin ? new ContractError('CONFIRMER_REFUSED', error.details) : error
   }
   return staff.staffId

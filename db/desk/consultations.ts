@@ -19,7 +19,11 @@ import { timelineOf } from './timeline.ts'
 
 type ConsultationView = ResultInput<'consultations.log'>
 
-const readConsultation = (context: DeskContext, db: ReadDb, consultationId: ConsultationId): ConsultationState => {
+const readConsultation = (
+  context: DeskContext,
+  db: ReadDb,
+  consultationId: ConsultationId,
+): ConsultationState => {
   const state = readEntity<ConsultationState>(db, 'consultation', consultationId)?.state
   if (!state) throw new ContractError('NOT_FOUND', { subject: consultationId })
   requireUnit(context, state.facts.unitId)
@@ -27,7 +31,11 @@ const readConsultation = (context: DeskContext, db: ReadDb, consultationId: Cons
 }
 
 /** A consultation as a line of a list: masked. */
-export const consultationView = (context: DeskContext, consultationId: string, state: ConsultationState): ConsultationView => ({
+export const consultationView = (
+  context: DeskContext,
+  consultationId: string,
+  state: ConsultationState,
+): ConsultationView => ({
   consultationId,
   consultationNo: state.consultationNo,
   itemId: state.facts.itemId,
@@ -52,7 +60,11 @@ const freshView = (context: DeskContext, consultationId: ConsultationId): Consul
   consultationView(context, consultationId, readConsultation(context, context.store.read, consultationId))
 
 /** What was asked and answered; a question about another unit's item belongs to the unit that answered it (首问负责). */
-const factsOf = (context: DeskContext, input: ConsultationInput, before: ConsultationFacts | null): ConsultationFacts => {
+const factsOf = (
+  context: DeskContext,
+  input: ConsultationInput,
+  before: ConsultationFacts | null,
+): ConsultationFacts => {
   const item = input.itemId === null ? undefined : context.reference.items.get(input.itemId)
   if (input.itemId !== null && !item) throw new ContractError('NOT_FOUND', { subject: input.itemId })
   const answeringUnit = before?.unitId ?? signedIn(context).session.staff.unitId
@@ -70,7 +82,9 @@ const factsOf = (context: DeskContext, input: ConsultationInput, before: Consult
   }
 }
 
-const inputOf = (params: Params<'consultations.log'> | Params<'consultations.correct'>): ConsultationInput => {
+const inputOf = (
+  params: Params<'consultations.log'> | Params<'consultations.correct'>,
+): ConsultationInput => {
   const { itemId, matter, answer, way, outcome, visitorName, visitorPhone } = params
   return { itemId, matter, answer, way, outcome, visitorName, visitorPhone }
 }
@@ -105,7 +119,8 @@ export const consultationHandlers: Handlers<typeof consultationMethods> = {
     context.store.record(recordingContext(context), (act) => {
       const { facts: before } = readConsultation(context, act.db, params.consultationId)
       const after = factsOf(context, inputOf(params), before)
-      if (JSON.stringify(after) === JSON.stringify(before)) throw new ContractError('BAD_REQUEST', { problem: 'nothing changed' })
+      if (JSON.stringify(after) === JSON.stringify(before))
+        throw new ContractError('BAD_REQUEST', { problem: 'nothing changed' })
       append(act, 'consultation.corrected', params.consultationId, { before, after, reason: params.reason })
     })
     return freshView(context, params.consultationId)

@@ -18,7 +18,9 @@ export const requireNegativeReport = (
   caseId: CaseId,
 ): NegativeReportState => {
   const report =
-    negativeReportId === null ? undefined : readEntity<NegativeReportState>(db, 'negative_report', negativeReportId)?.state
+    negativeReportId === null
+      ? undefined
+      : readEntity<NegativeReportState>(db, 'negative_report', negativeReportId)?.state
   const recordOnly = setting(context.reference, 'negative_report.approval') === 'RECORD_ONLY'
   const isReady = report?.status === 'APPROVED' || (recordOnly && report?.status === 'SUBMITTED')
   if (!report || report.facts.caseId !== caseId || !isReady) throw new ContractError('NEGATIVE_REPORT_NEEDED')
@@ -26,7 +28,15 @@ export const requireNegativeReport = (
 }
 
 /** Told to the applicant and filed, in the act that answers the case. */
-export const fileNegativeAnswer = (act: RecordingAct, negativeReportId: NegativeReportId, paperId: PaperId | null): void => {
-  append(act, 'negative_report.told', negativeReportId, { paperId, toldAtMs: act.nowMs, papersReturned: false })
+export const fileNegativeAnswer = (
+  act: RecordingAct,
+  negativeReportId: NegativeReportId,
+  paperId: PaperId | null,
+): void => {
+  append(act, 'negative_report.told', negativeReportId, {
+    paperId,
+    toldAtMs: act.nowMs,
+    papersReturned: false,
+  })
   append(act, 'negative_report.filed', negativeReportId, { filedAtMs: act.nowMs })
 }

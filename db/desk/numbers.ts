@@ -15,7 +15,12 @@ export interface DrawnNumber {
 }
 
 /** The next case number of the item's unit on a day. @throws StoreError NUMBERS_EXHAUSTED */
-export const drawCaseNumber = (context: DeskContext, act: RecordingAct, item: Item, day: Day): DrawnNumber => {
+export const drawCaseNumber = (
+  context: DeskContext,
+  act: RecordingAct,
+  item: Item,
+  day: Day,
+): DrawnNumber => {
   const taken = act.takeNumber(caseSeriesKey(item.unitId, day))
   const text = formatCaseNumber({
     taskCode: item.taskCode === '' ? null : item.taskCode,
@@ -28,7 +33,13 @@ export const drawCaseNumber = (context: DeskContext, act: RecordingAct, item: It
 }
 
 /** The next number of a unit's papers of one kind in the year of the day. */
-export const drawPaperNumber = (context: DeskContext, act: RecordingAct, unitId: string, kind: PaperKind, day: Day): DrawnNumber => {
+export const drawPaperNumber = (
+  context: DeskContext,
+  act: RecordingAct,
+  unitId: string,
+  kind: PaperKind,
+  day: Day,
+): DrawnNumber => {
   const year = Number(day.slice(0, 4))
   const taken = act.takeNumber(paperSeriesKey(unitId, kind, year))
   const unit = context.reference.units.get(unitId)
@@ -44,7 +55,15 @@ export const drawPaperNumber = (context: DeskContext, act: RecordingAct, unitId:
 const SLIP_LETTERS = { consult: 'ZX', first: 'SW', negative: 'FB' } as const
 
 /** Number of a consultation (咨询), first-contact slip (首问) or negative-answer report (否定报备): one series a unit and day. */
-export const drawSlipNumber = (act: RecordingAct, kind: keyof typeof SLIP_LETTERS, unitId: string, day: Day): DrawnNumber => {
+export const drawSlipNumber = (
+  act: RecordingAct,
+  kind: keyof typeof SLIP_LETTERS,
+  unitId: string,
+  day: Day,
+): DrawnNumber => {
   const taken = act.takeNumber(`${kind}/${unitId}/${day}`)
-  return { text: `${SLIP_LETTERS[kind]}-${unitId}-${day.replaceAll('-', '')}-${formatSerial(taken.seq, 4)}`, taken }
+  return {
+    text: `${SLIP_LETTERS[kind]}-${unitId}-${day.replaceAll('-', '')}-${formatSerial(taken.seq, 4)}`,
+    taken,
+  }
 }

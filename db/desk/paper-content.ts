@@ -10,18 +10,21 @@ import { setting } from './hall-rules.ts'
 import { templateOf } from './paper-templates.ts'
 
 /** Lines joined as halls print them; empty ones leave no gap. */
-const sentences = (...parts: readonly string[]): string => parts.filter((part) => part.trim() !== '').join('\n')
+const sentences = (...parts: readonly string[]): string =>
+  parts.filter((part) => part.trim() !== '').join('\n')
 
 const sourceText = (material: Material | undefined): string => material?.issuingBody ?? ''
 
-const limitText = (limit: TimeLimit | null): string => (limit === null ? '' : truncate(writeTimeLimit(limit), 80))
+const limitText = (limit: TimeLimit | null): string =>
+  limit === null ? '' : truncate(writeTimeLimit(limit), 80)
 
 const stepText = (step: ProcessStep): string => {
   const details = [step.post, limitText(step.limit), step.specialNote].filter((part) => part !== '')
   return truncate(details.length === 0 ? step.name : `${step.name}（${details.join('，')}）`, 300)
 }
 
-const feeText = (item: Item): string => (item.isFee ? truncate(sentences(item.feeStandard, item.feeBasis), 2_000) : '')
+const feeText = (item: Item): string =>
+  item.isFee ? truncate(sentences(item.feeStandard, item.feeBasis), 2_000) : ''
 
 /** One line of the item's list as a notice tells it: what to bring, in what form, to what standard. */
 export const paperMaterialOf = (material: Material): PaperMaterial => ({
@@ -30,7 +33,10 @@ export const paperMaterialOf = (material: Material): PaperMaterial => ({
   form: material.form,
   originals: material.originals,
   copies: material.copies,
-  note: truncate(sentences(material.condition, material.size, material.fillNote, material.acceptStandard), 1_000),
+  note: truncate(
+    sentences(material.condition, material.size, material.fillNote, material.acceptStandard),
+    1_000,
+  ),
   source: sourceText(material),
 })
 
@@ -38,7 +44,15 @@ export const paperMaterialOf = (material: Material): PaperMaterial => ({
 export const handedInLine = (line: CaseMaterial, item: Item): PaperMaterial => {
   const material = item.materials.find(({ materialId }) => materialId === line.materialId)
   const { materialId, name, originals, copies, note } = line
-  return { materialId, name, form: material?.form ?? '', originals, copies, note, source: sourceText(material) }
+  return {
+    materialId,
+    name,
+    form: material?.form ?? '',
+    originals,
+    copies,
+    note,
+    source: sourceText(material),
+  }
 }
 
 /** A line of a case that is lacking: as many as the item asks for, what is wrong, and the standard to meet. */
@@ -81,11 +95,22 @@ export interface PaperFacts extends PaperPerson {
   readonly acceptedDay: Day | null
   readonly dueDay: Day | null
   readonly answerDueDay: Day | null
-  readonly reject: { readonly rejectClass: NonNullable<PaperContent['rejectClass']>; readonly reason: string; readonly organ: string; readonly basis: string } | null
+  readonly reject: {
+    readonly rejectClass: NonNullable<PaperContent['rejectClass']>
+    readonly reason: string
+    readonly organ: string
+    readonly basis: string
+  } | null
 }
 
 /** Freezes everything the paper shows: a reprint years later has last year's wording. */
-export const paperContent = (context: DeskContext, kind: PaperKind, item: Item, facts: PaperFacts, nowMs: number): PaperContent => {
+export const paperContent = (
+  context: DeskContext,
+  kind: PaperKind,
+  item: Item,
+  facts: PaperFacts,
+  nowMs: number,
+): PaperContent => {
   const { session } = signedIn(context)
   const { reference } = context
   const unit = reference.units.get(item.unitId)
@@ -107,7 +132,10 @@ export const paperContent = (context: DeskContext, kind: PaperKind, item: Item, 
     guideVersion: item.version,
     legalBasis: reject ? reject.basis : item.legalBasis,
     conditions: item.acceptConditions,
-    procedure: item.steps.toSorted((a, b) => a.order - b.order).slice(0, 40).map(stepText),
+    procedure: item.steps
+      .toSorted((a, b) => a.order - b.order)
+      .slice(0, 40)
+      .map(stepText),
     statutoryLimit: limitText(item.statutoryLimit),
     promiseLimit: limitText(item.promiseLimit),
     fee: feeText(item),

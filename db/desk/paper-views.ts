@@ -14,7 +14,10 @@ const signedState = (state: PaperState): PaperSummary['signed'] => {
   return state.signature.refusedToSign ? 'REFUSED_TO_SIGN' : 'SIGNED'
 }
 
-export const paperSummary = (context: DeskContext, { paperId, state, applicantKind }: ListedPaper): PaperSummary => ({
+export const paperSummary = (
+  context: DeskContext,
+  { paperId, state, applicantKind }: ListedPaper,
+): PaperSummary => ({
   paperId,
   kind: state.kind,
   number: state.number,
@@ -55,7 +58,10 @@ export const paperView = (context: DeskContext, paper: ListedPaper): PaperView =
       confirmedByName: staffName(context, state.secondNotice.confirmedBy),
     },
     title: paperTitleOf(context.store.read, state.kind, state.issuedAtMs),
-    printLog: state.prints.map(({ staffId, ...print }) => ({ ...print, staffName: staffName(context, staffId) })),
+    printLog: state.prints.map(({ staffId, ...print }) => ({
+      ...print,
+      staffName: staffName(context, staffId),
+    })),
     voided: state.voided && {
       atMs: state.voided.atMs,
       reason: state.voided.reason,

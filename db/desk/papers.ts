@@ -40,7 +40,9 @@ const recordOnPaper = <Type extends 'paper.printed' | 'paper.signed' | 'paper.vo
 
 const recordPaper = (context: DeskContext, order: PaperOrder): PaperView => {
   requirePaperClock(context)
-  const { paperId } = context.store.record(recordingContext(context), (act) => issuePaper(context, act, order))
+  const { paperId } = context.store.record(recordingContext(context), (act) =>
+    issuePaper(context, act, order),
+  )
   return paperView(context, findPaper(context, paperId))
 }
 
@@ -64,7 +66,10 @@ export const paperHandlers: Handlers<typeof paperMethods> = {
     })
     return { papers: papers.map((paper) => paperSummary(context, paper)) }
   },
-  'papers.issueConsultNotice'(context, { itemId, consultationId, visitorName, visitorPhone, matter, way, omitted }) {
+  'papers.issueConsultNotice'(
+    context,
+    { itemId, consultationId, visitorName, visitorPhone, matter, way, omitted },
+  ) {
     const item = activeItem(context, itemId)
     if (consultationId !== null && !readEntity(context.store.read, 'consultation', consultationId))
       throw new ContractError('NOT_FOUND', { subject: consultationId })
@@ -124,7 +129,12 @@ export const paperHandlers: Handlers<typeof paperMethods> = {
     })
   },
   'papers.recordPrint': (context, { paperId, layout, copies, way }) =>
-    recordOnPaper(context, paperId, 'paper.printed', ({ state }) => ({ layout, copies, way, reprint: state.prints.length > 0 })),
+    recordOnPaper(context, paperId, 'paper.printed', ({ state }) => ({
+      layout,
+      copies,
+      way,
+      reprint: state.prints.length > 0,
+    })),
   'papers.recordSignature': (context, { paperId, signer, refusedToSign, note }) =>
     recordOnPaper(context, paperId, 'paper.signed', () => ({ signer, refusedToSign, note })),
   'papers.void': (context, { paperId, reason }) =>

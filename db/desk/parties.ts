@@ -23,18 +23,31 @@ export const identifierHash = (vault: Vault, identifier: ApplicantInput['identif
   return identifier && normalised ? vault.hash(identifierKey(identifier.kind, normalised)) : null
 }
 
-const sealIdentifier = (vault: Vault, input: ApplicantInput['identifier'], before: SealedIdentifier | null): SealedIdentifier | null => {
+const sealIdentifier = (
+  vault: Vault,
+  input: ApplicantInput['identifier'],
+  before: SealedIdentifier | null,
+): SealedIdentifier | null => {
   const normalised = input && normaliseNumber(input.value)
   if (!input || !normalised) return null
   // A page that corrects something else sends the masked form back.
   if (before && before.kind === input.kind && input.value === before.masked) return before
   const hash = vault.hash(identifierKey(input.kind, normalised))
   if (before?.hash === hash) return before
-  return { kind: input.kind, sealed: vault.seal(normalised), hash, masked: maskIdentifier(input.kind, normalised) }
+  return {
+    kind: input.kind,
+    sealed: vault.seal(normalised),
+    hash,
+    masked: maskIdentifier(input.kind, normalised),
+  }
 }
 
 /** A telephone number at rest; null when none was given. */
-export const sealPhone = (vault: Vault, input: string, before: SealedPhone | null = null): SealedPhone | null => {
+export const sealPhone = (
+  vault: Vault,
+  input: string,
+  before: SealedPhone | null = null,
+): SealedPhone | null => {
   const typed = input.trim()
   if (typed === '') return null
   if (before && typed === before.masked) return before
@@ -59,17 +72,28 @@ export const tidyName = (name: string, field: string): string => {
 }
 
 /** Seals what the clerk typed about the applicant; parts that did not change keep their seal, so a correction names only what it changes. */
-export const sealApplicant = (vault: Vault, input: ApplicantInput, before: Applicant | null = null): Applicant => ({
+export const sealApplicant = (
+  vault: Vault,
+  input: ApplicantInput,
+  before: Applicant | null = null,
+): Applicant => ({
   kind: input.kind,
   name: tidyName(input.name, 'applicant.name'),
   identifier: sealIdentifier(vault, input.identifier, before?.identifier ?? null),
   phone: sealPhone(vault, input.phone, before?.phone),
-  legalRepresentative: input.legalRepresentative === '' ? null : tidyName(input.legalRepresentative, 'applicant.legalRepresentative'),
+  legalRepresentative:
+    input.legalRepresentative === ''
+      ? null
+      : tidyName(input.legalRepresentative, 'applicant.legalRepresentative'),
   address: sealAddress(vault, input.address, before?.address ?? null),
   findings: input.acknowledged,
 })
 
-export const sealAgent = (vault: Vault, input: AgentInput | null, before: Agent | null = null): Agent | null =>
+export const sealAgent = (
+  vault: Vault,
+  input: AgentInput | null,
+  before: Agent | null = null,
+): Agent | null =>
   input && {
     name: tidyName(input.name, 'agent.name'),
     relation: input.relation,
@@ -81,7 +105,10 @@ export const sealAgent = (vault: Vault, input: AgentInput | null, before: Agent 
 export const identifierTail = (identifier: ApplicantInput['identifier']): string =>
   identifier === null ? '' : [...normaliseNumber(identifier.value)].slice(-4).join('')
 
-const findingsOf = (input: { readonly identifier: ApplicantInput['identifier']; readonly phone: string }, nowMs: number): string[] => {
+const findingsOf = (
+  input: { readonly identifier: ApplicantInput['identifier']; readonly phone: string },
+  nowMs: number,
+): string[] => {
   const typedNumber = input.identifier && normaliseNumber(input.identifier.value) !== ''
   const identifier =
     input.identifier && typedNumber

@@ -6,4 +6,7 @@ import type { Handlers } from './context.ts'
 export { firstContactView, mayFollowFirstContact } from './slips/first-contacts.ts'
 export { negativeReportView } from './slips/negative-reports.ts'
 
-export const slipHandlers: Handlers<typeof slipMethods> = { ...firstContactHandlers, ...negativeReportHandlers }
+export const slipHandlers: Handlers<typeof slipMethods> = {
+  ...firstContactHandlers,
+  ...negativeReportHandlers,
+}

@@ -25,7 +25,8 @@ const partyFields = (party: Applicant | Agent | null): ReadonlyMap<string, strin
     ['identifier', party.identifier?.masked ?? ''],
     ['phone', party.phone?.masked ?? ''],
   ]
-  if (!('kind' in party)) return new Map([['agent', maskPersonName(party.name)], ['relation', party.relation], ...shared])
+  if (!('kind' in party))
+    return new Map([['agent', maskPersonName(party.name)], ['relation', party.relation], ...shared])
   const name = maskPartyName(party.name, party.kind)
   return new Map([
     ['name', name],
@@ -37,11 +38,19 @@ const partyFields = (party: Applicant | Agent | null): ReadonlyMap<string, strin
   ])
 }
 
-const changesOf = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, changed: (field: string) => boolean): Changes => {
+const changesOf = (
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  changed: (field: string) => boolean,
+): Changes => {
   const fields = [...new Set([...before.keys(), ...after.keys()])].filter(
     (field) => (before.get(field) ?? '') !== (after.get(field) ?? '') || changed(field),
   )
-  return { fields, before: fields.map((field) => before.get(field) ?? ''), after: fields.map((field) => after.get(field) ?? '') }
+  return {
+    fields,
+    before: fields.map((field) => before.get(field) ?? ''),
+    after: fields.map((field) => after.get(field) ?? ''),
+  }
 }
 
 const partyChanges = (before: Applicant | Agent | null, after: Applicant | Agent | null): Changes =>
@@ -50,19 +59,24 @@ const partyChanges = (before: Applicant | Agent | null, after: Applicant | Agent
     if (field === 'identifier') return before.identifier?.hash !== after.identifier?.hash
     if (field === 'phone') return before.phone?.hash !== after.phone?.hash
     if (field === 'name' || field === 'agent') return before.name !== after.name
-    return field === 'address' && 'address' in before && 'address' in after && before.address !== after.address
+    return (
+      field === 'address' && 'address' in before && 'address' in after && before.address !== after.address
+    )
   })
 
 const materialText = (material: CaseMaterial): string =>
   [material.name, material.verdict, material.note].filter((part) => part !== '').join(' ')
 
 const materialChanges = (before: readonly CaseMaterial[], after: readonly CaseMaterial[]): Changes => {
-  const texts = (materials: readonly CaseMaterial[]) => new Map(materials.map((material) => [material.materialId, materialText(material)]))
+  const texts = (materials: readonly CaseMaterial[]) =>
+    new Map(materials.map((material) => [material.materialId, materialText(material)]))
   const { before: from, after: to } = changesOf(texts(before), texts(after), () => false)
   return { fields: from.map(() => 'materials'), before: from, after: to }
 }
 
-const caseChanges = (change: Extract<CaseEvent, { type: 'case.corrected' }>['payload']['changes'][number]): Changes => {
+const caseChanges = (
+  change: Extract<CaseEvent, { type: 'case.corrected' }>['payload']['changes'][number],
+): Changes => {
   switch (change.field) {
     case 'summary':
       return { fields: ['summary'], before: [change.before], after: [change.after] }
@@ -104,7 +118,12 @@ const caseFacts = (context: DeskContext, event: CaseEvent): Facts => {
       const { materials, note } = event.payload
       const inOrder = materials.filter(({ verdict }) => verdict === 'OK').map(({ name }) => name)
       const tolerated = materials.filter(({ verdict }) => verdict === 'TOLERATED').map(({ name }) => name)
-      return { lacking: lackingNames(materials), tolerated, note, ...(event.type === 'case.materials_reviewed' ? {} : { materials: inOrder }) }
+      return {
+        lacking: lackingNames(materials),
+        tolerated,
+        note,
+        ...(event.type === 'case.materials_reviewed' ? {} : { materials: inOrder }),
+      }
     }
     case 'case.supplement_asked': {
       const { paperNo, nth, ownOmission, dueDay } = event.payload
@@ -113,7 +132,14 @@ const caseFacts = (context: DeskContext, event: CaseEvent): Facts => {
     case 'case.accepted': {
       const { deemed, due, paperNo, tolerance } = event.payload
       const { dueDay, statutoryDueDay } = due
-      return { deemed, dueDay, statutoryDueDay, paperNo, toleranceDueDay: tolerance?.dueDay ?? null, note: tolerance?.promise ?? '' }
+      return {
+        deemed,
+        dueDay,
+        statutoryDueDay,
+        paperNo,
+        toleranceDueDay: tolerance?.dueDay ?? null,
+        note: tolerance?.promise ?? '',
+      }
     }
     case 'case.not_accepted': {
       const { reasonClass, reason, basis, organ, paperNo } = event.payload
@@ -128,10 +154,21 @@ const caseFacts = (context: DeskContext, event: CaseEvent): Facts => {
     case 'case.extended': {
       const { limit, reason, approvedBy, howTold, late, due } = event.payload
       const days = limit.unit === 'INSTANT' ? 0 : limit.value
-      return { days, reason, approvedByName: staffName(context, approvedBy), howTold, late, dueDay: due.dueDay }
+      return {
+        days,
+        reason,
+        approvedByName: staffName(context, approvedBy),
+        howTold,
+        late,
+        dueDay: due.dueDay,
+      }
     }
     case 'case.due_recounted':
-      return { dueDay: event.payload.due.dueDay, statutoryDueDay: event.payload.due.statutoryDueDay, reason: event.payload.reason }
+      return {
+        dueDay: event.payload.due.dueDay,
+        statutoryDueDay: event.payload.due.statutoryDueDay,
+        reason: event.payload.reason,
+      }
     case 'case.fee_recorded': {
       const { amountFen, item, receiptNo, waived, note } = event.payload
       return { amountFen, item, receiptNo, waived, note }
@@ -185,7 +222,15 @@ const factsOf = (context: DeskContext, event: AnyEvent): Facts => {
   switch (event.type) {
     case 'consultation.logged': {
       const { consultationNo, itemName, matter, answer, way, visitorName, backEntry } = event.payload
-      return { consultationNo, itemName, matter, answer, way, visitor: maskPersonName(visitorName), ...backEntryFacts(backEntry) }
+      return {
+        consultationNo,
+        itemName,
+        matter,
+        answer,
+        way,
+        visitor: maskPersonName(visitorName),
+        ...backEntryFacts(backEntry),
+      }
     }
     case 'consultation.corrected': {
       const { before, after, reason } = event.payload
@@ -202,7 +247,11 @@ const factsOf = (context: DeskContext, event: AnyEvent): Facts => {
       return { eventType: event.payload.eventType }
     case 'paper.issued': {
       const { number, kind, omitted, secondNotice } = event.payload
-      const second = secondNotice && { secondNoticeReason: secondNotice.reason, confirmedByName: staffName(context, secondNotice.confirmedBy), note: secondNotice.note }
+      const second = secondNotice && {
+        secondNoticeReason: secondNotice.reason,
+        confirmedByName: staffName(context, secondNotice.confirmedBy),
+        note: secondNotice.note,
+      }
       return { number, paperKind: kind, omitted: omitted.map(({ name }) => name), ...second }
     }
     case 'paper.printed':
@@ -246,7 +295,11 @@ export const timelineOf = (
       const events = readEntityEvents(context.store.read, kind, id)
       const refusals = refusalsOf(context.store.read, kind, id)
       const undone = new Set(events.map(undoneEventId))
-      return events.map((event) => ({ event, isUndone: undone.has(event.id), refused: refusals.get(event.id) ?? null }))
+      return events.map((event) => ({
+        event,
+        isUndone: undone.has(event.id),
+        refused: refusals.get(event.id) ?? null,
+      }))
     })
     .toSorted((a, b) => a.event.atMs - b.event.atMs || a.event.localSeq - b.event.localSeq)
     .map(({ event, isUndone, refused }) => ({

@@ -40,7 +40,12 @@ const approvedReport = async (desk: TestDesk, page: TestPage, caseId: string, ap
   })
   if (approve) {
     const head = await desk.signIn('1002')
-    await head.call('negativeReports.decide', { negativeReportId: report.negativeReportId, approve: true, opinion: '同意', confirmer: null })
+    await head.call('negativeReports.decide', {
+      negativeReportId: report.negativeReportId,
+      approve: true,
+      opinion: '同意',
+      confirmer: null,
+    })
   }
   return report.negativeReportId
 }
@@ -53,17 +58,32 @@ describe('supplement notice', () => {
     const asked = await page.call('cases.askSupplement', ask(caseId, { dueDay: '2026-03-10' }))
     expect(asked.case).toMatchObject({ status: 'SUPPLEMENT_ASKED', noticesAsked: 1 })
     const paper = await page.call('papers.get', { paperId: asked.paperId })
-    expect(paper).toMatchObject({ kind: 'NOTICE_SUPPLEMENT', number: '清市监补〔2026〕0001号', title: '补正材料通知书', caseNo, omitted: [] })
+    expect(paper).toMatchObject({
+      kind: 'NOTICE_SUPPLEMENT',
+      number: '清市监补〔2026〕0001号',
+      title: '补正材料通知书',
+      caseNo,
+      omitted: [],
+    })
     expect(paper.content.materials.map(({ materialId }) => materialId)).toEqual(['M2', 'M3'])
     expect(paper.content.materials[1]?.note).toBe('未签字\n签章齐全')
-    expect(paper.content).toMatchObject({ applicantName: '张三丰', dueDay: '2026-03-10', receivedDay: '2026-03-02', issuedDay: '2026-03-02', staffName: '王芳' })
+    expect(paper.content).toMatchObject({
+      applicantName: '张三丰',
+      dueDay: '2026-03-10',
+      receivedDay: '2026-03-02',
+      issuedDay: '2026-03-02',
+      staffName: '王芳',
+    })
     expect(paper.contactPhoneMasked).toBe('139****5678')
   })
 
   test('a line is left out only with a reason, and the paper says so', async () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
-    const { paperId } = await page.call('cases.askSupplement', ask(caseId, { omitted: [{ materialId: 'M2', reason: '可核验电子证照' }] }))
+    const { paperId } = await page.call(
+      'cases.askSupplement',
+      ask(caseId, { omitted: [{ materialId: 'M2', reason: '可核验电子证照' }] }),
+    )
     const paper = await page.call('papers.get', { paperId })
     expect(paper.content.materials.map(({ materialId }) => materialId)).toEqual(['M1'])
     expect(paper.omitted).toEqual([{ materialId: 'M2', name: '营业执照', reason: '可核验电子证照' }])
@@ -79,9 +99,19 @@ describe('supplement notice', () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
     await page.call('cases.askSupplement', ask(caseId))
-    const part = await page.call('cases.receiveSupplement', { caseId, materials: verdicts('SCJG-001', { M1: 'OK' }), note: '', trip: true })
+    const part = await page.call('cases.receiveSupplement', {
+      caseId,
+      materials: verdicts('SCJG-001', { M1: 'OK' }),
+      note: '',
+      trip: true,
+    })
     expect(part).toMatchObject({ status: 'SUPPLEMENT_ASKED', lacking: ['M2'], trips: 2 })
-    const all = await page.call('cases.receiveSupplement', { caseId, materials: verdicts('SCJG-001', { M2: 'OK' }), note: '', trip: false })
+    const all = await page.call('cases.receiveSupplement', {
+      caseId,
+      materials: verdicts('SCJG-001', { M2: 'OK' }),
+      note: '',
+      trip: false,
+    })
     expect(all).toMatchObject({ status: 'REVIEWING', lacking: [], trips: 2 })
     expect(all.tripList.map(({ reason }) => reason)).toEqual(['APPLY', 'SUPPLEMENT'])
   })
@@ -92,8 +122,17 @@ describe('second notice guard', () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'OK', M2: 'MISSING', M3: 'OK' })
     await page.call('cases.askSupplement', ask(caseId))
-    await page.call('cases.receiveSupplement', { caseId, materials: verdicts('SCJG-001', { M2: 'OK' }), note: '', trip: true })
-    await page.call('cases.reviewMaterials', { caseId, materials: verdicts('SCJG-001', { M1: 'DEFECTIVE' }), note: '' })
+    await page.call('cases.receiveSupplement', {
+      caseId,
+      materials: verdicts('SCJG-001', { M2: 'OK' }),
+      note: '',
+      trip: true,
+    })
+    await page.call('cases.reviewMaterials', {
+      caseId,
+      materials: verdicts('SCJG-001', { M1: 'DEFECTIVE' }),
+      note: '',
+    })
     await expect(page.call('cases.askSupplement', ask(caseId))).rejects.toMatchObject({
       code: 'SECOND_NOTICE_REASON_NEEDED',
       details: { names: ['申请书'] },
@@ -101,17 +140,31 @@ describe('second notice guard', () => {
     const asked = await page.call('cases.askSupplement', ask(caseId, { secondNotice: secondNotice() }))
     expect(asked.case.noticesAsked).toBe(2)
     const paper = await page.call('papers.get', { paperId: asked.paperId })
-    expect(paper.secondNotice).toEqual({ reason: 'OUR_OMISSION', note: '第一次漏列', confirmedByName: '李强' })
+    expect(paper.secondNotice).toEqual({
+      reason: 'OUR_OMISSION',
+      note: '第一次漏列',
+      confirmedByName: '李强',
+    })
     expect(paper.number).toBe('清市监补〔2026〕0002号')
-    const view = await page.call('cases.receiveSupplement', { caseId, materials: verdicts('SCJG-001', { M1: 'OK' }), note: '', trip: true })
+    const view = await page.call('cases.receiveSupplement', {
+      caseId,
+      materials: verdicts('SCJG-001', { M1: 'OK' }),
+      note: '',
+      trip: true,
+    })
     expect(view.tripList.at(-1)?.reason).toBe('OUR_OMISSION')
-    expect(view.timeline.findLast(({ type }) => type === 'case.supplement_asked')?.facts['ownOmission']).toBe(true)
+    expect(view.timeline.findLast(({ type }) => type === 'case.supplement_asked')?.facts['ownOmission']).toBe(
+      true,
+    )
   })
 
   test('what was told before, or is wrong in what was brought anew, may be told again freely', async () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
-    await page.call('cases.askSupplement', ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }))
+    await page.call(
+      'cases.askSupplement',
+      ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }),
+    )
     await page.call('cases.receiveSupplement', {
       caseId,
       materials: verdicts('SCJG-001', { M2: 'DEFECTIVE' }),
@@ -125,7 +178,10 @@ describe('second notice guard', () => {
   test('what the first notice left out on purpose was visible then', async () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
-    await page.call('cases.askSupplement', ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }))
+    await page.call(
+      'cases.askSupplement',
+      ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }),
+    )
     expect(await page.codeOf('cases.askSupplement', ask(caseId))).toBe('SECOND_NOTICE_REASON_NEEDED')
   })
 
@@ -133,11 +189,21 @@ describe('second notice guard', () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
-    await page.call('cases.askSupplement', ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }))
+    await page.call(
+      'cases.askSupplement',
+      ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }),
+    )
     const wrong = ask(caseId, { secondNotice: secondNotice('1002', '0000') })
-    for (let tries = 0; tries < 5; tries += 1) expect(await page.codeOf('cases.askSupplement', wrong)).toBe('CONFIRMER_REFUSED')
-    expect(await page.codeOf('cases.askSupplement', ask(caseId, { secondNotice: secondNotice() }))).toBe('CONFIRMER_REFUSED')
-    expect(await desk.openPage().codeOf('session.login', { staffId: '1002', secret: testPin('1002'), kind: 'PIN' })).toBe('LOGIN_LOCKED')
+    for (let tries = 0; tries < 5; tries += 1)
+      expect(await page.codeOf('cases.askSupplement', wrong)).toBe('CONFIRMER_REFUSED')
+    expect(await page.codeOf('cases.askSupplement', ask(caseId, { secondNotice: secondNotice() }))).toBe(
+      'CONFIRMER_REFUSED',
+    )
+    expect(
+      await desk
+        .openPage()
+        .codeOf('session.login', { staffId: '1002', secret: testPin('1002'), kind: 'PIN' }),
+    ).toBe('LOGIN_LOCKED')
     desk.clock.advance(31 * 60_000)
     await page.call('cases.askSupplement', ask(caseId, { secondNotice: secondNotice() }))
   })
@@ -150,15 +216,24 @@ describe('second notice guard', () => {
   ])('%s may not confirm, even with the right PIN', async (_who, staffId) => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
-    await page.call('cases.askSupplement', ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }))
-    expect(await page.codeOf('cases.askSupplement', ask(caseId, { secondNotice: secondNotice(staffId) }))).toBe('CONFIRMER_REFUSED')
+    await page.call(
+      'cases.askSupplement',
+      ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }),
+    )
+    expect(
+      await page.codeOf('cases.askSupplement', ask(caseId, { secondNotice: secondNotice(staffId) })),
+    ).toBe('CONFIRMER_REFUSED')
   })
 
   test('the centre confirms for every unit', async () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'MISSING', M2: 'MISSING', M3: 'OK' })
-    await page.call('cases.askSupplement', ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }))
-    await page.call('cases.askSupplement', ask(caseId, { secondNotice: secondNotice('9001') }))
+    await page.call(
+      'cases.askSupplement',
+      ask(caseId, { omitted: [{ materialId: 'M2', reason: '稍后核验' }] }),
+    )
+    const asked = await page.call('cases.askSupplement', ask(caseId, { secondNotice: secondNotice('9001') }))
+    expect(asked.case.noticesAsked).toBe(2)
   })
 })
 
@@ -172,7 +247,12 @@ describe('acceptance', () => {
     expect(view.due).toMatchObject({ dueDay: '2026-03-16', statutoryDueDay: '2026-03-30' })
     const paper = await page.call('papers.get', { paperId })
     expect(paper).toMatchObject({ kind: 'NOTICE_ACCEPT', number: '清市监受〔2026〕0001号' })
-    expect(paper.content).toMatchObject({ acceptedDay: '2026-03-02', dueDay: '2026-03-16', promiseLimit: '10个工作日', statutoryLimit: '20个工作日' })
+    expect(paper.content).toMatchObject({
+      acceptedDay: '2026-03-02',
+      dueDay: '2026-03-16',
+      promiseLimit: '10个工作日',
+      statutoryLimit: '20个工作日',
+    })
     expect(paper.content.materials.map(({ materialId }) => materialId)).toEqual(['M1', 'M2', 'M3'])
   })
 
@@ -189,13 +269,25 @@ describe('acceptance', () => {
     const page = await createTestDesk().signIn('1001')
     const tolerance = { dueDay: '2026-03-16', promise: '承诺补交' }
     const required = await opened(page, { M1: 'MISSING', M2: 'OK', M3: 'OK' })
-    expect(await page.codeOf('cases.accept', { caseId: required.caseId, tolerance })).toBe('TOLERANCE_NOT_ALLOWED')
+    expect(await page.codeOf('cases.accept', { caseId: required.caseId, tolerance })).toBe(
+      'TOLERANCE_NOT_ALLOWED',
+    )
     const { caseId } = await opened(page, { M1: 'OK', M2: 'OK', M3: 'MISSING' })
     for (const dueDay of ['2026-03-17', '2026-03-01'])
-      expect(await page.codeOf('cases.accept', { caseId, tolerance: { ...tolerance, dueDay } })).toBe('TOLERANCE_NOT_ALLOWED')
+      expect(await page.codeOf('cases.accept', { caseId, tolerance: { ...tolerance, dueDay } })).toBe(
+        'TOLERANCE_NOT_ALLOWED',
+      )
     const { case: view } = await page.call('cases.accept', { caseId, tolerance })
-    expect(view).toMatchObject({ status: 'ACCEPTED', tolerance: { materialIds: ['M3'], dueDay: '2026-03-16' }, lacking: [] })
-    const supplied = await page.call('cases.supplyTolerated', { caseId, materials: verdicts('SCJG-001', { M3: 'OK' }), note: '' })
+    expect(view).toMatchObject({
+      status: 'ACCEPTED',
+      tolerance: { materialIds: ['M3'], dueDay: '2026-03-16' },
+      lacking: [],
+    })
+    const supplied = await page.call('cases.supplyTolerated', {
+      caseId,
+      materials: verdicts('SCJG-001', { M3: 'OK' }),
+      note: '',
+    })
     expect(supplied.tolerance).toBeNull()
   })
 
@@ -203,7 +295,9 @@ describe('acceptance', () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'TOLERATED', M2: 'OK', M3: 'OK' })
     expect(await page.codeOf('cases.accept', { caseId, tolerance: null })).toBe('MATERIALS_LACKING')
-    expect(await page.codeOf('cases.accept', { caseId, tolerance: { dueDay: '2026-03-10', promise: '' } })).toBe('TOLERANCE_NOT_ALLOWED')
+    expect(
+      await page.codeOf('cases.accept', { caseId, tolerance: { dueDay: '2026-03-10', promise: '' } }),
+    ).toBe('TOLERANCE_NOT_ALLOWED')
   })
 
   test('five working days without a word: accepted from the day of receipt, red at once', async () => {
@@ -215,7 +309,13 @@ describe('acceptance', () => {
     expect(await page.codeOf('cases.accept', { caseId, tolerance: null })).toBe('MATERIALS_LACKING')
     desk.clock.advance(3_600_000)
     const { case: view } = await page.call('cases.accept', { caseId, tolerance: null })
-    expect(view).toMatchObject({ status: 'ACCEPTED', deemedAccepted: true, acceptedAtMs: A_MORNING, dueState: 'RED', dueReason: 'DEEMED_ACCEPTANCE' })
+    expect(view).toMatchObject({
+      status: 'ACCEPTED',
+      deemedAccepted: true,
+      acceptedAtMs: A_MORNING,
+      dueState: 'RED',
+      dueReason: 'DEEMED_ACCEPTANCE',
+    })
     expect(view.due?.dueDay).toBe('2026-03-16')
   })
 
@@ -241,7 +341,10 @@ describe('not accepting', () => {
   test('needs an approved report of this case; told and filed in the same act', async () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
-    const [one, other] = [await page.call('cases.open', anApplication()), await page.call('cases.open', anApplication())]
+    const [one, other] = [
+      await page.call('cases.open', anApplication()),
+      await page.call('cases.open', anApplication()),
+    ]
     const waiting = await approvedReport(desk, page, one.caseId, false)
     expect(await page.codeOf('cases.refuse', refusal(one.caseId, waiting))).toBe('NEGATIVE_REPORT_NEEDED')
     const approved = await approvedReport(desk, page, one.caseId)
@@ -251,7 +354,11 @@ describe('not accepting', () => {
     expect(view.negativeReports.map(({ status }) => status).toSorted()).toEqual(['FILED', 'SUBMITTED'])
     const paper = await page.call('papers.get', { paperId })
     expect(paper).toMatchObject({ kind: 'NOTICE_REJECT', number: '清市监不受〔2026〕0001号' })
-    expect(paper.content).toMatchObject({ rejectClass: 'OTHER', rejectReason: '不符合受理条件', legalBasis: '食品安全法第三十三条' })
+    expect(paper.content).toMatchObject({
+      rejectClass: 'OTHER',
+      rejectReason: '不符合受理条件',
+      legalBasis: '食品安全法第三十三条',
+    })
     expect(await page.codeOf('cases.refuse', refusal(one.caseId, approved))).toBe('STEP_NOT_ALLOWED')
   })
 
@@ -260,8 +367,13 @@ describe('not accepting', () => {
     const page = await desk.signIn('1001')
     const { caseId } = await page.call('cases.open', anApplication())
     const report = await approvedReport(desk, page, caseId)
-    expect(await page.codeOf('cases.refuse', refusal(caseId, report, { reasonClass: 'OTHER_ORGAN' }))).toBe('BAD_REQUEST')
-    const { case: view } = await page.call('cases.refuse', refusal(caseId, report, { reasonClass: 'NOT_NEEDED' }))
+    expect(await page.codeOf('cases.refuse', refusal(caseId, report, { reasonClass: 'OTHER_ORGAN' }))).toBe(
+      'BAD_REQUEST',
+    )
+    const { case: view } = await page.call(
+      'cases.refuse',
+      refusal(caseId, report, { reasonClass: 'NOT_NEEDED' }),
+    )
     expect(view.status).toBe('NOT_NEEDED')
   })
 
@@ -280,8 +392,16 @@ describe('not accepting', () => {
     const page = await desk.signIn('1001')
     const { caseId } = await page.call('cases.open', anApplication())
     await page.call('cases.accept', { caseId, tolerance: null })
-    const decision = { caseId, result: 'REFUSED' as const, reason: '现场不符', certificateName: '', certificateNo: '' }
-    expect(await page.codeOf('cases.decide', { ...decision, negativeReportId: null })).toBe('NEGATIVE_REPORT_NEEDED')
+    const decision = {
+      caseId,
+      result: 'REFUSED' as const,
+      reason: '现场不符',
+      certificateName: '',
+      certificateNo: '',
+    }
+    expect(await page.codeOf('cases.decide', { ...decision, negativeReportId: null })).toBe(
+      'NEGATIVE_REPORT_NEEDED',
+    )
     const negativeReportId = await approvedReport(desk, page, caseId)
     const view = await page.call('cases.decide', { ...decision, negativeReportId })
     expect(view).toMatchObject({ status: 'DECIDED', result: 'REFUSED', undoable: null })

@@ -18,12 +18,20 @@ describe('correcting', () => {
     const view = await page.call('cases.correct', {
       caseId,
       // As the case page sends it: what it was shown masked comes back masked.
-      applicant: aPerson({ name: '张三峰', identifier: { kind: 'CITIZEN_ID', value: '110105********002X' }, phone: '139****5678', address: '****' }),
+      applicant: aPerson({
+        name: '张三峰',
+        identifier: { kind: 'CITIZEN_ID', value: '110105********002X' },
+        phone: '139****5678',
+        address: '****',
+      }),
       summary: '新办食品经营许可',
       reason: '姓名写错',
     })
     const after = stateOf(desk, caseId)
-    expect(view).toMatchObject({ corrections: 1, applicant: { name: '张三峰', idMasked: '110105********002X' } })
+    expect(view).toMatchObject({
+      corrections: 1,
+      applicant: { name: '张三峰', idMasked: '110105********002X' },
+    })
     expect(after?.applicant.identifier).toEqual(before?.applicant.identifier)
     expect(after?.applicant.phone).toEqual(before?.applicant.phone)
     expect(after?.applicant.address).toBe(before?.applicant.address)
@@ -38,10 +46,18 @@ describe('correcting', () => {
     const page = await desk.signIn('1001')
     const { caseId } = await page.call('cases.open', anApplication())
     const before = stateOf(desk, caseId)?.applicant.identifier
-    await page.call('cases.correct', { caseId, applicant: aPerson({ name: '张三峰', identifier: { kind: 'CITIZEN_ID', value: '11010519491231002x' } }), reason: '姓名' })
+    await page.call('cases.correct', {
+      caseId,
+      applicant: aPerson({ name: '张三峰', identifier: { kind: 'CITIZEN_ID', value: '11010519491231002x' } }),
+      reason: '姓名',
+    })
     expect(stateOf(desk, caseId)?.applicant.identifier).toEqual(before)
     const other = { kind: 'PASSPORT' as const, value: 'E12345678' }
-    const view = await page.call('cases.correct', { caseId, applicant: aPerson({ name: '张三峰', identifier: other }), reason: '证件' })
+    const view = await page.call('cases.correct', {
+      caseId,
+      applicant: aPerson({ name: '张三峰', identifier: other }),
+      reason: '证件',
+    })
     expect(stateOf(desk, caseId)?.applicant.identifier?.hash).not.toBe(before?.hash)
     expect(view.timeline.at(-1)?.facts['fields']).toEqual(['identifier'])
     expect(JSON.stringify(view.timeline)).not.toContain('E12345678')
@@ -50,7 +66,15 @@ describe('correcting', () => {
   test('nothing changed, nothing recorded', async () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await page.call('cases.open', anApplication())
-    expect(await page.codeOf('cases.correct', { caseId, applicant: aPerson(), agent: null, summary: '新办食品经营许可', reason: '无' })).toBe('BAD_REQUEST')
+    expect(
+      await page.codeOf('cases.correct', {
+        caseId,
+        applicant: aPerson(),
+        agent: null,
+        summary: '新办食品经营许可',
+        reason: '无',
+      }),
+    ).toBe('BAD_REQUEST')
   })
 
   test('agent, summary and materials; a closed case may be corrected and counts', async () => {
@@ -59,11 +83,35 @@ describe('correcting', () => {
     const { caseId } = await page.call('cases.open', anApplication())
     await page.call('cases.withdraw', { caseId, reason: '不办了' })
     const agent = { name: '李四', relation: '员工', identifier: null, phone: '' }
-    const view = await page.call('cases.correct', { caseId, agent, summary: '换证', materials: verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING' }), reason: '录错' })
-    expect(view).toMatchObject({ status: 'WITHDRAWN', corrections: 1, summary: '换证', agent: { name: '李四' } })
-    expect(view.timeline.at(-1)?.facts['fields']).toEqual(['agent', 'relation', 'summary', 'materials', 'materials', 'materials'])
+    const view = await page.call('cases.correct', {
+      caseId,
+      agent,
+      summary: '换证',
+      materials: verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING' }),
+      reason: '录错',
+    })
+    expect(view).toMatchObject({
+      status: 'WITHDRAWN',
+      corrections: 1,
+      summary: '换证',
+      agent: { name: '李四' },
+    })
+    expect(view.timeline.at(-1)?.facts['fields']).toEqual([
+      'agent',
+      'relation',
+      'summary',
+      'materials',
+      'materials',
+      'materials',
+    ])
     const event = readEntityEvents(desk.host.store().read, 'case', caseId).at(-1)
-    expect(event?.payload).toMatchObject({ changes: [{ field: 'agent', before: null }, { field: 'summary', before: '新办食品经营许可' }, { field: 'materials' }] })
+    expect(event?.payload).toMatchObject({
+      changes: [
+        { field: 'agent', before: null },
+        { field: 'summary', before: '新办食品经营许可' },
+        { field: 'materials' },
+      ],
+    })
   })
 })
 
@@ -95,10 +143,14 @@ describe('taking back', () => {
     const desk = createTestDesk()
     const { page, caseId, view: first } = await handling(desk)
     const second = await page.call('cases.note', { caseId, text: '备注' })
-    expect(await page.codeOf('cases.undo', { caseId, eventId: first.undoable?.eventId ?? '' })).toBe('UNDO_NOT_POSSIBLE')
+    expect(await page.codeOf('cases.undo', { caseId, eventId: first.undoable?.eventId ?? '' })).toBe(
+      'UNDO_NOT_POSSIBLE',
+    )
     const third = await page.call('cases.undo', { caseId, eventId: second.undoable?.eventId ?? '' })
     expect(third.undoable?.eventId).toBe(first.undoable?.eventId)
-    expect((await page.call('cases.undo', { caseId, eventId: third.undoable?.eventId ?? '' })).status).toBe('ACCEPTED')
+    expect((await page.call('cases.undo', { caseId, eventId: third.undoable?.eventId ?? '' })).status).toBe(
+      'ACCEPTED',
+    )
   })
 
   test('not once a paper was issued with it or after it', async () => {
@@ -106,11 +158,17 @@ describe('taking back', () => {
     const page = await desk.signIn('1001')
     const { caseId } = await page.call('cases.open', anApplication({ materials: [] }))
     desk.clock.advance(60_000)
-    const reviewed = await page.call('cases.reviewMaterials', { caseId, materials: verdicts('SCJG-001', { M1: 'OK' }), note: '' })
+    const reviewed = await page.call('cases.reviewMaterials', {
+      caseId,
+      materials: verdicts('SCJG-001', { M1: 'OK' }),
+      note: '',
+    })
     expect(reviewed.undoable?.type).toBe('case.materials_reviewed')
     await page.call('papers.issueReceipt', { caseId })
     expect((await page.call('cases.get', { caseId })).undoable).toBeNull()
-    expect(await page.codeOf('cases.undo', { caseId, eventId: reviewed.undoable?.eventId ?? '' })).toBe('UNDO_NOT_POSSIBLE')
+    expect(await page.codeOf('cases.undo', { caseId, eventId: reviewed.undoable?.eventId ?? '' })).toBe(
+      'UNDO_NOT_POSSIBLE',
+    )
   })
 
   test('by the same person, or somebody who confirms steps, and on the same day', async () => {
@@ -144,15 +202,31 @@ describe('showing an identifier', () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
     const { caseId, caseNo } = await page.call('cases.open', anApplication())
-    const reveal = (field: 'APPLICANT_ID' | 'APPLICANT_PHONE' | 'APPLICANT_ADDRESS' | 'AGENT_ID') => ({ caseId, field, reason: '核对证件' })
+    const reveal = (field: 'APPLICANT_ID' | 'APPLICANT_PHONE' | 'APPLICANT_ADDRESS' | 'AGENT_ID') => ({
+      caseId,
+      field,
+      reason: '核对证件',
+    })
     expect(await page.call('cases.reveal', reveal('APPLICANT_ID'))).toEqual({ value: '11010519491231002X' })
     expect(await page.call('cases.reveal', reveal('APPLICANT_PHONE'))).toEqual({ value: '13912345678' })
     expect(await page.call('cases.reveal', reveal('APPLICANT_ADDRESS'))).toEqual({ value: '新城路1号' })
     expect(await page.codeOf('cases.reveal', reveal('AGENT_ID'))).toBe('NOT_FOUND')
-    const rows = desk.host.store().read.all<{ bytes: Buffer }>("SELECT bytes FROM event_log WHERE type = 'audit.recorded' ORDER BY local_seq")
+    const rows = desk.host
+      .store()
+      .read.all<{ bytes: Buffer }>(
+        "SELECT bytes FROM event_log WHERE type = 'audit.recorded' ORDER BY local_seq",
+      )
     const logged = rows.map((row) => JSON.parse(row.bytes.toString('utf8')))
     expect(logged).toHaveLength(3)
-    expect(logged[0]).toMatchObject({ actor: { staffId: '1001' }, payload: { act: 'IDENTITY_VIEWED', subject: caseNo, reason: '核对证件', details: { field: 'APPLICANT_ID' } } })
+    expect(logged[0]).toMatchObject({
+      actor: { staffId: '1001' },
+      payload: {
+        act: 'IDENTITY_VIEWED',
+        subject: caseNo,
+        reason: '核对证件',
+        details: { field: 'APPLICANT_ID' },
+      },
+    })
     expect(rows.every((row) => !row.bytes.toString('utf8').includes('11010519491231002X'))).toBe(true)
   })
 
@@ -160,8 +234,16 @@ describe('showing an identifier', () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
     const { caseId } = await page.call('cases.open', anApplication())
-    expect(await page.codeOf('cases.reveal', { caseId, field: 'APPLICANT_ID', reason: ' ' })).not.toBe('INTERNAL')
-    expect(await (await desk.signIn('2001')).codeOf('cases.reveal', { caseId, field: 'APPLICANT_ID', reason: '看看' })).toBe('NOT_ALLOWED')
-    expect(desk.host.store().read.get("SELECT 1 FROM event_log WHERE type = 'audit.recorded'")).toBeUndefined()
+    expect(await page.codeOf('cases.reveal', { caseId, field: 'APPLICANT_ID', reason: ' ' })).not.toBe(
+      'INTERNAL',
+    )
+    expect(
+      await (
+        await desk.signIn('2001')
+      ).codeOf('cases.reveal', { caseId, field: 'APPLICANT_ID', reason: '看看' }),
+    ).toBe('NOT_ALLOWED')
+    expect(
+      desk.host.store().read.get("SELECT 1 FROM event_log WHERE type = 'audit.recorded'"),
+    ).toBeUndefined()
   })
 })

@@ -24,7 +24,12 @@ describe('receiving a case', () => {
     expect(first.trips).toBe(1)
     expect(first.lacking).toEqual([])
     expect(second.status).toBe('RECEIVED')
-    expect(second.materials.map(({ verdict }) => verdict)).toEqual(['UNCHECKED', 'UNCHECKED', 'UNCHECKED', 'UNCHECKED'])
+    expect(second.materials.map(({ verdict }) => verdict)).toEqual([
+      'UNCHECKED',
+      'UNCHECKED',
+      'UNCHECKED',
+      'UNCHECKED',
+    ])
     expect(second.lacking).toEqual(['M1', 'M2', 'M3'])
   })
 
@@ -36,19 +41,38 @@ describe('receiving a case', () => {
   test('the item decides names and requirements, whatever the page sends', async () => {
     const page = await createTestDesk().signIn('1001')
     const [line] = verdicts('SCJG-001', { M1: 'MISSING' })
-    const materials = line ? [{ ...line, name: '别的', requirement: 'OPTIONAL' as const }, { ...line, materialId: 'X', name: '来信', verdict: 'OK' as const }] : []
+    const materials = line
+      ? [
+          { ...line, name: '别的', requirement: 'OPTIONAL' as const },
+          { ...line, materialId: 'X', name: '来信', verdict: 'OK' as const },
+        ]
+      : []
     const view = await page.call('cases.open', anApplication({ materials }))
-    expect(view.materials.find(({ materialId }) => materialId === 'M1')).toMatchObject({ name: '申请书', requirement: 'REQUIRED', verdict: 'MISSING' })
-    expect(view.materials.find(({ materialId }) => materialId === 'X')).toMatchObject({ name: '来信', requirement: 'OPTIONAL' })
+    expect(view.materials.find(({ materialId }) => materialId === 'M1')).toMatchObject({
+      name: '申请书',
+      requirement: 'REQUIRED',
+      verdict: 'MISSING',
+    })
+    expect(view.materials.find(({ materialId }) => materialId === 'X')).toMatchObject({
+      name: '来信',
+      requirement: 'OPTIONAL',
+    })
   })
 
   test('identifiers rest sealed and are shown masked', async () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
     const view = await page.call('cases.open', anApplication())
-    expect(view.applicant).toMatchObject({ name: '张三丰', idMasked: '110105********002X', phoneMasked: '139****5678', hasAddress: true })
+    expect(view.applicant).toMatchObject({
+      name: '张三丰',
+      idMasked: '110105********002X',
+      phoneMasked: '139****5678',
+      hasAddress: true,
+    })
     expect(view.applicantMasked).toBe('张**')
-    const bytes = desk.host.store().read.all<{ bytes: Buffer }>("SELECT bytes FROM event_log WHERE entity_kind = 'case'")
+    const bytes = desk.host
+      .store()
+      .read.all<{ bytes: Buffer }>("SELECT bytes FROM event_log WHERE entity_kind = 'case'")
     const text = bytes.map((row) => row.bytes.toString('utf8')).join('')
     expect(text).not.toContain('11010519491231002X')
     expect(text).not.toContain('13912345678')
@@ -64,7 +88,15 @@ describe('receiving a case', () => {
     expect(view.receivedAtMs).toBe(trueAtMs)
     expect(view.caseNo).toBe('439925-SCJG-20260301-0001')
     expect(await page.codeOf('cases.open', anApplication({ backEntry }))).toBe('PAPER_FORM_USED')
-    const consultation = { itemId: null, matter: '问', answer: '', way: 'PHONE' as const, outcome: 'ANSWERED' as const, visitorName: '', visitorPhone: '' }
+    const consultation = {
+      itemId: null,
+      matter: '问',
+      answer: '',
+      way: 'PHONE' as const,
+      outcome: 'ANSWERED' as const,
+      visitorName: '',
+      visitorPhone: '',
+    }
     expect(await page.codeOf('consultations.log', { ...consultation, backEntry })).toBe('PAPER_FORM_USED')
     const future = { ...backEntry, formNo: 'ZB-0008', trueAtMs: A_MORNING + 1 }
     expect(await page.codeOf('cases.open', anApplication({ backEntry: future }))).toBe('BAD_REQUEST')
@@ -83,8 +115,16 @@ describe('receiving a case', () => {
     const page = await createTestDesk().signIn('1001')
     const opened = await page.call('cases.open', anApplication())
     const check = await page.call('cases.checkApplicant', {
-      applicant: aPerson({ identifier: { kind: 'CITIZEN_ID', value: '11010519491231002x' }, phone: '1391234567' }),
-      agent: { name: '李四', relation: '', identifier: { kind: 'CITIZEN_ID', value: '110105194912310021' }, phone: '' },
+      applicant: aPerson({
+        identifier: { kind: 'CITIZEN_ID', value: '11010519491231002x' },
+        phone: '1391234567',
+      }),
+      agent: {
+        name: '李四',
+        relation: '',
+        identifier: { kind: 'CITIZEN_ID', value: '110105194912310021' },
+        phone: '',
+      },
       itemId: 'SCJG-001',
     })
     expect(check.duplicates.map(({ caseNo }) => caseNo)).toEqual([opened.caseNo])
@@ -92,7 +132,11 @@ describe('receiving a case', () => {
     expect(check.applicantFindings).toEqual(['PHONE_LENGTH'])
     expect(check.agentFindings).toContain('CITIZEN_ID_CHECK_DIGIT')
     await page.call('cases.withdraw', { caseId: opened.caseId, reason: '不办了' })
-    const again = await page.call('cases.checkApplicant', { applicant: aPerson(), agent: null, itemId: 'SCJG-001' })
+    const again = await page.call('cases.checkApplicant', {
+      applicant: aPerson(),
+      agent: null,
+      itemId: 'SCJG-001',
+    })
     expect(again.duplicates).toEqual([])
     expect(again.earlierCases).toBe(1)
   })
@@ -101,7 +145,11 @@ describe('receiving a case', () => {
     const page = await createTestDesk().signIn('1001')
     const nameless = aPerson({ identifier: null })
     await page.call('cases.open', anApplication({ applicant: nameless }))
-    const check = await page.call('cases.checkApplicant', { applicant: nameless, agent: null, itemId: 'SCJG-001' })
+    const check = await page.call('cases.checkApplicant', {
+      applicant: nameless,
+      agent: null,
+      itemId: 'SCJG-001',
+    })
     expect(check.duplicates).toHaveLength(1)
     expect(check.earlierCases).toBe(0)
   })
@@ -110,14 +158,20 @@ describe('receiving a case', () => {
     const page = await createTestDesk().signIn('1001')
     const view = await page.call('cases.open', anApplication({ applicant: aPerson({ name: '𠮷䶮😀' }) }))
     expect(view.applicant.name).toBe('𠮷䶮😀')
-    expect(await page.codeOf('cases.open', anApplication({ applicant: aPerson({ name: '张\u202E三' }) }))).toBe('BAD_REQUEST')
+    expect(
+      await page.codeOf('cases.open', anApplication({ applicant: aPerson({ name: '张\u202E三' }) })),
+    ).toBe('BAD_REQUEST')
   })
 })
 
 describe('who may', () => {
   test('clerks record for their own unit and the units of their window', async () => {
     const desk = createTestDesk()
-    const [scjg, rsj, anyItem] = [await desk.signIn('1001'), await desk.signIn('2001'), await desk.signIn('3001')]
+    const [scjg, rsj, anyItem] = [
+      await desk.signIn('1001'),
+      await desk.signIn('2001'),
+      await desk.signIn('3001'),
+    ]
     const { caseId } = await scjg.call('cases.open', anApplication())
     expect(await rsj.codeOf('cases.open', anApplication())).toBe('NOT_ALLOWED')
     expect(await rsj.codeOf('cases.get', { caseId })).toBe('NOT_ALLOWED')
@@ -130,10 +184,20 @@ describe('who may', () => {
   test('the centre and inspectors read every unit; the system administrator reads none', async () => {
     const desk = createTestDesk()
     const { caseId } = await (await desk.signIn('1001')).call('cases.open', anApplication())
-    for (const staffId of ['9001', '9003']) expect((await (await desk.signIn(staffId)).call('cases.get', { caseId })).caseId).toBe(caseId)
+    for (const staffId of ['9001', '9003'])
+      expect((await (await desk.signIn(staffId)).call('cases.get', { caseId })).caseId).toBe(caseId)
     const admin = await desk.signIn('9002')
     expect(await admin.codeOf('cases.get', { caseId })).toBe('NOT_ALLOWED')
-    expect((await admin.call('papers.list', { fromDay: '2026-03-02', toDay: '2026-03-02', kinds: [], mineOnly: false })).papers).toEqual([])
+    expect(
+      (
+        await admin.call('papers.list', {
+          fromDay: '2026-03-02',
+          toDay: '2026-03-02',
+          kinds: [],
+          mineOnly: false,
+        })
+      ).papers,
+    ).toEqual([])
     expect(await (await desk.signIn('9003')).codeOf('cases.note', { caseId, text: 'x' })).toBe('NOT_ALLOWED')
   })
 })
@@ -143,7 +207,13 @@ describe('a case done on the spot', () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
     const view = await page.call('cases.completeInstant', instant({ feeFen: 1_500, feeReceiptNo: 'P-1' }))
-    expect(view).toMatchObject({ status: 'CLOSED', result: 'GRANTED', certificateNo: 'ZZ-1', feeFen: 1_500, evaluation: { grade: 1, noGradeReason: null } })
+    expect(view).toMatchObject({
+      status: 'CLOSED',
+      result: 'GRANTED',
+      certificateNo: 'ZZ-1',
+      feeFen: 1_500,
+      evaluation: { grade: 1, noGradeReason: null },
+    })
     expect(view.due?.dueDay).toBe('2026-03-02')
     expect(view.timeline.map(({ type }) => type)).toEqual([
       'case.opened',
@@ -165,14 +235,20 @@ describe('a case done on the spot', () => {
     const page = await desk.signIn('1001')
     for (const verdict of ['MISSING', 'DEFECTIVE', 'UNCHECKED'] as const) {
       const params = instant({ materials: verdicts('SCJG-002', { N1: verdict }) })
-      await expect(page.call('cases.completeInstant', params)).rejects.toMatchObject({ code: 'MATERIALS_LACKING', details: { names: ['补领申请书'], count: 1 } })
+      await expect(page.call('cases.completeInstant', params)).rejects.toMatchObject({
+        code: 'MATERIALS_LACKING',
+        details: { names: ['补领申请书'], count: 1 },
+      })
     }
-    expect(desk.host.store().read.get("SELECT 1 FROM ledger")).toBeUndefined()
+    expect(desk.host.store().read.get('SELECT 1 FROM ledger')).toBeUndefined()
   })
 
   test('needs a grade or a reason for none, never both', async () => {
     const page = await createTestDesk().signIn('1001')
-    for (const evaluation of [{ grade: null, noGradeReason: null }, { grade: 1, noGradeReason: 'LEFT' }])
+    for (const evaluation of [
+      { grade: null, noGradeReason: null },
+      { grade: 1, noGradeReason: 'LEFT' },
+    ])
       expect(await page.codeOf('cases.completeInstant', instant({ evaluation }))).toBe('BAD_REQUEST')
   })
 })

@@ -20,7 +20,14 @@ describe('one-time notice for a consultation', () => {
   test('tells everything the item asks for, from item, unit, window and hall', async () => {
     const page = await createTestDesk().signIn('1001')
     const paper = await page.call('papers.issueConsultNotice', notice())
-    expect(paper).toMatchObject({ number: '清市监告〔2026〕0001号', title: '一次性告知书', applicantMasked: '李*', caseId: null, prints: 0, signed: 'UNSIGNED' })
+    expect(paper).toMatchObject({
+      number: '清市监告〔2026〕0001号',
+      title: '一次性告知书',
+      applicantMasked: '李*',
+      caseId: null,
+      prints: 0,
+      signed: 'UNSIGNED',
+    })
     expect(paper.contactPhoneMasked).toBe('0749-*****00')
     expect(paper.content).toMatchObject({
       hallName: '清禾县政务服务中心',
@@ -46,7 +53,15 @@ describe('one-time notice for a consultation', () => {
 
   test('lines are left out only with a reason', async () => {
     const page = await createTestDesk().signIn('1001')
-    const paper = await page.call('papers.issueConsultNotice', notice({ omitted: [{ materialId: 'M4', reason: '本人办理' }, { materialId: 'NO', reason: 'x' }] }))
+    const paper = await page.call(
+      'papers.issueConsultNotice',
+      notice({
+        omitted: [
+          { materialId: 'M4', reason: '本人办理' },
+          { materialId: 'NO', reason: 'x' },
+        ],
+      }),
+    )
     expect(paper.content.materials.map(({ materialId }) => materialId)).toEqual(['M1', 'M2', 'M3'])
     expect(paper.omitted).toEqual([{ materialId: 'M4', name: '授权委托书', reason: '本人办理' }])
   })
@@ -54,13 +69,22 @@ describe('one-time notice for a consultation', () => {
   test('belongs to its consultation', async () => {
     const page = await createTestDesk().signIn('1001')
     const { consultationId } = await page.call('consultations.log', {
-      itemId: 'SCJG-001', matter: '怎么办', answer: '', way: 'IN_PERSON', outcome: 'NOTICE_GIVEN', visitorName: '李四', visitorPhone: '', backEntry: null,
+      itemId: 'SCJG-001',
+      matter: '怎么办',
+      answer: '',
+      way: 'IN_PERSON',
+      outcome: 'NOTICE_GIVEN',
+      visitorName: '李四',
+      visitorPhone: '',
+      backEntry: null,
     })
     const paper = await page.call('papers.issueConsultNotice', notice({ consultationId }))
     const { papers, timeline } = await page.call('consultations.get', { consultationId })
     expect(papers.map(({ paperId }) => paperId)).toEqual([paper.paperId])
     expect(timeline.map(({ type }) => type)).toEqual(['consultation.logged', 'paper.issued'])
-    expect(await page.codeOf('papers.issueConsultNotice', notice({ consultationId: paper.paperId }))).toBe('NOT_FOUND')
+    expect(await page.codeOf('papers.issueConsultNotice', notice({ consultationId: paper.paperId }))).toBe(
+      'NOT_FOUND',
+    )
     expect(await page.codeOf('papers.issueConsultNotice', notice({ itemId: 'RSJ-001' }))).toBe('NOT_ALLOWED')
   })
 })
@@ -68,7 +92,10 @@ describe('one-time notice for a consultation', () => {
 describe('receipt and time-limit slip', () => {
   test('the receipt lists what was handed in, and until when an answer is owed', async () => {
     const page = await createTestDesk().signIn('1001')
-    const { caseId, caseNo } = await page.call('cases.open', anApplication({ materials: verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING', M3: 'DEFECTIVE' }) }))
+    const { caseId, caseNo } = await page.call(
+      'cases.open',
+      anApplication({ materials: verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING', M3: 'DEFECTIVE' }) }),
+    )
     const paper = await page.call('papers.issueReceipt', { caseId })
     expect(paper).toMatchObject({ kind: 'RECEIPT_MATERIAL', number: '清市监收〔2026〕0001号', caseNo })
     expect(paper.content.materials.map(({ materialId }) => materialId)).toEqual(['M1', 'M3'])
@@ -80,7 +107,10 @@ describe('receipt and time-limit slip', () => {
     const { caseId } = await page.call('cases.open', anApplication())
     expect(await page.codeOf('papers.issueTimeLimitSlip', { caseId })).toBe('STEP_NOT_ALLOWED')
     await page.call('cases.accept', { caseId, tolerance: null })
-    expect((await page.call('papers.issueTimeLimitSlip', { caseId })).content).toMatchObject({ acceptedDay: '2026-03-02', dueDay: '2026-03-16' })
+    expect((await page.call('papers.issueTimeLimitSlip', { caseId })).content).toMatchObject({
+      acceptedDay: '2026-03-02',
+      dueDay: '2026-03-16',
+    })
   })
 })
 
@@ -88,19 +118,33 @@ describe('what was issued stays as it was', () => {
   test('a new version of the item, unit or template changes no paper and no running case', async () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
-    const { caseId } = await page.call('cases.open', anApplication({ materials: verdicts('SCJG-001', { M1: 'MISSING' }) }))
+    const { caseId } = await page.call(
+      'cases.open',
+      anApplication({ materials: verdicts('SCJG-001', { M1: 'MISSING' }) }),
+    )
     const before = await page.call('papers.issueConsultNotice', notice())
     desk.clock.advance(HOUR_MS)
     const centre = await desk.signIn('9001')
     const item = anItem({ legalBasis: '新法', materials: anItem().materials.slice(0, 1), version: 1 })
     await centre.call('reference.saveItem', { item })
-    await centre.call('templates.set', { paperKind: 'NOTICE_CONSULT', title: '办事告知单', numberWord: '知', footer: '脚注' })
+    await centre.call('templates.set', {
+      paperKind: 'NOTICE_CONSULT',
+      title: '办事告知单',
+      numberWord: '知',
+      footer: '脚注',
+    })
     expect(await page.call('papers.get', { paperId: before.paperId })).toEqual(before)
     const after = await page.call('papers.issueConsultNotice', notice())
     expect(after).toMatchObject({ title: '办事告知单', number: '清市监知〔2026〕0002号' })
     expect(after.content).toMatchObject({ legalBasis: '新法', guideVersion: 2, footer: '脚注' })
     // The case goes on with the list it was received with.
-    const { paperId } = await page.call('cases.askSupplement', { caseId, omitted: [], dueDay: null, way: 'IN_PERSON', secondNotice: null })
+    const { paperId } = await page.call('cases.askSupplement', {
+      caseId,
+      omitted: [],
+      dueDay: null,
+      way: 'IN_PERSON',
+      secondNotice: null,
+    })
     const supplement = await page.call('papers.get', { paperId })
     expect(supplement.content.guideVersion).toBe(1)
     expect(supplement.content.materials.map(({ materialId }) => materialId)).toEqual(['M1', 'M2', 'M3'])
@@ -113,10 +157,16 @@ describe('numbers', () => {
     const page = await desk.signIn('1001')
     const first = await page.call('papers.issueConsultNotice', notice())
     const voided = await page.call('papers.void', { paperId: first.paperId, reason: '打印卡纸' })
-    expect(voided).toMatchObject({ status: 'VOID', number: first.number, voided: { reason: '打印卡纸', staffName: '王芳' } })
+    expect(voided).toMatchObject({
+      status: 'VOID',
+      number: first.number,
+      voided: { reason: '打印卡纸', staffName: '王芳' },
+    })
     expect((await page.call('papers.issueConsultNotice', notice())).number).toBe('清市监告〔2026〕000002号')
     const other = await desk.signIn('2001')
-    expect((await other.call('papers.issueConsultNotice', notice({ itemId: 'RSJ-001' }))).number).toBe('清人社告〔2026〕000001号')
+    expect((await other.call('papers.issueConsultNotice', notice({ itemId: 'RSJ-001' }))).number).toBe(
+      '清人社告〔2026〕000001号',
+    )
   })
 
   test('start anew with the year', async () => {
@@ -133,7 +183,12 @@ describe('after issue', () => {
     const page = await createTestDesk().signIn('1001')
     const { paperId } = await page.call('papers.issueConsultNotice', notice())
     await page.call('papers.recordPrint', { paperId, layout: 'A4', copies: 2, way: 'PRINTER' })
-    const paper = await page.call('papers.recordPrint', { paperId, layout: 'ROLL_80MM', copies: 1, way: 'PDF' })
+    const paper = await page.call('papers.recordPrint', {
+      paperId,
+      layout: 'ROLL_80MM',
+      copies: 1,
+      way: 'PDF',
+    })
     expect(paper.printLog).toMatchObject([
       { layout: 'A4', copies: 2, reprint: false, way: 'PRINTER', staffName: '王芳' },
       { layout: 'ROLL_80MM', copies: 1, reprint: true, way: 'PDF' },
@@ -143,16 +198,31 @@ describe('after issue', () => {
   test('signing and refusing to sign are recorded', async () => {
     const page = await createTestDesk().signIn('1001')
     const { paperId } = await page.call('papers.issueConsultNotice', notice())
-    expect((await page.call('papers.recordSignature', { paperId, signer: '李四', refusedToSign: true, note: '' })).signed).toBe('REFUSED_TO_SIGN')
-    expect((await page.call('papers.recordSignature', { paperId, signer: '李四', refusedToSign: false, note: '' })).signed).toBe('SIGNED')
+    expect(
+      (await page.call('papers.recordSignature', { paperId, signer: '李四', refusedToSign: true, note: '' }))
+        .signed,
+    ).toBe('REFUSED_TO_SIGN')
+    expect(
+      (await page.call('papers.recordSignature', { paperId, signer: '李四', refusedToSign: false, note: '' }))
+        .signed,
+    ).toBe('SIGNED')
   })
 
   test('a void paper is neither printed nor signed nor voided again', async () => {
     const page = await createTestDesk().signIn('1001')
     const { paperId } = await page.call('papers.issueConsultNotice', notice())
     await page.call('papers.void', { paperId, reason: '错' })
-    expect(await page.codeOf('papers.recordPrint', { paperId, layout: 'A4', copies: 1, way: 'PRINTER' })).toBe('PAPER_VOID')
-    expect(await page.codeOf('papers.recordSignature', { paperId, signer: '李四', refusedToSign: false, note: '' })).toBe('PAPER_VOID')
+    expect(
+      await page.codeOf('papers.recordPrint', { paperId, layout: 'A4', copies: 1, way: 'PRINTER' }),
+    ).toBe('PAPER_VOID')
+    expect(
+      await page.codeOf('papers.recordSignature', {
+        paperId,
+        signer: '李四',
+        refusedToSign: false,
+        note: '',
+      }),
+    ).toBe('PAPER_VOID')
     expect(await page.codeOf('papers.void', { paperId, reason: '错' })).toBe('PAPER_VOID')
   })
 
@@ -166,7 +236,15 @@ describe('after issue', () => {
     const second = await colleague.call('papers.issueReceipt', { caseId })
     await (await desk.signIn('2001')).call('papers.issueConsultNotice', notice({ itemId: 'RSJ-001' }))
     const list = async (overrides: object) =>
-      (await page.call('papers.list', { fromDay: '2026-03-02', toDay: '2026-03-02', kinds: [], mineOnly: false, ...overrides })).papers.map(({ paperId }) => paperId)
+      (
+        await page.call('papers.list', {
+          fromDay: '2026-03-02',
+          toDay: '2026-03-02',
+          kinds: [],
+          mineOnly: false,
+          ...overrides,
+        })
+      ).papers.map(({ paperId }) => paperId)
     expect(await list({})).toEqual([second.paperId, first.paperId])
     expect(await list({ mineOnly: true })).toEqual([first.paperId])
     expect(await list({ kinds: ['RECEIPT_MATERIAL'] })).toEqual([second.paperId])
@@ -193,6 +271,6 @@ describe('a clock that is far off', () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
     desk.clock.setWall(desk.clock.wallMs() + 10 * 60_000)
-    await page.call('papers.issueConsultNotice', notice())
+    expect((await page.call('papers.issueConsultNotice', notice())).status).toBe('VALID')
   })
 })

@@ -1,5 +1,12 @@
 import { onTestFinished } from 'vitest'
-import { ContractError, type ErrorCode, type HostMessage, type MethodName, type ParamsInput, type Result } from '../../db/contract/index.ts'
+import {
+  ContractError,
+  type ErrorCode,
+  type HostMessage,
+  type MethodName,
+  type ParamsInput,
+  type Result,
+} from '../../db/contract/index.ts'
 import { createHost, type Host, type HostOptions } from '../../db/host.ts'
 import { recordTestHall, testPin } from './test-hall.ts'
 import { A_MORNING, movableClock, seededBytes, storeOptions, temporaryFolder } from './test-store.ts'
@@ -40,7 +47,10 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
     store,
     clock,
     randomBytes: seededBytes('test desk'),
-    secrets: { hash: (secret) => Promise.resolve(hash(secret)), verify: (secret, known) => Promise.resolve(hash(secret) === known) },
+    secrets: {
+      hash: (secret) => Promise.resolve(hash(secret)),
+      verify: (secret, known) => Promise.resolve(hash(secret) === known),
+    },
     sampleHint: null,
     locale: 'zh-CN',
     checkResults: true,
@@ -49,7 +59,11 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
     ...options.host,
   })
   onTestFinished(() => host.stop())
-  host.store().record({ staffId: null, session: null, unitId: null, windowId: null }, (act) => recordTestHall(act, hash, options.settings))
+  host
+    .store()
+    .record({ staffId: null, session: null, unitId: null, windowId: null }, (act) =>
+      recordTestHall(act, hash, options.settings),
+    )
 
   const openPage = (): TestPage => {
     const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
@@ -65,7 +79,12 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
       else {
         const cause = message.error.code === 'INTERNAL' ? errors.at(-1) : undefined
         call?.reject(
-          cause instanceof Error ? cause : new ContractError(message.error.code as ErrorCode, message.error.details as ContractError['details']),
+          cause instanceof Error
+            ? cause
+            : new ContractError(
+                message.error.code as ErrorCode,
+                message.error.details as ContractError['details'],
+              ),
         )
       }
     })

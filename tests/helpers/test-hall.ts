@@ -31,7 +31,13 @@ const window = (windowId: string, kind: WindowInput['kind'], unitIds: string[]):
   active: true,
 })
 
-const person = (staffId: string, name: string, unitId: string, windowId: string | null, ...roles: StaffInput['roles']): StaffInput => ({
+const person = (
+  staffId: string,
+  name: string,
+  unitId: string,
+  windowId: string | null,
+  ...roles: StaffInput['roles']
+): StaffInput => ({
   staffId,
   name,
   gender: 'UNSPECIFIED',
@@ -43,7 +49,12 @@ const person = (staffId: string, name: string, unitId: string, windowId: string 
   active: true,
 })
 
-const material = (materialId: string, name: string, requirement: 'REQUIRED' | 'OPTIONAL' | 'TOLERABLE', order: number): ItemInput['materials'][number] => ({
+const material = (
+  materialId: string,
+  name: string,
+  requirement: 'REQUIRED' | 'OPTIONAL' | 'TOLERABLE',
+  order: number,
+): ItemInput['materials'][number] => ({
   materialId,
   order,
   name,
@@ -109,11 +120,24 @@ const INSTANT_ITEM = anItem({
   promiseLimit: { unit: 'INSTANT' },
   materials: [material('N1', '补领申请书', 'REQUIRED', 1)],
 })
-const OTHER_UNITS_ITEM = anItem({ itemId: 'RSJ-001', name: '社会保障卡申领', unitId: 'RSJ', windowIds: ['B01'] })
+const OTHER_UNITS_ITEM = anItem({
+  itemId: 'RSJ-001',
+  name: '社会保障卡申领',
+  unitId: 'RSJ',
+  windowIds: ['B01'],
+})
 
 export const TEST_HALL = {
-  units: [unit('SCJG', '清禾县市场监督管理局', '清市监'), unit('RSJ', '清禾县人力资源和社会保障局', '清人社'), unit('ZX', '清禾县政务服务中心', '清政服')],
-  windows: [window('A01', 'UNIT', ['SCJG']), window('B01', 'COMBINED', ['RSJ']), window('C01', 'ANY_ITEM', ['ZX'])],
+  units: [
+    unit('SCJG', '清禾县市场监督管理局', '清市监'),
+    unit('RSJ', '清禾县人力资源和社会保障局', '清人社'),
+    unit('ZX', '清禾县政务服务中心', '清政服'),
+  ],
+  windows: [
+    window('A01', 'UNIT', ['SCJG']),
+    window('B01', 'COMBINED', ['RSJ']),
+    window('C01', 'ANY_ITEM', ['ZX']),
+  ],
   staff: [
     person('1001', '王芳', 'SCJG', 'A01', 'CLERK'),
     person('1002', '李强', 'SCJG', 'A01', 'WINDOW_HEAD'),
@@ -126,19 +150,30 @@ export const TEST_HALL = {
     person('9003', '陈晨', 'ZX', null, 'INSPECTOR'),
   ],
   items: [anItem(), INSTANT_ITEM, OTHER_UNITS_ITEM],
-  settings: { 'hall.name': '清禾县政务服务中心', 'hall.code': '439925', 'hall.address': '新城路88号', 'hall.phone': '0749-8120000' },
+  settings: {
+    'hall.name': '清禾县政务服务中心',
+    'hall.code': '439925',
+    'hall.address': '新城路88号',
+    'hall.phone': '0749-8120000',
+  },
 } as const
 
 /** Everybody's PIN and password in the test hall. */
 export const testPin = (staffId: string): string => `pin-${staffId}`
 
-export const recordTestHall = (act: RecordingAct, hash: (secret: string) => string, settings: Readonly<Record<string, string>> = {}): void => {
-  const set = (type: string, entityId: string, payload: object) => act.append({ type, entityId, payload: { ...payload, source: null } })
+export const recordTestHall = (
+  act: RecordingAct,
+  hash: (secret: string) => string,
+  settings: Readonly<Record<string, string>> = {},
+): void => {
+  const set = (type: string, entityId: string, payload: object) =>
+    act.append({ type, entityId, payload: { ...payload, source: null } })
   for (const each of TEST_HALL.units) set('reference.unit_set', each.unitId, each)
   for (const each of TEST_HALL.windows) set('reference.window_set', each.windowId, each)
   for (const each of TEST_HALL.staff) set('reference.staff_set', each.staffId, each)
   for (const each of TEST_HALL.items) set('reference.item_set', each.itemId, each)
-  for (const [key, value] of Object.entries({ ...TEST_HALL.settings, ...settings })) set('reference.setting_set', key, { key, value })
+  for (const [key, value] of Object.entries({ ...TEST_HALL.settings, ...settings }))
+    set('reference.setting_set', key, { key, value })
   for (const { staffId } of TEST_HALL.staff) {
     act.append({
       type: 'account.credential_set',

@@ -55,7 +55,12 @@ const confirmSecondNotice = async (context: DeskContext, params: Asking): Promis
   return requireConfirmer(context, params.secondNotice.confirmer, state.unitId)
 }
 
-const askSupplement = (context: DeskContext, { act, caseId, state, append }: CaseAct, params: Asking, confirmedBy: StaffId | null) => {
+const askSupplement = (
+  context: DeskContext,
+  { act, caseId, state, append }: CaseAct,
+  params: Asking,
+  confirmedBy: StaffId | null,
+) => {
   const { told, omitted, late } = whatToTell(act.db, caseId, state, params.omitted)
   const second = late.length > 0 ? params.secondNotice : null
   if (late.length > 0 && (!second || confirmedBy === null))
@@ -67,7 +72,11 @@ const askSupplement = (context: DeskContext, { act, caseId, state, append }: Cas
     caseId,
     consultationId: null,
     way: params.way,
-    facts: { ...factsOfCase(state), materials: told.map((line) => lackingLine(line, item)), dueDay: params.dueDay },
+    facts: {
+      ...factsOfCase(state),
+      materials: told.map((line) => lackingLine(line, item)),
+      dueDay: params.dueDay,
+    },
     omitted: [...omitted],
     secondNotice: second && confirmedBy ? { reason: second.reason, note: second.note, confirmedBy } : null,
   })
@@ -90,7 +99,12 @@ type Accepting = Params<'cases.accept'>
 const isDeemedAccepted = (context: DeskContext, state: CaseState, nowMs: number): boolean =>
   state.noticesAsked === 0 && nowMs > tellingDue(context, state.receivedAtMs).dueAtMs
 
-const checkTolerance = (gaps: readonly CaseMaterial[], dueDay: string, promisedDay: string | null, today: string): void => {
+const checkTolerance = (
+  gaps: readonly CaseMaterial[],
+  dueDay: string,
+  promisedDay: string | null,
+  today: string,
+): void => {
   const onList = gaps.every(({ requirement }) => requirement === 'TOLERABLE')
   const inTime = dueDay >= today && (promisedDay === null || dueDay <= promisedDay)
   if (!onList || !inTime) throw new ContractError('TOLERANCE_NOT_ALLOWED')
@@ -104,12 +118,17 @@ const accept = (context: DeskContext, { act, caseId, state, append }: CaseAct, p
   if (gaps.length > 0 && !params.tolerance)
     throw new ContractError('MATERIALS_LACKING', { count: gaps.length, names: namesOf(gaps) })
   const tolerance =
-    gaps.length > 0 && params.tolerance ? { ...params.tolerance, materialIds: gaps.map(({ materialId }) => materialId) } : null
+    gaps.length > 0 && params.tolerance
+      ? { ...params.tolerance, materialIds: gaps.map(({ materialId }) => materialId) }
+      : null
   if (tolerance) {
     checkTolerance(gaps, tolerance.dueDay, due.dueDay, dayFromMs(act.nowMs))
     const unmarked = gaps.filter(({ verdict }) => verdict !== 'TOLERATED')
     if (unmarked.length > 0) {
-      append('case.materials_reviewed', { materials: unmarked.map((line) => ({ ...line, verdict: 'TOLERATED' })), note: '' })
+      append('case.materials_reviewed', {
+        materials: unmarked.map((line) => ({ ...line, verdict: 'TOLERATED' })),
+        note: '',
+      })
     }
   }
   const item = itemOfCase(context, state)
@@ -134,7 +153,11 @@ const accept = (context: DeskContext, { act, caseId, state, append }: CaseAct, p
 
 // Refusal to accept (不予受理) --------------------------------------------------------------------------
 
-const refuse = (context: DeskContext, { act, caseId, state, append }: CaseAct, params: Params<'cases.refuse'>) => {
+const refuse = (
+  context: DeskContext,
+  { act, caseId, state, append }: CaseAct,
+  params: Params<'cases.refuse'>,
+) => {
   const { facts } = requireNegativeReport(context, act.db, params.negativeReportId, caseId)
   const item = itemOfCase(context, state)
   const organ = params.reasonClass === 'OTHER_ORGAN' ? params.organ.trim() : ''
@@ -168,13 +191,20 @@ const refuse = (context: DeskContext, { act, caseId, state, append }: CaseAct, p
 
 type AcceptanceMethods = Pick<
   typeof caseMethods,
-  'cases.reviewMaterials' | 'cases.askSupplement' | 'cases.receiveSupplement' | 'cases.accept' | 'cases.refuse'
+  | 'cases.reviewMaterials'
+  | 'cases.askSupplement'
+  | 'cases.receiveSupplement'
+  | 'cases.accept'
+  | 'cases.refuse'
 >
 
 export const acceptanceHandlers: Handlers<AcceptanceMethods> = {
   'cases.reviewMaterials'(context, params) {
     recordStep(context, params, 'case.materials_reviewed', ({ state, append }) =>
-      append('case.materials_reviewed', { materials: verdictsOnCase(state.materials, params.materials), note: params.note }),
+      append('case.materials_reviewed', {
+        materials: verdictsOnCase(state.materials, params.materials),
+        note: params.note,
+      }),
     )
     return freshView(context, params.caseId)
   },
@@ -182,7 +212,9 @@ export const acceptanceHandlers: Handlers<AcceptanceMethods> = {
     if (params.dueDay !== null && params.dueDay < dayFromMs(context.nowMs)) throw badRequest('dueDay')
     const confirmedBy = await confirmSecondNotice(context, params)
     requirePaperClock(context)
-    const paperId = recordStep(context, params, 'case.supplement_asked', (step) => askSupplement(context, step, params, confirmedBy))
+    const paperId = recordStep(context, params, 'case.supplement_asked', (step) =>
+      askSupplement(context, step, params, confirmedBy),
+    )
     return { case: freshView(context, params.caseId), paperId }
   },
   'cases.receiveSupplement'(context, params) {
@@ -191,7 +223,10 @@ export const acceptanceHandlers: Handlers<AcceptanceMethods> = {
         const reason = wasLastNoticeOurOmission(act.db, caseId) ? 'OUR_OMISSION' : 'SUPPLEMENT'
         append('case.trip_counted', { day: dayFromMs(act.nowMs), reason, note: '' })
       }
-      append('case.supplement_received', { materials: verdictsOnCase(state.materials, params.materials), note: params.note })
+      append('case.supplement_received', {
+        materials: verdictsOnCase(state.materials, params.materials),
+        note: params.note,
+      })
     })
     return freshView(context, params.caseId)
   },

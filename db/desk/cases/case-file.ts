@@ -4,7 +4,13 @@ import { findDefinition } from '../../model/events/registry.ts'
 import type { CaseEvent } from '../../model/events/case-events.ts'
 import type { CaseId } from '../../model/ids.ts'
 import type { Item } from '../../model/reference.ts'
-import { readEntity, readItemVersions, type LoggedEvent, type ReadDb, type RecordingAct } from '../../store/index.ts'
+import {
+  readEntity,
+  readItemVersions,
+  type LoggedEvent,
+  type ReadDb,
+  type RecordingAct,
+} from '../../store/index.ts'
 import { newestHallSeqOf } from '../../store/queries/events.ts'
 import { append, type PayloadOf } from '../append.ts'
 import { recordingContext, type DeskContext } from '../context.ts'
@@ -33,12 +39,14 @@ export const itemOfCase = (context: DeskContext, state: Pick<CaseState, 'itemId'
   const present = context.reference.items.get(state.itemId)
   if (present?.version === state.itemVersion) return present
   const versions = readItemVersions(context.store.read, state.itemId)
-  const item = versions.findLast((version) => version.version === state.itemVersion) ?? present ?? versions.at(-1)
+  const item =
+    versions.findLast((version) => version.version === state.itemVersion) ?? present ?? versions.at(-1)
   if (!item) throw new ContractError('NOT_FOUND', { subject: state.itemId })
   return item
 }
 
-const notAllowed = (state: CaseState): ContractError => new ContractError('STEP_NOT_ALLOWED', { status: state.status })
+const notAllowed = (state: CaseState): ContractError =>
+  new ContractError('STEP_NOT_ALLOWED', { status: state.status })
 
 /** @throws ContractError STEP_NOT_ALLOWED when the case's status does not lead to this step. */
 export const requireStep = (state: CaseState, type: CaseEventType): void => {
@@ -49,7 +57,13 @@ export const requireStep = (state: CaseState, type: CaseEventType): void => {
 }
 
 /** Steps no status forbids: they add to a case without moving it. */
-const ALWAYS: readonly CaseEventType[] = ['case.fee_recorded', 'case.evaluated', 'case.trip_counted', 'case.noted', 'case.corrected']
+const ALWAYS: readonly CaseEventType[] = [
+  'case.fee_recorded',
+  'case.evaluated',
+  'case.trip_counted',
+  'case.noted',
+  'case.corrected',
+]
 
 /** The steps a page may offer, with the rules of this hall. */
 export const offeredSteps = (context: DeskContext, state: CaseState): readonly CaseEventType[] => [
@@ -61,7 +75,8 @@ export const offeredSteps = (context: DeskContext, state: CaseState): readonly C
 ]
 
 /** Days after a notice on which a silent case may be closed; 0 where the hall does not use that rule. */
-export const lapseDays = (context: DeskContext): number => Number(setting(context.reference, 'supplement.lapse_days'))
+export const lapseDays = (context: DeskContext): number =>
+  Number(setting(context.reference, 'supplement.lapse_days'))
 
 /** What a step of a case works with inside its act. */
 export interface CaseAct {
@@ -93,7 +108,8 @@ export const recordStep = <Result>(
 ): Result =>
   context.store.record(recordingContext(context), (act) => {
     const { caseId, state, revision } = readCase(context, act.db, params.caseId)
-    if (params.revision !== undefined && params.revision !== revision) throw new ContractError('VERSION_CHANGED')
+    if (params.revision !== undefined && params.revision !== revision)
+      throw new ContractError('VERSION_CHANGED')
     requireStep(state, type)
     return work({ act, caseId, state, append: caseAppender(act, caseId) })
   })

@@ -24,9 +24,13 @@ const changesOf = (
   materials: CaseState['materials'] | undefined,
 ): Changes => {
   const changes: Changes = []
-  const applicant: Applicant = params.applicant ? sealApplicant(vault, params.applicant, state.applicant) : state.applicant
-  if (!isSame(applicant, state.applicant)) changes.push({ field: 'applicant', before: state.applicant, after: applicant })
-  const agent: Agent | null = params.agent === undefined ? state.agent : sealAgent(vault, params.agent, state.agent)
+  const applicant: Applicant = params.applicant
+    ? sealApplicant(vault, params.applicant, state.applicant)
+    : state.applicant
+  if (!isSame(applicant, state.applicant))
+    changes.push({ field: 'applicant', before: state.applicant, after: applicant })
+  const agent: Agent | null =
+    params.agent === undefined ? state.agent : sealAgent(vault, params.agent, state.agent)
   if (!isSame(agent, state.agent)) changes.push({ field: 'agent', before: state.agent, after: agent })
   const summary = params.summary ?? state.summary
   if (summary !== state.summary) changes.push({ field: 'summary', before: state.summary, after: summary })
@@ -51,7 +55,9 @@ const sealedField = (state: CaseState, field: Params<'cases.reveal'>['field']): 
   }
 }
 
-export const correctionHandlers: Handlers<Pick<typeof caseMethods, 'cases.correct' | 'cases.undo' | 'cases.reveal'>> = {
+export const correctionHandlers: Handlers<
+  Pick<typeof caseMethods, 'cases.correct' | 'cases.undo' | 'cases.reveal'>
+> = {
   'cases.correct'(context, params) {
     recordStep(context, params, 'case.corrected', ({ state, append }) => {
       const materials = params.materials && materialsOfItem(itemOfCase(context, state), params.materials)
@@ -76,7 +82,12 @@ export const correctionHandlers: Handlers<Pick<typeof caseMethods, 'cases.correc
     if (sealed === null) throw new ContractError('NOT_FOUND', { subject: field })
     // On record before it is on the screen: a view that could not be logged does not happen.
     context.store.record(recordingContext(context), (act) =>
-      append(act, 'audit.recorded', act.newId(), { act: 'IDENTITY_VIEWED', subject: state.caseNo, reason, details: { caseId, field } }),
+      append(act, 'audit.recorded', act.newId(), {
+        act: 'IDENTITY_VIEWED',
+        subject: state.caseNo,
+        reason,
+        details: { caseId, field },
+      }),
     )
     return { value: context.store.vault.open(sealed) }
   },

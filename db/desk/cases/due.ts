@@ -9,7 +9,13 @@ import { countDeadline, deadlineRulesOf, dueOf, setting } from '../hall-rules.ts
 
 type DueFacts = Pick<
   CaseState,
-  'promiseLimit' | 'statutoryLimit' | 'suspensions' | 'extensions' | 'deemedAccepted' | 'receivedAtMs' | 'acceptedAtMs'
+  | 'promiseLimit'
+  | 'statutoryLimit'
+  | 'suspensions'
+  | 'extensions'
+  | 'deemedAccepted'
+  | 'receivedAtMs'
+  | 'acceptedAtMs'
 >
 
 const isClockStopped = (facts: DueFacts): boolean =>
@@ -24,7 +30,12 @@ export const caseDue = (context: DeskContext, facts: DueFacts, nowMs: number): C
   return dueOf(context.reference, context.calendar, facts, { ...facts, acceptedAtMs }, nowMs)
 }
 
-const deadlineOf = (context: DeskContext, facts: DueFacts, limit: TimeLimit | null, nowMs: number): Deadline | null => {
+const deadlineOf = (
+  context: DeskContext,
+  facts: DueFacts,
+  limit: TimeLimit | null,
+  nowMs: number,
+): Deadline | null => {
   const { acceptedAtMs } = facts
   if (limit === null || acceptedAtMs === null) return null
   return countDeadline(context.reference, context.calendar, limit, { ...facts, acceptedAtMs }, nowMs)
@@ -42,7 +53,10 @@ export interface DueVerdict {
 }
 
 /** Colour of a case by the hall's supervision rules; a decision stops the clock, for good or ill. */
-export const dueVerdict = (context: DeskContext, state: CaseState): DueVerdict => {
+export const dueVerdict = (
+  context: DeskContext,
+  state: DueFacts & Pick<CaseState, 'status' | 'decidedAtMs'>,
+): DueVerdict => {
   const none: DueVerdict = { level: 'NONE', reason: '' }
   if (!isOpenStatus(state.status) || state.acceptedAtMs === null) return none
   const isDecided = state.status === 'DECIDED' || state.status === 'DELIVERED'
@@ -92,6 +106,13 @@ export const previewDue = (
 ): CaseDue =>
   caseDue(
     context,
-    { ...limits, suspensions: [], extensions: [], deemedAccepted: false, receivedAtMs: acceptedAtMs, acceptedAtMs },
+    {
+      ...limits,
+      suspensions: [],
+      extensions: [],
+      deemedAccepted: false,
+      receivedAtMs: acceptedAtMs,
+      acceptedAtMs,
+    },
     context.nowMs,
   )

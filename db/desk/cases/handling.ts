@@ -7,7 +7,15 @@ import type { StaffId } from '../../model/ids.ts'
 import { requireConfirmer } from '../confirmer.ts'
 import type { DeskContext, Handlers } from '../context.ts'
 import { fileNegativeAnswer, requireNegativeReport } from '../negative-answer.ts'
-import { itemOfCase, lapseDays, readCase, recordStep, type CaseAct, type CaseEventType, type StepParams } from './case-file.ts'
+import {
+  itemOfCase,
+  lapseDays,
+  readCase,
+  recordStep,
+  type CaseAct,
+  type CaseEventType,
+  type StepParams,
+} from './case-file.ts'
 import { caseDue } from './due.ts'
 import { requireEvaluation } from './intake.ts'
 import { verdictsOnCase } from './materials.ts'
@@ -18,7 +26,10 @@ type StepMethod = { [M in MethodName]: Params<M> extends StepParams ? M : never 
 
 /** Records one step and answers with the case as it then stands. */
 const step =
-  <M extends StepMethod>(type: CaseEventType, work: (caseAct: CaseAct, params: Params<M>, context: DeskContext) => unknown) =>
+  <M extends StepMethod>(
+    type: CaseEventType,
+    work: (caseAct: CaseAct, params: Params<M>, context: DeskContext) => unknown,
+  ) =>
   (context: DeskContext, params: Params<M>): CaseView => {
     recordStep(context, params, type, (caseAct) => work(caseAct, params, context))
     return freshView(context, params.caseId)
@@ -31,22 +42,43 @@ const suspend = ({ act, state, append }: CaseAct, params: Params<'cases.suspend'
   const { kind, reason, fromDay, expectedDays } = params
   const { stopsClock, legalBasis } = specialProcedureRule(params.kind)
   const acceptedDay = state.acceptedAtMs === null ? null : dayFromMs(state.acceptedAtMs)
-  if ((acceptedDay !== null && fromDay < acceptedDay) || fromDay > dayFromMs(act.nowMs)) throw badRequest('fromDay')
+  if ((acceptedDay !== null && fromDay < acceptedDay) || fromDay > dayFromMs(act.nowMs))
+    throw badRequest('fromDay')
   const suspension: CaseSuspension = { kind, legalBasis, stopsClock, fromDay, toDay: null }
   const due = caseDue(context, { ...state, suspensions: [...state.suspensions, suspension] }, act.nowMs)
-  return append('case.suspended', { kind, reason, legalBasis, stopsClock, fromDay, expectedDays, paperId: null, due })
+  return append('case.suspended', {
+    kind,
+    reason,
+    legalBasis,
+    stopsClock,
+    fromDay,
+    expectedDays,
+    paperId: null,
+    due,
+  })
 }
 
-const resume = ({ act, state, append }: CaseAct, { toDay, note }: Params<'cases.resume'>, context: DeskContext) => {
+const resume = (
+  { act, state, append }: CaseAct,
+  { toDay, note }: Params<'cases.resume'>,
+  context: DeskContext,
+) => {
   const running = state.suspensions.find((suspension) => suspension.toDay === null)
   if (toDay > dayFromMs(act.nowMs) || (running && toDay < running.fromDay)) throw badRequest('toDay')
-  const suspensions = state.suspensions.map((suspension) => (suspension === running ? { ...running, toDay } : suspension))
+  const suspensions = state.suspensions.map((suspension) =>
+    suspension === running ? { ...running, toDay } : suspension,
+  )
   return append('case.resumed', { toDay, note, due: caseDue(context, { ...state, suspensions }, act.nowMs) })
 }
 
 // Extension (延期) ---------------------------------------------------------------------------------------
 
-const extend = ({ act, state, append }: CaseAct, params: Params<'cases.extend'>, context: DeskContext, approvedBy: StaffId) => {
+const extend = (
+  { act, state, append }: CaseAct,
+  params: Params<'cases.extend'>,
+  context: DeskContext,
+  approvedBy: StaffId,
+) => {
   // Opening hours cannot be extended by days: the two have no common measure.
   if (state.promiseLimit?.unit === 'H') throw badRequest('days')
   const { reason, howTold } = params
@@ -68,13 +100,24 @@ const decide = ({ act, caseId, append }: CaseAct, params: Params<'cases.decide'>
   const { result, reason, certificateName, certificateNo } = params
   const negativeReportId = result === 'REFUSED' ? params.negativeReportId : null
   if (result === 'REFUSED') requireNegativeReport(context, act.db, negativeReportId, caseId)
-  append('case.decided', { result, reason, certificateName, certificateNo, decidedAtMs: act.nowMs, negativeReportId })
+  append('case.decided', {
+    result,
+    reason,
+    certificateName,
+    certificateNo,
+    decidedAtMs: act.nowMs,
+    negativeReportId,
+  })
   if (negativeReportId !== null) fileNegativeAnswer(act, negativeReportId, null)
 }
 
 // Endings ------------------------------------------------------------------------------------------------
 
-const lapse = ({ act, caseId, state, append }: CaseAct, params: Params<'cases.lapse'>, context: DeskContext) => {
+const lapse = (
+  { act, caseId, state, append }: CaseAct,
+  params: Params<'cases.lapse'>,
+  context: DeskContext,
+) => {
   const days = lapseDays(context)
   const toldAtMs = lastNoticeAtMs(act.db, caseId)
   const isOver = days > 0 && toldAtMs !== null && dayFromMs(act.nowMs) > addDays(dayFromMs(toldAtMs), days)
@@ -95,7 +138,10 @@ const evaluate = ({ append }: CaseAct, params: Params<'cases.evaluate'>) => {
 }
 
 const supplyTolerated = ({ state, append }: CaseAct, params: Params<'cases.supplyTolerated'>) =>
-  append('case.tolerance_supplied', { materials: verdictsOnCase(state.materials, params.materials), note: params.note })
+  append('case.tolerance_supplied', {
+    materials: verdictsOnCase(state.materials, params.materials),
+    note: params.note,
+  })
 
 const confirmedStep = async (
   context: DeskContext,
@@ -131,7 +177,9 @@ type HandlingMethods = Pick<
 >
 
 export const handlingHandlers: Handlers<HandlingMethods> = {
-  'cases.withdraw': step<'cases.withdraw'>('case.withdrawn', ({ append }, { reason }) => append('case.withdrawn', { reason })),
+  'cases.withdraw': step<'cases.withdraw'>('case.withdrawn', ({ append }, { reason }) =>
+    append('case.withdrawn', { reason }),
+  ),
   'cases.lapse': step<'cases.lapse'>('case.lapsed', lapse),
   'cases.startHandling': step<'cases.startHandling'>('case.handling_started', ({ append }, { note }) =>
     append('case.handling_started', { note }),
@@ -140,17 +188,29 @@ export const handlingHandlers: Handlers<HandlingMethods> = {
   'cases.suspend': step<'cases.suspend'>('case.suspended', suspend),
   'cases.resume': step<'cases.resume'>('case.resumed', resume),
   'cases.extend': (context, params) =>
-    confirmedStep(context, params, 'case.extended', (caseAct, approvedBy) => extend(caseAct, params, context, approvedBy)),
+    confirmedStep(context, params, 'case.extended', (caseAct, approvedBy) =>
+      extend(caseAct, params, context, approvedBy),
+    ),
   'cases.recordFee': step<'cases.recordFee'>('case.fee_recorded', recordFee),
   'cases.decide': step<'cases.decide'>('case.decided', decide),
-  'cases.deliver': step<'cases.deliver'>('case.delivered', ({ act, append }, { receiver, relation, idLast4, way }) =>
-    append('case.delivered', { receiver, relation, idLast4, way, deliveredAtMs: act.nowMs }),
+  'cases.deliver': step<'cases.deliver'>(
+    'case.delivered',
+    ({ act, append }, { receiver, relation, idLast4, way }) =>
+      append('case.delivered', { receiver, relation, idLast4, way, deliveredAtMs: act.nowMs }),
   ),
-  'cases.close': step<'cases.close'>('case.closed', ({ act, append }, { note }) => append('case.closed', { closedAtMs: act.nowMs, note })),
-  'cases.terminate': step<'cases.terminate'>('case.terminated', ({ append }, { reason }) => append('case.terminated', { reason })),
-  'cases.archive': step<'cases.archive'>('case.archived', ({ append }, { archiveNo }) => append('case.archived', { archiveNo })),
+  'cases.close': step<'cases.close'>('case.closed', ({ act, append }, { note }) =>
+    append('case.closed', { closedAtMs: act.nowMs, note }),
+  ),
+  'cases.terminate': step<'cases.terminate'>('case.terminated', ({ append }, { reason }) =>
+    append('case.terminated', { reason }),
+  ),
+  'cases.archive': step<'cases.archive'>('case.archived', ({ append }, { archiveNo }) =>
+    append('case.archived', { archiveNo }),
+  ),
   'cases.reopen': (context, params) =>
-    confirmedStep(context, params, 'case.reopened', ({ append }) => append('case.reopened', { reason: params.reason })),
+    confirmedStep(context, params, 'case.reopened', ({ append }) =>
+      append('case.reopened', { reason: params.reason }),
+    ),
   'cases.evaluate': step<'cases.evaluate'>('case.evaluated', evaluate),
   'cases.countTrip': step<'cases.countTrip'>('case.trip_counted', ({ act, append }, { reason, note }) =>
     append('case.trip_counted', { day: dayFromMs(act.nowMs), reason, note }),

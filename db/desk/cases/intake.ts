@@ -6,7 +6,11 @@ import { CaseId } from '../../model/ids.ts'
 import type { Item } from '../../model/reference.ts'
 import type { TimeLimit } from '../../model/time-limit.ts'
 import { readEntity, type RecordingAct } from '../../store/index.ts'
-import { countCasesOfApplicant, findOpenCasesByIdentifier, findOpenCasesByName } from '../../store/queries/cases.ts'
+import {
+  countCasesOfApplicant,
+  findOpenCasesByIdentifier,
+  findOpenCasesByName,
+} from '../../store/queries/cases.ts'
 import { append, type PayloadOf } from '../append.ts'
 import { checkBackEntry } from '../back-entry.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
@@ -83,7 +87,8 @@ const completeCase = (
   input: Params<'cases.completeInstant'>,
 ): void => {
   const gaps = gapsOf(payload.materials)
-  if (gaps.length > 0) throw new ContractError('MATERIALS_LACKING', { count: gaps.length, names: gaps.map(({ name }) => name) })
+  if (gaps.length > 0)
+    throw new ContractError('MATERIALS_LACKING', { count: gaps.length, names: gaps.map(({ name }) => name) })
   const atMs = payload.receivedAtMs
   append(act, 'case.accepted', caseId, {
     acceptedAtMs: atMs,
@@ -103,12 +108,20 @@ const completeCase = (
       note: '',
     })
   }
-  append(act, 'case.decided', caseId, { ...input.decision, result: 'GRANTED', decidedAtMs: atMs, negativeReportId: null })
+  append(act, 'case.decided', caseId, {
+    ...input.decision,
+    result: 'GRANTED',
+    decidedAtMs: atMs,
+    negativeReportId: null,
+  })
   const receiver = input.agent ?? input.applicant
   append(act, 'case.delivered', caseId, {
     receiver: payload.agent?.name ?? payload.applicant.name,
     relation: payload.agent?.relation ?? '',
-    idLast4: input.agent === null && input.applicant.kind === 'ORGANISATION' ? '' : identifierTail(receiver.identifier),
+    idLast4:
+      input.agent === null && input.applicant.kind === 'ORGANISATION'
+        ? ''
+        : identifierTail(receiver.identifier),
     way: 'IN_PERSON',
     deliveredAtMs: atMs,
   })
@@ -117,18 +130,29 @@ const completeCase = (
 }
 
 /** A grade, or the reason why there is none: never both and never neither (好差评 must not be guessed). */
-export const requireEvaluation = (evaluation: { readonly grade: number | null; readonly noGradeReason: string | null }): void => {
+export const requireEvaluation = (evaluation: {
+  readonly grade: number | null
+  readonly noGradeReason: string | null
+}): void => {
   if ((evaluation.grade === null) === (evaluation.noGradeReason === null)) throw badRequest('evaluation')
 }
 
-const findDuplicates = (context: DeskContext, itemId: string, name: string, hash: string | null): string[] => {
+const findDuplicates = (
+  context: DeskContext,
+  itemId: string,
+  name: string,
+  hash: string | null,
+): string[] => {
   const db = context.store.read
   return hash === null
     ? findOpenCasesByName(db, itemId, name, context.nowMs - SAME_NAME_WITHIN_MS, DUPLICATES_SHOWN)
     : findOpenCasesByIdentifier(db, itemId, hash, DUPLICATES_SHOWN)
 }
 
-type IntakeMethods = Pick<typeof caseMethods, 'cases.checkApplicant' | 'cases.open' | 'cases.completeInstant' | 'cases.previewDue'>
+type IntakeMethods = Pick<
+  typeof caseMethods,
+  'cases.checkApplicant' | 'cases.open' | 'cases.completeInstant' | 'cases.previewDue'
+>
 
 export const intakeHandlers: Handlers<IntakeMethods> = {
   'cases.checkApplicant'(context, { applicant, agent, itemId }) {
@@ -145,7 +169,9 @@ export const intakeHandlers: Handlers<IntakeMethods> = {
   },
   'cases.open'(context, input) {
     const item = findItem(context, input.itemId)
-    const { caseId } = context.store.record(recordingContext(context), (act) => openCase(context, act, item, input))
+    const { caseId } = context.store.record(recordingContext(context), (act) =>
+      openCase(context, act, item, input),
+    )
     return freshView(context, caseId)
   },
   'cases.completeInstant'(context, input) {

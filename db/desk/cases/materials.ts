@@ -12,14 +12,25 @@ export const materialsOfItem = (item: Item, verdicts: readonly CaseMaterial[]): 
     .toSorted((a, b) => a.order - b.order)
     .map(({ materialId, name, requirement, originals, copies }) => {
       const given = verdicts.find((line) => line.materialId === materialId)
-      const unchecked: CaseMaterial = { materialId, name, requirement, verdict: 'UNCHECKED', originals, copies, note: '' }
+      const unchecked: CaseMaterial = {
+        materialId,
+        name,
+        requirement,
+        verdict: 'UNCHECKED',
+        originals,
+        copies,
+        note: '',
+      }
       return given ? { ...given, name, requirement } : unchecked
     })
   return [...known, ...extraLines(known, verdicts)]
 }
 
 /** Verdicts on the lines of a case: names and requirements stay what they are, new lines are optional ones. */
-export const verdictsOnCase = (lines: readonly CaseMaterial[], verdicts: readonly CaseMaterial[]): CaseMaterial[] => {
+export const verdictsOnCase = (
+  lines: readonly CaseMaterial[],
+  verdicts: readonly CaseMaterial[],
+): CaseMaterial[] => {
   const known = new Map(lines.map((line) => [line.materialId, line]))
   const onKnown = verdicts.flatMap((verdict) => {
     const line = known.get(verdict.materialId)
@@ -30,7 +41,9 @@ export const verdictsOnCase = (lines: readonly CaseMaterial[], verdicts: readonl
 
 const extraLines = (known: readonly CaseMaterial[], given: readonly CaseMaterial[]): CaseMaterial[] => {
   const ids = new Set(known.map(({ materialId }) => materialId))
-  return given.filter(({ materialId }) => !ids.has(materialId)).map((line) => ({ ...line, requirement: 'OPTIONAL' }))
+  return given
+    .filter(({ materialId }) => !ids.has(materialId))
+    .map((line) => ({ ...line, requirement: 'OPTIONAL' }))
 }
 
 /** Everything a case lacks for plain acceptance: what is not in order, and what would be tolerated only for a while. */

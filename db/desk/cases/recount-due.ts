@@ -25,7 +25,10 @@ export const recountDue = (context: DeskContext, reason: string): number => {
   if (moved.length === 0) return 0
   context.store.record(recordingContext(context), (act) => {
     for (const { caseId, due } of moved) {
-      append(act, 'case.due_recounted', caseId, { due, reason: truncate(reason.trim(), 500) || 'CALENDAR_CHANGED' })
+      append(act, 'case.due_recounted', caseId, {
+        due,
+        reason: truncate(reason.trim(), 500) || 'CALENDAR_CHANGED',
+      })
     }
   })
   return moved.length

@@ -36,7 +36,12 @@ const broughtSince = (state: CaseState, later: readonly CaseEvent[]): ReadonlySe
  * Lines about to be told that the first notice could have told already (domain-rules section 4): they stood on the list
  * then, no notice named them since, and they were not brought anew. Empty before the first notice.
  */
-export const visibleAtFirstNotice = (db: ReadDb, caseId: string, state: CaseState, telling: readonly CaseMaterial[]): CaseMaterial[] => {
+export const visibleAtFirstNotice = (
+  db: ReadDb,
+  caseId: string,
+  state: CaseState,
+  telling: readonly CaseMaterial[],
+): CaseMaterial[] => {
   if (state.noticesAsked === 0) return []
   const events = standingEvents(db, caseId)
   const firstNotice = events.findIndex(({ type }) => type === 'case.supplement_asked')
@@ -45,7 +50,9 @@ export const visibleAtFirstNotice = (db: ReadDb, caseId: string, state: CaseStat
   const listedThen = new Set(atFirstNotice.materials.map(({ materialId }) => materialId))
   const told = new Set(state.toldMaterialIds)
   const brought = broughtSince(atFirstNotice, events.slice(firstNotice + 1))
-  return telling.filter(({ materialId }) => listedThen.has(materialId) && !told.has(materialId) && !brought.has(materialId))
+  return telling.filter(
+    ({ materialId }) => listedThen.has(materialId) && !told.has(materialId) && !brought.has(materialId),
+  )
 }
 
 /** Whether the newest notice of a case was owed to an omission of ours; the applicant's way here then counts as that. */

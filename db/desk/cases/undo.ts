@@ -26,7 +26,12 @@ const isCaseStep = (event: LoggedEvent): event is LoggedEvent & CaseEvent => eve
  * The step of a case that may be taken back now, or null. Nothing may rest on it: no later event, no numbered paper of
  * the same moment or after it, no negative-answer report that was told with it.
  */
-export const findUndoable = (context: DeskContext, db: ReadDb, caseId: string, staff: StaffMember): (LoggedEvent & CaseEvent) | null => {
+export const findUndoable = (
+  context: DeskContext,
+  db: ReadDb,
+  caseId: string,
+  staff: StaffMember,
+): (LoggedEvent & CaseEvent) | null => {
   const event = newestStanding(readEntityEvents(db, 'case', caseId))
   if (!event || !isCaseStep(event) || !UNDOABLE.includes(event.type)) return null
   if (event.type === 'case.decided' && event.payload.negativeReportId !== null) return null

@@ -72,7 +72,10 @@ export const caseView = (context: DeskContext, caseFile: CaseFile): CaseView => 
     statutoryLimit: state.statutoryLimit,
     acceptedAtMs: state.acceptedAtMs,
     deemedAccepted: state.deemedAccepted,
-    tolerance: state.tolerance && { materialIds: [...state.tolerance.materialIds], dueDay: state.tolerance.dueDay },
+    tolerance: state.tolerance && {
+      materialIds: [...state.tolerance.materialIds],
+      dueDay: state.tolerance.dueDay,
+    },
     due: state.due,
     dueReason: dueVerdict(context, state).reason,
     decidedAtMs: state.decidedAtMs,
@@ -81,7 +84,10 @@ export const caseView = (context: DeskContext, caseFile: CaseFile): CaseView => 
     deliveredAtMs: state.deliveredAtMs,
     closedAtMs: state.closedAtMs,
     suspensions: [...state.suspensions],
-    extensions: state.extensions.map(({ approvedBy, ...extension }) => ({ ...extension, approvedByName: staffName(context, approvedBy) })),
+    extensions: state.extensions.map(({ approvedBy, ...extension }) => ({
+      ...extension,
+      approvedByName: staffName(context, approvedBy),
+    })),
     steps: state.steps.map(({ staffId, ...step }) => ({ ...step, staffName: staffName(context, staffId) })),
     noticesAsked: state.noticesAsked,
     feeFen: state.feeFen,
@@ -98,6 +104,7 @@ export const caseView = (context: DeskContext, caseFile: CaseFile): CaseView => 
 }
 
 /** The case as it stands after whatever was just recorded. */
-export const freshView = (context: DeskContext, caseId: CaseId): CaseView => caseView(context, readCase(context, context.store.read, caseId))
+export const freshView = (context: DeskContext, caseId: CaseId): CaseView =>
+  caseView(context, readCase(context, context.store.read, caseId))
 
 export const badRequest = (problem: string): ContractError => new ContractError('BAD_REQUEST', { problem })

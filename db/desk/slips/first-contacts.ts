@@ -8,7 +8,14 @@ import { readEntity, type RecordingAct } from '../../store/index.ts'
 import { listFirstContacts } from '../../store/queries/slips.ts'
 import { append } from '../append.ts'
 import { checkBackEntry } from '../back-entry.ts'
-import { recordingContext, signedIn, staffName, unitName, type DeskContext, type Handlers } from '../context.ts'
+import {
+  recordingContext,
+  signedIn,
+  staffName,
+  unitName,
+  type DeskContext,
+  type Handlers,
+} from '../context.ts'
 import { drawSlipNumber } from '../numbers.ts'
 import { sealPhone } from '../parties.ts'
 import { isUnitVisible } from '../scope.ts'
@@ -16,12 +23,20 @@ import { isUnitVisible } from '../scope.ts'
 type FirstContactView = ResultInput<'firstContacts.open'>
 type FirstContactMethods = Pick<
   typeof slipMethods,
-  'firstContacts.open' | 'firstContacts.list' | 'firstContacts.handle' | 'firstContacts.transfer' | 'firstContacts.close'
+  | 'firstContacts.open'
+  | 'firstContacts.list'
+  | 'firstContacts.handle'
+  | 'firstContacts.transfer'
+  | 'firstContacts.close'
 >
 
 const SLIPS_LISTED_MAX = 500
 
-export const firstContactView = (context: DeskContext, firstContactId: string, state: FirstContactState): FirstContactView => ({
+export const firstContactView = (
+  context: DeskContext,
+  firstContactId: string,
+  state: FirstContactState,
+): FirstContactView => ({
   firstContactId,
   slipNo: state.slipNo,
   status: state.status,
@@ -44,7 +59,9 @@ export const mayFollowFirstContact = (context: DeskContext, state: FirstContactS
   const { staff } = signedIn(context).session
   if (state.staffId === staff.staffId) return true
   const firstUnit = state.staffId === null ? undefined : context.reference.staff.get(state.staffId)?.unitId
-  return [firstUnit, state.transfer?.toUnitId].some((unitId) => unitId !== undefined && isUnitVisible(context, unitId))
+  return [firstUnit, state.transfer?.toUnitId].some(
+    (unitId) => unitId !== undefined && isUnitVisible(context, unitId),
+  )
 }
 
 const recordOnSlip = (
@@ -75,7 +92,12 @@ export const firstContactHandlers: Handlers<FirstContactMethods> = {
     const firstContactId = context.store.record(recordingContext(context), (act) => {
       const backEntry = checkBackEntry(act.db, params.backEntry, act.nowMs)
       const atMs = backEntry?.trueAtMs ?? act.nowMs
-      const { text: slipNo, taken } = drawSlipNumber(act, 'first', signedIn(context).session.staff.unitId, dayFromMs(atMs))
+      const { text: slipNo, taken } = drawSlipNumber(
+        act,
+        'first',
+        signedIn(context).session.staff.unitId,
+        dayFromMs(atMs),
+      )
       const id = FirstContactId.parse(act.newId())
       const { way, visitor, visitorUnit, matter, materials } = params
       append(act, 'first_contact.opened', id, {
@@ -101,13 +123,22 @@ export const firstContactHandlers: Handlers<FirstContactMethods> = {
       .map(({ firstContactId, state }) => firstContactView(context, firstContactId, state)),
   }),
   'firstContacts.handle': (context, { firstContactId, result, satisfied }) =>
-    recordOnSlip(context, firstContactId, ['OPEN'], (act) => append(act, 'first_contact.handled', firstContactId, { result, satisfied })),
+    recordOnSlip(context, firstContactId, ['OPEN'], (act) =>
+      append(act, 'first_contact.handled', firstContactId, { result, satisfied }),
+    ),
   'firstContacts.transfer'(context, { firstContactId, toUnitId, toPerson, toPhone, note }) {
-    if (!context.reference.units.get(toUnitId)?.active) throw new ContractError('NOT_FOUND', { subject: toUnitId })
+    if (!context.reference.units.get(toUnitId)?.active)
+      throw new ContractError('NOT_FOUND', { subject: toUnitId })
     return recordOnSlip(context, firstContactId, ['OPEN', 'TRANSFERRED'], (act) => {
       // Handing over does not end the duty of the first person: they ask again the next working day.
       const followUpDay = context.calendar.addWorkingDays(dayFromMs(act.nowMs), 1)
-      append(act, 'first_contact.transferred', firstContactId, { toUnitId, toPerson, toPhone, followUpDay, note })
+      append(act, 'first_contact.transferred', firstContactId, {
+        toUnitId,
+        toPerson,
+        toPhone,
+        followUpDay,
+        note,
+      })
     })
   },
   'firstContacts.close': (context, { firstContactId, result, receipt, satisfied }) =>

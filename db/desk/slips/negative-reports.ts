@@ -43,7 +43,11 @@ export const negativeReportView = (
   updatedAtMs: state.updatedAtMs,
 })
 
-const readReport = (context: DeskContext, db: ReadDb, negativeReportId: NegativeReportId): NegativeReportState => {
+const readReport = (
+  context: DeskContext,
+  db: ReadDb,
+  negativeReportId: NegativeReportId,
+): NegativeReportState => {
   const state = readEntity<NegativeReportState>(db, 'negative_report', negativeReportId)?.state
   if (!state) throw new ContractError('NOT_FOUND', { subject: negativeReportId })
   requireUnit(context, state.unitId)
@@ -59,7 +63,11 @@ const submit = (context: DeskContext, act: RecordingAct, negativeReportId: Negat
   append(act, 'negative_report.submitted', negativeReportId, { answerDueDay })
 }
 
-const draft = (context: DeskContext, act: RecordingAct, params: Params<'negativeReports.draft'>): NegativeReportId => {
+const draft = (
+  context: DeskContext,
+  act: RecordingAct,
+  params: Params<'negativeReports.draft'>,
+): NegativeReportId => {
   const { submit: submitNow, ...facts } = params
   const item = context.reference.items.get(facts.itemId)
   if (!item) throw new ContractError('NOT_FOUND', { subject: facts.itemId })
@@ -85,11 +93,15 @@ const approverOf = async (
     return requireConfirmer(context, confirmer, state.unitId)
   }
   const { staff } = signedIn(context).session
-  if (!mayConfirmFor(staff, state.unitId) || staff.staffId === state.staffId) throw new ContractError('CONFIRMATION_NEEDED')
+  if (!mayConfirmFor(staff, state.unitId) || staff.staffId === state.staffId)
+    throw new ContractError('CONFIRMATION_NEEDED')
   return staff.staffId
 }
 
-const requireStatus = (state: NegativeReportState, ...allowed: readonly NegativeReportState['status'][]): void => {
+const requireStatus = (
+  state: NegativeReportState,
+  ...allowed: readonly NegativeReportState['status'][]
+): void => {
   if (!allowed.includes(state.status)) throw new ContractError('STEP_NOT_ALLOWED', { status: state.status })
 }
 
@@ -113,13 +125,18 @@ export const negativeReportHandlers: Handlers<NegativeReportMethods> = {
     const approver = await approverOf(context, state, confirmer)
     context.store.record(recordingContext(context), (act) => {
       requireStatus(readReport(context, act.db, negativeReportId), 'SUBMITTED')
-      append(act, approve ? 'negative_report.approved' : 'negative_report.sent_back', negativeReportId, { approver, opinion: said })
+      append(act, approve ? 'negative_report.approved' : 'negative_report.sent_back', negativeReportId, {
+        approver,
+        opinion: said,
+      })
     })
     return freshView(context, negativeReportId)
   },
   'negativeReports.list': (context, { caseId }) => ({
-    reports: listNegativeReports(context.store.read, { caseId, unitIds: visibleUnitList(context), limit: REPORTS_LISTED_MAX }).map(
-      ({ negativeReportId, state }) => negativeReportView(context, negativeReportId, state),
-    ),
+    reports: listNegativeReports(context.store.read, {
+      caseId,
+      unitIds: visibleUnitList(context),
+      limit: REPORTS_LISTED_MAX,
+    }).map(({ negativeReportId, state }) => negativeReportView(context, negativeReportId, state)),
   }),
 }

@@ -17,5 +17,8 @@ export const refusalsOf = (db: ReadDb, kind: string, id: string): ReadonlyMap<st
 
 /** Newest place in the hall's order among an entity's events; undefined while the hall has none of them. */
 export const newestHallSeqOf = (db: ReadDb, kind: string, id: string): number | undefined =>
-  db.get<{ n: number | null }>('SELECT max(hall_seq) AS n FROM event_log WHERE entity_kind = ? AND entity_id = ?', kind, id)?.n ??
-  undefined
+  db.get<{ n: number | null }>(
+    'SELECT max(hall_seq) AS n FROM event_log WHERE entity_kind = ? AND entity_id = ?',
+    kind,
+    id,
+  )?.n ?? undefined

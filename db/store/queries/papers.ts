@@ -19,7 +19,8 @@ const toListedPaper = (row: Row): ListedPaper => ({
   paperId: row.paper_id,
   // Written by the projection from a typed state.
   state: JSON.parse(row.state) as PaperState,
-  applicantKind: row.applicant_kind === 'ORGANISATION' ? 'ORGANISATION' : row.applicant_kind === null ? null : 'PERSON',
+  applicantKind:
+    row.applicant_kind === 'ORGANISATION' ? 'ORGANISATION' : row.applicant_kind === null ? null : 'PERSON',
 })
 
 const SELECT = `SELECT p.paper_id, e.state, l.applicant_kind
@@ -35,7 +36,9 @@ export const papersOfCase = (db: ReadDb, caseId: string): ListedPaper[] =>
   db.all<Row>(`${SELECT} WHERE p.case_id = ? ORDER BY p.issued_at_ms, p.paper_id`, caseId).map(toListedPaper)
 
 export const papersOfConsultation = (db: ReadDb, consultationId: string): ListedPaper[] =>
-  db.all<Row>(`${SELECT} WHERE p.consultation_id = ? ORDER BY p.issued_at_ms, p.paper_id`, consultationId).map(toListedPaper)
+  db
+    .all<Row>(`${SELECT} WHERE p.consultation_id = ? ORDER BY p.issued_at_ms, p.paper_id`, consultationId)
+    .map(toListedPaper)
 
 export interface PaperQuestion {
   readonly fromMs: number
@@ -72,4 +75,8 @@ export const papersBetween = (db: ReadDb, question: PaperQuestion): ListedPaper[
 
 /** Whether a paper of the case was issued at that moment or later, void ones included: its number is out. */
 export const wasPaperIssuedSince = (db: ReadDb, caseId: string, atMs: number): boolean =>
-  db.get<{ n: number }>('SELECT 1 AS n FROM paper WHERE case_id = ? AND issued_at_ms >= ? LIMIT 1', caseId, atMs) !== undefined
+  db.get<{ n: number }>(
+    'SELECT 1 AS n FROM paper WHERE case_id = ? AND issued_at_ms >= ? LIMIT 1',
+    caseId,
+    atMs,
+  ) !== undefined

@@ -32,7 +32,11 @@ export const listFirstContacts = (db: ReadDb, openOnly: boolean, limit: number):
 /** Negative-answer reports of one case or of all, those that wait for an answer first. */
 export const listNegativeReports = (
   db: ReadDb,
-  question: { readonly caseId: string | null; readonly unitIds: readonly string[] | null; readonly limit: number },
+  question: {
+    readonly caseId: string | null
+    readonly unitIds: readonly string[] | null
+    readonly limit: number
+  },
 ): ListedNegativeReport[] => {
   const unitIds = question.unitIds && JSON.stringify(question.unitIds)
   const ofCase = question.caseId === null ? '' : 'AND s.case_id = ?'
