@@ -1,6 +1,6 @@
 import { ContractError } from '../contract/index.ts'
 import type { itemMethods } from '../contract/items.ts'
-import { pinyinKeys, rankByPinyin, type PinyinKeys } from '../model/pinyin.ts'
+import { pinyinKeys, rankByPinyin, type PinyinKeys, type TextRange } from '../model/pinyin.ts'
 import type { Item } from '../model/reference.ts'
 import { CONFIRMING_ROLES, HALL_WIDE_ROLES } from '../model/roles.ts'
 import { readItemVersions, type ReferenceData } from '../store/index.ts'
@@ -53,17 +53,31 @@ const inOrderOfUse = (context: DeskContext, mineOnly: boolean) => {
   }
 }
 
+interface FoundItem {
+  readonly item: Item
+  /** What to highlight in the name. */
+  readonly ranges: readonly TextRange[]
+  readonly myUses: number
+  readonly here: boolean
+}
+
+/** Items by name, code, pinyin or initials, the best match first and among equals the most used; all of them for no text. */
+export const findItems = (context: DeskContext, text: string, mineOnly: boolean): FoundItem[] => {
+  const { usesOf, isHere, ordered } = inOrderOfUse(context, mineOnly)
+  const query = text.trim()
+  const found =
+    query === ''
+      ? ordered.map(({ item }) => ({ item, ranges: [] }))
+      : rankByPinyin(query, ordered).map(({ candidate, match }) => ({ item: candidate.item, ranges: match.ranges }))
+  return found.map(({ item, ranges }) => ({ item, ranges, myUses: usesOf(item), here: isHere(item) }))
+}
+
 export const itemHandlers: Handlers<typeof itemMethods> = {
   'items.search'(context, { text, limit, mineOnly }) {
-    const { usesOf, isHere, ordered } = inOrderOfUse(context, mineOnly)
-    const query = text.trim()
-    const found =
-      query === ''
-        ? ordered.map((candidate) => ({ candidate, ranges: [] as { start: number; end: number }[] }))
-        : rankByPinyin(query, ordered).map(({ candidate, match }) => ({ candidate, ranges: [...match.ranges] }))
+    const found = findItems(context, text, mineOnly)
     return {
       total: found.length,
-      items: found.slice(0, limit).map(({ candidate: { item }, ranges }) => ({
+      items: found.slice(0, limit).map(({ item, ranges, myUses, here }) => ({
         itemId: item.itemId,
         name: item.name,
         unitId: item.unitId,
@@ -71,8 +85,8 @@ export const itemHandlers: Handlers<typeof itemMethods> = {
         caseKind: item.caseKind,
         promiseLimit: item.promiseLimit,
         matched: ranges.map(({ start, end }): [number, number] => [start, end]),
-        myUses: usesOf(item),
-        here: isHere(item),
+        myUses,
+        here,
       })),
     }
   },

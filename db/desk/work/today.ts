@@ -1,0 +1,200 @@
+import type { Params, ResultInput } from '../../contract/index.ts'
+import type { workMethods } from '../../contract/work.ts'
+import { dayFromMs } from '../../model/day.ts'
+import { maskPartyName } from '../../model/masking.ts'
+import type { PaperState } from '../../model/paper.ts'
+import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
+import { readEntity, type LoggedEvent } from '../../store/index.ts'
+import { countPapers, eventsNewestFirst, reportsWaiting, slipsToFollow } from '../../store/queries/day.ts'
+import { countDay, readLedgerRows, readOpenCases, type LedgerRow, type LedgerScope, type OpenCasesOf } from '../../store/queries/ledger.ts'
+import { mayConfirmFor } from '../confirmer.ts'
+import { signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
+import { dueStates, type DueStateName } from '../due-state.ts'
+import { firstContactView, mayFollowFirstContact, negativeReportView } from '../slips.ts'
+import { dayEndMs, dayStartMs } from './ledger-lines.ts'
+import { isInScope, isScopeEmpty, workScope } from './work-scope.ts'
+
+type TodayMethods = Pick<typeof workMethods, 'today.get'>
+type Scope = Params<'today.get'>['scope']
+type TodayView = ResultInput<'today.get'>
+
+const OPEN_SHOWN = 200
+const DUE_SHOWN = 500
+const CHANGES_SHOWN = 60
+/** A day of the whole hall is read no further back than this for the few lines that are shown. */
+const CHANGES_LOOKED_AT = 4_000
+const SLIPS_LOOKED_AT = 500
+
+const RECORD_KINDS = ['case', 'consultation', 'paper', 'first_contact', 'negative_report']
+
+const NOBODY: LedgerScope = { unitIds: [], windowId: null }
+
+/** Whose work a scope means; nobody's for those who see no business data or stand at no window. */
+const whomOf = (context: DeskContext, scope: Scope): OpenCasesOf => {
+  const { staff, windowId } = signedIn(context).session
+  const mine = workScope(context)
+  if (isScopeEmpty(mine)) return NOBODY
+  if (scope === 'MINE') return { staffId: staff.staffId }
+  if (scope === 'WINDOW') return windowId === null ? NOBODY : { windowId }
+  return mine
+}
+
+const summaryOf = (context: DeskContext, row: LedgerRow, dueState: DueStateName) => ({
+  caseId: row.row_id,
+  caseNo: row.no,
+  itemId: row.item_id ?? '',
+  itemName: row.item_name,
+  unitId: row.unit_id,
+  windowId: row.window_id,
+  // A ledger row of a case carries the case's own kind and status.
+  kind: row.case_kind as TodayView['open'][number]['kind'],
+  status: row.status as TodayView['open'][number]['status'],
+  applicantMasked: maskPartyName(row.applicant_name, row.applicant_kind),
+  receivedAtMs: row.at_ms,
+  dueDay: row.due_day,
+  dueState,
+  openedBy: row.staff_id,
+  openedByName: staffName(context, row.staff_id),
+  trips: row.trips,
+  updatedAtMs: row.updated_at_ms,
+})
+
+/** What an event is about, and whose it is. */
+interface Subject {
+  readonly words: string
+  readonly caseId: string | null
+  readonly consultationId: string | null
+  readonly unitId: string | null
+  readonly windowId: string | null
+}
+
+const words = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ')
+
+const subjectOf = (context: DeskContext, event: LoggedEvent): Subject | null => {
+  const { read } = context.store
+  const [kind, id] = event.entity
+  const row = (rowId: string): LedgerRow | undefined => readLedgerRows(read, [rowId]).get(rowId)
+  if (kind === 'case' || kind === 'consultation') {
+    const found = row(id)
+    if (!found) return null
+    const masked = maskPartyName(found.applicant_name, found.applicant_kind)
+    return {
+      words: words(found.no, masked),
+      caseId: kind === 'case' ? id : null,
+      consultationId: kind === 'consultation' ? id : null,
+      unitId: found.unit_id,
+      windowId: found.window_id,
+    }
+  }
+  if (kind === 'paper') {
+    const paper = readEntity<PaperState>(read, 'paper', id)?.state
+    if (!paper) return null
+    const owner = row(paper.caseId ?? paper.consultationId ?? '')
+    const masked = maskPartyName(paper.content.applicantName, owner?.applicant_kind ?? 'PERSON')
+    return {
+      words: words(paper.number || (owner?.no ?? ''), masked),
+      caseId: paper.caseId,
+      consultationId: paper.consultationId,
+      unitId: paper.unitId,
+      windowId: owner?.window_id ?? event.windowId,
+    }
+  }
+  if (kind === 'first_contact') {
+    const slip = readEntity<FirstContactState>(read, kind, id)?.state
+    return slip ? { words: words(slip.slipNo, maskPartyName(slip.visitor, 'PERSON')), caseId: null, consultationId: null, unitId: event.unitId, windowId: event.windowId } : null
+  }
+  const report = readEntity<NegativeReportState>(read, 'negative_report', id)?.state
+  if (!report) return null
+  return {
+    words: words(report.reportNo, maskPartyName(report.facts.applicantName, row(report.facts.caseId ?? '')?.applicant_kind ?? 'PERSON')),
+    caseId: report.facts.caseId,
+    consultationId: null,
+    unitId: report.unitId,
+    windowId: event.windowId,
+  }
+}
+
+const changesOf = (context: DeskContext, whom: OpenCasesOf, fromMs: number, toMs: number): TodayView['changed'] => {
+  const changed: TodayView['changed'] = []
+  let looked = 0
+  for (const event of eventsNewestFirst(context.store.read, fromMs, toMs, RECORD_KINDS)) {
+    looked += 1
+    if (changed.length >= CHANGES_SHOWN || looked > CHANGES_LOOKED_AT) break
+    if ('staffId' in whom && event.staffId !== whom.staffId) continue
+    if ('windowId' in whom && !('unitIds' in whom) && event.windowId !== whom.windowId) continue
+    const subject = subjectOf(context, event)
+    if (!subject) continue
+    if ('unitIds' in whom && !isInScope(whom, subject.unitId, subject.windowId)) continue
+    changed.push({
+      eventId: event.id,
+      atMs: event.atMs,
+      type: event.type,
+      staffName: staffName(context, event.staffId),
+      subject: subject.words,
+      caseId: subject.caseId,
+      consultationId: subject.consultationId,
+    })
+  }
+  return changed
+}
+
+const followUps = (context: DeskContext, scope: Scope, today: string): TodayView['slipsToFollow'] => {
+  const { staff, windowId } = signedIn(context).session
+  return slipsToFollow(context.store.read, today, SLIPS_LOOKED_AT).flatMap((slipId) => {
+    const slip = readEntity<FirstContactState>(context.store.read, 'first_contact', slipId)?.state
+    if (!slip || !mayFollowFirstContact(context, slip)) return []
+    // The first person asked sees it through; others see it where they look after the window or unit.
+    const opener = slip.staffId === null ? undefined : context.reference.staff.get(slip.staffId)
+    if (scope === 'MINE' && slip.staffId !== staff.staffId) return []
+    if (scope === 'WINDOW' && opener?.windowId !== windowId) return []
+    return [firstContactView(context, slipId, slip)]
+  })
+}
+
+const waitingReports = (context: DeskContext, scope: LedgerScope): TodayView['reportsWaiting'] => {
+  const { staff } = signedIn(context).session
+  return reportsWaiting(context.store.read, SLIPS_LOOKED_AT).flatMap(({ id, unitId, staffId }) => {
+    const mayAnswer = mayConfirmFor(staff, unitId) && isInScope(scope, unitId, null)
+    if (!mayAnswer && staffId !== staff.staffId) return []
+    const report = readEntity<NegativeReportState>(context.store.read, 'negative_report', id)?.state
+    return report ? [negativeReportView(context, id, report)] : []
+  })
+}
+
+const PRESSING: readonly DueStateName[] = ['REMIND', 'YELLOW', 'RED']
+
+export const todayHandlers: Handlers<TodayMethods> = {
+  'today.get'(context, { scope }) {
+    const { read } = context.store
+    const day = dayFromMs(context.nowMs)
+    const [fromMs, toMs] = [dayStartMs(day), dayEndMs(day)]
+    const { working, reason, name } = context.calendar.dayKind(day)
+    const whom = whomOf(context, scope)
+    const isNobody = 'unitIds' in whom && isScopeEmpty(whom)
+    const stateOf = dueStates(context)
+    const open = isNobody ? [] : readOpenCases(read, whom).map((row) => ({ row, state: stateOf(row) }))
+    // A decided case keeps its due day, but nothing of it is due any more.
+    const isRunning = (row: LedgerRow) => row.due_day !== null && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
+    const due = open.filter(({ row, state }) => PRESSING.includes(state) || (isRunning(row) && (row.due_day ?? '') <= day))
+    const count = (state: DueStateName) => open.filter((each) => each.state === state).length
+    return {
+      day,
+      workingDay: working,
+      dayReason: reason,
+      dayName: name ?? '',
+      due: due.slice(0, DUE_SHOWN).map(({ row, state }) => summaryOf(context, row, state)),
+      open: open.slice(0, OPEN_SHOWN).map(({ row, state }) => summaryOf(context, row, state)),
+      openTotal: open.length,
+      changed: isNobody ? [] : changesOf(context, whom, fromMs, toMs),
+      counts: {
+        ...(isNobody ? { consultations: 0, opened: 0, closed: 0, instantClosed: 0 } : countDay(read, whom, day, fromMs, toMs)),
+        papers: isNobody ? 0 : countPapers(read, whom, fromMs, toMs),
+        dueToday: open.filter(({ row }) => isRunning(row) && row.due_day === day).length,
+        yellow: count('YELLOW'),
+        red: count('RED'),
+      },
+      slipsToFollow: isNobody ? [] : followUps(context, scope, day),
+      reportsWaiting: isNobody ? [] : waitingReports(context, workScope(context)),
+    }
+  },
+}
