@@ -1,0 +1,161 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
+import type { ParamsInput, Result } from '../../db/contract/index.ts'
+import { launchBrowser, openPage, type OpenedPage, type viewports } from './browser.ts'
+import { startDesk, stopDesks, type DeskOptions, type RunningDesk } from './desk.ts'
+
+/** Secrets of everybody in the sample hall. */
+export const SAMPLE_PIN = '2580'
+export const SAMPLE_PASSWORD = 'Hall@2468'
+
+/** What is asked of a page must be there within this time; nothing sleeps for it. */
+const PATIENCE_MS = 10_000
+
+interface Visit {
+  readonly staffId?: string
+  /** Route inside the document, such as `/intake`; the first page of the person when left out. */
+  readonly route?: string
+  readonly viewport?: keyof typeof viewports
+}
+
+/** One desk with the sample hall and one browser, for a whole test file. */
+export interface Journey {
+  readonly desk: RunningDesk
+  readonly browser: Browser
+  /** A page of its own with the person logged in by PIN, by keys, as at the window. */
+  arrive(visit?: Visit): Promise<OpenedPage>
+}
+
+/** Picks the person and enters the PIN with keys, and waits until the work pages are there. */
+export const logIn = async (page: Page, staffId = '1001'): Promise<void> => {
+  await page.getByRole('option', { name: staffId }).waitFor()
+  await page.getByLabel('工号、姓名、单位或拼音首字母').click()
+  await page.keyboard.type(staffId)
+  await page.keyboard.press('Enter')
+  await expectFocus(page, 'PIN')
+  await page.keyboard.type(SAMPLE_PIN)
+  await page.keyboard.press('Enter')
+  await page.getByRole('navigation', { name: '主导航' }).waitFor()
+}
+
+/** Waits until the control with this accessible name has the focus, as a person sees the cursor there. */
+export const expectFocus = async (page: Page, name: string): Promise<void> => {
+  await expect
+    .poll(
+      () =>
+        page.evaluate(() => {
+          const active = document.activeElement
+          if (active === null) return ''
+          const labels = active instanceof HTMLInputElement ? [...(active.labels ?? [])] : []
+          return active.getAttribute('aria-label') ?? labels.map((label) => label.textContent).join(' ')
+        }),
+      { timeout: PATIENCE_MS, message: `focus on ${name}` },
+    )
+    .toContain(name)
+}
+
+/** Goes to a route of the program without loading the document again. */
+export const goTo = async (page: Page, route: string): Promise<void> => {
+  await page.evaluate((hash) => {
+    window.location.hash = hash
+  }, `#${route}`)
+}
+
+/** Registers the start and the end of desk and browser for the file that calls it. */
+export const startJourney = (options: DeskOptions = {}): Journey => {
+  let desk: RunningDesk | undefined
+  let browser: Browser | undefined
+  const deskNow = (): RunningDesk => {
+    if (desk === undefined) throw new Error('the desk has not started')
+    return desk
+  }
+  const browserNow = (): Browser => {
+    if (browser === undefined) throw new Error('the browser has not started')
+    return browser
+  }
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    desk = await startDesk(options)
+    // Scripts look into the records as a person of the same window.
+    await desk.call('session.login', { staffId: '1001', secret: SAMPLE_PIN, kind: 'PIN' })
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await stopDesks()
+  })
+  return {
+    get desk() {
+      return deskNow()
+    },
+    get browser() {
+      return browserNow()
+    },
+    async arrive({ staffId = '1001', route, viewport = 'small' } = {}) {
+      const opened = await openPage(browserNow(), deskNow().pageUrl(), viewport)
+      opened.page.setDefaultTimeout(PATIENCE_MS)
+      await logIn(opened.page, staffId)
+      if (route !== undefined) await goTo(opened.page, route)
+      return opened
+    },
+  }
+}
+
+type Application = ParamsInput<'cases.open'>
+type Verdict = Application['materials'][number]['verdict']
+
+/** A grown-up of the sample hall's county; numbers with a right check digit. */
+export const CITIZENS = ['110105194912310021', '11010519491231002X', '110101198001010037'] as const
+
+/** An application as the intake page would send it, with a verdict for some of the item's materials and OK for the rest. */
+export const applicationFor = async (
+  desk: RunningDesk,
+  itemId: string,
+  name: string,
+  verdicts: Readonly<Record<number, Verdict>> = {},
+): Promise<Application> => {
+  const { item } = await desk.call('items.get', { itemId })
+  const ordered = item.materials.toSorted((a, b) => a.order - b.order)
+  return {
+    itemId,
+    kind: item.caseKind,
+    applicant: {
+      kind: 'PERSON',
+      name,
+      identifier: { kind: 'CITIZEN_ID', value: '11010519491231002X' },
+      phone: '13912345678',
+      legalRepresentative: '',
+      address: '',
+      acknowledged: [],
+    },
+    agent: null,
+    summary: '',
+    channel: 'WINDOW',
+    materials: ordered.map(({ materialId, name: material, requirement, originals, copies }, index) => ({
+      materialId,
+      name: material,
+      requirement,
+      originals,
+      copies,
+      verdict: verdicts[index] ?? 'OK',
+      note: verdicts[index] === 'DEFECTIVE' ? '缺少签名' : '',
+    })),
+    backEntry: null,
+    duplicateOf: [],
+    consultationId: null,
+  }
+}
+
+export const openCase = async (
+  desk: RunningDesk,
+  itemId: string,
+  name: string,
+  verdicts: Readonly<Record<number, Verdict>> = {},
+): Promise<Result<'cases.open'>> => desk.call('cases.open', await applicationFor(desk, itemId, name, verdicts))
+
+/** The case whose page is shown, by the address. */
+export const shownCaseId = async (page: Page): Promise<string> => {
+  await page.waitForURL(/#\/cases\//)
+  const id = /#\/cases\/([^?]+)/.exec(page.url())?.[1]
+  if (id === undefined) throw new Error(`not the page of a case: ${page.url()}`)
+  return id
+}
