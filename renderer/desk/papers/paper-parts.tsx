@@ -85,7 +85,7 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }): ReactNode => {
 export type MaterialColumn = 'form' | 'originals' | 'copies' | 'source' | 'note' | 'lack' | 'returned'
 
 /** From this length on a note gets the width of the table; form, numbers and source then stand beneath the name. */
-const LONG_NOTE = 80
+const LONG_NOTE = 36
 const PROSE_COLUMNS: ReadonlySet<MaterialColumn> = new Set(['note', 'lack', 'returned'])
 
 /** Codes of the item's list in words; whatever else a hall wrote stays as it is. */
@@ -170,7 +170,11 @@ export const MaterialTable = ({ materials, columns }: MaterialTableProps): React
   if (materials.length === 0) return <p className="paper-paragraph paper-flush">{t('materials.none')}</p>
   if (layout === 'ROLL_80MM') return <MaterialList materials={materials} columns={columns} />
   const roomy = columns.includes('lack') || materials.some((material) => material.note.length > LONG_NOTE)
-  const shown = roomy ? columns.filter((column) => PROSE_COLUMNS.has(column)) : columns
+  // A column nobody wrote anything into only makes the names narrower.
+  const silent = materials.every((material) => material.note === '')
+  const shown = columns.filter(
+    (column) => (!roomy || PROSE_COLUMNS.has(column)) && !(silent && column === 'note'),
+  )
   return (
     <table className={roomy ? 'paper-table paper-materials-roomy' : 'paper-table'}>
       <colgroup>

@@ -99,6 +99,7 @@ export const TimeLimitSlip = ({ paper }: PaperBodyProps): ReactNode => {
     <>
       <Facts
         facts={[
+          { label: t('fact.caseNo'), value: paper.number === '' ? '' : content.caseNo, wide: true },
           { label: t('fact.item'), value: content.itemName, wide: true },
           { label: t('fact.applicant'), value: content.applicantName, wide: content.agentName === '' },
           { label: t('fact.agent'), value: content.agentName },
