@@ -71,7 +71,8 @@ const factsOf = (
   const { itemId, matter, answer, way, outcome, visitorName, visitorPhone } = input
   return {
     itemId,
-    itemName: item?.name ?? '',
+    // The name is a snapshot: a correction of something else does not bring in a later one.
+    itemName: before && before.itemId === itemId ? before.itemName : (item?.name ?? ''),
     unitId: item && isUnitVisible(context, item.unitId) ? item.unitId : answeringUnit,
     matter,
     answer,

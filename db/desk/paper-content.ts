@@ -3,9 +3,9 @@ import { dayFromMs, type Day } from '../model/day.ts'
 import type { CaseMaterial } from '../model/events/case-events.ts'
 import type { PaperContent, PaperKind, PaperMaterial } from '../model/events/record-events.ts'
 import type { Item, Material, ProcessStep } from '../model/reference.ts'
-import { truncate } from '../model/text.ts'
 import { writeTimeLimit, type TimeLimit } from '../model/time-limit.ts'
 import { signedIn, windowName, type DeskContext } from './context.ts'
+import { fitText } from './fit-text.ts'
 import { setting } from './hall-rules.ts'
 import { templateOf } from './paper-templates.ts'
 
@@ -16,15 +16,15 @@ const sentences = (...parts: readonly string[]): string =>
 const sourceText = (material: Material | undefined): string => material?.issuingBody ?? ''
 
 const limitText = (limit: TimeLimit | null): string =>
-  limit === null ? '' : truncate(writeTimeLimit(limit), 80)
+  limit === null ? '' : fitText(writeTimeLimit(limit), 80)
 
 const stepText = (step: ProcessStep): string => {
   const details = [step.post, limitText(step.limit), step.specialNote].filter((part) => part !== '')
-  return truncate(details.length === 0 ? step.name : `${step.name}（${details.join('，')}）`, 300)
+  return fitText(details.length === 0 ? step.name : `${step.name}（${details.join('，')}）`, 300)
 }
 
 const feeText = (item: Item): string =>
-  item.isFee ? truncate(sentences(item.feeStandard, item.feeBasis), 2_000) : ''
+  item.isFee ? fitText(sentences(item.feeStandard, item.feeBasis), 2_000) : ''
 
 /** One line of the item's list as a notice tells it: what to bring, in what form, to what standard. */
 export const paperMaterialOf = (material: Material): PaperMaterial => ({
@@ -33,7 +33,7 @@ export const paperMaterialOf = (material: Material): PaperMaterial => ({
   form: material.form,
   originals: material.originals,
   copies: material.copies,
-  note: truncate(
+  note: fitText(
     sentences(material.condition, material.size, material.fillNote, material.acceptStandard),
     1_000,
   ),
@@ -64,7 +64,7 @@ export const lackingLine = (line: CaseMaterial, item: Item): PaperMaterial => {
     form: material?.form ?? '',
     originals: material?.originals ?? line.originals,
     copies: material?.copies ?? line.copies,
-    note: truncate(sentences(line.note, material?.acceptStandard ?? '', material?.fillNote ?? ''), 1_000),
+    note: fitText(sentences(line.note, material?.acceptStandard ?? '', material?.fillNote ?? ''), 1_000),
     source: sourceText(material),
   }
 }
@@ -120,13 +120,13 @@ export const paperContent = (
   const { reject, ...rest } = facts
   return {
     ...rest,
-    hallName: truncate(setting(reference, 'hall.name'), 120),
+    hallName: fitText(setting(reference, 'hall.name'), 120),
     unitName: unit?.name ?? item.unitId,
     windowName: windowName(context, session.windowId),
-    windowPhone: truncate(window?.phone || item.consultPhone || unit?.consultPhone || hallPhone, 60),
-    superviseCall: truncate(item.supervisePhone || unit?.supervisePhone || hallPhone, 60),
-    place: truncate(item.place || setting(reference, 'hall.address'), 200),
-    openingHours: truncate(setting(reference, 'hall.opening'), 120),
+    windowPhone: fitText(window?.phone || item.consultPhone || unit?.consultPhone || hallPhone, 60),
+    superviseCall: fitText(item.supervisePhone || unit?.supervisePhone || hallPhone, 60),
+    place: fitText(item.place || setting(reference, 'hall.address'), 200),
+    openingHours: fitText(setting(reference, 'hall.opening'), 120),
     itemName: item.name,
     itemCode: item.taskCode || item.itemId,
     guideVersion: item.version,

@@ -261,6 +261,8 @@ const correct = (state: CaseState, event: Extract<CaseEvent, { type: 'case.corre
   return { ...next, corrections: state.corrections + 1 }
 }
 
+const isSuspended = (state: CaseState): boolean => state.suspensions.some((suspension) => suspension.toDay === null)
+
 /** What one event makes of a case that its status allows. */
 const change = (state: CaseState, event: CaseEvent): CaseState => {
   const at = (status: CaseStatus): Pick<CaseState, 'status' | 'statusSinceMs'> => ({
@@ -388,7 +390,8 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
     case 'case.reopened':
       return {
         ...state,
-        ...at(state.acceptedAtMs === null ? 'REVIEWING' : 'HANDLING'),
+        // A special procedure that was running when the case ended runs on, or nobody could end it.
+        ...at(isSuspended(state) ? 'SUSPENDED' : state.acceptedAtMs === null ? 'REVIEWING' : 'HANDLING'),
         closedAtMs: null,
       }
     case 'case.evaluated':

@@ -362,6 +362,37 @@ describe('not accepting', () => {
     expect(await page.codeOf('cases.refuse', refusal(one.caseId, approved))).toBe('STEP_NOT_ALLOWED')
   })
 
+  test('a long reason with rare characters is cut to its field, whole on the paper', async () => {
+    const desk = createTestDesk()
+    const page = await desk.signIn('1001')
+    const { caseId } = await page.call('cases.open', anApplication())
+    const reason = `理${'𠮷'.repeat(600)}`
+    const report = await page.call('negativeReports.draft', {
+      caseId,
+      itemId: 'SCJG-001',
+      cause: 'NOT_ACCEPTED',
+      applicantName: '张三丰',
+      matter: '事由',
+      facts: '事实',
+      reason,
+      legalBasis: '依据',
+      cure: '',
+      submit: true,
+    })
+    const head = await desk.signIn('1002')
+    const { negativeReportId } = report
+    await head.call('negativeReports.decide', {
+      negativeReportId,
+      approve: true,
+      opinion: '',
+      confirmer: null,
+    })
+    const { case: view, paperId } = await page.call('cases.refuse', refusal(caseId, negativeReportId))
+    expect((await page.call('papers.get', { paperId })).content.rejectReason).toBe(reason)
+    const told = view.timeline.find(({ type }) => type === 'case.not_accepted')?.facts['reason']
+    expect(told).toBe(`理${'𠮷'.repeat(249)}`)
+  })
+
   test('another organ must be named; no licence needed ends as such', async () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')

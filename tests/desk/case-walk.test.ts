@@ -4,6 +4,7 @@ import {
   ALLOWED_FROM,
   CASE_STATUSES,
   caseModel,
+  isOpenStatus,
   type CaseState,
   type CaseStatus,
 } from '../../db/model/case.ts'
@@ -166,16 +167,14 @@ const WALKERS: Readonly<Record<string, Walker>> = {
     return undoable ? page.call('cases.undo', { caseId, eventId: undoable.eventId }) : null
   },
   closure: (_page, _caseId, chance, desk) =>
-    desk
-      .signIn('9001')
-      .then((centre) =>
-        centre.call('calendar.setClosure', {
-          day: `2026-03-${String(9 + (chance % 5)).padStart(2, '0')}`,
-          reason: '停电',
-          stopsClock: true,
-          active: chance % 2 === 0,
-        }),
-      ),
+    desk.signIn('9001').then((centre) =>
+      centre.call('calendar.setClosure', {
+        day: `2026-03-${String(9 + (chance % 5)).padStart(2, '0')}`,
+        reason: '停电',
+        stopsClock: true,
+        active: chance % 2 === 0,
+      }),
+    ),
 }
 
 /** The only ways a walk may be stopped: rules that say no. Anything else is a defect. */
@@ -213,7 +212,7 @@ const LEADS_TO: Readonly<Record<string, readonly CaseStatus[]>> = {
   'case.closed': ['CLOSED'],
   'case.archived': ['ARCHIVED'],
   'case.terminated': ['TERMINATED'],
-  'case.reopened': ['REVIEWING', 'HANDLING'],
+  'case.reopened': ['REVIEWING', 'HANDLING', 'SUSPENDED'],
 }
 
 const checkHistory = (desk: TestDesk, caseId: string): void => {
@@ -234,6 +233,8 @@ const checkHistory = (desk: TestDesk, caseId: string): void => {
     const to = LEADS_TO[event.type]
     if (to) expect(to).toContain(after.status)
     else if (before) expect(after.status).toBe(before.status)
+    const isRunning = after.suspensions.some(({ toDay }) => toDay === null)
+    expect(isOpenStatus(after.status) && isRunning).toBe(after.status === 'SUSPENDED')
     before = after
   }
 }

@@ -96,14 +96,7 @@ describe('correcting', () => {
       summary: '换证',
       agent: { name: '李四' },
     })
-    expect(view.timeline.at(-1)?.facts['fields']).toEqual([
-      'agent',
-      'relation',
-      'summary',
-      'materials',
-      'materials',
-      'materials',
-    ])
+    expect(view.timeline.at(-1)?.facts['fields']).toEqual(['agent', 'relation', 'summary', 'materials'])
     const event = readEntityEvents(desk.host.store().read, 'case', caseId).at(-1)
     expect(event?.payload).toMatchObject({
       changes: [

@@ -187,6 +187,25 @@ describe('special procedures', () => {
     expect(view.suspensions[0]).toMatchObject({ stopsClock: false, legalBasis: 'NONE' })
   })
 
+  test('a case that ended while one was running and is opened again can still end it', async () => {
+    const desk = createTestDesk()
+    const { page, caseId } = await accepted(desk)
+    await page.call('cases.suspend', {
+      caseId,
+      kind: 'TESTING',
+      reason: '送检',
+      fromDay: '2026-03-02',
+      expectedDays: null,
+    })
+    await page.call('cases.withdraw', { caseId, reason: '不办了' })
+    expect((await page.call('cases.reopen', { caseId, reason: '又要办', confirmer: head })).status).toBe(
+      'SUSPENDED',
+    )
+    expect((await page.call('cases.resume', { caseId, toDay: '2026-03-02', note: '' })).status).toBe(
+      'HANDLING',
+    )
+  })
+
   test('only known kinds, and not before acceptance or in time to come', async () => {
     const { page, caseId } = await accepted(createTestDesk())
     const suspension = { caseId, kind: 'TESTING', reason: '送检', fromDay: '2026-03-02', expectedDays: null }

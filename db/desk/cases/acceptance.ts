@@ -4,10 +4,10 @@ import { lackingMaterials, type CaseState } from '../../model/case.ts'
 import { dayFromMs } from '../../model/day.ts'
 import type { CaseMaterial } from '../../model/events/case-events.ts'
 import type { CaseId, StaffId } from '../../model/ids.ts'
-import { truncate } from '../../model/text.ts'
 import type { ReadDb } from '../../store/index.ts'
 import { requireConfirmer } from '../confirmer.ts'
 import type { DeskContext, Handlers } from '../context.ts'
+import { fitText } from '../fit-text.ts'
 import { issuePaper, requirePaperClock } from '../issue-paper.ts'
 import { fileNegativeAnswer, requireNegativeReport } from '../negative-answer.ts'
 import { factsOfCase, handedIn, handedInLine, lackingLine } from '../paper-content.ts'
@@ -178,7 +178,7 @@ const refuse = (
   append('case.not_accepted', {
     outcome: params.reasonClass === 'NOT_NEEDED' ? 'NOT_NEEDED' : 'NOT_ACCEPTED',
     reasonClass: params.reasonClass,
-    reason: truncate(facts.reason, 500),
+    reason: fitText(facts.reason, 500),
     basis: facts.legalBasis,
     organ: organ === '' ? null : organ,
     negativeReportId: params.negativeReportId,

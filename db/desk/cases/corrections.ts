@@ -1,14 +1,14 @@
 import type { caseMethods } from '../../contract/cases.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
-import type { CaseState } from '../../model/case.ts'
+import { mergeMaterials, type CaseState } from '../../model/case.ts'
 import { EventId } from '../../model/ids.ts'
 import type { Agent, Applicant } from '../../model/party.ts'
 import type { Vault } from '../../store/index.ts'
 import { append, type PayloadOf } from '../append.ts'
 import { recordingContext, signedIn, type Handlers } from '../context.ts'
 import { sealAgent, sealApplicant } from '../parties.ts'
-import { itemOfCase, readCase, recordStep } from './case-file.ts'
-import { materialsOfItem } from './materials.ts'
+import { readCase, recordStep } from './case-file.ts'
+import { verdictsOnCase } from './materials.ts'
 import { findUndoable } from './undo.ts'
 import { badRequest, freshView } from './views.ts'
 
@@ -60,7 +60,9 @@ export const correctionHandlers: Handlers<
 > = {
   'cases.correct'(context, params) {
     recordStep(context, params, 'case.corrected', ({ state, append }) => {
-      const materials = params.materials && materialsOfItem(itemOfCase(context, state), params.materials)
+      // Lines the page does not send stay as they are.
+      const materials =
+        params.materials && mergeMaterials(state.materials, verdictsOnCase(state.materials, params.materials))
       const changes = changesOf(context.store.vault, state, params, materials)
       if (changes.length === 0) throw badRequest('nothing changed')
       append('case.corrected', { changes, reason: params.reason })

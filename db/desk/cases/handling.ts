@@ -6,6 +6,7 @@ import { isSpecialProcedure, specialProcedureRule } from '../../model/special-pr
 import type { StaffId } from '../../model/ids.ts'
 import { requireConfirmer } from '../confirmer.ts'
 import type { DeskContext, Handlers } from '../context.ts'
+import { fitText } from '../fit-text.ts'
 import { fileNegativeAnswer, requireNegativeReport } from '../negative-answer.ts'
 import {
   itemOfCase,
@@ -127,7 +128,7 @@ const lapse = (
 
 const recordFee = ({ state, append }: CaseAct, params: Params<'cases.recordFee'>, context: DeskContext) => {
   const { amountFen, item, receiptNo, waived, note } = params
-  const basis = itemOfCase(context, state).feeBasis.slice(0, 300)
+  const basis = fitText(itemOfCase(context, state).feeBasis, 300)
   return append('case.fee_recorded', { amountFen, item, basis, receiptNo, waived, note })
 }
 

@@ -14,6 +14,7 @@ import {
 import { append, type PayloadOf } from '../append.ts'
 import { checkBackEntry } from '../back-entry.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
+import { fitText } from '../fit-text.ts'
 import { drawCaseNumber } from '../numbers.ts'
 import { identifierHash, identifierTail, partyFindings, sealAgent, sealApplicant } from '../parties.ts'
 import { requireUnit } from '../scope.ts'
@@ -102,7 +103,7 @@ const completeCase = (
     append(act, 'case.fee_recorded', caseId, {
       amountFen: input.feeFen,
       item: '',
-      basis: item.feeBasis.slice(0, 300),
+      basis: fitText(item.feeBasis, 300),
       receiptNo: input.feeReceiptNo,
       waived: false,
       note: '',

@@ -1,10 +1,10 @@
 import type { CaseState } from '../../model/case.ts'
 import type { CaseDue } from '../../model/events/case-events.ts'
-import { truncate } from '../../model/text.ts'
 import { readEntity } from '../../store/index.ts'
 import { findCasesBeingHandled } from '../../store/queries/cases.ts'
 import { append } from '../append.ts'
 import { recordingContext, type DeskContext } from '../context.ts'
+import { fitText } from '../fit-text.ts'
 import { caseDue } from './due.ts'
 
 const isSameDue = (a: CaseDue, b: CaseDue): boolean =>
@@ -27,7 +27,7 @@ export const recountDue = (context: DeskContext, reason: string): number => {
     for (const { caseId, due } of moved) {
       append(act, 'case.due_recounted', caseId, {
         due,
-        reason: truncate(reason.trim(), 500) || 'CALENDAR_CHANGED',
+        reason: fitText(reason.trim(), 500) || 'CALENDAR_CHANGED',
       })
     }
   })

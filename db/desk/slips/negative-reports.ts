@@ -10,6 +10,7 @@ import { append } from '../append.ts'
 import { readCase } from '../cases/case-file.ts'
 import { mayConfirmFor, requireConfirmer } from '../confirmer.ts'
 import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
+import { fitText } from '../fit-text.ts'
 import { drawSlipNumber } from '../numbers.ts'
 import { requireUnit, visibleUnitList } from '../scope.ts'
 
@@ -120,7 +121,7 @@ export const negativeReportHandlers: Handlers<NegativeReportMethods> = {
   async 'negativeReports.decide'(context, { negativeReportId, approve, opinion, confirmer }) {
     const state = readReport(context, context.store.read, negativeReportId)
     requireStatus(state, 'SUBMITTED')
-    const said = opinion.trim().slice(0, approve ? 2_000 : 500)
+    const said = fitText(opinion.trim(), approve ? 2_000 : 500)
     if (!approve && said === '') throw new ContractError('BAD_REQUEST', { problem: 'opinion' })
     const approver = await approverOf(context, state, confirmer)
     context.store.record(recordingContext(context), (act) => {
