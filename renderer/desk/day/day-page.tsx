@@ -18,7 +18,7 @@ import { useStatus } from '../../shared/status-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { DaySummary } from './day-summary.tsx'
-import { useDayWords, type DayDifference } from './day-words.ts'
+import { isBlankForm, useDayWords, type DayDifference } from './day-words.ts'
 import './day.css'
 
 interface Line extends DayDifference {
@@ -26,12 +26,11 @@ interface Line extends DayDifference {
 }
 
 /** Where a difference is settled. */
-const placeOf = (difference: DayDifference): string | null =>
-  difference.paperId !== null
-    ? paths.paper(difference.paperId)
-    : difference.caseId !== null
-      ? paths.case(difference.caseId)
-      : null
+const placeOf = (difference: DayDifference): string | null => {
+  if (difference.paperId !== null) return paths.paper(difference.paperId)
+  if (difference.caseId !== null) return paths.case(difference.caseId)
+  return difference.code === 'DRAFT_LEFT' ? paths.intake() : null
+}
 
 /** 今日账平: the day's numbers, what does not agree, and somebody's word that it was looked at. */
 export function DayPage() {
@@ -50,10 +49,10 @@ export function DayPage() {
   const session = useSession((state) => state.session)
   const [asking, setAsking] = useState(false)
   const balance = query.data
-  const lines: Line[] = (balance?.differences ?? []).map((difference, index) => ({
-    ...difference,
-    key: `${difference.code} ${difference.subject} ${index}`,
-  }))
+  const blankForms = balance?.differences.filter(isBlankForm).length ?? 0
+  const lines: Line[] = (balance?.differences ?? [])
+    .filter((difference) => !isBlankForm(difference))
+    .map((difference, index) => ({ ...difference, key: `${difference.code} ${difference.subject} ${index}` }))
 
   const confirm = async (note: string): Promise<void> => {
     if (balance === undefined || (await confirming.run({ day: balance.day, note })) === undefined) return
@@ -165,14 +164,19 @@ export function DayPage() {
           </dl>
           <h2 className={lines.length === 0 ? 'day-good' : 'day-bad'}>
             {lines.length === 0 ? <CheckCircleOutlined aria-hidden /> : <WarningOutlined aria-hidden />}
-            {t('difference.title', { n: lines.length })}
+            {t('differences.title', { n: lines.length })}
           </h2>
+          {blankForms === 0 ? null : (
+            <div className="day-forms muted">
+              {t('blankForms', { n: blankForms })} <Link to={paths.forms()}>{t('toForms')}</Link>
+            </div>
+          )}
           <div className="day-differences panel">
             <DataTable
               rows={lines}
               columns={columns}
               rowKey={(line) => line.key}
-              label={t('difference.title', { n: lines.length })}
+              label={t('differences.title', { n: lines.length })}
               onOpen={(line) => {
                 const place = placeOf(line)
                 if (place !== null) void navigate(place)
@@ -180,8 +184,8 @@ export function DayPage() {
               empty={
                 <EmptyState
                   icon={<CheckCircleOutlined />}
-                  title={t('difference.none')}
-                  hint={t('difference.noneHint')}
+                  title={t('differences.none')}
+                  hint={t('differences.noneHint')}
                 />
               }
             />

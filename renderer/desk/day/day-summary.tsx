@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { dayAndTime } from '../../shared/format.ts'
 import { numbered } from '../papers/numbered.ts'
 import type { DayBalance } from './day-words.ts'
-import { useDayWords } from './day-words.ts'
+import { isBlankForm, useDayWords } from './day-words.ts'
 import './day-summary.css'
 
 interface DaySummaryProps {
@@ -26,6 +26,8 @@ export const DaySummary = ({
   const words = useDayWords()
   const half = Math.ceil(balance.counts.length / 2)
   const { confirmed } = balance
+  const differences = balance.differences.filter((difference) => !isBlankForm(difference))
+  const blankForms = balance.differences.length - differences.length
   return (
     <article className="day-summary">
       <h1>{t('paper.title', { hall: hallName })}</h1>
@@ -48,18 +50,19 @@ export const DaySummary = ({
           })}
         </tbody>
       </table>
-      <h2>{t('difference.title', { n: balance.differences.length })}</h2>
-      {balance.differences.length === 0 ? (
-        <p>{t('difference.none')}</p>
+      <h2>{t('differences.title', { n: differences.length })}</h2>
+      {differences.length === 0 ? (
+        <p>{t('differences.none')}</p>
       ) : (
         <ol>
-          {numbered(balance.differences).map(({ no, line: difference }) => (
+          {numbered(differences).map(({ no, line: difference }) => (
             <li key={no}>
               {words.difference(difference.code)} {difference.subject}
             </li>
           ))}
         </ol>
       )}
+      {blankForms === 0 ? null : <p>{t('blankForms', { n: blankForms })}</p>}
       <p>
         {confirmed === null
           ? t('paper.notConfirmed')
