@@ -1,3 +1,5 @@
+// First, because schemas are built while the modules below load.
+import './shared/zod-without-eval.ts'
 import '@fontsource-variable/noto-sans-sc'
 import 'antd/dist/reset.css'
 import { StrictMode } from 'react'

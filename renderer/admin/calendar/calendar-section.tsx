@@ -156,7 +156,7 @@ function ClosureDialog({ info, onClose }: { readonly info: DayInfo; readonly onC
     onClose()
   }
   const lift = (): void =>
-    void save({ reason: info.name === '' ? t('calendar.lift') : info.name, stopsClock: true }, false)
+    void save({ reason: info.name === '' ? t('calendar.lift') : info.name, stopsClock: !info.working }, false)
   return (
     <Modal
       open

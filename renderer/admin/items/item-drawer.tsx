@@ -44,9 +44,7 @@ export function ItemDrawer({ item, isNew, unitOptions, windowOptions, onClose }:
     onClose()
   }
   const required = (field: string) => ({ required: true, message: t('common:form.required', { field }) })
-  const text = (rows: number) => (
-    <Input.TextArea maxLength={20_000} autoSize={{ minRows: rows, maxRows: 14 }} />
-  )
+  const text = (rows: number) => <Input.TextArea maxLength={20_000} rows={rows} className="growing-text" />
   const basics = (
     <div className="form-columns">
       <Form.Item
@@ -122,7 +120,7 @@ export function ItemDrawer({ item, isNew, unitOptions, windowOptions, onClose }:
         <Input maxLength={2_000} />
       </Form.Item>
       <Form.Item name="feeStandard" label={t('item.feeStandard')} className="wide">
-        <Input.TextArea maxLength={2_000} autoSize={{ minRows: 1, maxRows: 6 }} />
+        <Input.TextArea maxLength={2_000} rows={1} className="growing-text" />
       </Form.Item>
       <Form.Item name="result" label={t('item.result')}>
         <Input maxLength={300} />

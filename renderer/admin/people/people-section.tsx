@@ -96,7 +96,8 @@ export function PeopleSection() {
         title: t('people.roles'),
         width: 170,
         ellipsis: true,
-        render: (_value, staff) => staff.roles.map((role) => t(`common:role.${role}`)).join('、'),
+        render: (_value, staff) =>
+          staff.roles.map((role) => t(`common:role.${role}`)).join(t('common:state.separator')),
       },
       ...(isSystemAdmin
         ? [

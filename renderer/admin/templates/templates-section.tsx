@@ -119,7 +119,7 @@ function TemplateDrawer({
         <Input maxLength={10} />
       </Form.Item>
       <Form.Item name="footer" label={t('template.footer')} extra={t('template.footerHint')}>
-        <Input.TextArea maxLength={1_000} autoSize={{ minRows: 3, maxRows: 10 }} />
+        <Input.TextArea maxLength={1_000} rows={3} className="growing-text" />
       </Form.Item>
     </RecordDrawer>
   )

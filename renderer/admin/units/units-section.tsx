@@ -159,7 +159,7 @@ function UnitDrawer({
           <Switch />
         </Form.Item>
         <Form.Item name="note" label={t('common:form.note')} className="wide">
-          <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} />
+          <Input.TextArea maxLength={500} rows={2} className="growing-text" />
         </Form.Item>
       </div>
     </RecordDrawer>

@@ -34,7 +34,7 @@ export function WindowsSection() {
     null,
   )
   const unitsOf = (window: ServiceWindow): string =>
-    window.unitIds.map((unitId) => unitNames.get(unitId) ?? unitId).join('、')
+    window.unitIds.map((unitId) => unitNames.get(unitId) ?? unitId).join(t('common:state.separator'))
   const columns = useMemo<ColumnsType<ServiceWindow>>(
     () => [
       { key: 'windowId', title: t('field.code'), width: 90, render: (_value, window) => window.windowId },
@@ -60,7 +60,9 @@ export function WindowsSection() {
         title: t('nav.units'),
         ellipsis: true,
         render: (_value, window) => {
-          const names = window.unitIds.map((unitId) => unitNames.get(unitId) ?? unitId).join('、')
+          const names = window.unitIds
+            .map((unitId) => unitNames.get(unitId) ?? unitId)
+            .join(t('common:state.separator'))
           return <span title={names}>{names}</span>
         },
       },

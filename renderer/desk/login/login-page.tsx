@@ -71,7 +71,12 @@ export function LoginPage() {
           )}
           <ErrorBanner error={people.error} onRetry={people.reload} />
           <div className="login-columns">
-            <PersonPicker people={people.data?.people} chosen={chosen} onChoose={choose} />
+            <PersonPicker
+              people={people.data?.people}
+              chosen={chosen}
+              onChoose={choose}
+              leaving={endedBy === 'SWITCH' ? lastStaffId : null}
+            />
             <div className="login-secret">
               {activating ? (
                 <ActivateForm

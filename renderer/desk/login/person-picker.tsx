@@ -10,17 +10,21 @@ interface PersonPickerProps {
   readonly people: readonly LoginPerson[] | undefined
   readonly chosen: LoginPerson | null
   readonly onChoose: (person: LoginPerson) => void
+  /** Who just left: the marker starts on the next one, who is more likely to come. */
+  readonly leaving?: string | null
 }
 
 /** As many as a screen holds without scrolling far; whoever is not among them types two letters. */
 const SHOWN_AT_MOST = 60
 
 /** Everybody who may sign in here, the last users first; arrows move, Enter chooses. */
-export function PersonPicker({ people, chosen, onChoose }: PersonPickerProps) {
+export function PersonPicker({ people, chosen, onChoose, leaving = null }: PersonPickerProps) {
   const { t } = useTranslation('login')
   const [text, setText] = useState('')
   const [place, setPlace] = useState(0)
   const [pinyinOf, setPinyinOf] = useState<PinyinOf | null>(null)
+  const firstIsLeaving = leaving !== null && people?.[0]?.staffId === leaving
+  useEffect(() => setPlace(firstIsLeaving ? 1 : 0), [firstIsLeaving])
   const input = useRef<InputRef>(null)
   const list = useRef<HTMLDivElement>(null)
   const late = useLate(people === undefined)

@@ -9,6 +9,10 @@ import { setLanguage, setPreference, useSession } from '../../shared/session-sto
 
 const LAYOUT_PREFERENCE = 'paper.layout'
 
+/** A language by the name its own speakers give it. */
+const ownName = (language: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+
 interface ChoiceProps {
   readonly label: string
   readonly hint: string
@@ -53,8 +57,8 @@ export function Choices() {
             aria-labelledby={labelId}
             value={i18n.language === 'en' ? 'en' : 'zh-CN'}
             options={[
-              { value: 'zh-CN', label: t('look.chinese') },
-              { value: 'en', label: t('look.english') },
+              { value: 'zh-CN', label: ownName('zh') },
+              { value: 'en', label: ownName('en') },
             ]}
             onChange={(language) => {
               setLanguage(language).catch(notifyFailed)
