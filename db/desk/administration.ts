@@ -13,7 +13,8 @@ const recordReference = (context: DeskContext, type: string, entityId: string, r
   )
 }
 
-const isPaperKind = (text: string): text is (typeof PAPER_KINDS)[number] => (PAPER_KINDS as readonly string[]).includes(text)
+const isPaperKind = (text: string): text is (typeof PAPER_KINDS)[number] =>
+  (PAPER_KINDS as readonly string[]).includes(text)
 
 const daysOfYear = (year: number): string[] => {
   const days: string[] = []
@@ -42,7 +43,8 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
     return {}
   },
   'reference.saveStaff'(context, { staff }) {
-    if (!context.reference.units.has(staff.unitId)) throw new ContractError('NOT_FOUND', { subject: staff.unitId })
+    if (!context.reference.units.has(staff.unitId))
+      throw new ContractError('NOT_FOUND', { subject: staff.unitId })
     if (staff.windowId !== null && !context.reference.windows.has(staff.windowId)) {
       throw new ContractError('NOT_FOUND', { subject: staff.windowId })
     }
@@ -50,7 +52,8 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
     return {}
   },
   'reference.saveItem'(context, { item }) {
-    if (!context.reference.units.has(item.unitId)) throw new ContractError('NOT_FOUND', { subject: item.unitId })
+    if (!context.reference.units.has(item.unitId))
+      throw new ContractError('NOT_FOUND', { subject: item.unitId })
     const present = context.reference.items.get(item.itemId)
     // The page sends the version it opened; somebody else's change in between must not be lost.
     if (present && present.version !== item.version) throw new ContractError('VERSION_CHANGED')
@@ -71,7 +74,9 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
   'settings.set'(context, { key, value }) {
     const definition = SETTINGS.find((each) => each.key === key)
     if (!definition) throw new ContractError('NOT_FOUND', { subject: key })
-    const fits = (definition.choices.length === 0 || definition.choices.includes(value)) && (definition.isValid?.(value) ?? true)
+    const fits =
+      (definition.choices.length === 0 || definition.choices.includes(value)) &&
+      (definition.isValid?.(value) ?? true)
     if (!fits) throw new ContractError('BAD_REQUEST', { problem: `${key}: ${value.slice(0, 60)}` })
     recordReference(context, 'reference.setting_set', key, { key, value })
     return {}
@@ -79,8 +84,9 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
   'calendar.year': ({ calendar }, { year }) => ({
     known: calendar.isKnownYear(year),
     days: daysOfYear(year).map((day) => {
-      const { working, reason, name } = calendar.dayKind(day)
-      return { day, working, reason, name: name ?? '' }
+      const { working, reason, name, closure } = calendar.dayKind(day)
+      // A closure shows as one, and can be lifted, even where clocks go on counting the day.
+      return { day, working, reason: closure === undefined ? reason : 'CLOSURE', name: closure ?? name ?? '' }
     }),
   }),
   'calendar.setClosure'(context, closure) {
@@ -93,7 +99,13 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
   'templates.set'(context, { paperKind, title, numberWord, footer }) {
     if (!isPaperKind(paperKind)) throw new ContractError('NOT_FOUND', { subject: paperKind })
     const version = templateOf(context.reference, paperKind).version + 1
-    recordReference(context, 'reference.template_set', paperKind, { paperKind, title, numberWord, footer, version })
+    recordReference(context, 'reference.template_set', paperKind, {
+      paperKind,
+      title,
+      numberWord,
+      footer,
+      version,
+    })
     return {}
   },
 }
