@@ -74,7 +74,8 @@ export const FirstContactFields = ({ draft, onChange, matterError }: FirstContac
         {(ids) => (
           <Input.TextArea
             {...ids}
-            autoSize={{ minRows: 2, maxRows: 5 }}
+            rows={2}
+            className="growing-text"
             maxLength={2_000}
             {...(matterError === undefined ? {} : { status: 'error' as const })}
             value={draft.matter}

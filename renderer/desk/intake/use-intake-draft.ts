@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { hall } from '../../shared/hall.ts'
-import { useSession } from '../../shared/session-store.ts'
+import { beforeLeaving, useSession } from '../../shared/session-store.ts'
 import { emptyIntake, isWorthKeeping, parseIntake, type IntakeDraft } from './intake-draft.ts'
 
 const DRAFT_KEY = 'intake'
@@ -47,7 +47,9 @@ export const useIntakeDraft = (): KeptDraft => {
     // A draft belongs to the person who typed it: whoever signed in meanwhile must not get it.
     if (latest === null || useSession.getState().session?.staffId !== staffId) return
     const value = isWorthKeeping(latest) ? JSON.stringify(latest) : null
-    hall.call('mine.setDraft', { key: DRAFT_KEY, value }).catch((thrown: unknown) => console.warn('draft not kept', thrown))
+    hall
+      .call('mine.setDraft', { key: DRAFT_KEY, value })
+      .catch((thrown: unknown) => console.warn('draft not kept', thrown))
   }, [staffId])
   useEffect(() => {
     if (unsaved.current === null) return undefined
@@ -55,6 +57,8 @@ export const useIntakeDraft = (): KeptDraft => {
     return () => window.clearTimeout(timer)
   }, [draft, save])
   useEffect(() => save, [save])
+  // A quick switch within the pause must not lose the last words.
+  useEffect(() => beforeLeaving(async () => save()), [save])
 
   const change = useCallback((part: Partial<IntakeDraft>) => {
     setDraft((before) => {
