@@ -8,6 +8,8 @@ import { quantile, seeded, timeEach, timeFigure, type BenchSizes, type Figure, t
 
 const WORDS = ['申请', '办理', '变更', '登记', '注销', '补发', '咨询', '材料', '营业执照', '身份证', '户口本', '房产证', '承诺书', '委托书', '审批', '加急']
 
+const WHOLE_HALL = { unitIds: null, windowId: null }
+
 const matter = (random: () => number): string => {
   const word = () => WORDS[Math.floor(random() * WORDS.length)] ?? ''
   return `${personName(random)}${word()}${itemName(random)}${word()}${Math.floor(random() * 1_000_000)}`
@@ -78,14 +80,14 @@ export const benchSearch = (directory: string, sizes: BenchSizes, say: Say): Fig
   ]
   const figures = kinds.map(({ name, query, floorOf }) => {
     const queries = Array.from({ length: Math.min(400, sizes.rounds) }, query).filter((text) => [...text].length >= 2)
-    for (const text of queries.slice(0, 40)) searchDocs(store.read, text, ['CONSULTATION'], 20)
+    for (const text of queries.slice(0, 40)) searchDocs(store.read, 'CONSULTATION', text, WHOLE_HALL, 20)
     const theirs = timeEach(queries.length, (round) => ask.all(floorOf(queries[round] ?? '')))
-    const ours = timeEach(queries.length, (round) => searchDocs(store.read, queries[round] ?? '', ['CONSULTATION'], 20))
+    const ours = timeEach(queries.length, (round) => searchDocs(store.read, 'CONSULTATION', queries[round] ?? '', WHOLE_HALL, 20))
     return timeFigure(`search by ${name}: p95`, quantile(ours, 0.95), quantile(theirs, 0.95), 'bare index of the same bigrams', 3)
   })
   const initialsOf = () => 'zqslzwzcwhyzqyhlszcyhjwtj'.slice(Math.floor(random() * 10)).slice(0, 3)
   const pinyinQueries = Array.from({ length: 200 }, initialsOf)
-  const pinyin = timeEach(pinyinQueries.length, (round) => searchDocs(store.read, pinyinQueries[round] ?? '', ['CONSULTATION'], 20))
+  const pinyin = timeEach(pinyinQueries.length, (round) => searchDocs(store.read, 'CONSULTATION', pinyinQueries[round] ?? '', WHOLE_HALL, 20))
   const floorTimes = timeEach(pinyinQueries.length, (round) => ask.all(`"${pinyinQueries[round] ?? ''}" *`))
   figures.push(timeFigure('search by initials: p95', quantile(pinyin, 0.95), Math.max(quantile(floorTimes, 0.95), 0.02), 'bare prefix look-up', 3))
   store.close()
