@@ -28,8 +28,7 @@ export type Result<M extends MethodName> = z.output<Contract[M]['result']>
 /** What a handler gives back: branded ids are plain strings until the result is checked. */
 export type ResultInput<M extends MethodName> = z.input<Contract[M]['result']>
 
-export { ContractError, errorMessage, errorMessages } from './errors.ts'
-export type { ContractFailure, ErrorCode, ErrorDetails, Locale } from './errors.ts'
-export type { Access, MethodDefinition } from './define.ts'
+export { ContractError, errorMessage } from './errors.ts'
+export type { ContractFailure, ErrorCode, Locale } from './errors.ts'
 export { HostMessage, PageMessage } from './port.ts'
 export type { TopicName, Topics } from './topics.ts'

@@ -154,7 +154,7 @@ export const paperMethods = {
     params: z.object({ caseId: CaseId }),
     result: PaperView,
     access: WINDOW_ROLES,
-    errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED', 'NUMBERS_EXHAUSTED'],
+    errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED', 'NUMBERS_EXHAUSTED', 'CLOCK_TOO_FAR_OFF'],
   }),
   'papers.recordPrint': defineMethod({
     summary: 'Log that a paper was printed; anything after the first print is a reprint.',

@@ -185,7 +185,12 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
   },
   'session.chooseWindow'(context, { windowId }) {
     const { session } = signedIn(context)
-    if (!context.reference.windows.get(windowId)?.active) throw new ContractError('NOT_FOUND', { subject: windowId })
+    const window = context.reference.windows.get(windowId)
+    if (!window?.active) throw new ContractError('NOT_FOUND', { subject: windowId })
+    // People stand at their own window or at one their unit shares; the duty officer helps out anywhere.
+    const { staff } = session
+    const mayStand = staff.windowId === windowId || window.unitIds.includes(staff.unitId) || staff.roles.includes('DUTY')
+    if (!mayStand) throw new ContractError('NOT_ALLOWED')
     const moved = { ...session, windowId }
     context.desk.replaceSession(moved)
     return sessionView(context, moved)

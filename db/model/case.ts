@@ -251,14 +251,8 @@ export const lackingMaterials = (materials: readonly CaseMaterial[]): readonly C
   })
 
 const correct = (state: CaseState, event: Extract<CaseEvent, { type: 'case.corrected' }>): CaseState => {
-  let next = state
-  for (const change of event.payload.changes) {
-    if (change.field === 'applicant') next = { ...next, applicant: change.after }
-    else if (change.field === 'agent') next = { ...next, agent: change.after }
-    else if (change.field === 'summary') next = { ...next, summary: change.after }
-    else next = { ...next, materials: change.after }
-  }
-  return { ...next, corrections: state.corrections + 1 }
+  const after = Object.fromEntries(event.payload.changes.map((change) => [change.field, change.after]))
+  return { ...state, ...after, corrections: state.corrections + 1 }
 }
 
 const isSuspended = (state: CaseState): boolean => state.suspensions.some((suspension) => suspension.toDay === null)

@@ -156,7 +156,7 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
       }
       if (random() < 0.6 && next()) waiting.push(await openPromised(desk, plan, nth))
     }
-    for (const open of [...waiting]) {
+    for (const open of waiting.slice()) {
       if (open.openedOn < nth && random() < 0.75 && next()) {
         const finished = await moveOn(open, materialsOf)
         if (finished) waiting.splice(waiting.indexOf(open), 1)

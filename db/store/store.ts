@@ -8,7 +8,7 @@ import type { DeviceId, HallId, StaffId, UnitId, WindowId } from '../model/ids.t
 import { watchClock, type Clock, type ClockWatch } from './clock.ts'
 import { makeBackup, newestBackup, type BackupFile } from './backup.ts'
 import { lockDataDirectory } from './data-lock.ts'
-import { countEvents, insertEvent, newestTrustedTime, readChainHead, sha256Hex, type ChainHead, type LoggedEvent } from './event-log.ts'
+import { insertEvent, newestTrustedTime, readChainHead, sha256Hex, type ChainHead, type LoggedEvent } from './event-log.ts'
 import { nodeFiles, type Files } from './files.ts'
 import { openJournal, readJournal, type Journal } from './journal.ts'
 import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
@@ -391,5 +391,3 @@ const readUnsent = (db: ReadDb, deviceNo: number, afterDeviceSeq: number): Buffe
       afterDeviceSeq,
     )
     .map((row) => row.bytes)
-
-export const eventCount = (store: Store): number => countEvents(store.read)

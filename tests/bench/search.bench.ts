@@ -10,6 +10,8 @@ const WORDS = ['申请', '办理', '变更', '登记', '注销', '补发', '咨�
 
 const WHOLE_HALL = { unitIds: null, windowId: null }
 
+const WHOLE_HALL = { unitIds: null, windowId: null }
+
 const matter = (random: () => number): string => {
   const word = () => WORDS[Math.floor(random() * WORDS.length)] ?? ''
   return `${personName(random)}${word()}${itemName(random)}${word()}${Math.floor(random() * 1_000_000)}`
@@ -58,7 +60,7 @@ export const benchSearch = (directory: string, sizes: BenchSizes, say: Say): Fig
     if (done % 50_000 === 0 && done > 0) say(`  ${done} of ${sizes.texts}`)
   }
   while (store.fileSearch() > 0);
-  const ask = raw.prepare('SELECT rowid FROM floor WHERE floor MATCH ? ORDER BY rowid DESC LIMIT 20')
+  const ask = raw.prepare('SELECT rowid FROM floor WHERE floor MATCH ? ORDER BY rowid LIMIT 20')
   const anyText = () => texts[Math.floor(random() * texts.length)] ?? ''
   const chineseQuery = () => {
     const characters = [...anyText()].filter((character) => /\p{Script=Han}/u.test(character))
