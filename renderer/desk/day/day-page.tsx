@@ -142,7 +142,7 @@ export function DayPage() {
       }
     >
       {balance === undefined ? null : (
-        <div className="day-page">
+        <div className="balance-page">
           {balance.confirmed === null ? null : (
             <Alert
               type="success"
@@ -154,7 +154,7 @@ export function DayPage() {
               {...(balance.confirmed.note === '' ? {} : { description: balance.confirmed.note })}
             />
           )}
-          <dl className="day-counts panel">
+          <dl className="balance-counts panel">
             {balance.counts.map(({ code, value }) => (
               <div key={code}>
                 <dt>{words.count(code)}</dt>
@@ -162,16 +162,16 @@ export function DayPage() {
               </div>
             ))}
           </dl>
-          <h2 className={lines.length === 0 ? 'day-good' : 'day-bad'}>
+          <h2 className={lines.length === 0 ? 'balance-good' : 'balance-bad'}>
             {lines.length === 0 ? <CheckCircleOutlined aria-hidden /> : <WarningOutlined aria-hidden />}
             {t('differences.title', { n: lines.length })}
           </h2>
           {blankForms === 0 ? null : (
-            <div className="day-forms muted">
+            <div className="balance-forms muted">
               {t('blankForms', { n: blankForms })} <Link to={paths.forms()}>{t('toForms')}</Link>
             </div>
           )}
-          <div className="day-differences panel">
+          <div className="balance-differences panel">
             <DataTable
               rows={lines}
               columns={columns}

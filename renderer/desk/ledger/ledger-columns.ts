@@ -33,7 +33,7 @@ const WIDTHS: Record<LedgerColumnId, number> = {
   no: 184,
   atMs: 134,
   kind: 54,
-  itemName: 180,
+  itemName: 170,
   applicantMasked: 126,
   caseKind: 66,
   status: 108,
@@ -46,7 +46,7 @@ const WIDTHS: Record<LedgerColumnId, number> = {
   trips: 50,
   feeFen: 84,
   corrections: 54,
-  backEntry: 60,
+  backEntry: 74,
 }
 
 export const COLUMN_WIDTH_MIN = 44

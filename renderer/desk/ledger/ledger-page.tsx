@@ -156,7 +156,7 @@ export function LedgerPage() {
       if (id === 'no')
         return (
           <button type="button" className="ledger-open" tabIndex={-1} title={text}>
-            {text}
+            <bdi dir="ltr">{text}</bdi>
           </button>
         )
       if (id === 'backEntry' && row.backEntry)
