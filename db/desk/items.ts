@@ -28,7 +28,9 @@ const candidates = (items: ReferenceData['items']): readonly Candidate[] => {
     .map((item) => ({
       item,
       name: item.name,
-      codes: [item.itemId, item.catalogCode, item.taskCode, item.taskHandleItem].filter((code) => code !== ''),
+      codes: [item.itemId, item.catalogCode, item.taskCode, item.taskHandleItem].filter(
+        (code) => code !== '',
+      ),
       keys: pinyinKeys(item.name),
     }))
   candidatesOf.set(items, made)
@@ -68,7 +70,10 @@ export const findItems = (context: DeskContext, text: string, mineOnly: boolean)
   const found =
     query === ''
       ? ordered.map(({ item }) => ({ item, ranges: [] }))
-      : rankByPinyin(query, ordered).map(({ candidate, match }) => ({ item: candidate.item, ranges: match.ranges }))
+      : rankByPinyin(query, ordered).map(({ candidate, match }) => ({
+          item: candidate.item,
+          ranges: match.ranges,
+        }))
   return found.map(({ item, ranges }) => ({ item, ranges, myUses: usesOf(item), here: isHere(item) }))
 }
 

@@ -10,7 +10,9 @@ const balance = async (page: TestPage, day: string | null = null) => {
   const { counts, differences, ...rest } = await page.call('day.balance', { day })
   return {
     ...rest,
-    counts: Object.fromEntries(counts.filter(({ value }) => value > 0).map(({ code, value }) => [code, value])),
+    counts: Object.fromEntries(
+      counts.filter(({ value }) => value > 0).map(({ code, value }) => [code, value]),
+    ),
     differences: differences.map(({ code, subject }) => `${code} ${subject}`),
   }
 }
@@ -19,23 +21,49 @@ describe('day’s balance', () => {
   test('counts what was recorded and tells what does not agree until it is settled', async () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
-    expect(await balance(page)).toMatchObject({ day: DAY, windowId: 'A01', counts: {}, differences: [], confirmed: null })
+    expect(await balance(page)).toMatchObject({
+      day: DAY,
+      windowId: 'A01',
+      counts: {},
+      differences: [],
+      confirmed: null,
+    })
     const unreviewed = await page.call('cases.open', anApplication({ materials: [] }))
-    const instant = await page.call('cases.open', anApplication({ itemId: 'SCJG-002', kind: 'INSTANT', applicant: aPerson({ name: '李四光', identifier: null }), materials: verdicts('SCJG-002', { N1: 'OK' }) }))
-    const accepted = await page.call('cases.open', anApplication({ applicant: aPerson({ name: '王五', identifier: null }) }))
+    const instant = await page.call(
+      'cases.open',
+      anApplication({
+        itemId: 'SCJG-002',
+        kind: 'INSTANT',
+        applicant: aPerson({ name: '李四光', identifier: null }),
+        materials: verdicts('SCJG-002', { N1: 'OK' }),
+      }),
+    )
+    const accepted = await page.call(
+      'cases.open',
+      anApplication({ applicant: aPerson({ name: '王五', identifier: null }) }),
+    )
     const { paperId } = await page.call('cases.accept', { caseId: accepted.caseId, tolerance: null })
     const { number } = await page.call('papers.get', { paperId })
     await page.call('mine.setDraft', { key: 'intake', value: '{}' })
     const first = await balance(page)
     expect(first.counts).toEqual({ CASES: 3, PAPERS: 1, PAPERS_NOTICE_ACCEPT: 1 })
     expect(first.differences.toSorted()).toEqual(
-      [`PAPER_NOT_PRINTED ${number}`, `CASE_NOT_REVIEWED ${unreviewed.caseNo}`, `INSTANT_NOT_CLOSED ${instant.caseNo}`, 'DRAFT_LEFT 1'].toSorted(),
+      [
+        `PAPER_NOT_PRINTED ${number}`,
+        `CASE_NOT_REVIEWED ${unreviewed.caseNo}`,
+        `INSTANT_NOT_CLOSED ${instant.caseNo}`,
+        'DRAFT_LEFT 1',
+      ].toSorted(),
     )
 
     await page.call('papers.recordPrint', { paperId, layout: 'A4', copies: 2, way: 'PRINTER' })
     expect((await balance(page)).differences).toContain(`PAPER_NOT_SIGNED ${number}`)
     await page.call('papers.recordSignature', { paperId, signer: '王五', refusedToSign: false, note: '' })
-    await page.call('cases.reviewMaterials', { caseId: unreviewed.caseId, materials: verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING' }), note: '' })
+    await page.call('cases.reviewMaterials', {
+      caseId: unreviewed.caseId,
+      materials: verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING' }),
+      note: '',
+    })
     await page.call('mine.setDraft', { key: 'intake', value: null })
     await page.call('cases.withdraw', { caseId: instant.caseId, reason: '不办了' })
     const settled = await balance(page)
@@ -50,7 +78,14 @@ describe('day’s balance', () => {
     const page = await desk.signIn('1001')
     const { caseId, caseNo } = await page.call('cases.open', anApplication())
     await page.call('cases.accept', { caseId, tolerance: null })
-    await page.call('cases.decide', { caseId, result: 'GRANTED', reason: '', certificateName: '', certificateNo: '', negativeReportId: null })
+    await page.call('cases.decide', {
+      caseId,
+      result: 'GRANTED',
+      reason: '',
+      certificateName: '',
+      certificateNo: '',
+      negativeReportId: null,
+    })
     await page.call('cases.close', { caseId, note: '' })
     expect((await balance(page)).differences).toContain(`EVALUATION_MISSING ${caseNo}`)
     await page.call('cases.evaluate', { caseId, grade: null, noGradeReason: 'LEFT', text: '' })
@@ -73,7 +108,9 @@ describe('day’s balance', () => {
     expect((await balance(page)).confirmed).toBeNull()
     expect((await balance(page, DAY)).confirmed).not.toBeNull()
     expect(await page.codeOf('day.confirm', { day: '2026-03-04', note: '' })).toBe('BAD_REQUEST')
-    expect(await (await desk.signIn('1003')).codeOf('day.confirm', { day: DAY, note: '' })).toBe('BAD_REQUEST')
+    expect(await (await desk.signIn('1003')).codeOf('day.confirm', { day: DAY, note: '' })).toBe(
+      'BAD_REQUEST',
+    )
   })
 })
 
@@ -83,10 +120,26 @@ describe('blank forms', () => {
     const page = await desk.signIn('1001')
     const { formNos } = await page.call('forms.print', { formKind: 'CASE', count: 3 })
     expect(formNos).toEqual(['BA01-0001', 'BA01-0002', 'BA01-0003'])
-    expect((await page.call('forms.print', { formKind: 'FIRST_CONTACT', count: 1 })).formNos).toEqual(['BA01-0004'])
-    expect((await balance(page)).differences.toSorted()).toEqual([...formNos, 'BA01-0004'].map((formNo) => `FORM_NOT_ENTERED ${formNo}`))
-    await page.call('cases.open', anApplication({ backEntry: { formNo: 'BA01-0001', trueAtMs: desk.clock.wallMs() - 60_000, note: '' } }))
-    await page.call('firstContacts.open', { way: 'IN_PERSON', visitor: '张三', visitorUnit: '', phone: '', address: '', matter: '问路', materials: [], backEntry: { formNo: 'BA01-0004', trueAtMs: desk.clock.wallMs() - 60_000, note: '' } })
+    expect((await page.call('forms.print', { formKind: 'FIRST_CONTACT', count: 1 })).formNos).toEqual([
+      'BA01-0004',
+    ])
+    expect((await balance(page)).differences.toSorted()).toEqual(
+      [...formNos, 'BA01-0004'].map((formNo) => `FORM_NOT_ENTERED ${formNo}`),
+    )
+    await page.call(
+      'cases.open',
+      anApplication({ backEntry: { formNo: 'BA01-0001', trueAtMs: desk.clock.wallMs() - 60_000, note: '' } }),
+    )
+    await page.call('firstContacts.open', {
+      way: 'IN_PERSON',
+      visitor: '张三',
+      visitorUnit: '',
+      phone: '',
+      address: '',
+      matter: '问路',
+      materials: [],
+      backEntry: { formNo: 'BA01-0004', trueAtMs: desk.clock.wallMs() - 60_000, note: '' },
+    })
     await page.call('forms.void', { formNo: 'BA01-0002', reason: '写坏了' })
     const { forms } = await page.call('forms.list', {})
     expect(forms.map(({ formNo, status, reason }) => [formNo, status, reason])).toEqual([
@@ -97,11 +150,23 @@ describe('blank forms', () => {
     ])
     expect((await balance(page)).differences).toEqual(['FORM_NOT_ENTERED BA01-0003'])
     expect((await balance(page)).counts).toMatchObject({ BACK_ENTRIES: 2 })
-    for (const formNo of ['BA01-0001', 'BA01-0002', 'BA01-0004']) expect(await page.codeOf('forms.void', { formNo, reason: '又坏了' })).toBe('PAPER_FORM_USED')
+    for (const formNo of ['BA01-0001', 'BA01-0002', 'BA01-0004'])
+      expect(await page.codeOf('forms.void', { formNo, reason: '又坏了' })).toBe('PAPER_FORM_USED')
     expect(await page.codeOf('forms.void', { formNo: 'BA01-0009', reason: '没有' })).toBe('NOT_FOUND')
-    expect(await (await desk.signIn('2001')).codeOf('forms.void', { formNo: 'BA01-0003', reason: '别的窗口' })).toBe('NOT_FOUND')
-    expect(await page.codeOf('cases.open', anApplication({ backEntry: { formNo: 'BA01-0002', trueAtMs: desk.clock.wallMs() - 60_000, note: '' } }))).toBe('PAPER_FORM_USED')
-    expect(await (await desk.signIn('1003')).codeOf('forms.print', { formKind: 'CASE', count: 1 })).toBe('BAD_REQUEST')
+    expect(
+      await (await desk.signIn('2001')).codeOf('forms.void', { formNo: 'BA01-0003', reason: '别的窗口' }),
+    ).toBe('NOT_FOUND')
+    expect(
+      await page.codeOf(
+        'cases.open',
+        anApplication({
+          backEntry: { formNo: 'BA01-0002', trueAtMs: desk.clock.wallMs() - 60_000, note: '' },
+        }),
+      ),
+    ).toBe('PAPER_FORM_USED')
+    expect(await (await desk.signIn('1003')).codeOf('forms.print', { formKind: 'CASE', count: 1 })).toBe(
+      'BAD_REQUEST',
+    )
   })
 
   test('a batch goes over the end of a block without losing or repeating a number', async () => {
@@ -109,7 +174,9 @@ describe('blank forms', () => {
     const page = await desk.signIn('1001')
     const seen = new Set<string>()
     // The first block holds 9,999 numbers; 50 batches of 200 reach past it.
-    for (let batch = 0; batch < 51; batch += 1) for (const formNo of (await page.call('forms.print', { formKind: 'CASE', count: 200 })).formNos) seen.add(formNo)
+    for (let batch = 0; batch < 51; batch += 1)
+      for (const formNo of (await page.call('forms.print', { formKind: 'CASE', count: 200 })).formNos)
+        seen.add(formNo)
     expect(seen.size).toBe(51 * 200)
     expect(seen.has('BA01-9999')).toBe(true)
     expect(seen.has('BA01-10200')).toBe(true)

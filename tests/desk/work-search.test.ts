@@ -18,11 +18,14 @@ describe('one box over everything', () => {
     const first = await open('张三丰', '0002 号店铺')
     const second = await open('李四光')
     const third = await open('王五', '与 0002 同址')
-    const find = async (text: string) => (await page.call('search.everything', { text })).hits.map((hit) => hit.id)
+    const find = async (text: string) =>
+      (await page.call('search.everything', { text })).hits.map((hit) => hit.id)
     expect((await find(second.caseNo))[0]).toBe(second.caseId)
     expect((await find(second.caseNo.toLowerCase()))[0]).toBe(second.caseId)
     expect(await find('0002')).toEqual([second.caseId, third.caseId, first.caseId])
-    expect(new Set(await find('439925-SCJG-202603'))).toEqual(new Set([first.caseId, second.caseId, third.caseId]))
+    expect(new Set(await find('439925-SCJG-202603'))).toEqual(
+      new Set([first.caseId, second.caseId, third.caseId]),
+    )
   })
 
   test('people and items are found by initials, one or two characters are enough, and names stay masked', async () => {
@@ -31,13 +34,18 @@ describe('one box over everything', () => {
     await open('李四光')
     const hits = async (text: string) => (await page.call('search.everything', { text })).hits
     expect((await hits('zsf')).map((hit) => hit.id)).toEqual([zhang.caseId])
-    expect((await hits('张'))[0]).toMatchObject({ kind: 'CASE', id: zhang.caseId, title: '张** · 食品经营许可' })
+    expect((await hits('张'))[0]).toMatchObject({
+      kind: 'CASE',
+      id: zhang.caseId,
+      title: '张** · 食品经营许可',
+    })
     expect((await hits('三丰')).map((hit) => hit.id)).toEqual([zhang.caseId])
     const byItem = await hits('spjyxk')
     expect(byItem.map((hit) => hit.kind)).toEqual(['CASE', 'CASE', 'ITEM'])
     expect((await hits('社会保障')).map((hit) => [hit.kind, hit.id])).toEqual([['ITEM', 'RSJ-001']])
     expect(await hits('！？')).toEqual([])
-    for (const text of ['"', "'", 'a"b', '*', 'NEAR(', '张 OR 李', '❤️', '👩‍👩‍👧', 'न्यू', '𠮷', '𬭎', '\uE000']) await hits(text)
+    for (const text of ['"', "'", 'a"b', '*', 'NEAR(', '张 OR 李', '❤️', '👩‍👩‍👧', 'न्यू', '𠮷', '𬭎', '\uE000'])
+      await hits(text)
   })
 
   test('papers are found by number and name and lead to their case; other units see none of it', async () => {

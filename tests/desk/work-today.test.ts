@@ -5,7 +5,12 @@ import { createTestDesk } from '../helpers/test-desk.ts'
 const DAY_MS = 86_400_000
 
 const instant = (name: string) => ({
-  ...anApplication({ itemId: 'SCJG-002', kind: 'INSTANT', applicant: aPerson({ name, identifier: null }), materials: verdicts('SCJG-002', { N1: 'OK' }) }),
+  ...anApplication({
+    itemId: 'SCJG-002',
+    kind: 'INSTANT',
+    applicant: aPerson({ name, identifier: null }),
+    materials: verdicts('SCJG-002', { N1: 'OK' }),
+  }),
   decision: { reason: '', certificateName: '', certificateNo: '' },
   feeFen: 0,
   feeReceiptNo: '',
@@ -22,7 +27,12 @@ describe('today', () => {
     expect(today).toMatchObject({ day: '2026-03-02', workingDay: true, dayReason: 'WEEKDAY', openTotal: 1 })
     expect(today.open.map((each) => [each.caseId, each.applicantMasked])).toEqual([[opened.caseId, '张**']])
     expect(today.counts).toMatchObject({ opened: 2, closed: 1, instantClosed: 1, consultations: 0, red: 0 })
-    expect(today.changed.at(-1)).toMatchObject({ type: 'case.opened', subject: `${opened.caseNo} 张**`, caseId: opened.caseId, staffName: '王芳' })
+    expect(today.changed.at(-1)).toMatchObject({
+      type: 'case.opened',
+      subject: `${opened.caseNo} 张**`,
+      caseId: opened.caseId,
+      staffName: '王芳',
+    })
     expect(JSON.stringify(today)).not.toContain('三丰')
   })
 
@@ -45,7 +55,8 @@ describe('today', () => {
     expect(await total(await desk.signIn('1003'), 'UNIT')).toBe(2)
     expect(await total(await desk.signIn('2001'), 'UNIT')).toBe(0)
     expect(await total(await desk.signIn('9003'), 'UNIT')).toBe(2)
-    for (const scope of ['MINE', 'WINDOW', 'UNIT'] as const) expect(await total(await desk.signIn('9002'), scope)).toBe(0)
+    for (const scope of ['MINE', 'WINDOW', 'UNIT'] as const)
+      expect(await total(await desk.signIn('9002'), scope)).toBe(0)
   })
 
   test('what is due comes first: reminded, due today, passed; a weekend says so', async () => {
@@ -71,10 +82,36 @@ describe('today', () => {
   test('slips are followed up from their day on; reports wait for those who may answer', async () => {
     const desk = createTestDesk()
     const page = await desk.signIn('1001')
-    const slip = await page.call('firstContacts.open', { way: 'IN_PERSON', visitor: '张三丰', visitorUnit: '', phone: '', address: '', matter: '问社保', materials: [], backEntry: null })
-    await page.call('firstContacts.transfer', { firstContactId: slip.firstContactId, toUnitId: 'RSJ', toPerson: '周杰', toPhone: '', note: '' })
+    const slip = await page.call('firstContacts.open', {
+      way: 'IN_PERSON',
+      visitor: '张三丰',
+      visitorUnit: '',
+      phone: '',
+      address: '',
+      matter: '问社保',
+      materials: [],
+      backEntry: null,
+    })
+    await page.call('firstContacts.transfer', {
+      firstContactId: slip.firstContactId,
+      toUnitId: 'RSJ',
+      toPerson: '周杰',
+      toPhone: '',
+      note: '',
+    })
     const { caseId } = await page.call('cases.open', anApplication())
-    await page.call('negativeReports.draft', { caseId, itemId: 'SCJG-001', cause: 'NOT_ACCEPTED', applicantName: '张三丰', matter: '许可', facts: '不属受理范围', reason: '无权', legalBasis: '行政许可法第三十二条', cure: '', submit: true })
+    await page.call('negativeReports.draft', {
+      caseId,
+      itemId: 'SCJG-001',
+      cause: 'NOT_ACCEPTED',
+      applicantName: '张三丰',
+      matter: '许可',
+      facts: '不属受理范围',
+      reason: '无权',
+      legalBasis: '行政许可法第三十二条',
+      cure: '',
+      submit: true,
+    })
     expect((await page.call('today.get', { scope: 'MINE' })).slipsToFollow).toEqual([])
     desk.clock.advance(DAY_MS)
     const mine = await page.call('today.get', { scope: 'MINE' })
@@ -82,7 +119,11 @@ describe('today', () => {
     expect(mine.reportsWaiting.length).toBe(1)
     const head = await (await desk.signIn('1002')).call('today.get', { scope: 'UNIT' })
     expect(head.reportsWaiting.length).toBe(1)
-    expect((await (await desk.signIn('1004')).call('today.get', { scope: 'MINE' })).reportsWaiting).toEqual([])
-    expect((await (await desk.signIn('2001')).call('today.get', { scope: 'UNIT' })).reportsWaiting).toEqual([])
+    expect((await (await desk.signIn('1004')).call('today.get', { scope: 'MINE' })).reportsWaiting).toEqual(
+      [],
+    )
+    expect((await (await desk.signIn('2001')).call('today.get', { scope: 'UNIT' })).reportsWaiting).toEqual(
+      [],
+    )
   })
 })

@@ -3,8 +3,20 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hasTerms } from '../../db/model/search-terms.ts'
 import { migrate } from '../../db/store/migrations/index.ts'
-import { fileSearchDocs, unitMark, windowMark, writeSearchDoc } from '../../db/store/projections/search-index.ts'
-import { conflictsAmong, countPapers, eventsNewestFirst, findPapersByNumber, reportsWaiting, slipsToFollow } from '../../db/store/queries/day.ts'
+import {
+  fileSearchDocs,
+  unitMark,
+  windowMark,
+  writeSearchDoc,
+} from '../../db/store/projections/search-index.ts'
+import {
+  conflictsAmong,
+  countPapers,
+  eventsNewestFirst,
+  findPapersByNumber,
+  reportsWaiting,
+  slipsToFollow,
+} from '../../db/store/queries/day.ts'
 import { enteredFormNos } from '../../db/store/queries/form-batches.ts'
 import {
   countDay,
@@ -53,7 +65,9 @@ let db: ReadDb
 let all: LedgerRow[]
 beforeAll(() => {
   const connection = openMemory()
-  connection.transaction((write) => fillManyRecords(write, { cases: 1_500, consultations: 1_500, papers: 500, endMs: END_MS, units: 6 }))
+  connection.transaction((write) =>
+    fillManyRecords(write, { cases: 1_500, consultations: 1_500, papers: 500, endMs: END_MS, units: 6 }),
+  )
   connection.raw.exec('ANALYZE')
   db = connection.read
   all = db.all<LedgerRow>('SELECT * FROM ledger')
@@ -61,7 +75,8 @@ beforeAll(() => {
 
 const fits = (row: LedgerRow, filter: LedgerFilter): boolean => {
   const { unitIds, windowId } = filter.scope
-  const isVisible = unitIds === null || unitIds.includes(row.unit_id) || (windowId !== null && windowId === row.window_id)
+  const isVisible =
+    unitIds === null || unitIds.includes(row.unit_id) || (windowId !== null && windowId === row.window_id)
   return (
     isVisible &&
     (filter.kind === 'ALL' || row.kind === (filter.kind === 'CASES' ? 'CASE' : 'CONSULTATION')) &&
@@ -82,13 +97,22 @@ const units = ['U00', 'U01', 'U02', 'U03', 'U09']
 const filters: fc.Arbitrary<LedgerFilter> = fc.record({
   scope: fc.oneof(
     fc.constant(HALL),
-    fc.record({ unitIds: fc.uniqueArray(fc.constantFrom(...units), { minLength: 0, maxLength: 4 }), windowId: maybe(fc.constantFrom('W1', 'W2')) }),
+    fc.record({
+      unitIds: fc.uniqueArray(fc.constantFrom(...units), { minLength: 0, maxLength: 4 }),
+      windowId: maybe(fc.constantFrom('W1', 'W2')),
+    }),
   ),
   text: fc.constant(''),
   kind: fc.constantFrom('ALL', 'ALL', 'CASES', 'CONSULTATIONS'),
   fromMs: maybe(fc.integer({ min: END_MS - 300 * 86_400_000, max: END_MS })),
   toMs: maybe(fc.integer({ min: END_MS - 200 * 86_400_000, max: END_MS })),
-  statuses: fc.oneof(fc.constant([]), fc.uniqueArray(fc.constantFrom('CLOSED', 'WITHDRAWN', 'HANDLING', 'LAPSED', 'RECEIVED'), { minLength: 1, maxLength: 3 })),
+  statuses: fc.oneof(
+    fc.constant([]),
+    fc.uniqueArray(fc.constantFrom('CLOSED', 'WITHDRAWN', 'HANDLING', 'LAPSED', 'RECEIVED'), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  ),
   itemId: maybe(fc.constantFrom('I1', 'I2')),
   unitId: maybe(fc.constantFrom(...units)),
   windowId: maybe(fc.constantFrom('W1', 'W5')),
@@ -150,7 +174,12 @@ describe('ledger queries', () => {
       ['month', { fromMs: END_MS - 1e9, toMs: END_MS }, 'NEWEST', 'STREAMED'],
       ['due', {}, 'DUE', 'STREAMED'],
       ['units', { scope: many }, 'NEWEST', 'STREAMED'],
-      ['units, month, kind', { scope: many, kind: 'CASES', fromMs: END_MS - 1e9, toMs: END_MS }, 'OLDEST', 'STREAMED'],
+      [
+        'units, month, kind',
+        { scope: many, kind: 'CASES', fromMs: END_MS - 1e9, toMs: END_MS },
+        'OLDEST',
+        'STREAMED',
+      ],
       ['one unit', { unitId: 'U01' }, 'NEWEST', 'STREAMED'],
       ['item', { itemId: 'I1', scope: many }, 'NEWEST', 'STREAMED'],
       ['person', { staffId: 'S1' }, 'NEWEST', 'STREAMED'],
@@ -160,29 +189,67 @@ describe('ledger queries', () => {
       ['text', { text: '王', scope: many }, 'NEWEST', 'SORTED'],
     ]
     for (const [name, filter, sort, order] of asked) {
-      const page = plan(ledgerPageQuery(db, { ...ANY, ...filter }, sort, { key: sort === 'DUE' ? '2026-01-01' : END_MS, rowId: 'x' }, 200))
+      const page = plan(
+        ledgerPageQuery(
+          db,
+          { ...ANY, ...filter },
+          sort,
+          { key: sort === 'DUE' ? '2026-01-01' : END_MS, rowId: 'x' },
+          200,
+        ),
+      )
       const totals = plan(ledgerTotalsQuery(db, { ...ANY, ...filter }, '2026-03-02'))
-      for (const step of [...page, ...totals]) expect(step, name).not.toMatch(/SCAN ledger(?! USING (COVERING )?INDEX)/)
-      expect(page.some((step) => step.includes('TEMP B-TREE FOR ORDER BY')), name).toBe(order === 'SORTED')
+      for (const step of [...page, ...totals])
+        expect(step, name).not.toMatch(/SCAN ledger(?! USING (COVERING )?INDEX)/)
+      expect(
+        page.some((step) => step.includes('TEMP B-TREE FOR ORDER BY')),
+        name,
+      ).toBe(order === 'SORTED')
     }
   })
 })
 
 describe('search', () => {
   test('finds exactly what a look at every text finds, newest first, within units and windows', () => {
-    const docs = db.all<{ id: string; text: string; marks: string; doc_no: number }>("SELECT id, text, marks, doc_no FROM search_doc WHERE kind = 'CASE' ORDER BY doc_no")
+    const docs = db.all<{ id: string; text: string; marks: string; doc_no: number }>(
+      "SELECT id, text, marks, doc_no FROM search_doc WHERE kind = 'CASE' ORDER BY doc_no",
+    )
     expect(docs.length).toBe(1_500)
-    const words = fc.constantFrom('王', '王伟', '营业执照', '企业设立登记', '建国', '遗失', '20260', '0012', '办理营业执照变更', '登记 王', '张 补办', '鑫', '龘')
-    const scopes = fc.constantFrom(HALL, { unitIds: ['U00'], windowId: null }, { unitIds: ['U01', 'U05'], windowId: 'W3' }, { unitIds: [], windowId: 'W3' }, { unitIds: [], windowId: null })
+    const words = fc.constantFrom(
+      '王',
+      '王伟',
+      '营业执照',
+      '企业设立登记',
+      '建国',
+      '遗失',
+      '20260',
+      '0012',
+      '办理营业执照变更',
+      '登记 王',
+      '张 补办',
+      '鑫',
+      '龘',
+    )
+    const scopes = fc.constantFrom(
+      HALL,
+      { unitIds: ['U00'], windowId: null },
+      { unitIds: ['U01', 'U05'], windowId: 'W3' },
+      { unitIds: [], windowId: 'W3' },
+      { unitIds: [], windowId: null },
+    )
     const withTerms = new Map<string, ReadonlySet<string>>()
     const hasAll = (text: string, id: string): boolean => {
-      const known = withTerms.get(text) ?? new Set(docs.filter((doc) => hasTerms(doc.text, text)).map((doc) => doc.id))
+      const known =
+        withTerms.get(text) ?? new Set(docs.filter((doc) => hasTerms(doc.text, text)).map((doc) => doc.id))
       withTerms.set(text, known)
       return known.has(id)
     }
     fc.assert(
       fc.property(words, scopes, fc.integer({ min: 1, max: 400 }), (text, scope, limit) => {
-        const marks = scope.unitIds && [...scope.unitIds.map(unitMark), ...(scope.windowId === null ? [] : [windowMark(scope.windowId)])]
+        const marks = scope.unitIds && [
+          ...scope.unitIds.map(unitMark),
+          ...(scope.windowId === null ? [] : [windowMark(scope.windowId)]),
+        ]
         const runs = text.split(' ')
         const expected = docs.filter(
           (doc) =>
@@ -191,9 +258,7 @@ describe('search', () => {
             (marks === null || doc.marks.split('\n').some((mark) => marks.includes(mark))),
         )
         const found = searchDocs(db, 'CASE', text, scope, limit)
-        // A run of letters or digits may stand anywhere, initials of a name included; of Chinese texts the answer is exact.
-        if (!/\d/.test(text)) expect(found.map((hit) => hit.id)).toEqual(expected.slice(0, limit).map((doc) => doc.id))
-        else expect(expected.slice(0, limit).every((doc) => found.length === limit || found.some((hit) => hit.id === doc.id))).toBe(true)
+        expect(found.map((hit) => hit.id)).toEqual(expected.slice(0, limit).map((doc) => doc.id))
       }),
       { numRuns: 200 },
     )
@@ -206,7 +271,8 @@ describe('search', () => {
         const doc = (words: string) => ({ texts: [words], names: [words], marks: [unitMark('A')] })
         writeSearchDoc(write, kind, id, doc(text), before === undefined ? undefined : doc(before))
       })
-    const find = (text: string) => searchDocs(connection.read, 'CASE', text, { unitIds: ['A'], windowId: null }, 3).map((hit) => hit.id)
+    const find = (text: string) =>
+      searchDocs(connection.read, 'CASE', text, { unitIds: ['A'], windowId: null }, 3).map((hit) => hit.id)
     for (const id of ['1', '2', '3', '4']) {
       keep('CASE', id, '王小明')
       keep('PAPER', `p${id}`, '王小明')
@@ -229,22 +295,34 @@ describe('search', () => {
     const connection = openMemory()
     const names = ['𠮷田', '䶮先生', '张𬭎', '𱍐某', '😀店', 'Ōyama', 'नमस्ते']
     connection.transaction((write) => {
-      names.forEach((name, index) => writeSearchDoc(write, 'CASE', String(index), { texts: [name], names: [], marks: [] }, undefined))
+      names.forEach((name, index) =>
+        writeSearchDoc(write, 'CASE', String(index), { texts: [name], names: [], marks: [] }, undefined),
+      )
       while (fileSearchDocs(write, 100) > 0);
     })
     for (const [index, name] of names.entries()) {
       for (const part of [name, [...name][0] ?? '', [...name].slice(0, 2).join('')]) {
-        expect(searchDocs(connection.read, 'CASE', part, HALL, 9).map((hit) => hit.id), part).toContain(String(index))
+        expect(
+          searchDocs(connection.read, 'CASE', part, HALL, 9).map((hit) => hit.id),
+          part,
+        ).toContain(String(index))
       }
     }
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => void searchDocs(connection.read, 'CASE', text, HALL, 5)), { numRuns: 500 })
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 30 }),
+        (text) => void searchDocs(connection.read, 'CASE', text, HALL, 5),
+      ),
+      { numRuns: 500 },
+    )
     connection.close()
   })
 
   test('what search and the day ask is answered by indexes, statement by statement', () => {
     const steps: string[] = []
     const explain = (sql: string, values: readonly SqlValue[]) => {
-      for (const { detail } of db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values)) steps.push(detail)
+      for (const { detail } of db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values))
+        steps.push(detail)
     }
     const watched = {
       ...db,
@@ -262,7 +340,8 @@ describe('search', () => {
       },
     } as ReadDb
     const units2 = { unitIds: ['U00', 'U01'], windowId: 'W1' }
-    for (const scope of [HALL, units2]) for (const kind of ['CASE', 'PAPER'] as const) searchDocs(watched, kind, '王 登记', scope, 20)
+    for (const scope of [HALL, units2])
+      for (const kind of ['CASE', 'PAPER'] as const) searchDocs(watched, kind, '王 登记', scope, 20)
     findByNumberStart(watched, '439925-U00')
     readLedgerRows(watched, ['x', 'y'])
     findPapersByNumber(watched, '清', 5)
@@ -279,7 +358,11 @@ describe('search', () => {
     expect([...eventsNewestFirst(watched, 0, 1, ['case'])]).toEqual([])
     expect(steps.length).toBeGreaterThan(40)
     // A partial index over open cases or unfiled records is read whole: it holds nothing else.
-    const scans = steps.filter((step) => /^SCAN (?!json_each|hit|search_index VIRTUAL|\(|.*USING (COVERING )?INDEX (ledger_open|search_doc_unfiled)$)/.test(step))
+    const scans = steps.filter((step) =>
+      /^SCAN (?!json_each|hit|search_index VIRTUAL|\(|.*USING (COVERING )?INDEX (ledger_open|search_doc_unfiled)$)/.test(
+        step,
+      ),
+    )
     expect(scans).toEqual([])
   })
 })

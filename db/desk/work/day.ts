@@ -25,7 +25,13 @@ const ENTITY_KINDS = ['case', 'consultation', 'paper', 'first_contact', 'negativ
 const DIFFERENCES_MAX = 1_000
 
 /** Papers the applicant signs for; the time-limit slip stays in the house. */
-const SIGNED_KINDS: readonly PaperKind[] = ['NOTICE_CONSULT', 'RECEIPT_MATERIAL', 'NOTICE_SUPPLEMENT', 'NOTICE_ACCEPT', 'NOTICE_REJECT']
+const SIGNED_KINDS: ReadonlySet<PaperKind> = new Set([
+  'NOTICE_CONSULT',
+  'RECEIPT_MATERIAL',
+  'NOTICE_SUPPLEMENT',
+  'NOTICE_ACCEPT',
+  'NOTICE_REJECT',
+])
 
 interface DayRecords {
   /** What stands of the window's day: neither taken back nor refused. */
@@ -42,20 +48,31 @@ const takenBy = (event: LoggedEvent): { seriesKey: string; seq: number } | null 
 
 const readDay = (context: DeskContext, windowId: string | null, day: Day): DayRecords => {
   const { staff } = signedIn(context).session
-  const all = [...eventsNewestFirst(context.store.read, dayStartMs(day), dayEndMs(day), ENTITY_KINDS)].toReversed()
+  const all = [
+    ...eventsNewestFirst(context.store.read, dayStartMs(day), dayEndMs(day), ENTITY_KINDS),
+  ].toReversed()
   const numbers = new Map<string, number[]>()
   for (const event of all) {
     const taken = takenBy(event)
     // A batch of forms takes a range in one go.
-    if (!taken || event.deviceId !== context.store.device.deviceId || event.type === 'paper_form.printed') continue
+    if (!taken || event.deviceId !== context.store.device.deviceId || event.type === 'paper_form.printed')
+      continue
     numbers.set(taken.seriesKey, [...(numbers.get(taken.seriesKey) ?? []), taken.seq])
   }
-  const here = all.filter((event) => (windowId === null ? event.windowId === null && event.staffId === staff.staffId : event.windowId === windowId))
+  const here = all.filter((event) =>
+    windowId === null
+      ? event.windowId === null && event.staffId === staff.staffId
+      : event.windowId === windowId,
+  )
   const undone = new Set(all.map(undoneEventId))
-  const codes = conflictsAmong(context.store.read, here.map((event) => event.localSeq))
+  const codes = conflictsAmong(
+    context.store.read,
+    here.map((event) => event.localSeq),
+  )
   return {
     // Every event of the log was checked against its definition when it was recorded.
-    events: here.filter((event) => !undone.has(event.id) && !codes.has(event.localSeq)) as (LoggedEvent & AnyEvent)[],
+    events: here.filter((event) => !undone.has(event.id) && !codes.has(event.localSeq)) as (LoggedEvent &
+      AnyEvent)[],
     refused: here.flatMap((event) => {
       const code = codes.get(event.localSeq)
       return code === undefined ? [] : [{ event, code }]
@@ -65,11 +82,24 @@ const readDay = (context: DeskContext, windowId: string | null, day: Day): DayRe
 }
 
 const isBackEntry = (event: AnyEvent): boolean =>
-  (event.type === 'case.opened' || event.type === 'consultation.logged' || event.type === 'first_contact.opened') && event.payload.backEntry !== null
+  (event.type === 'case.opened' ||
+    event.type === 'consultation.logged' ||
+    event.type === 'first_contact.opened') &&
+  event.payload.backEntry !== null
 
 const countsOf = (context: DeskContext, { events }: DayRecords): Balance['counts'] => {
   const counts = new Map<string, number>(
-    ['CONSULTATIONS', 'CASES', 'CLOSED', 'INSTANT_CLOSED', 'PAPERS', 'PAPERS_VOIDED', 'BACK_ENTRIES', 'EVALUATIONS', 'PRINTS'].map((code) => [code, 0]),
+    [
+      'CONSULTATIONS',
+      'CASES',
+      'CLOSED',
+      'INSTANT_CLOSED',
+      'PAPERS',
+      'PAPERS_VOIDED',
+      'BACK_ENTRIES',
+      'EVALUATIONS',
+      'PRINTS',
+    ].map((code) => [code, 0]),
   )
   const add = (code: string, by = 1) => counts.set(code, (counts.get(code) ?? 0) + by)
   for (const event of events) {
@@ -110,7 +140,11 @@ const countsOf = (context: DeskContext, { events }: DayRecords): Balance['counts
   return [...counts].map(([code, value]) => ({ code, value }))
 }
 
-const difference = (code: string, subject: string, ids: { caseId?: CaseId | string | null; paperId?: PaperId | string | null } = {}): Difference => ({
+const difference = (
+  code: string,
+  subject: string,
+  ids: { caseId?: CaseId | string | null; paperId?: PaperId | string | null } = {},
+): Difference => ({
   code,
   subject: subject.slice(0, 120),
   caseId: ids.caseId ?? null,
@@ -123,7 +157,8 @@ const gapsIn = ({ numbers }: DayRecords): Difference[] =>
     const present = new Set(taken)
     const [first, last] = [Math.min(...taken), Math.max(...taken)]
     const gaps: Difference[] = []
-    for (let seq = first + 1; seq < last; seq += 1) if (!present.has(seq)) gaps.push(difference('NUMBER_GAP', `${seriesKey} ${seq}`))
+    for (let seq = first + 1; seq < last; seq += 1)
+      if (!present.has(seq)) gaps.push(difference('NUMBER_GAP', `${seriesKey} ${seq}`))
     return gaps
   })
 
@@ -132,14 +167,21 @@ const paperDifferences = (paperId: string, paper: PaperState): Difference[] => {
   const subject = paper.number || paper.content.caseNo
   if (paper.status === 'VOID') return [difference('NUMBER_VOID', subject, ids)]
   if (paper.prints.length === 0) return [difference('PAPER_NOT_PRINTED', subject, ids)]
-  return paper.signature === null && SIGNED_KINDS.includes(paper.kind) ? [difference('PAPER_NOT_SIGNED', subject, ids)] : []
+  return paper.signature === null && SIGNED_KINDS.has(paper.kind)
+    ? [difference('PAPER_NOT_SIGNED', subject, ids)]
+    : []
 }
 
 const isWithoutVerdict = ({ status, materials }: CaseState): boolean =>
   status === 'RECEIVED' && materials.length > 0 && materials.every(({ verdict }) => verdict === 'UNCHECKED')
 
 /** What does not agree, as it stands now: a difference goes when it is settled, also for a day long past. */
-const differencesOf = (context: DeskContext, windowId: string | null, day: Day, records: DayRecords): Difference[] => {
+const differencesOf = (
+  context: DeskContext,
+  windowId: string | null,
+  day: Day,
+  records: DayRecords,
+): Difference[] => {
   const { read } = context.store
   const found: Difference[] = gapsIn(records)
   const cases = new Map<string, CaseState>()
@@ -161,30 +203,38 @@ const differencesOf = (context: DeskContext, windowId: string | null, day: Day, 
     found.push(difference('NUMBER_VOID', no ?? event.entity[1]))
   }
   for (const [paperId, paper] of papers) {
-    const wasTouched = dayFromMs(paper.issuedAtMs) === day || (paper.voided !== null && dayFromMs(paper.voided.atMs) === day)
+    const wasTouched =
+      dayFromMs(paper.issuedAtMs) === day || (paper.voided !== null && dayFromMs(paper.voided.atMs) === day)
     if (wasTouched) found.push(...paperDifferences(paperId, paper))
   }
   for (const [caseId, state] of cases) {
     if (isWithoutVerdict(state)) found.push(difference('CASE_NOT_REVIEWED', state.caseNo, { caseId }))
-    const closedToday = state.closedAtMs !== null && dayFromMs(state.closedAtMs) === day && !isOpenStatus(state.status)
-    if (closedToday && state.evaluation === null) found.push(difference('EVALUATION_MISSING', state.caseNo, { caseId }))
+    const closedToday =
+      state.closedAtMs !== null && dayFromMs(state.closedAtMs) === day && !isOpenStatus(state.status)
+    if (closedToday && state.evaluation === null)
+      found.push(difference('EVALUATION_MISSING', state.caseNo, { caseId }))
   }
   if (windowId !== null) {
     for (const row of readOpenCases(read, { windowId })) {
       const isDone = row.closed_at_ms !== null || row.case_kind !== 'INSTANT'
       // 即办件 are closed the same day (domain-rules section 3).
-      if (!isDone && dayFromMs(row.at_ms) <= day) found.push(difference('INSTANT_NOT_CLOSED', row.no, { caseId: row.row_id }))
+      if (!isDone && dayFromMs(row.at_ms) <= day)
+        found.push(difference('INSTANT_NOT_CLOSED', row.no, { caseId: row.row_id }))
     }
     for (const form of formsOfWindow(read, windowId)) {
-      if (form.status === 'BLANK' && form.printedAtMs < dayEndMs(day)) found.push(difference('FORM_NOT_ENTERED', form.formNo))
+      if (form.status === 'BLANK' && form.printedAtMs < dayEndMs(day))
+        found.push(difference('FORM_NOT_ENTERED', form.formNo))
     }
   }
   for (const { event, code } of records.refused) {
     const caseId = event.entity[0] === 'case' ? event.entity[1] : null
     const caseNo = caseId === null ? undefined : readEntity<CaseState>(read, 'case', caseId)?.state.caseNo
-    found.push(difference('EVENT_REFUSED', `${caseNo ?? event.entity.join('/')} ${event.type} ${code}`, { caseId }))
+    found.push(
+      difference('EVENT_REFUSED', `${caseNo ?? event.entity.join('/')} ${event.type} ${code}`, { caseId }),
+    )
   }
-  const drafts = day === dayFromMs(context.nowMs) ? countDrafts(read, signedIn(context).session.staff.staffId) : 0
+  const drafts =
+    day === dayFromMs(context.nowMs) ? countDrafts(read, signedIn(context).session.staff.staffId) : 0
   if (drafts > 0) found.push(difference('DRAFT_LEFT', String(drafts)))
   return found.slice(0, DIFFERENCES_MAX)
 }
@@ -193,13 +243,18 @@ const differencesOf = (context: DeskContext, windowId: string | null, day: Day, 
 const balanceOf = (context: DeskContext, day: Day): Balance => {
   const { windowId } = signedIn(context).session
   const records = readDay(context, windowId, day)
-  const confirmed = windowId === null ? undefined : readEntity<DayBalanceState>(context.store.read, 'day_balance', `${windowId}/${day}`)?.state
+  const confirmed =
+    windowId === null
+      ? undefined
+      : readEntity<DayBalanceState>(context.store.read, 'day_balance', `${windowId}/${day}`)?.state
   return {
     day,
     windowId,
     counts: countsOf(context, records),
     differences: differencesOf(context, windowId, day, records),
-    confirmed: confirmed ? { atMs: confirmed.atMs, staffName: staffName(context, confirmed.staffId), note: confirmed.note } : null,
+    confirmed: confirmed
+      ? { atMs: confirmed.atMs, staffName: staffName(context, confirmed.staffId), note: confirmed.note }
+      : null,
   }
 }
 

@@ -13,7 +13,10 @@ export type PaperForm = ResultInput<'forms.list'>['forms'][number]
 const SERIAL_WIDTH = 4
 
 const formNosOf = ({ prefix, firstNo, lastNo }: PaperFormBatch): string[] =>
-  Array.from({ length: lastNo - firstNo + 1 }, (_none, index) => `${prefix}${formatSerial(firstNo + index, SERIAL_WIDTH)}`)
+  Array.from(
+    { length: lastNo - firstNo + 1 },
+    (_none, index) => `${prefix}${formatSerial(firstNo + index, SERIAL_WIDTH)}`,
+  )
 
 const prefixOf = (windowId: string): string => `B${windowId}-`
 
@@ -28,7 +31,14 @@ export const formsOfWindow = (db: ReadDb, windowId: string): (PaperForm & { read
         .map((formNo) => {
           const voidReason = batch.voided[formNo]
           const status = entered.has(formNo) ? 'ENTERED' : voidReason === undefined ? 'BLANK' : 'VOID'
-          return { batchId, formNo, formKind: batch.formKind, status, printedAtMs: batch.printedAtMs, reason: voidReason ?? '' } as const
+          return {
+            batchId,
+            formNo,
+            formKind: batch.formKind,
+            status,
+            printedAtMs: batch.printedAtMs,
+            reason: voidReason ?? '',
+          } as const
         }),
     )
 }
@@ -49,9 +59,18 @@ export const formHandlers: Handlers<FormMethods> = {
       const printed: string[] = []
       while (printed.length < count) {
         const { seq: firstNo } = act.takeNumber(seriesKey)
-        const lastNo = firstNo + Math.min(count - printed.length, Math.max(1, numbersLeft(act.db, seriesKey))) - 1
-        append(act, 'paper_form.printed', act.newId(), { formKind, firstNo, lastNo, prefix, taken: { seriesKey, seq: lastNo } })
-        printed.push(...formNosOf({ formKind, prefix, firstNo, lastNo, printedAtMs: act.nowMs, windowId, voided: {} }))
+        const lastNo =
+          firstNo + Math.min(count - printed.length, Math.max(1, numbersLeft(act.db, seriesKey))) - 1
+        append(act, 'paper_form.printed', act.newId(), {
+          formKind,
+          firstNo,
+          lastNo,
+          prefix,
+          taken: { seriesKey, seq: lastNo },
+        })
+        printed.push(
+          ...formNosOf({ formKind, prefix, firstNo, lastNo, printedAtMs: act.nowMs, windowId, voided: {} }),
+        )
       }
       return printed
     })

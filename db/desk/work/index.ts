@@ -6,7 +6,10 @@ import { ledgerHandlers } from './ledger.ts'
 import { searchHandlers } from './search.ts'
 import { todayHandlers } from './today.ts'
 
-type WorkMethods = Omit<typeof workMethods, 'mine.getDraft' | 'mine.setDraft' | 'mine.getPreferences' | 'mine.setPreference'>
+type WorkMethods = Omit<
+  typeof workMethods,
+  'mine.getDraft' | 'mine.setDraft' | 'mine.getPreferences' | 'mine.setPreference'
+>
 
 export const workHandlers: Handlers<WorkMethods> = {
   ...todayHandlers,

@@ -19,7 +19,11 @@ interface Column {
 
 const text = (value: Column['value']): Column => ({ kind: 'TEXT', value })
 const moment = (value: Column['value']): Column => ({ kind: 'MOMENT', value })
-const number = (value: Column['value'], total?: Column['total']): Column => ({ kind: 'NUMBER', value, ...(total ? { total } : {}) })
+const number = (value: Column['value'], total?: Column['total']): Column => ({
+  kind: 'NUMBER',
+  value,
+  ...(total ? { total } : {}),
+})
 
 /** By the field of a line a column shows; the same names as on the page. */
 const COLUMNS: Readonly<Record<string, Column>> = {
@@ -28,18 +32,28 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   kind: text((line, _context, locale) => ledgerWord(locale, `kind.${line.kind}`)),
   itemName: text((line) => line.itemName),
   applicantMasked: text((line) => line.applicantMasked),
-  caseKind: text((line, _context, locale) => (line.caseKind === '' ? '' : ledgerWord(locale, `caseKind.${line.caseKind}`))),
+  caseKind: text((line, _context, locale) =>
+    line.caseKind === '' ? '' : ledgerWord(locale, `caseKind.${line.caseKind}`),
+  ),
   status: text((line, _context, locale) => ledgerWord(locale, `status.${line.status}`)),
-  dueDay: text((line, _context, locale) => (line.dueDay === null ? '' : `${line.dueDay} ${ledgerWord(locale, `due.${line.dueState}`)}`.trim())),
+  dueDay: text((line, _context, locale) =>
+    line.dueDay === null ? '' : `${line.dueDay} ${ledgerWord(locale, `due.${line.dueState}`)}`.trim(),
+  ),
   dueState: text((line, _context, locale) => ledgerWord(locale, `due.${line.dueState}`)),
   closedAtMs: moment((line) => line.closedAtMs),
   staffName: text((line) => line.staffName),
   windowId: text((line, context) => windowName(context, line.windowId)),
   unitName: text((line) => line.unitName),
   matter: text((line) => line.matter),
-  trips: number((line) => (line.kind === 'CASE' ? line.trips : null), (totals) => totals.trips),
+  trips: number(
+    (line) => (line.kind === 'CASE' ? line.trips : null),
+    (totals) => totals.trips,
+  ),
   // Yuan: whoever adds the column up should get an amount of money.
-  feeFen: number((line) => (line.feeFen === 0 ? null : line.feeFen / 100), (totals) => totals.feeFen / 100),
+  feeFen: number(
+    (line) => (line.feeFen === 0 ? null : line.feeFen / 100),
+    (totals) => totals.feeFen / 100,
+  ),
   corrections: number((line) => (line.corrections === 0 ? null : line.corrections)),
   backEntry: text((line, _context, locale) => (line.backEntry ? ledgerWord(locale, 'backEntry') : '')),
 }
@@ -67,16 +81,19 @@ export const exportLedger = async (
   const { read } = context.store
   const today = dayFromMs(context.nowMs)
   const totals = sumLedger(read, filter, today)
-  if (sort !== 'DUE' && totals.records > EXPORT_ROWS_MAX) throw new ContractError('TOO_LARGE', { limit: String(EXPORT_ROWS_MAX) })
+  if (sort !== 'DUE' && totals.records > EXPORT_ROWS_MAX)
+    throw new ContractError('TOO_LARGE', { limit: String(EXPORT_ROWS_MAX) })
 
   const rows: OutValue[][] = []
   let cursor: LedgerCursor | null = null
   for (;;) {
     const page = readLedger(read, filter, sort, cursor, ROWS_A_TURN)
-    for (const line of ledgerLines(context, page, unmaskReason !== '')) rows.push(columns.map((column) => column.value(line, context, locale)))
+    for (const line of ledgerLines(context, page, unmaskReason !== ''))
+      rows.push(columns.map((column) => column.value(line, context, locale)))
+    if (rows.length > EXPORT_ROWS_MAX)
+      throw new ContractError('TOO_LARGE', { limit: String(EXPORT_ROWS_MAX) })
     const last = page.at(-1)
     if (!last || page.length < ROWS_A_TURN) break
-    if (rows.length > EXPORT_ROWS_MAX) throw new ContractError('TOO_LARGE', { limit: String(EXPORT_ROWS_MAX) })
     cursor = { key: sort === 'DUE' ? (last.due_day ?? '') : last.at_ms, rowId: last.row_id }
     context.desk.progress('export', rows.length / Math.max(1, totals.records))
     // Other pages of this desk are served in between.
@@ -90,7 +107,11 @@ export const exportLedger = async (
       rows,
       // Totals belong to all the filter fits; a list by due day shows only a part of that.
       totals: columns.map((column, index) =>
-        index === firstText ? `${ledgerWord(locale, 'total')} ${rows.length}` : sort === 'DUE' ? null : (column.total?.(totals) ?? null),
+        index === firstText
+          ? `${ledgerWord(locale, 'total')} ${rows.length}`
+          : sort === 'DUE'
+            ? null
+            : (column.total?.(totals) ?? null),
       ),
     },
   ])
@@ -98,8 +119,17 @@ export const exportLedger = async (
     act.append({
       type: 'audit.recorded',
       entityId: context.store.device.deviceId,
-      payload: { act: 'LEDGER_EXPORTED', subject: JSON.stringify(question).slice(0, 200), reason: unmaskReason, details: { rows: rows.length, masked: unmaskReason === '' } },
+      payload: {
+        act: 'LEDGER_EXPORTED',
+        subject: JSON.stringify(question).slice(0, 200),
+        reason: unmaskReason,
+        details: { rows: rows.length, masked: unmaskReason === '' },
+      },
     }),
   )
-  return { fileName: `${ledgerWord(locale, 'sheet')}_${today}.xlsx`, base64: Buffer.from(bytes).toString('base64'), rows: rows.length }
+  return {
+    fileName: `${ledgerWord(locale, 'sheet')}_${today}.xlsx`,
+    base64: Buffer.from(bytes).toString('base64'),
+    rows: rows.length,
+  }
 }

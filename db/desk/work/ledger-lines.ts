@@ -43,7 +43,11 @@ export const ledgerFilter = (context: DeskContext, question: LedgerQuestion): Le
 })
 
 /** Turns stored lines into lines of a page: names of today, applicants masked unless a reason was given. */
-export const ledgerLines = (context: DeskContext, rows: readonly LedgerRow[], unmasked = false): LedgerLine[] => {
+export const ledgerLines = (
+  context: DeskContext,
+  rows: readonly LedgerRow[],
+  unmasked = false,
+): LedgerLine[] => {
   const stateOf = dueStates(context)
   return rows.map((row) => ({
     rowId: row.row_id,

@@ -79,4 +79,5 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
 }
 
 /** The word of a code; a code of a newer program stands for itself. */
-export const ledgerWord = (locale: Locale, key: string): string => WORDS[locale][key] ?? key.slice(key.indexOf('.') + 1)
+export const ledgerWord = (locale: Locale, key: string): string =>
+  WORDS[locale][key] ?? key.slice(key.indexOf('.') + 1)

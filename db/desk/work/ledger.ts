@@ -1,12 +1,21 @@
 import { ContractError } from '../../contract/index.ts'
 import type { workMethods } from '../../contract/work.ts'
 import { dayFromMs } from '../../model/day.ts'
-import { readLedger, sumLedger, type LedgerCursor, type LedgerRow, type LedgerSort } from '../../store/queries/ledger.ts'
+import {
+  readLedger,
+  sumLedger,
+  type LedgerCursor,
+  type LedgerRow,
+  type LedgerSort,
+} from '../../store/queries/ledger.ts'
 import { recordingContext, type Handlers } from '../context.ts'
 import { exportLedger } from './ledger-export.ts'
 import { ledgerFilter, ledgerLines } from './ledger-lines.ts'
 
-type LedgerMethods = Pick<typeof workMethods, 'ledger.query' | 'ledger.totals' | 'ledger.export' | 'ledger.recordPrint'>
+type LedgerMethods = Pick<
+  typeof workMethods,
+  'ledger.query' | 'ledger.totals' | 'ledger.export' | 'ledger.recordPrint'
+>
 
 const writeCursor = (row: LedgerRow, sort: LedgerSort): string =>
   Buffer.from(JSON.stringify([sort === 'DUE' ? row.due_day : row.at_ms, row.row_id])).toString('base64url')

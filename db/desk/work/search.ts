@@ -46,11 +46,21 @@ const paperHits = (context: DeskContext, ids: Iterable<string>): Found[] => {
     if (!paper) return []
     const { state } = paper
     const ownerId = state.caseId ?? state.consultationId
-    const windowId = scope.windowId === null || ownerId === null ? null : (readLedgerRows(read, [ownerId]).get(ownerId)?.window_id ?? null)
+    const windowId =
+      scope.windowId === null || ownerId === null
+        ? null
+        : (readLedgerRows(read, [ownerId]).get(ownerId)?.window_id ?? null)
     if (!isInScope(scope, state.unitId, windowId)) return []
     const summary = paperSummary(context, paper)
     const { title } = templateOf(context.reference, state.kind)
-    const hit = { kind: 'PAPER' as const, id: paperId, title: line(title, state.number || summary.caseNo), detail: line(summary.applicantMasked, summary.itemName), atMs: state.issuedAtMs, ownerId }
+    const hit = {
+      kind: 'PAPER' as const,
+      id: paperId,
+      title: line(title, state.number || summary.caseNo),
+      detail: line(summary.applicantMasked, summary.itemName),
+      atMs: state.issuedAtMs,
+      ownerId,
+    }
     return [{ no: state.number, hit }]
   })
 }
@@ -70,25 +80,41 @@ export const searchHandlers: Handlers<SearchMethods> = {
     const { read } = context.store
     const items = findItems(context, text, false)
       .slice(0, limit)
-      .map(({ item }): Hit => ({ kind: 'ITEM', id: item.itemId, title: item.name, detail: unitName(context, item.unitId), atMs: null, ownerId: null }))
+      .map(({ item }): Hit => ({
+        kind: 'ITEM',
+        id: item.itemId,
+        title: item.name,
+        detail: unitName(context, item.unitId),
+        atMs: null,
+        ownerId: null,
+      }))
     if (isScopeEmpty(scope)) return { hits: items }
 
     const query = text.normalize('NFKC').trim().toUpperCase()
     const wanted = limit * CANDIDATES_PER_HIT
     const rowIds = new Set([
       ...findByNumberStart(read, text).slice(0, wanted),
-      ...(['CASE', 'CONSULTATION'] as const).flatMap((kind) => searchDocs(read, kind, text, scope, wanted).map(({ id }) => id)),
+      ...(['CASE', 'CONSULTATION'] as const).flatMap((kind) =>
+        searchDocs(read, kind, text, scope, wanted).map(({ id }) => id),
+      ),
     ])
-    const rows = [...readLedgerRows(read, [...rowIds]).values()].filter((row) => isInScope(scope, row.unit_id, row.window_id))
+    const rows = [...readLedgerRows(read, [...rowIds]).values()].filter((row) =>
+      isInScope(scope, row.unit_id, row.window_id),
+    )
     const paperIds = new Set([
       ...findPapersByNumber(read, text.normalize('NFKC').trim(), limit).map(({ paperId }) => paperId),
       ...searchDocs(read, 'PAPER', text, scope, limit).map(({ id }) => id),
     ])
     const records = [...rows.map(ofRow), ...paperHits(context, paperIds)].toSorted(
-      (a, b) => numberRank(a.no.toUpperCase(), query) - numberRank(b.no.toUpperCase(), query) || b.hit.atMs - a.hit.atMs || (a.hit.id < b.hit.id ? 1 : -1),
+      (a, b) =>
+        numberRank(a.no.toUpperCase(), query) - numberRank(b.no.toUpperCase(), query) ||
+        b.hit.atMs - a.hit.atMs ||
+        (a.hit.id < b.hit.id ? 1 : -1),
     )
     // Items keep a few places, or a common name would hide the guide somebody is looking for.
     const forItems = Math.min(items.length, Math.max(Math.ceil(limit / 3), limit - records.length))
-    return { hits: [...records.slice(0, limit - forItems).map(({ hit }) => hit), ...items.slice(0, forItems)] }
+    return {
+      hits: [...records.slice(0, limit - forItems).map(({ hit }) => hit), ...items.slice(0, forItems)],
+    }
   },
 }

@@ -6,7 +6,14 @@ import type { PaperState } from '../../model/paper.ts'
 import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
 import { readEntity, type LoggedEvent } from '../../store/index.ts'
 import { countPapers, eventsNewestFirst, reportsWaiting, slipsToFollow } from '../../store/queries/day.ts'
-import { countDay, readLedgerRows, readOpenCases, type LedgerRow, type LedgerScope, type OpenCasesOf } from '../../store/queries/ledger.ts'
+import {
+  countDay,
+  readLedgerRows,
+  readOpenCases,
+  type LedgerRow,
+  type LedgerScope,
+  type OpenCasesOf,
+} from '../../store/queries/ledger.ts'
 import { mayConfirmFor } from '../confirmer.ts'
 import { signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { dueStates, type DueStateName } from '../due-state.ts'
@@ -101,12 +108,23 @@ const subjectOf = (context: DeskContext, event: LoggedEvent): Subject | null => 
   }
   if (kind === 'first_contact') {
     const slip = readEntity<FirstContactState>(read, kind, id)?.state
-    return slip ? { words: words(slip.slipNo, maskPartyName(slip.visitor, 'PERSON')), caseId: null, consultationId: null, unitId: event.unitId, windowId: event.windowId } : null
+    return slip
+      ? {
+          words: words(slip.slipNo, maskPartyName(slip.visitor, 'PERSON')),
+          caseId: null,
+          consultationId: null,
+          unitId: event.unitId,
+          windowId: event.windowId,
+        }
+      : null
   }
   const report = readEntity<NegativeReportState>(read, 'negative_report', id)?.state
   if (!report) return null
   return {
-    words: words(report.reportNo, maskPartyName(report.facts.applicantName, row(report.facts.caseId ?? '')?.applicant_kind ?? 'PERSON')),
+    words: words(
+      report.reportNo,
+      maskPartyName(report.facts.applicantName, row(report.facts.caseId ?? '')?.applicant_kind ?? 'PERSON'),
+    ),
     caseId: report.facts.caseId,
     consultationId: null,
     unitId: report.unitId,
@@ -114,7 +132,12 @@ const subjectOf = (context: DeskContext, event: LoggedEvent): Subject | null => 
   }
 }
 
-const changesOf = (context: DeskContext, whom: OpenCasesOf, fromMs: number, toMs: number): TodayView['changed'] => {
+const changesOf = (
+  context: DeskContext,
+  whom: OpenCasesOf,
+  fromMs: number,
+  toMs: number,
+): TodayView['changed'] => {
   const changed: TodayView['changed'] = []
   let looked = 0
   for (const event of eventsNewestFirst(context.store.read, fromMs, toMs, RECORD_KINDS)) {
@@ -161,7 +184,7 @@ const waitingReports = (context: DeskContext, scope: LedgerScope): TodayView['re
   })
 }
 
-const PRESSING: readonly DueStateName[] = ['REMIND', 'YELLOW', 'RED']
+const PRESSING: ReadonlySet<DueStateName> = new Set(['REMIND', 'YELLOW', 'RED'])
 
 export const todayHandlers: Handlers<TodayMethods> = {
   'today.get'(context, { scope }) {
@@ -174,8 +197,11 @@ export const todayHandlers: Handlers<TodayMethods> = {
     const stateOf = dueStates(context)
     const open = isNobody ? [] : readOpenCases(read, whom).map((row) => ({ row, state: stateOf(row) }))
     // A decided case keeps its due day, but nothing of it is due any more.
-    const isRunning = (row: LedgerRow) => row.due_day !== null && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
-    const due = open.filter(({ row, state }) => PRESSING.includes(state) || (isRunning(row) && (row.due_day ?? '') <= day))
+    const isRunning = (row: LedgerRow) =>
+      row.due_day !== null && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
+    const due = open.filter(
+      ({ row, state }) => PRESSING.has(state) || (isRunning(row) && (row.due_day ?? '') <= day),
+    )
     const count = (state: DueStateName) => open.filter((each) => each.state === state).length
     return {
       day,
@@ -187,7 +213,9 @@ export const todayHandlers: Handlers<TodayMethods> = {
       openTotal: open.length,
       changed: isNobody ? [] : changesOf(context, whom, fromMs, toMs),
       counts: {
-        ...(isNobody ? { consultations: 0, opened: 0, closed: 0, instantClosed: 0 } : countDay(read, whom, day, fromMs, toMs)),
+        ...(isNobody
+          ? { consultations: 0, opened: 0, closed: 0, instantClosed: 0 }
+          : countDay(read, whom, day, fromMs, toMs)),
         papers: isNobody ? 0 : countPapers(read, whom, fromMs, toMs),
         dueToday: open.filter(({ row }) => isRunning(row) && row.due_day === day).length,
         yellow: count('YELLOW'),

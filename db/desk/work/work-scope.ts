@@ -16,7 +16,14 @@ export const workScope = (context: DeskContext): LedgerScope => {
 }
 
 /** Whether a record of that unit and window is among them. */
-export const isInScope = ({ unitIds, windowId }: LedgerScope, unitId: string | null, recordWindowId: string | null): boolean =>
-  unitIds === null || (unitId !== null && unitIds.includes(unitId)) || (windowId !== null && windowId === recordWindowId)
+export const isInScope = (
+  { unitIds, windowId }: LedgerScope,
+  unitId: string | null,
+  recordWindowId: string | null,
+): boolean =>
+  unitIds === null ||
+  (unitId !== null && unitIds.includes(unitId)) ||
+  (windowId !== null && windowId === recordWindowId)
 
-export const isScopeEmpty = ({ unitIds, windowId }: LedgerScope): boolean => unitIds?.length === 0 && windowId === null
+export const isScopeEmpty = ({ unitIds, windowId }: LedgerScope): boolean =>
+  unitIds?.length === 0 && windowId === null

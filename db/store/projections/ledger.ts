@@ -16,8 +16,26 @@ const onTime = (state: CaseState): number | null => {
 /** What the due state of a running case is worked out from, so that a list need not read thousands of whole cases. */
 const dueFacts = (state: CaseState): string | null => {
   if (!isOpenStatus(state.status) || state.acceptedAtMs === null) return null
-  const { acceptedAtMs, receivedAtMs, decidedAtMs, deemedAccepted, promiseLimit, statutoryLimit, suspensions, extensions } = state
-  return JSON.stringify({ acceptedAtMs, receivedAtMs, decidedAtMs, deemedAccepted, promiseLimit, statutoryLimit, suspensions, extensions } satisfies DueFacts)
+  const {
+    acceptedAtMs,
+    receivedAtMs,
+    decidedAtMs,
+    deemedAccepted,
+    promiseLimit,
+    statutoryLimit,
+    suspensions,
+    extensions,
+  } = state
+  return JSON.stringify({
+    acceptedAtMs,
+    receivedAtMs,
+    decidedAtMs,
+    deemedAccepted,
+    promiseLimit,
+    statutoryLimit,
+    suspensions,
+    extensions,
+  } satisfies DueFacts)
 }
 
 const caseRow = (id: string, state: CaseState): Row => ({
@@ -42,7 +60,8 @@ const caseRow = (id: string, state: CaseState): Row => ({
   due_day: state.due?.dueDay ?? null,
   due_at_ms: state.due?.dueAtMs ?? null,
   statutory_due_day: state.due?.statutoryDueDay ?? null,
-  paused: state.status === 'SUSPENDED' && state.suspensions.some((s) => s.toDay === null && s.stopsClock) ? 1 : 0,
+  paused:
+    state.status === 'SUSPENDED' && state.suspensions.some((s) => s.toDay === null && s.stopsClock) ? 1 : 0,
   closed_at_ms: state.closedAtMs,
   closed_day: state.closedAtMs === null ? null : dayFromMs(state.closedAtMs),
   on_time: onTime(state),
@@ -71,7 +90,14 @@ const marksOf = (unitId: string, windowId: string | null): string[] => [
 ]
 
 const caseDoc = (state: CaseState): SearchDoc => ({
-  texts: [shortNo(state.caseNo), state.applicant.name, state.agent?.name ?? '', state.itemName, state.summary, state.certificateNo],
+  texts: [
+    shortNo(state.caseNo),
+    state.applicant.name,
+    state.agent?.name ?? '',
+    state.itemName,
+    state.summary,
+    state.certificateNo,
+  ],
   names: [state.applicant.name, state.agent?.name ?? '', state.itemName],
   marks: marksOf(state.unitId, state.windowId),
 })
@@ -113,7 +139,13 @@ const consultationRow = (id: string, state: ConsultationState): Row => ({
 })
 
 const consultationDoc = (state: ConsultationState): SearchDoc => ({
-  texts: [state.consultationNo, state.facts.visitorName, state.facts.itemName, state.facts.matter, state.facts.answer],
+  texts: [
+    state.consultationNo,
+    state.facts.visitorName,
+    state.facts.itemName,
+    state.facts.matter,
+    state.facts.answer,
+  ],
   names: [state.facts.visitorName, state.facts.itemName],
   marks: marksOf(state.facts.unitId, state.windowId),
 })

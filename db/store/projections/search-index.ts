@@ -61,9 +61,19 @@ export const writeSearchDoc = (
   const text = after && joined(after.texts)
   const names = after && joined(after.names)
   const marks = after && joined(after.marks)
-  if (before && text === joined(before.texts) && names === joined(before.names) && marks === joined(before.marks)) return
+  if (
+    before &&
+    text === joined(before.texts) &&
+    names === joined(before.names) &&
+    marks === joined(before.marks)
+  )
+    return
   if (before) {
-    const row = db.get<{ doc_no: number; filed: number }>('SELECT doc_no, filed FROM search_doc WHERE kind = ? AND id = ?', kind, id)
+    const row = db.get<{ doc_no: number; filed: number }>(
+      'SELECT doc_no, filed FROM search_doc WHERE kind = ? AND id = ?',
+      kind,
+      id,
+    )
     if (row?.filed === 1) db.run('DELETE FROM search_index WHERE rowid = ?', row.doc_no)
     if (row) db.run('DELETE FROM search_doc WHERE doc_no = ?', row.doc_no)
   }
@@ -85,7 +95,10 @@ export const writeSearchDoc = (
 
 /** Every term a record is filed under. */
 export const searchTermsOf = (text: string, names: string, marks: string): string => {
-  const spelled = names.split('\n').map(initials).filter((letters) => letters.length > 1)
+  const spelled = names
+    .split('\n')
+    .map(initials)
+    .filter((letters) => letters.length > 1)
   return [...bigrams([text, ...spelled].join('\n')), ...marks.split('\n')].join(' ')
 }
 

@@ -3,7 +3,12 @@ import type { ReadDb } from '../sql.ts'
 import type { OpenCasesOf } from './ledger.ts'
 
 /** Events of some kinds of entity in a stretch of time, newest first; read as far as they are asked for. */
-export function* eventsNewestFirst(db: ReadDb, fromMs: number, toMs: number, entityKinds: readonly string[]): Generator<LoggedEvent> {
+export function* eventsNewestFirst(
+  db: ReadDb,
+  fromMs: number,
+  toMs: number,
+  entityKinds: readonly string[],
+): Generator<LoggedEvent> {
   const rows = db.iterate<Parameters<typeof toLoggedEvent>[0]>(
     `SELECT local_seq, hall_seq, device_seq, at_ms, clock_grade, bytes FROM event_log INDEXED BY event_log_time
      WHERE at_ms >= ? AND at_ms < ? AND entity_kind IN (SELECT value FROM json_each(?)) ORDER BY at_ms DESC, local_seq DESC`,
@@ -18,7 +23,10 @@ export function* eventsNewestFirst(db: ReadDb, fromMs: number, toMs: number, ent
 export const conflictsAmong = (db: ReadDb, localSeqs: readonly number[]): ReadonlyMap<number, string> =>
   new Map(
     db
-      .all<{ local_seq: number; code: string }>('SELECT local_seq, code FROM conflict WHERE local_seq IN (SELECT value FROM json_each(?))', JSON.stringify(localSeqs))
+      .all<{ local_seq: number; code: string }>(
+        'SELECT local_seq, code FROM conflict WHERE local_seq IN (SELECT value FROM json_each(?))',
+        JSON.stringify(localSeqs),
+      )
       .map((row) => [row.local_seq, row.code]),
   )
 
@@ -31,11 +39,19 @@ export const countPapers = (db: ReadDb, whom: OpenCasesOf, fromMs: number, toMs:
   if ('staffId' in whom) return count('p.issued_by = ?', whom.staffId)
   if (!('unitIds' in whom)) return count('l.window_id = ?', whom.windowId)
   if (whom.unitIds === null) return count('1')
-  return count('(p.unit_id IN (SELECT value FROM json_each(?)) OR l.window_id = ?)', JSON.stringify(whom.unitIds), whom.windowId)
+  return count(
+    '(p.unit_id IN (SELECT value FROM json_each(?)) OR l.window_id = ?)',
+    JSON.stringify(whom.unitIds),
+    whom.windowId,
+  )
 }
 
 /** Numbers of papers that begin with the text, the highest first. */
-export const findPapersByNumber = (db: ReadDb, text: string, limit: number): { readonly paperId: string; readonly number: string }[] =>
+export const findPapersByNumber = (
+  db: ReadDb,
+  text: string,
+  limit: number,
+): { readonly paperId: string; readonly number: string }[] =>
   db
     .all<{ paper_id: string; number: string }>(
       'SELECT paper_id, number FROM paper INDEXED BY paper_number WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?',
@@ -57,7 +73,10 @@ export const slipsToFollow = (db: ReadDb, today: string, limit: number): string[
     .map((row) => row.slip_id)
 
 /** Negative-answer reports that wait for an answer, the longest waiting first. */
-export const reportsWaiting = (db: ReadDb, limit: number): { readonly id: string; readonly unitId: string; readonly staffId: string | null }[] =>
+export const reportsWaiting = (
+  db: ReadDb,
+  limit: number,
+): { readonly id: string; readonly unitId: string; readonly staffId: string | null }[] =>
   db
     .all<{ slip_id: string; unit_id: string; staff_id: string | null }>(
       `SELECT slip_id, unit_id, staff_id FROM slip INDEXED BY slip_open WHERE kind = 'NEGATIVE_REPORT' AND is_open = 1 AND status = 'SUBMITTED'
@@ -67,4 +86,5 @@ export const reportsWaiting = (db: ReadDb, limit: number): { readonly id: string
     .map((row) => ({ id: row.slip_id, unitId: row.unit_id, staffId: row.staff_id }))
 
 export const countDrafts = (db: ReadDb, staffId: string): number =>
-  db.get<{ n: number }>("SELECT count(*) AS n FROM local_note WHERE staff_id = ? AND kind = 'DRAFT'", staffId)?.n ?? 0
+  db.get<{ n: number }>("SELECT count(*) AS n FROM local_note WHERE staff_id = ? AND kind = 'DRAFT'", staffId)
+    ?.n ?? 0

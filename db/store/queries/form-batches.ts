@@ -9,7 +9,9 @@ export interface StoredFormBatch {
 /** Every printed batch of blank forms, the newest first. */
 export const readFormBatches = (db: ReadDb): StoredFormBatch[] =>
   db
-    .all<{ id: string; state: string }>("SELECT id, state FROM entity WHERE kind = 'paper_form' ORDER BY id DESC")
+    .all<{ id: string; state: string }>(
+      "SELECT id, state FROM entity WHERE kind = 'paper_form' ORDER BY id DESC",
+    )
     // Written by the projection from a typed state.
     .map((row) => ({ batchId: row.id, batch: JSON.parse(row.state) as PaperFormBatch }))
 
@@ -30,4 +32,7 @@ export const enteredFormNos = (db: ReadDb, prefix: string): ReadonlySet<string> 
 
 /** How many numbers are left in the block a series draws from; 0 before the first block is leased. */
 export const numbersLeft = (db: ReadDb, seriesKey: string): number =>
-  db.get<{ n: number }>('SELECT last - used AS n FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1', seriesKey)?.n ?? 0
+  db.get<{ n: number }>(
+    'SELECT last - used AS n FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1',
+    seriesKey,
+  )?.n ?? 0

@@ -115,7 +115,9 @@ const findByNumber = (db: ReadDb, text: string): string[] => {
 
 /** Records that contain the text, or whose number begins with it; the newest of each kind. */
 export const findRowIds = (db: ReadDb, text: string, scope: LedgerScope): string[] => {
-  const byText = (['CASE', 'CONSULTATION'] as const).flatMap((kind) => searchDocs(db, kind, text, scope, TEXT_HITS_MAX))
+  const byText = (['CASE', 'CONSULTATION'] as const).flatMap((kind) =>
+    searchDocs(db, kind, text, scope, TEXT_HITS_MAX),
+  )
   return [...new Set([...byText.map((hit) => hit.id), ...findByNumber(db, text)])]
 }
 
@@ -128,14 +130,27 @@ const scopeCondition = ({ unitIds, windowId }: LedgerScope): Condition[] => {
 
 const scopeArms = ({ unitIds, windowId }: LedgerScope): Arm[] => {
   if (unitIds === null) return [{ index: 'ledger_at', condition: condition('1') }]
-  const arms: Arm[] = unitIds.map((unitId) => ({ index: 'ledger_unit', condition: condition('unit_id = ?', unitId) }))
+  const arms: Arm[] = unitIds.map((unitId) => ({
+    index: 'ledger_unit',
+    condition: condition('unit_id = ?', unitId),
+  }))
   if (windowId === null) return arms
   const others = oneOf('unit_id', unitIds)
-  return [...arms, { index: 'ledger_window', condition: condition(`window_id = ? AND NOT (${others.sql})`, windowId, ...others.values) }]
+  return [
+    ...arms,
+    {
+      index: 'ledger_window',
+      condition: condition(`window_id = ? AND NOT (${others.sql})`, windowId, ...others.values),
+    },
+  ]
 }
 
 /** The narrowest way into the table for a filter, and everything that is asked besides. */
-const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: readonly Arm[]; conditions: readonly Condition[] } => {
+const planOf = (
+  db: ReadDb,
+  filter: LedgerFilter,
+  sort: LedgerSort,
+): { arms: readonly Arm[]; conditions: readonly Condition[] } => {
   const conditions: Condition[] = []
   const add = (sql: string, ...values: SqlValue[]) => conditions.push(condition(sql, ...values))
   const within = scopeCondition(filter.scope)
@@ -144,7 +159,8 @@ const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: rea
   if (filter.toMs !== null) add('at_ms < ?', filter.toMs)
   if (sort === 'DUE') add('is_open = 1 AND due_day IS NOT NULL')
   if (filter.backEntryOnly) add('back_entry_no IS NOT NULL')
-  if (filter.rows?.meaning === 'EXCEPT') add('row_id NOT IN (SELECT value FROM json_each(?))', JSON.stringify(filter.rows.ids))
+  if (filter.rows?.meaning === 'EXCEPT')
+    add('row_id NOT IN (SELECT value FROM json_each(?))', JSON.stringify(filter.rows.ids))
 
   const ids = filter.rows?.meaning === 'ONLY' ? filter.rows.ids : null
   const textIds = filter.text.trim() === '' ? null : findRowIds(db, filter.text, filter.scope)
@@ -155,7 +171,9 @@ const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: rea
     ['ledger_window', 'window_id', filter.windowId],
     ['ledger_unit', 'unit_id', filter.unitId],
   ] as const
-  const asked = equals.flatMap(([index, column, value]) => (value === null ? [] : [{ index, condition: condition(`${column} = ?`, value) }]))
+  const asked = equals.flatMap(([index, column, value]) =>
+    value === null ? [] : [{ index, condition: condition(`${column} = ?`, value) }],
+  )
   const statuses = filter.statuses.length > 0 ? [oneOf('status', filter.statuses)] : []
 
   const one = (index: string, asIs: Condition) => ({
@@ -167,10 +185,16 @@ const planOf = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort): { arms: rea
   if (filter.backEntryOnly) return one('ledger_back_entry', condition('back_entry_no IS NOT NULL'))
   const [first, ...others] = asked
   if (first && first.index !== 'ledger_unit') {
-    return { arms: [first], conditions: [...conditions, ...others.map((each) => each.condition), ...statuses, ...within] }
+    return {
+      arms: [first],
+      conditions: [...conditions, ...others.map((each) => each.condition), ...statuses, ...within],
+    }
   }
   if (filter.statuses.length > 0 && areRare(db, filter.statuses)) {
-    const arms = [...new Set(filter.statuses)].map((status) => ({ index: 'ledger_status', condition: condition('status = ?', status) }))
+    const arms = [...new Set(filter.statuses)].map((status) => ({
+      index: 'ledger_status',
+      condition: condition('status = ?', status),
+    }))
     return { arms, conditions: [...conditions, ...asked.map((each) => each.condition), ...within] }
   }
   if (first) return { arms: [first], conditions: [...conditions, ...statuses, ...within] }
@@ -189,7 +213,10 @@ const unionOf = (arms: readonly Arm[], conditions: readonly Condition[], columns
       ...all.flatMap((each) => each.values),
     )
   })
-  return condition(parts.map((part) => part.sql).join('\nUNION ALL '), ...parts.flatMap((part) => part.values))
+  return condition(
+    parts.map((part) => part.sql).join('\nUNION ALL '),
+    ...parts.flatMap((part) => part.values),
+  )
 }
 
 /** A page of the ledger. `DUE` lists open cases with a due day only. Of several arms the sorted runs are merged. */
@@ -206,9 +233,16 @@ export const ledgerPageQuery = (
   return { sql: `${union.sql} ORDER BY ${ORDER[sort].order} LIMIT ?`, values: [...union.values, limit] }
 }
 
-const isEmptyScope = ({ unitIds, windowId }: LedgerScope): boolean => unitIds?.length === 0 && windowId === null
+const isEmptyScope = ({ unitIds, windowId }: LedgerScope): boolean =>
+  unitIds?.length === 0 && windowId === null
 
-export const readLedger = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort, after: LedgerCursor | null, limit: number): LedgerRow[] => {
+export const readLedger = (
+  db: ReadDb,
+  filter: LedgerFilter,
+  sort: LedgerSort,
+  after: LedgerCursor | null,
+  limit: number,
+): LedgerRow[] => {
   if (isEmptyScope(filter.scope)) return []
   const { sql, values } = ledgerPageQuery(db, filter, sort, after, limit)
   return db.all<LedgerRow>(sql, ...values)
@@ -217,13 +251,18 @@ export const readLedger = (db: ReadDb, filter: LedgerFilter, sort: LedgerSort, a
 export const readLedgerRows = (db: ReadDb, rowIds: readonly string[]): ReadonlyMap<string, LedgerRow> =>
   new Map(
     db
-      .all<LedgerRow>(`SELECT ${COLUMNS} FROM ledger WHERE row_id IN (SELECT value FROM json_each(?))`, JSON.stringify(rowIds))
+      .all<LedgerRow>(
+        `SELECT ${COLUMNS} FROM ledger WHERE row_id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(rowIds),
+      )
       .map((row) => [row.row_id, row]),
   )
 
 /** Row ids whose number is exactly this. */
 export const findByExactNumber = (db: ReadDb, no: string, limit: number): string[] =>
-  db.all<{ row_id: string }>('SELECT row_id FROM ledger INDEXED BY ledger_no WHERE no = ? LIMIT ?', no, limit).map((row) => row.row_id)
+  db
+    .all<{ row_id: string }>('SELECT row_id FROM ledger INDEXED BY ledger_no WHERE no = ? LIMIT ?', no, limit)
+    .map((row) => row.row_id)
 
 export const findByNumberStart = (db: ReadDb, text: string): string[] => findByNumber(db, text)
 
@@ -241,9 +280,14 @@ export interface LedgerTotals {
   readonly feeFen: number
 }
 
-const TOTAL_COLUMNS = 'kind, closed_at_ms, case_kind, status, on_time, is_open, paused, due_day, notices, trips, fee_fen'
+const TOTAL_COLUMNS =
+  'kind, closed_at_ms, case_kind, status, on_time, is_open, paused, due_day, notices, trips, fee_fen'
 
-export const ledgerTotalsQuery = (db: ReadDb, filter: LedgerFilter, today: string): { readonly sql: string; readonly values: readonly SqlValue[] } => {
+export const ledgerTotalsQuery = (
+  db: ReadDb,
+  filter: LedgerFilter,
+  today: string,
+): { readonly sql: string; readonly values: readonly SqlValue[] } => {
   const { arms, conditions } = planOf(db, filter, 'NEWEST')
   const union = unionOf(arms, conditions, TOTAL_COLUMNS)
   return {
@@ -265,7 +309,9 @@ export const ledgerTotalsQuery = (db: ReadDb, filter: LedgerFilter, today: strin
 
 /** Sums over everything the filter fits. */
 export const sumLedger = (db: ReadDb, filter: LedgerFilter, today: string): LedgerTotals => {
-  const { sql, values } = isEmptyScope(filter.scope) ? { sql: 'SELECT 0 AS records', values: [] } : ledgerTotalsQuery(db, filter, today)
+  const { sql, values } = isEmptyScope(filter.scope)
+    ? { sql: 'SELECT 0 AS records', values: [] }
+    : ledgerTotalsQuery(db, filter, today)
   const row = db.get<Partial<Record<keyof LedgerTotals, number | null>>>(sql, ...values)
   const value = (name: keyof LedgerTotals) => row?.[name] ?? 0
   return {
@@ -302,8 +348,12 @@ export const readOpenCases = (db: ReadDb, whom: OpenCasesOf): LedgerRow[] => {
 }
 
 /** Open cases whose clock runs, small: id, status and the facts of the clock. */
-export const readRunningClocks = (db: ReadDb): Pick<LedgerRow, 'row_id' | 'status' | 'is_open' | 'due_facts'>[] =>
-  db.all('SELECT row_id, status, is_open, due_facts FROM ledger INDEXED BY ledger_open WHERE is_open = 1 AND due_facts IS NOT NULL')
+export const readRunningClocks = (
+  db: ReadDb,
+): Pick<LedgerRow, 'row_id' | 'status' | 'is_open' | 'due_facts'>[] =>
+  db.all(
+    'SELECT row_id, status, is_open, due_facts FROM ledger INDEXED BY ledger_open WHERE is_open = 1 AND due_facts IS NOT NULL',
+  )
 
 export interface DayCounts {
   readonly consultations: number
@@ -313,7 +363,13 @@ export interface DayCounts {
 }
 
 /** What was recorded and closed in a stretch of time. */
-export const countDay = (db: ReadDb, whom: OpenCasesOf, day: string, fromMs: number, toMs: number): DayCounts => {
+export const countDay = (
+  db: ReadDb,
+  whom: OpenCasesOf,
+  day: string,
+  fromMs: number,
+  toMs: number,
+): DayCounts => {
   const mine = ofWhom(whom)
   const where = mine.map((each) => ` AND ${each.sql}`).join('')
   const values = mine.flatMap((each) => each.values)

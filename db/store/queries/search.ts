@@ -1,12 +1,17 @@
 import { queryTerms, type QueryTerm } from '../../model/search-terms.ts'
 import { matchingText } from '../../model/text.ts'
-import { docNumbersOf, searchTermsOf, unitMark, windowMark, type SearchKind } from '../projections/search-index.ts'
+import {
+  docNumbersOf,
+  searchTermsOf,
+  unitMark,
+  windowMark,
+  type SearchKind,
+} from '../projections/search-index.ts'
 import type { ReadDb } from '../sql.ts'
 
 export interface SearchHit {
   readonly kind: SearchKind
   readonly id: string
-  readonly text: string
 }
 
 /** Records of these units (null: of any), or of this window whatever their unit. */
@@ -48,7 +53,13 @@ interface DocRow {
 const CANDIDATES_MAX = 20_000
 const TURN_MIN = 32
 
-const filedDocs = (db: ReadDb, kind: SearchKind, match: string, runs: readonly string[], limit: number): DocRow[] => {
+const filedDocs = (
+  db: ReadDb,
+  kind: SearchKind,
+  match: string,
+  runs: readonly string[],
+  limit: number,
+): DocRow[] => {
   const { first, last } = docNumbersOf(kind)
   const found: DocRow[] = []
   let from = first
@@ -57,7 +68,8 @@ const filedDocs = (db: ReadDb, kind: SearchKind, match: string, runs: readonly s
     const wanted = limit - found.length
     const turn = runs.length === 0 ? wanted : Math.max(TURN_MIN, wanted)
     const rows = db.all<DocRow>(
-      `SELECT d.doc_no, d.id, d.text FROM (
+      // The text is fetched only where it must be looked at.
+      `SELECT d.doc_no, d.id, ${runs.length === 0 ? "''" : 'd.text'} AS text FROM (
          SELECT rowid AS doc_no FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?
        ) hit CROSS JOIN search_doc d ON d.doc_no = hit.doc_no`,
       match,
@@ -65,7 +77,8 @@ const filedDocs = (db: ReadDb, kind: SearchKind, match: string, runs: readonly s
       last,
       turn,
     )
-    for (const row of rows) if (found.length < limit && containsAll(row.text, runs)) found.push(row)
+    for (const row of rows)
+      if (found.length < limit && (runs.length === 0 || containsAll(row.text, runs))) found.push(row)
     looked += rows.length
     const oldest = rows.at(-1)
     if (!oldest || rows.length < turn) break
@@ -77,7 +90,13 @@ const filedDocs = (db: ReadDb, kind: SearchKind, match: string, runs: readonly s
 /** How many records the word index may be behind before the older of them are not looked through. */
 const UNFILED_MAX = 1_000
 
-const unfiledDocs = (db: ReadDb, kind: SearchKind, terms: readonly QueryTerm[], marks: readonly string[] | null, runs: readonly string[]): DocRow[] => {
+const unfiledDocs = (
+  db: ReadDb,
+  kind: SearchKind,
+  terms: readonly QueryTerm[],
+  marks: readonly string[] | null,
+  runs: readonly string[],
+): DocRow[] => {
   const { first, last } = docNumbersOf(kind)
   return db
     .all<DocRow & { names: string; marks: string }>(
@@ -90,7 +109,8 @@ const unfiledDocs = (db: ReadDb, kind: SearchKind, terms: readonly QueryTerm[], 
     .filter((row) => {
       if (marks && !row.marks.split('\n').some((mark) => marks.includes(mark))) return false
       const known = searchTermsOf(row.text, row.names, row.marks).split(' ')
-      const has = ({ term, prefix }: QueryTerm) => (prefix ? known.some((each) => each.startsWith(term)) : known.includes(term))
+      const has = ({ term, prefix }: QueryTerm) =>
+        prefix ? known.some((each) => each.startsWith(term)) : known.includes(term)
       return terms.every(has) && containsAll(row.text, runs)
     })
 }
@@ -99,14 +119,22 @@ const unfiledDocs = (db: ReadDb, kind: SearchKind, terms: readonly QueryTerm[], 
  * Records of one kind that contain the text, newest first, by the word index alone: never a scan. Letters are found as
  * words and as pinyin initials. What was recorded a moment ago and is not filed yet is looked through by itself.
  */
-export const searchDocs = (db: ReadDb, kind: SearchKind, text: string, scope: SearchScope, limit: number): SearchHit[] => {
+export const searchDocs = (
+  db: ReadDb,
+  kind: SearchKind,
+  text: string,
+  scope: SearchScope,
+  limit: number,
+): SearchHit[] => {
   const terms = queryTerms(text)
   const marks = marksOf(scope)
   if (terms.length === 0 || marks?.length === 0) return []
   const runs = chineseRuns(text).filter((run) => [...run].length > 2)
-  const rows = [...unfiledDocs(db, kind, terms, marks, runs), ...filedDocs(db, kind, matchOf(terms, marks), runs, limit)]
-  return rows
-    .toSorted((a, b) => a.doc_no - b.doc_no)
-    .slice(0, limit)
-    .map(({ id, text: found }) => ({ kind, id, text: found }))
+  const unfiled = unfiledDocs(db, kind, terms, marks, runs)
+  const filed = filedDocs(db, kind, matchOf(terms, marks), runs, limit)
+  const rows =
+    unfiled.length === 0
+      ? filed
+      : [...unfiled, ...filed].toSorted((a, b) => a.doc_no - b.doc_no).slice(0, limit)
+  return rows.map(({ id }) => ({ kind, id }))
 }
