@@ -1,5 +1,5 @@
 import { Alert, Form, Input, Modal, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Confirmer } from '../../db/contract/session.ts'
 import { ErrorBanner } from './error-banner.tsx'
@@ -45,6 +45,16 @@ export function ConfirmerDialog({
     if (error !== null) setPin('')
   }, [error])
   const onlyOne = people.length === 1 ? people[0]?.staffId : undefined
+  // The dialog takes the focus itself when it opens; only then can a field have it.
+  const fields = useRef<HTMLDivElement>(null)
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    if (shown)
+      fields.current
+        ?.querySelectorAll('input')
+        .item(onlyOne === undefined ? 0 : 1)
+        ?.focus()
+  }, [shown, onlyOne])
   const chosen = staffId ?? onlyOne ?? null
   const ready = chosen !== null && pin.length >= 4
   const confirm = (): void => {
@@ -61,40 +71,43 @@ export function ConfirmerDialog({
       onOk={confirm}
       onCancel={onCancel}
       destroyOnHidden
+      afterOpenChange={setShown}
       width={440}
     >
       {children}
       {query.data !== undefined && people.length === 0 ? (
         <Alert type="warning" showIcon title={t('confirmer.nobody')} />
       ) : null}
-      <Form layout="vertical" component="div">
-        <Form.Item label={t('confirmer.person')}>
-          <Select
-            autoFocus={onlyOne === undefined}
-            loading={query.loading}
-            value={chosen}
-            placeholder={t('confirmer.choosePerson')}
-            showSearch={{ optionFilterProp: 'label' }}
-            options={people.map((person) => ({
-              value: person.staffId as string,
-              label: `${person.name} ${person.title} ${person.staffId}`,
-            }))}
-            onChange={setStaffId}
-          />
-        </Form.Item>
-        <Form.Item label={t('confirmer.pin')} extra={t('confirmer.pinHint')}>
-          <Input.Password
-            autoFocus={onlyOne !== undefined}
-            value={pin}
-            maxLength={8}
-            inputMode="numeric"
-            autoComplete="off"
-            visibilityToggle={false}
-            onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
-            onPressEnter={confirm}
-          />
-        </Form.Item>
-      </Form>
+      <div ref={fields}>
+        <Form layout="vertical" component="div">
+          <Form.Item label={t('confirmer.person')}>
+            <Select
+              autoFocus={onlyOne === undefined}
+              loading={query.loading}
+              value={chosen}
+              placeholder={t('confirmer.choosePerson')}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={people.map((person) => ({
+                value: person.staffId as string,
+                label: `${person.name} ${person.title} ${person.staffId}`,
+              }))}
+              onChange={setStaffId}
+            />
+          </Form.Item>
+          <Form.Item label={t('confirmer.pin')} extra={t('confirmer.pinHint')}>
+            <Input.Password
+              autoFocus={onlyOne !== undefined}
+              value={pin}
+              maxLength={8}
+              inputMode="numeric"
+              autoComplete="off"
+              visibilityToggle={false}
+              onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
+              onPressEnter={confirm}
+            />
+          </Form.Item>
+        </Form>
+      </div>
       <ErrorBanner error={error ?? query.error} onRetry={query.error === null ? undefined : query.reload} />
     </Modal>
   )

@@ -8,6 +8,13 @@ import { hall } from './hall.ts'
 export type Session = Result<'session.login'>
 export type SessionEndCause = 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'
 
+export interface HandedOver {
+  readonly staffId: string
+  readonly name: string
+  readonly windowId: string | null
+  readonly windowName: string
+}
+
 interface SessionState {
   /** UNKNOWN until the host has said whether an earlier session goes on. */
   readonly phase: 'UNKNOWN' | 'OUT' | 'IN'
@@ -18,8 +25,8 @@ interface SessionState {
   readonly endedBy: SessionEndCause | null
   /** Who worked here last; the log-in page after an idle lock begins with them. */
   readonly lastStaffId: string | null
-  /** Name of the one who handed over by a quick switch, until the next has seen what was left. */
-  readonly handedOverBy: string | null
+  /** Who handed over by a quick switch, and at which window, until the next has seen what was left. */
+  readonly handedOver: HandedOver | null
 }
 
 const RESUME_KEY = 'halldesk.resume'
@@ -31,7 +38,7 @@ export const useSession = create<SessionState>()(() => ({
   preferences: {},
   endedBy: null,
   lastStaffId: null,
-  handedOverBy: null,
+  handedOver: null,
 }))
 
 const savers = new Set<() => Promise<unknown>>()
@@ -110,10 +117,17 @@ export async function handOver(): Promise<void> {
   const { session } = useSession.getState()
   if (session === null) return
   await signOut('SWITCH')
-  useSession.setState({ handedOverBy: session.name })
+  useSession.setState({
+    handedOver: {
+      staffId: session.staffId,
+      name: session.name,
+      windowId: session.windowId,
+      windowName: session.windowName,
+    },
+  })
 }
 
-export const handOverSeen = (): void => useSession.setState({ handedOverBy: null })
+export const handOverSeen = (): void => useSession.setState({ handedOver: null })
 
 export async function chooseWindow(windowId: string): Promise<void> {
   enter(await hall.call('session.chooseWindow', { windowId }))

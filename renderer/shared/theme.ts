@@ -125,6 +125,9 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
       Modal: { titleFontSize: size(16) },
       Card: { headerBg: 'transparent', headerHeight: size(40), bodyPadding: 14, headerPadding: 14 },
+      Segmented: appearance.highContrast
+        ? { itemSelectedBg: palette.primary, itemSelectedColor: '#ffffff', trackBg: '#dcdcdc' }
+        : { itemSelectedColor: palette.primary },
       Tabs: { horizontalMargin: '0 0 12px' },
       Tooltip: { colorBgSpotlight: palette.ink },
       Descriptions: { labelBg: palette.raised },

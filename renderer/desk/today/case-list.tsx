@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ColumnsType } from 'antd/es/table'
 import type { CaseSummary } from '../../../db/contract/cases.ts'
 import type { Day } from '../../../db/model/day.ts'
+import { useAppearance } from '../../shared/appearance.ts'
 import { DataTable } from '../../shared/data-table.tsx'
 import { DueBadge } from '../../shared/due-badge.tsx'
 import { useFormat } from '../../shared/format.ts'
@@ -20,12 +21,13 @@ interface CaseListProps {
 export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
   const { t } = useTranslation('today')
   const format = useFormat()
+  const { largeType } = useAppearance()
   const columns = useMemo<ColumnsType<CaseSummary>>(
     () => [
       {
         key: 'due',
         title: t('column.due'),
-        width: 178,
+        width: largeType ? 226 : 190,
         render: (_value, row) => <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} />,
       },
       {
@@ -44,13 +46,13 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
       {
         key: 'status',
         title: t('column.status'),
-        width: 140,
+        width: largeType ? 168 : 140,
         render: (_value, row) => <StatusTag status={row.status} />,
       },
       {
         key: 'received',
         title: t('column.received'),
-        width: 136,
+        width: largeType ? 160 : 136,
         render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span>,
       },
       {
@@ -61,7 +63,7 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
         render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span>,
       },
     ],
-    [t, format, today],
+    [t, format, today, largeType],
   )
   return (
     <DataTable

@@ -7,6 +7,12 @@ import { paths } from '../../shared/navigation/paths.ts'
 
 type Change = Result<'today.get'>['changed'][number]
 
+/** Case numbers lead with the 31 digits of the task code; the name and the end of the number tell more in a narrow list. */
+const shortSubject = (subject: string): string => {
+  const [, number, rest] = /^(\S{24,}) (.+)$/.exec(subject) ?? []
+  return number === undefined || rest === undefined ? subject : `${rest} · …${number.slice(-12)}`
+}
+
 interface ChangedListProps {
   readonly changed: readonly Change[]
   readonly today: Day
@@ -42,7 +48,7 @@ export function ChangedList({ changed, today }: ChangedListProps) {
               <span className="number muted">{format.moment(change.atMs, today)}</span>
               <span className="changed-type">{nameOf(change.type)}</span>
               <span className="one-line grow" title={`${change.subject} · ${change.staffName}`}>
-                {change.subject}
+                {shortSubject(change.subject)}
               </span>
             </button>
           </li>

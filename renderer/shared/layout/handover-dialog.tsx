@@ -1,11 +1,13 @@
-import { Button, Modal } from 'antd'
+import { Button, Modal, Segmented } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { DueBadge } from '../due-badge.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorBanner } from '../error-banner.tsx'
 import { paths } from '../navigation/paths.ts'
-import { handOverSeen, useSession } from '../session-store.ts'
+import { notifyFailed } from '../notices.tsx'
+import { chooseWindow, handOverSeen, useSession } from '../session-store.ts'
 import { StatusTag } from '../status-tag.tsx'
 import { useHallQuery } from '../use-query.ts'
 
@@ -15,12 +17,18 @@ const SHOWN = 8
 export function HandoverDialog() {
   const { t } = useTranslation('shell')
   const navigate = useNavigate()
-  const from = useSession((state) => state.handedOverBy)
+  const from = useSession((state) => state.handedOver)
   const me = useSession((state) => state.session)
-  const open = from !== null && me !== null && me.name !== from
+  const [ownWindow] = useState(() => ({ id: me?.windowId ?? null, name: me?.windowName ?? '' }))
+  const open = from !== null && me !== null && me.staffId !== from.staffId
   const query = useHallQuery('today.get', open ? { scope: me.windowId === null ? 'UNIT' : 'WINDOW' } : null)
   if (!open) return null
   const today = query.data
+  // Whoever takes over sits at the window that was left, which need not be the one they are listed for.
+  const windows = [
+    { id: from.windowId, name: from.windowName },
+    ...(ownWindow.id === from.windowId ? [] : [ownWindow]),
+  ].flatMap(({ id, name }) => (id === null ? [] : [{ value: id as string, label: `${id} ${name}` }]))
   const cases = [...(today?.due ?? []), ...(today?.open ?? [])].filter(
     (entry, index, all) => all.findIndex((other) => other.caseId === entry.caseId) === index,
   )
@@ -33,7 +41,7 @@ export function HandoverDialog() {
       open
       width={720}
       closable={false}
-      title={t('handover.title', { name: from })}
+      title={t('handover.title', { name: from.name })}
       onCancel={handOverSeen}
       footer={
         <Button type="primary" autoFocus onClick={handOverSeen}>
@@ -41,6 +49,18 @@ export function HandoverDialog() {
         </Button>
       }
     >
+      {windows.length < 2 ? null : (
+        <div className="handover-window">
+          <span>{t('handover.window')}</span>
+          <Segmented
+            value={me.windowId ?? ''}
+            options={windows}
+            onChange={(windowId) => {
+              chooseWindow(windowId).catch(notifyFailed)
+            }}
+          />
+        </div>
+      )}
       <ErrorBanner error={query.error} onRetry={query.reload} />
       {today === undefined ? null : (
         <>
@@ -64,7 +84,7 @@ export function HandoverDialog() {
               </li>
             ))}
           </ul>
-          <p className="muted">{t('handover.drafts', { name: from })}</p>
+          <p className="muted">{t('handover.drafts', { name: from.name })}</p>
         </>
       )}
     </Modal>

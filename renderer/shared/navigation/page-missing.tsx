@@ -11,8 +11,7 @@ export function PageMissing() {
   return (
     <PageFrame title={t('error.pageMissing')}>
       <EmptyState
-        title={t('error.pageMissing')}
-        hint={t('error.pageMissingHint')}
+        title={t('error.pageMissingHint')}
         action={
           <Button type="primary" onClick={() => void navigate(paths.today())}>
             {t('error.backToToday')}
