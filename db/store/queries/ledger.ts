@@ -99,7 +99,7 @@ const ORDER: Readonly<Record<LedgerSort, { order: string; after: string }>> = {
 }
 
 /** Numbers that begin with the text as it was typed, in either case of letters. */
-const findByNumber = (db: ReadDb, text: string): string[] => {
+export const findByNumberStart = (db: ReadDb, text: string): string[] => {
   const plain = text.normalize('NFKC').trim()
   return [...new Set([plain, plain.toUpperCase()])].flatMap((start) =>
     db
@@ -118,7 +118,7 @@ export const findRowIds = (db: ReadDb, text: string, scope: LedgerScope): string
   const byText = (['CASE', 'CONSULTATION'] as const).flatMap((kind) =>
     searchDocs(db, kind, text, scope, TEXT_HITS_MAX),
   )
-  return [...new Set([...byText.map((hit) => hit.id), ...findByNumber(db, text)])]
+  return [...new Set([...byText.map((hit) => hit.id), ...findByNumberStart(db, text)])]
 }
 
 const scopeCondition = ({ unitIds, windowId }: LedgerScope): Condition[] => {
@@ -257,14 +257,6 @@ export const readLedgerRows = (db: ReadDb, rowIds: readonly string[]): ReadonlyM
       )
       .map((row) => [row.row_id, row]),
   )
-
-/** Row ids whose number is exactly this. */
-export const findByExactNumber = (db: ReadDb, no: string, limit: number): string[] =>
-  db
-    .all<{ row_id: string }>('SELECT row_id FROM ledger INDEXED BY ledger_no WHERE no = ? LIMIT ?', no, limit)
-    .map((row) => row.row_id)
-
-export const findByNumberStart = (db: ReadDb, text: string): string[] => findByNumber(db, text)
 
 export interface LedgerTotals {
   readonly records: number
