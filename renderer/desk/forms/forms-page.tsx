@@ -107,7 +107,7 @@ export function FormsPage() {
     {
       title: t('column.kind'),
       dataIndex: 'formKind',
-      width: 130,
+      width: 160,
       render: (kind: FormKind) => t(`kind.${kind}`),
     },
     {
@@ -136,7 +136,7 @@ export function FormsPage() {
     {
       title: '',
       key: 'actions',
-      width: 250,
+      width: 290,
       render: (_value, form): ReactNode =>
         form.status === 'BLANK' ? (
           <span className="forms-actions" onClick={(event) => event.stopPropagation()} role="presentation">

@@ -18,7 +18,7 @@ const moved = (columns: readonly LedgerColumn[], from: number, to: number): Ledg
 
 /** Which columns, in what order; the last one cannot be taken away. */
 export const LedgerColumnsButton = ({ columns, onChange }: LedgerColumnsButtonProps): ReactNode => {
-  const { t } = useTranslation(['ledger', 'common'])
+  const { t, i18n } = useTranslation(['ledger', 'common'])
   const shown = columns.filter((column) => column.shown).length
   const list = (
     <div className="ledger-columns">
@@ -56,7 +56,10 @@ export const LedgerColumnsButton = ({ columns, onChange }: LedgerColumnsButtonPr
         </div>
       ))}
       <div className="ledger-columns-foot">
-        <Button size="small" onClick={() => onChange(defaultLedgerColumns())}>
+        <Button
+          size="small"
+          onClick={() => onChange(defaultLedgerColumns(i18n.language === 'en' ? 'en' : 'zh-CN'))}
+        >
           {t('columns.reset')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import type { Result } from '../../../db/contract/index.ts'
+import type { Locale, Result } from '../../../db/contract/index.ts'
 
 export type LedgerRow = Result<'ledger.query'>['rows'][number]
 export type LedgerTotals = Result<'ledger.totals'>
@@ -49,6 +49,15 @@ const WIDTHS: Record<LedgerColumnId, number> = {
   backEntry: 74,
 }
 
+/** English words need more room where Chinese takes two characters. */
+const ENGLISH_WIDTHS: Partial<Record<LedgerColumnId, number>> = {
+  kind: 108,
+  caseKind: 108,
+  status: 140,
+  dueDay: 178,
+  backEntry: 100,
+}
+
 export const COLUMN_WIDTH_MIN = 44
 export const COLUMN_WIDTH_MAX = 640
 
@@ -70,8 +79,12 @@ export interface LedgerColumn {
   readonly shown: boolean
 }
 
-export const defaultLedgerColumns = (): LedgerColumn[] =>
-  LEDGER_COLUMN_IDS.map((id) => ({ id, width: WIDTHS[id], shown: !HIDDEN_AT_FIRST.has(id) }))
+export const defaultLedgerColumns = (language: Locale): LedgerColumn[] =>
+  LEDGER_COLUMN_IDS.map((id) => ({
+    id,
+    width: (language === 'en' ? ENGLISH_WIDTHS[id] : undefined) ?? WIDTHS[id],
+    shown: !HIDDEN_AT_FIRST.has(id),
+  }))
 
 const isColumnId = (text: string): text is LedgerColumnId =>
   (LEDGER_COLUMN_IDS as readonly string[]).includes(text)
@@ -81,8 +94,8 @@ export const writeLedgerColumns = (columns: readonly LedgerColumn[]): string =>
   columns.map((column) => `${column.shown ? '' : '-'}${column.id}:${Math.round(column.width)}`).join(' ')
 
 /** Columns a newer program added come last, hidden, so that nobody's table changes by itself. */
-export const readLedgerColumns = (text: string | undefined): LedgerColumn[] => {
-  if (text === undefined) return defaultLedgerColumns()
+export const readLedgerColumns = (text: string | undefined, language: Locale): LedgerColumn[] => {
+  if (text === undefined) return defaultLedgerColumns(language)
   const read = new Map<LedgerColumnId, LedgerColumn>()
   for (const part of text.split(' ')) {
     const match = /^(-?)(\w+):(\d+)$/.exec(part)
@@ -92,10 +105,10 @@ export const readLedgerColumns = (text: string | undefined): LedgerColumn[] => {
     read.set(id, { id, width, shown: match[1] === '' })
   }
   const columns = [...read.values()]
-  if (!columns.some((column) => column.shown)) return defaultLedgerColumns()
+  if (!columns.some((column) => column.shown)) return defaultLedgerColumns(language)
   return [
     ...columns,
-    ...defaultLedgerColumns()
+    ...defaultLedgerColumns(language)
       .filter((column) => !read.has(column.id))
       .map((column) => ({ ...column, shown: false })),
   ]

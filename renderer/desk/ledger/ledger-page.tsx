@@ -80,7 +80,8 @@ const useChoices = () => {
 
 /** The ledger (台账): everything recorded, found again, totalled, printed and exported. */
 export function LedgerPage() {
-  const { t } = useTranslation(['ledger', 'common'])
+  const { t, i18n } = useTranslation(['ledger', 'common'])
+  const language = i18n.language === 'en' ? 'en' : 'zh-CN'
   const navigate = useNavigate()
   const { message } = App.useApp()
   const [address, setAddress] = useSearchParams()
@@ -120,7 +121,7 @@ export function LedgerPage() {
   }, [addressText, activeRowId, pages.rows.length])
   const busy = useLate(pages.loading || pages.loadingMore || collecting)
 
-  const columns = useMemo(() => readLedgerColumns(storedColumns), [storedColumns])
+  const columns = useMemo(() => readLedgerColumns(storedColumns, language), [storedColumns, language])
   const shown = useMemo(() => columns.filter((column) => column.shown), [columns])
   const keepColumns = (next: readonly LedgerColumn[]): void => {
     setPreference(COLUMNS_KEY, writeLedgerColumns(next)).catch(notifyFailed)

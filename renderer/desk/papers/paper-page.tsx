@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router'
 import { PaperId } from '../../../db/model/ids.ts'
 import type { PaperLayout } from '../../../db/model/events/record-events.ts'
 import { WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { EmptyState } from '../../shared/empty-state.tsx'
 import { dayAndTime } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifySaved } from '../../shared/notices.tsx'
@@ -260,6 +261,7 @@ export function PaperPage() {
       error={query.error}
       onRetry={query.reload}
     >
+      {id.success ? null : <EmptyState title={t('page.missing')} hint={t('page.missingHint')} />}
       {paper === undefined ? null : <PaperDesk key={paper.paperId} paper={paper} reload={query.reload} />}
     </PageFrame>
   )
