@@ -50,7 +50,9 @@ const GUARDED: readonly (readonly [eventType: string, action: CaseAction])[] = [
 ]
 
 /** The steps of the work itself that the host allows now; their place is their number key. */
-export const workActions = (caseFile: Pick<CaseView, 'allowed' | 'tolerance' | 'deliveredAtMs'>): CaseAction[] =>
+export const workActions = (
+  caseFile: Pick<CaseView, 'allowed' | 'tolerance' | 'deliveredAtMs'>,
+): CaseAction[] =>
   GUARDED.filter(([eventType]) => caseFile.allowed.includes(eventType))
     .map(([, action]) => action)
     // Nothing to supply where nothing was tolerated, nothing to deliver twice.
@@ -66,7 +68,12 @@ export const ANYTIME_ACTIONS: readonly (readonly [letter: string, action: CaseAc
   ['c', 'correct'],
 ]
 
-const BY_ADDRESS: Readonly<Record<string, CaseAction>> = { supplement: 'supplement', accept: 'accept', review: 'review' }
+const BY_ADDRESS: Readonly<Record<string, CaseAction>> = {
+  supplement: 'supplement',
+  accept: 'accept',
+  review: 'review',
+}
 
 /** The step an address asks for (`?do=accept`), as the intake page leaves it. */
-export const actionOfAddress = (text: string | null): CaseAction | null => (text === null ? null : (BY_ADDRESS[text] ?? null))
+export const actionOfAddress = (text: string | null): CaseAction | null =>
+  text === null ? null : (BY_ADDRESS[text] ?? null)

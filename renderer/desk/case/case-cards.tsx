@@ -7,6 +7,8 @@ import { paths } from '../../shared/navigation/paths.ts'
 import { TRIP_REASONS, legalBasisText, specialText } from './timeline-words.ts'
 import './case.css'
 
+const REPORT_STATUSES = ['DRAFT', 'SUBMITTED', 'APPROVED', 'SENT_BACK', 'TOLD', 'FILED'] as const
+
 interface CardProps {
   readonly caseFile: CaseView
 }
@@ -14,7 +16,9 @@ interface CardProps {
 /** Materials with their verdicts; what is still lacking comes first to the eye by mark and weight. */
 export const MaterialsCard = ({ caseFile }: CardProps) => {
   const { t } = useTranslation(['cases', 'common', 'consultations'])
-  const ok = caseFile.materials.filter((material) => material.verdict === 'OK' || material.verdict === 'NOT_NEEDED')
+  const ok = caseFile.materials.filter(
+    (material) => material.verdict === 'OK' || material.verdict === 'NOT_NEEDED',
+  )
   return (
     <section className="panel hd-card">
       <h2 className="hd-panel-title">
@@ -23,7 +27,9 @@ export const MaterialsCard = ({ caseFile }: CardProps) => {
           {t('materials.inOrder', { done: ok.length, total: caseFile.materials.length })}
         </span>
       </h2>
-      {caseFile.materials.length === 0 ? <div className="hd-secondary">{t('materials.noneAsked')}</div> : null}
+      {caseFile.materials.length === 0 ? (
+        <div className="hd-secondary">{t('materials.noneAsked')}</div>
+      ) : null}
       <ol className="hd-material-list">
         {caseFile.materials.map((material) => (
           <li key={material.materialId} data-verdict={material.verdict}>
@@ -41,7 +47,9 @@ export const MaterialsCard = ({ caseFile }: CardProps) => {
         ))}
       </ol>
       {caseFile.tolerance ? (
-        <div className="hd-secondary">{t('materials.toleratedUntil', { day: caseFile.tolerance.dueDay })}</div>
+        <div className="hd-secondary">
+          {t('materials.toleratedUntil', { day: caseFile.tolerance.dueDay })}
+        </div>
       ) : null}
     </section>
   )
@@ -80,7 +88,8 @@ export const PapersCard = ({ caseFile, onReceipt, onTimeLimitSlip, busy }: Paper
               {t(`common:paperKind.${paper.kind}`)} {paper.number}
             </Link>
             <span className="hd-secondary">
-              {dayAndTime(paper.issuedAtMs)} · {t('papers.prints', { times: paper.prints })} · {t(`signed.${paper.signed}`)}
+              {dayAndTime(paper.issuedAtMs)} · {t('papers.prints', { times: paper.prints })} ·{' '}
+              {t(`signed.${paper.signed}`)}
             </span>
             {paper.status === 'VOID' ? <Tag color="error">{t('papers.void')}</Tag> : null}
           </li>
@@ -117,8 +126,12 @@ export const TripsCard = ({ caseFile }: CardProps) => {
 
 /** Dates, limits, fee, result, suspensions, extensions and reports. */
 export const FactsCard = ({ caseFile }: CardProps) => {
-  const { t } = useTranslation(['cases', 'common', 'consultations'])
+  const { t } = useTranslation(['cases', 'common', 'consultations', 'slips'])
   const { dayAndTime, timeLimit, money } = useFormat()
+  const reportStatus = (status: string) => {
+    const known = REPORT_STATUSES.find((candidate) => candidate === status)
+    return known ? t(`slips:reportStatus.${known}`) : status
+  }
   const moment = (atMs: number | null) => (atMs === null ? '' : dayAndTime(atMs))
   const rows: readonly (readonly [label: string, value: string])[] = [
     [t('facts.item'), caseFile.itemName],
@@ -146,7 +159,10 @@ export const FactsCard = ({ caseFile }: CardProps) => {
       <dl className="hd-facts">
         {rows
           .filter(([, value]) => value !== '')
-          .flatMap(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}
+          .flatMap(([label, value]) => [
+            <dt key={`${label}-t`}>{label}</dt>,
+            <dd key={`${label}-d`}>{value}</dd>,
+          ])}
       </dl>
       {caseFile.suspensions.length > 0 ? (
         <>
@@ -175,7 +191,8 @@ export const FactsCard = ({ caseFile }: CardProps) => {
               <li key={extension.toldAtMs}>
                 <span>{timeLimit(extension.limit)}</span>
                 <span className="hd-secondary">
-                  {t('facts.approvedBy', { name: extension.approvedByName })} · {dayAndTime(extension.toldAtMs)}
+                  {t('facts.approvedBy', { name: extension.approvedByName })} ·{' '}
+                  {dayAndTime(extension.toldAtMs)}
                 </span>
                 {extension.late ? <Tag color="error">{t('words.late')}</Tag> : null}
               </li>
@@ -190,7 +207,7 @@ export const FactsCard = ({ caseFile }: CardProps) => {
             {caseFile.negativeReports.map((report) => (
               <li key={report.negativeReportId}>
                 <Link to={`${paths.reports()}?report=${report.negativeReportId}`}>{report.reportNo}</Link>
-                <span className="hd-secondary">{report.status}</span>
+                <span className="hd-secondary">{reportStatus(report.status)}</span>
               </li>
             ))}
           </ul>

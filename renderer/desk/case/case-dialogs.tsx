@@ -40,16 +40,12 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
     action === 'accept' ? { itemId: caseFile.itemId, acceptedAtMs: null } : null,
   )
 
-  /** Closes when the step was recorded and says so; a step that can be taken back offers it for a few seconds. */
+  /** Closes when the step was recorded and says so; taking it back stays on the page (Ctrl+Z). */
   const settle = (pending: Promise<CaseView | undefined>) => {
     void pending.then((after) => {
       if (!after) return
       onClose()
-      const undoable = after.undoable
-      notifySaved(
-        t('saved', { step: t(`action.${action}`), caseNo: after.caseNo }),
-        undoable ? { undo: () => step.run('cases.undo', { caseId: after.caseId, revision: after.revision, eventId: undoable.eventId }) } : {},
-      )
+      notifySaved(t('saved', { step: t(`action.${action}`) }))
     })
   }
   /** A step that issues a paper goes on to it: it is printed and signed next. */
@@ -57,12 +53,18 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
     void pending.then((after) => {
       if (!after) return
       onClose()
-      notifySaved(t('saved', { step: t(`action.${action}`), caseNo: after.case.caseNo }))
+      notifySaved(t('saved', { step: t(`action.${action}`) }))
       void navigate(paths.paper(after.paperId))
     })
   }
   const shared = { caseFile, busy: step.busy, error: step.error, onClose }
-  const text = { busy: step.busy, error: step.error?.message ?? null, onClose, title: t(`action.${action}`), okText: t(`action.${action}`) }
+  const text = {
+    busy: step.busy,
+    error: step.error?.message ?? null,
+    onClose,
+    title: t(`action.${action}`),
+    okText: t(`action.${action}`),
+  }
 
   switch (action) {
     case 'review':
@@ -71,7 +73,9 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
           {...shared}
           step="review"
           guide={guide}
-          onSubmit={({ materials, note }) => settle(step.run('cases.reviewMaterials', { ...key, materials, note }))}
+          onSubmit={({ materials, note }) =>
+            settle(step.run('cases.reviewMaterials', { ...key, materials, note }))
+          }
         />
       )
     case 'receive':
@@ -89,7 +93,9 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
           {...shared}
           step="supply"
           guide={guide}
-          onSubmit={({ materials, note }) => settle(step.run('cases.supplyTolerated', { ...key, materials, note }))}
+          onSubmit={({ materials, note }) =>
+            settle(step.run('cases.supplyTolerated', { ...key, materials, note }))
+          }
         />
       )
     case 'supplement':
@@ -115,11 +121,26 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
         />
       )
     case 'suspend':
-      return <SuspendDialog {...shared} onSubmit={(fields) => settle(step.run('cases.suspend', { ...key, ...fields }))} />
+      return (
+        <SuspendDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.suspend', { ...key, ...fields }))}
+        />
+      )
     case 'resume':
-      return <ResumeDialog {...shared} onSubmit={(fields) => settle(step.run('cases.resume', { ...key, ...fields }))} />
+      return (
+        <ResumeDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.resume', { ...key, ...fields }))}
+        />
+      )
     case 'extend':
-      return <ExtendDialog {...shared} onSubmit={(fields) => settle(step.run('cases.extend', { ...key, ...fields }))} />
+      return (
+        <ExtendDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.extend', { ...key, ...fields }))}
+        />
+      )
     case 'decide':
       return (
         <DecideDialog
@@ -129,7 +150,12 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
         />
       )
     case 'deliver':
-      return <DeliverDialog {...shared} onSubmit={(fields) => settle(step.run('cases.deliver', { ...key, ...fields }))} />
+      return (
+        <DeliverDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.deliver', { ...key, ...fields }))}
+        />
+      )
     case 'fee':
       return (
         <FeeDialog
@@ -139,11 +165,26 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
         />
       )
     case 'evaluate':
-      return <EvaluateDialog {...shared} onSubmit={(fields) => settle(step.run('cases.evaluate', { ...key, ...fields }))} />
+      return (
+        <EvaluateDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.evaluate', { ...key, ...fields }))}
+        />
+      )
     case 'trip':
-      return <TripDialog {...shared} onSubmit={(fields) => settle(step.run('cases.countTrip', { ...key, ...fields }))} />
+      return (
+        <TripDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.countTrip', { ...key, ...fields }))}
+        />
+      )
     case 'reopen':
-      return <ReopenDialog {...shared} onSubmit={(fields) => settle(step.run('cases.reopen', { ...key, ...fields }))} />
+      return (
+        <ReopenDialog
+          {...shared}
+          onSubmit={(fields) => settle(step.run('cases.reopen', { ...key, ...fields }))}
+        />
+      )
     case 'correct':
       return (
         <ConnectedCorrectDialog
@@ -201,7 +242,13 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
         />
       )
     case 'lapse':
-      return <ReasonDialog {...text} danger onSubmit={(reason) => settle(step.run('cases.lapse', { ...key, reason }))} />
+      return (
+        <ReasonDialog
+          {...text}
+          danger
+          onSubmit={(reason) => settle(step.run('cases.lapse', { ...key, reason }))}
+        />
+      )
     case 'terminate':
       return (
         <ReasonDialog
@@ -213,7 +260,12 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
       )
     case 'undo':
       return caseFile.undoable ? (
-        <UndoDialog title={eventTitle(t, caseFile.undoable.type)} step={step} onUndo={onUndo} onClose={onClose} />
+        <UndoDialog
+          title={eventTitle(t, caseFile.undoable.type)}
+          step={step}
+          onUndo={onUndo}
+          onClose={onClose}
+        />
       ) : null
   }
 }
@@ -265,8 +317,6 @@ const UndoDialog = ({ title, step, onUndo, onClose }: UndoDialogProps) => {
       onClose={onClose}
     >
       <p>{t('dialog.undo.hint')}</p>
-      {/* Nothing to type: the focus rests on the form so that Enter confirms. */}
-      <input className="hd-focus-catch" data-first readOnly aria-label={t('dialog.undo.ok')} />
     </StepDialog>
   )
 }

@@ -3,10 +3,11 @@ import { Button, Popover, QRCode, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { CaseView } from '../../../db/contract/cases.ts'
 import { DueBadge } from '../../shared/due-badge.tsx'
-import { dayOfMs, useFormat } from '../../shared/format.ts'
+import { useFormat } from '../../shared/format.ts'
 import { notifyInfo } from '../../shared/notices.tsx'
 import { ShortcutHint } from '../../shared/shortcuts.tsx'
 import { StatusTag } from '../../shared/status-tag.tsx'
+import { useToday } from '../parts/use-today.ts'
 import './case.css'
 
 export interface CaseHeaderProps {
@@ -18,6 +19,7 @@ export interface CaseHeaderProps {
 export const CaseHeader = ({ caseFile, onWhy }: CaseHeaderProps) => {
   const { t } = useTranslation(['cases', 'common'])
   const { timeLimit } = useFormat()
+  const today = useToday()
   const copy = () => {
     void navigator.clipboard.writeText(caseFile.caseNo).then(() => notifyInfo(t('common:action.copied')))
   }
@@ -26,28 +28,45 @@ export const CaseHeader = ({ caseFile, onWhy }: CaseHeaderProps) => {
       <span className="hd-case-no" translate="no">
         {caseFile.caseNo}
       </span>
-      <Button size="small" type="text" icon={<CopyOutlined />} aria-label={t('header.copy')} title={t('header.copy')} onClick={copy} />
+      <Button
+        size="small"
+        type="text"
+        icon={<CopyOutlined />}
+        aria-label={t('header.copy')}
+        title={t('header.copy')}
+        onClick={copy}
+      />
       <Popover
         trigger={['click']}
         content={<QRCode value={caseFile.caseNo} size={168} bordered={false} errorLevel="M" />}
         title={t('header.qr')}
       >
-        <Button size="small" type="text" icon={<QrcodeOutlined />} aria-label={t('header.qr')} title={t('header.qr')} />
+        <Button
+          size="small"
+          type="text"
+          icon={<QrcodeOutlined />}
+          aria-label={t('header.qr')}
+          title={t('header.qr')}
+        />
       </Popover>
       <StatusTag status={caseFile.status} />
       <span className="hd-secondary">
         {t(`common:caseKind.${caseFile.kind}`)} · {timeLimit(caseFile.promiseLimit)}
       </span>
-      <DueBadge state={caseFile.dueState} dueDay={caseFile.dueDay} today={dayOfMs(Date.now())} />
+      <DueBadge state={caseFile.dueState} dueDay={caseFile.dueDay} today={today} />
       {caseFile.due ? (
         <Button size="small" onClick={onWhy}>
           {t('header.why')} <ShortcutHint keys="W" />
         </Button>
       ) : null}
       {caseFile.deemedAccepted ? <Tag color="error">{t('words.deemed')}</Tag> : null}
-      {caseFile.noticesAsked > 1 ? <Tag color="warning">{t('header.notices', { times: caseFile.noticesAsked })}</Tag> : null}
+      {caseFile.noticesAsked > 1 ? (
+        <Tag color="warning">{t('header.notices', { times: caseFile.noticesAsked })}</Tag>
+      ) : null}
       {caseFile.backEntry ? <Tag>{t('header.backEntry', { formNo: caseFile.backEntry.formNo })}</Tag> : null}
-      {caseFile.corrections > 0 ? <Tag>{t('header.corrections', { times: caseFile.corrections })}</Tag> : null}
+      {caseFile.corrections > 0 ? (
+        <Tag>{t('header.corrections', { times: caseFile.corrections })}</Tag>
+      ) : null}
     </div>
   )
 }

@@ -20,7 +20,7 @@ import { useCaseStep } from './use-case-step.ts'
 import './case.css'
 
 /** Work steps shown as buttons; the rest is one key away in the menu. */
-const BUTTONS_MAX = 5
+const BUTTONS_MAX = 4
 
 /** One case: where it stands, everything about it, and every step that may follow. */
 export const CasePage = () => {
@@ -75,8 +75,11 @@ export const CasePage = () => {
   ])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
-      const covered = document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open, .ant-popover:not(.ant-popover-hidden)')
+      const typing =
+        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+      const covered = document.querySelector(
+        '.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open, .ant-popover:not(.ant-popover-hidden)',
+      )
       if (event.defaultPrevented || event.isComposing || typing || covered !== null) return
       const next = keyed[keysOf(event)]
       if (next === undefined) return
@@ -86,8 +89,10 @@ export const CasePage = () => {
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
   })
-  useShortcut('W', () => setWhyOpen(true), { active: caseFile?.due != null })
-  useShortcut('Ctrl+Z', () => choose('undo'), { active: caseFile?.undoable != null })
+  useShortcut('W', () => setWhyOpen(true), { active: caseFile !== undefined && caseFile.due !== null })
+  useShortcut('Ctrl+Z', () => choose('undo'), {
+    active: caseFile !== undefined && caseFile.undoable !== null,
+  })
 
   const close = () => {
     setAction(null)
@@ -152,12 +157,21 @@ export const CasePage = () => {
               </Dropdown>
             ) : null}
             <span className="hd-gap" />
-            {anytime.map(([letter, name]) => button(name, letter.toUpperCase(), false))}
+            {anytime.map(([letter, name]) => (
+              <Button key={name} type="text" className="hd-anytime" onClick={() => choose(name)}>
+                {t(`action.${name}`)} <ShortcutHint keys={letter.toUpperCase()} />
+              </Button>
+            ))}
             {caseFile.undoable ? button('undo', 'Ctrl+Z', false) : null}
           </div>
           <div className="hd-case-body">
             <div className="hd-case-column">
-              <PartyCard title={t('party.applicant')} party={caseFile.applicant} role="APPLICANT" onReveal={reveal} />
+              <PartyCard
+                title={t('party.applicant')}
+                party={caseFile.applicant}
+                role="APPLICANT"
+                onReveal={reveal}
+              />
               {caseFile.agent ? (
                 <PartyCard title={t('party.agent')} party={caseFile.agent} role="AGENT" onReveal={reveal} />
               ) : null}

@@ -61,9 +61,7 @@ export const DueDrawer = ({ open, explanation, error, loading, onClose }: DueDra
               { value: 'statutory', label: t('why.statutory') },
             ]}
           />
-          <p className="hd-why-due">
-            {dueDay ? t('why.due', { day: longDay(dueDay) }) : t('why.noDue')}
-          </p>
+          <p className="hd-why-due">{dueDay ? t('why.due', { day: longDay(dueDay) }) : t('why.noDue')}</p>
           {steps.length === 0 ? (
             <EmptyState title={t('why.none')} />
           ) : (
@@ -84,7 +82,8 @@ export const DueDrawer = ({ open, explanation, error, loading, onClose }: DueDra
                   render: (_, step) =>
                     step.counted ? (
                       <>
-                        <CheckOutlined aria-hidden /> {step.nth === null ? '' : t('why.count', { nth: step.nth })}
+                        <CheckOutlined aria-hidden />{' '}
+                        {step.nth === null ? '' : t('why.count', { nth: step.nth })}
                       </>
                     ) : (
                       <MinusOutlined aria-label={t('why.notCounted')} />

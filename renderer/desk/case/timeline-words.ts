@@ -53,7 +53,8 @@ type KnownType = (typeof TYPES)[number]
 const isKnownType = (type: string): type is KnownType => TYPES.some((known) => known === type)
 
 /** What happened, in one or two words; the bare type for one that a newer program recorded. */
-export const eventTitle = (t: CaseT, type: string): string => (isKnownType(type) ? t(`common:eventType.${type}`) : type)
+export const eventTitle = (t: CaseT, type: string): string =>
+  isKnownType(type) ? t(`common:eventType.${type}`) : type
 
 /** Facts whose text is worth a sentence, in reading order; anything else the host sends is left out. */
 const PLAIN = [
@@ -124,8 +125,21 @@ const RESULTS = ['GRANTED', 'REFUSED'] as const
 const REFUSALS = ['NOT_NEEDED', 'OTHER_ORGAN', 'OTHER'] as const
 const NO_GRADE = ['DECLINED', 'LEFT', 'PROXY', 'OTHER'] as const
 const GRADES = ['1', '2', '3', '4', '5'] as const
-export const TRIP_REASONS = ['APPLY', 'SUPPLEMENT', 'OUR_OMISSION', 'PAYMENT', 'INSPECTION', 'COLLECT', 'OTHER'] as const
-const SECOND_REASONS = ['APPLICANT_CHANGED_FACTS', 'LAW_CHANGED', 'NEW_MATERIAL_DEFECTIVE', 'OUR_OMISSION'] as const
+export const TRIP_REASONS = [
+  'APPLY',
+  'SUPPLEMENT',
+  'OUR_OMISSION',
+  'PAYMENT',
+  'INSPECTION',
+  'COLLECT',
+  'OTHER',
+] as const
+const SECOND_REASONS = [
+  'APPLICANT_CHANGED_FACTS',
+  'LAW_CHANGED',
+  'NEW_MATERIAL_DEFECTIVE',
+  'OUR_OMISSION',
+] as const
 const LEGAL_BASES = ['LICENSING_LAW_45', 'ITEM_OWN_RULE', 'NONE'] as const
 
 /** The ground of a suspension: a code of ours, or the words another rule book gave. */
@@ -194,8 +208,11 @@ const codedParts = (t: CaseT, entry: TimelineEntry): string[] => {
 export const eventParts = (t: CaseT, entry: TimelineEntry): string[] => {
   const coded = codedParts(t, entry)
   const isTrip = entry.type === 'case.trip_counted'
+  // Number and item stand at the top of the page already.
+  const isOpening = entry.type === 'case.opened'
   const plain = PLAIN.flatMap((key) => {
     if (isTrip && key === 'reason') return []
+    if (isOpening && (key === 'caseNo' || key === 'itemName')) return []
     const value = plainText(t, key, entry.facts[key])
     return value === '' ? [] : [t(`fact.${key}`, { value })]
   })

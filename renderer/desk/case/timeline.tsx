@@ -16,22 +16,27 @@ export const Timeline = ({ entries }: TimelineProps) => {
   const { dayAndTime } = useFormat()
   return (
     <ol className="hd-timeline">
-      {entries.toSorted((a, b) => b.atMs - a.atMs).map((entry) => {
+      {entries.toReversed().map((entry) => {
         const parts = eventParts(t, entry)
         const changes = eventChanges(t, entry)
         return (
           <li key={entry.eventId} data-undone={entry.undone}>
             <div className="hd-timeline-head">
-              <time dateTime={new Date(entry.atMs).toISOString()}>{dayAndTime(entry.atMs)}</time>
+              <time
+                dateTime={new Date(entry.atMs).toISOString()}
+                title={entry.clockGrade === 'B' ? t('timeline.clock.B') : undefined}
+              >
+                {dayAndTime(entry.atMs)}
+              </time>
               <strong>{eventTitle(t, entry.type)}</strong>
               <span className="hd-secondary">{entry.staffName}</span>
               {entry.undone ? <Tag variant="outlined">{t('timeline.undone')}</Tag> : null}
               {entry.refused === null ? null : <Tag color="warning">{t('timeline.refused')}</Tag>}
-              {entry.clockGrade === 'A' ? null : (
-                <span className="hd-secondary" title={t(`timeline.clock.${entry.clockGrade}`)}>
-                  {t('timeline.clockMark', { grade: entry.clockGrade })}
-                </span>
-              )}
+              {entry.clockGrade === 'C' ? (
+                <Tag color="warning" title={t('timeline.clock.C')}>
+                  {t('timeline.clockMark')}
+                </Tag>
+              ) : null}
             </div>
             {parts.length > 0 ? <div className="hd-timeline-text">{parts.join(t('semicolon'))}</div> : null}
             {changes.length > 0 ? (

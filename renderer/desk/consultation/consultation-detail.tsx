@@ -30,7 +30,7 @@ export const ConsultationDetail = ({
   const { consultation, papers, timeline } = record
   const valid = consultation.status === 'VALID'
   // Only a correction or a strike-out can be taken back; the first entry is struck out instead.
-  const newest = timeline.filter((entry) => !entry.undone && entry.type !== 'consultation.undone').at(-1)
+  const newest = timeline.findLast((entry) => !entry.undone && entry.type !== 'consultation.undone')
   const canUndo = newest !== undefined && newest.type !== 'consultation.logged'
   const facts: readonly (readonly [label: string, value: string])[] = [
     [t('field.item'), consultation.itemName],
@@ -76,7 +76,10 @@ export const ConsultationDetail = ({
       <dl className="hd-consult-facts">
         {facts
           .filter(([, value]) => value !== '')
-          .flatMap(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}
+          .flatMap(([label, value]) => [
+            <dt key={`${label}-t`}>{label}</dt>,
+            <dd key={`${label}-d`}>{value}</dd>,
+          ])}
       </dl>
       {papers.length > 0 ? (
         <section>

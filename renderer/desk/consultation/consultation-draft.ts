@@ -1,7 +1,13 @@
 import type { ParamsInput, Result } from '../../../db/contract/index.ts'
 import type { PickedItem } from '../items/item-picker.tsx'
 
-export const OUTCOMES = ['ANSWERED', 'NOTICE_GIVEN', 'GUIDED_ELSEWHERE', 'TRANSFERRED', 'CASE_OPENED'] as const
+export const OUTCOMES = [
+  'ANSWERED',
+  'NOTICE_GIVEN',
+  'GUIDED_ELSEWHERE',
+  'TRANSFERRED',
+  'CASE_OPENED',
+] as const
 export type Outcome = (typeof OUTCOMES)[number]
 export const WAYS = ['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL'] as const
 export type Way = (typeof WAYS)[number]

@@ -95,7 +95,12 @@ export const ConsultationFields = ({
         </Field>
         <Field label={t('field.answer')}>
           {(ids) => (
-            <Input {...ids} maxLength={2000} value={draft.answer} onChange={(event) => onChange({ answer: event.target.value })} />
+            <Input
+              {...ids}
+              maxLength={2000}
+              value={draft.answer}
+              onChange={(event) => onChange({ answer: event.target.value })}
+            />
           )}
         </Field>
         <Field label={t('field.visitor')}>

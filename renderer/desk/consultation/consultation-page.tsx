@@ -1,9 +1,8 @@
-import { Alert, Button, Drawer, Input } from 'antd'
+import { Button, Drawer, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
-import { dayOfMs } from '../../shared/format.ts'
 import { hall } from '../../shared/hall.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
@@ -17,6 +16,7 @@ import { KeyHints } from '../parts/key-hints.tsx'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { useHeight } from '../parts/use-height.ts'
+import { useToday } from '../parts/use-today.ts'
 import { ConsultationDetail } from './consultation-detail.tsx'
 import {
   consultationInput,
@@ -29,32 +29,28 @@ import { ConsultationList } from './consultation-list.tsx'
 import './consultation.css'
 
 const LIST_LINES = 500
-type BackEntry = { readonly formNo: string; readonly trueAtMs: number; readonly note: string }
 
 /** Consultations: the line on top, those of today beneath, one opened at the side. */
 export const ConsultationPage = () => {
   const { t } = useTranslation(['consultations', 'items', 'common'])
   const navigate = useNavigate()
   const { consultationId } = useParams()
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
   const line = useRef<ConsultationFieldsHandle>(null)
   const [draft, setDraft] = useState<ConsultationDraft>(emptyConsultation)
-  const [backEntry, setBackEntry] = useState<BackEntry | null>(null)
   const [tried, setTried] = useState(false)
   const [dialog, setDialog] = useState<'correct' | 'void' | 'notice' | null>(null)
   const [listBox, listHeight] = useHeight()
 
-  const today = dayOfMs(Date.now())
+  const today = useToday()
   const list = useHallQuery(
     'ledger.query',
     { kind: 'CONSULTATIONS', fromDay: today, toDay: today, limit: LIST_LINES },
     { refreshOn: ['consultation'] },
   )
-  const opened = useHallQuery(
-    'consultations.get',
-    consultationId === undefined ? null : { consultationId },
-    { refreshOn: ['consultation', 'paper'] },
-  )
+  const opened = useHallQuery('consultations.get', consultationId === undefined ? null : { consultationId }, {
+    refreshOn: ['consultation', 'paper'],
+  })
   const record = opened.data
   const noticeItem = useHallQuery(
     'items.get',
@@ -64,26 +60,22 @@ export const ConsultationPage = () => {
   const strike = useHallAction('consultations.void')
   const issue = useHallAction('papers.issueConsultNotice')
 
+  useEffect(() => line.current?.focus(), [])
   const wantedItem = search.get('item')
   useEffect(() => {
-    const formNo = search.get('form')
-    if (formNo !== null)
-      setBackEntry({ formNo, trueAtMs: Number(search.get('at') ?? '') || Date.now(), note: '' })
-    if (wantedItem === null) line.current?.focus()
-    else
-      hall.call('items.get', { itemId: wantedItem }).then(
-        ({ item, unit }) => {
-          setDraft((before) => ({
-            ...before,
-            item: { itemId: item.itemId, name: item.name, caseKind: item.caseKind, unitName: unit.name },
-          }))
-          line.current?.focusMatter()
-        },
-        (thrown: unknown) => notifyFailed(thrown),
-      )
-    if (formNo !== null || wantedItem !== null) setSearch({}, { replace: true })
-    // Once per address.
-  }, [wantedItem])
+    if (wantedItem === null) return
+    void navigate(paths.consult(), { replace: true })
+    hall.call('items.get', { itemId: wantedItem }).then(
+      ({ item, unit }) => {
+        setDraft((before) => ({
+          ...before,
+          item: { itemId: item.itemId, name: item.name, caseKind: item.caseKind, unitName: unit.name },
+        }))
+        line.current?.focusMatter()
+      },
+      (thrown: unknown) => notifyFailed(thrown),
+    )
+  }, [wantedItem, navigate])
 
   const save = async () => {
     setTried(true)
@@ -91,10 +83,9 @@ export const ConsultationPage = () => {
       line.current?.focusMatter()
       return
     }
-    const logged = await log.run({ ...consultationInput(draft), backEntry })
+    const logged = await log.run({ ...consultationInput(draft), backEntry: null })
     if (!logged) return
     setDraft(emptyConsultation)
-    setBackEntry(null)
     setTried(false)
     line.current?.focus()
     notifySaved(t('saved', { no: logged.consultationNo }))
@@ -114,24 +105,8 @@ export const ConsultationPage = () => {
   }
 
   return (
-    <PageFrame title={t('title')} fill error={list.error} onRetry={list.reload} loading={list.loading}>
+    <PageFrame title={t('title')} fill error={list.error} onRetry={list.reload}>
       <div className="hd-consult">
-        {backEntry ? (
-          <Alert
-            type="warning"
-            title={t('backEntryBanner', { formNo: backEntry.formNo })}
-            action={
-              <Input
-                size="small"
-                maxLength={2000}
-                aria-label={t('backEntryNote')}
-                placeholder={t('backEntryNote')}
-                value={backEntry.note}
-                onChange={(event) => setBackEntry({ ...backEntry, note: event.target.value })}
-              />
-            }
-          />
-        ) : null}
         <ErrorBanner error={log.error} onClose={log.clearError} />
         <form
           className="hd-consult-form"
@@ -287,7 +262,12 @@ const CorrectConsultation = ({ consultationId, before, onDone, onClose }: Correc
         />
         <Field label={t('reason')} required>
           {(ids) => (
-            <Input {...ids} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <Input
+              {...ids}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
           )}
         </Field>
       </div>

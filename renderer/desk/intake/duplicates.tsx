@@ -15,7 +15,9 @@ export const Duplicates = ({ duplicates, earlierCases }: DuplicatesProps) => {
   const { t } = useTranslation(['intake', 'common'])
   const { dayOfMs } = useFormat()
   if (duplicates.length === 0)
-    return earlierCases > 0 ? <div className="hd-secondary">{t('earlier', { count: earlierCases })}</div> : null
+    return earlierCases > 0 ? (
+      <div className="hd-secondary">{t('earlier', { count: earlierCases })}</div>
+    ) : null
   return (
     <div className="hd-duplicates" role="alert">
       ⚠ {t('duplicates', { count: duplicates.length })}
@@ -23,7 +25,8 @@ export const Duplicates = ({ duplicates, earlierCases }: DuplicatesProps) => {
         {duplicates.map((duplicate) => (
           <li key={duplicate.caseId}>
             <Link to={paths.case(duplicate.caseId)}>{duplicate.caseNo}</Link> {duplicate.itemName} ·{' '}
-            {t(`common:caseStatus.${duplicate.status}`)} · {dayOfMs(duplicate.receivedAtMs)} · {duplicate.openedByName}
+            {t(`common:caseStatus.${duplicate.status}`)} · {dayOfMs(duplicate.receivedAtMs)} ·{' '}
+            {duplicate.openedByName}
           </li>
         ))}
       </ul>

@@ -7,7 +7,8 @@ const GRADES = ['1', '2', '3', '4', '5'] as const
 const REASONS = ['DECLINED', 'LEFT', 'PROXY', 'OTHER'] as const
 type Choice = (typeof GRADES)[number] | (typeof REASONS)[number]
 
-const isGrade = (choice: Choice): choice is (typeof GRADES)[number] => GRADES.some((grade) => grade === choice)
+const isGrade = (choice: Choice): choice is (typeof GRADES)[number] =>
+  GRADES.some((grade) => grade === choice)
 
 export interface EvaluationChoiceProps {
   readonly value: EvaluationDraft
@@ -18,7 +19,13 @@ export interface EvaluationChoiceProps {
 }
 
 /** The five grades or the reason why there is none; nothing is chosen beforehand. */
-export const EvaluationChoice = ({ value, onChange, onChosen, invalid = false, ref }: EvaluationChoiceProps) => {
+export const EvaluationChoice = ({
+  value,
+  onChange,
+  onChosen,
+  invalid = false,
+  ref,
+}: EvaluationChoiceProps) => {
   const { t } = useTranslation('cases')
   const chosen: Choice | null = GRADES.find((grade) => Number(grade) === value.grade) ?? value.noGradeReason
   return (
@@ -30,7 +37,9 @@ export const EvaluationChoice = ({ value, onChange, onChosen, invalid = false, r
       value={chosen}
       onChange={(choice) =>
         onChange(
-          isGrade(choice) ? { grade: Number(choice), noGradeReason: null } : { grade: null, noGradeReason: choice },
+          isGrade(choice)
+            ? { grade: Number(choice), noGradeReason: null }
+            : { grade: null, noGradeReason: choice },
         )
       }
       options={[

@@ -23,7 +23,14 @@ export interface InstantEndingProps {
 }
 
 /** Decision, fee and evaluation of an on-the-spot case, on the same screen as its intake. */
-export const InstantEnding = ({ draft, onChange, feeStandard, feeError, evaluationError, ref }: InstantEndingProps) => {
+export const InstantEnding = ({
+  draft,
+  onChange,
+  feeStandard,
+  feeError,
+  evaluationError,
+  ref,
+}: InstantEndingProps) => {
   const { t } = useTranslation(['intake', 'cases'])
   const first = useRef<InputRef>(null)
   const fee = useRef<InputRef>(null)

@@ -15,9 +15,7 @@ export type EvaluationDraft = z.infer<typeof EvaluationDraft>
 
 /** Everything on the intake screen; kept as the person's own draft until it is recorded. */
 export const IntakeDraft = z.object({
-  item: z
-    .object({ itemId: ItemId, name: z.string(), caseKind: CaseKind, unitName: z.string() })
-    .nullable(),
+  item: z.object({ itemId: ItemId, name: z.string(), caseKind: CaseKind, unitName: z.string() }).nullable(),
   applicant: ApplicantDraft,
   agent: AgentDraft.nullable(),
   summary: z.string(),
@@ -84,16 +82,14 @@ export const materialsOf = (item: Item): CaseMaterial[] =>
 
 /** The field a missing entry belongs to, in the order of the screen. */
 export type IntakeField =
-  | 'item'
-  | 'applicantName'
-  | 'findings'
-  | 'agentName'
-  | 'materials'
-  | 'fee'
-  | 'evaluation'
+  'item' | 'applicantName' | 'findings' | 'agentName' | 'materials' | 'fee' | 'evaluation'
 
 /** The first field that keeps the case from being recorded, or null. */
-export const firstGap = (draft: IntakeDraft, findings: readonly string[], instant: boolean): IntakeField | null => {
+export const firstGap = (
+  draft: IntakeDraft,
+  findings: readonly string[],
+  instant: boolean,
+): IntakeField | null => {
   if (!draft.item) return 'item'
   if (draft.applicant.name.trim() === '') return 'applicantName'
   if (findings.some((code) => (draft.applicant.reasons[code] ?? '').trim() === '')) return 'findings'

@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Input, Select } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import type { Result } from '../../../db/contract/index.ts'
@@ -71,14 +71,22 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
 
   const itemQuery = useHallQuery('items.get', draft.item ? { itemId: draft.item.itemId } : null)
   const item = itemQuery.data?.item
-  const due = useHallQuery('cases.previewDue', draft.item ? { itemId: draft.item.itemId, acceptedAtMs: null } : null)
+  const due = useHallQuery(
+    'cases.previewDue',
+    draft.item ? { itemId: draft.item.itemId, acceptedAtMs: null } : null,
+  )
   const check = useApplicantCheck(draft)
   const instant = draft.item?.caseKind === 'INSTANT'
 
   const startItem = async (itemId: string) => {
     const found = await hall.call('items.get', { itemId })
     change({
-      item: { itemId: found.item.itemId, name: found.item.name, caseKind: found.item.caseKind, unitName: found.unit.name },
+      item: {
+        itemId: found.item.itemId,
+        name: found.item.name,
+        caseKind: found.item.caseKind,
+        unitName: found.unit.name,
+      },
       materials: materialsOf(found.item),
       certificateName: found.item.result,
     })
@@ -93,7 +101,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
     startItem(picked.itemId).catch((thrown: unknown) => setError(toHallError(thrown)))
   }
   // An address with an item, a consultation or a paper form fills those in once; the rest of the draft stays.
-  useEffect(() => {
+  const takeAddress = useEffectEvent(() => {
     const consultationId = search.get('consultation')
     const formNo = search.get('form')
     const trueAtMs = Number(search.get('at') ?? '')
@@ -104,8 +112,8 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
       startItem(wantedItemId).catch((thrown: unknown) => setError(toHallError(thrown)))
     else if (draft.item) applicant.current?.focusName()
     else picker.current?.focus()
-    // Once per address; the draft changes with every key.
-  }, [wantedItemId])
+  })
+  useEffect(() => takeAddress(), [wantedItemId])
 
   const focusGap = (field: IntakeField) => {
     setGap(field)
@@ -265,7 +273,11 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
                   {item ? ` · ${format.timeLimit(item.promiseLimit)}` : ''}
                 </div>
                 <div>
-                  {due.data?.dueDay ? t('dueIfAccepted', { day: format.shortDay(due.data.dueDay) }) : instant ? t('dueInstant') : t('dueNone')}
+                  {due.data?.dueDay
+                    ? t('dueIfAccepted', { day: format.shortDay(due.data.dueDay) })
+                    : instant
+                      ? t('dueInstant')
+                      : t('dueNone')}
                 </div>
               </>
             ) : null}
@@ -276,7 +288,10 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
             type="warning"
             title={
               <span className="hd-row">
-                {t('backEntry', { formNo: draft.backEntry.formNo, time: format.dayAndTime(draft.backEntry.trueAtMs) })}
+                {t('backEntry', {
+                  formNo: draft.backEntry.formNo,
+                  time: format.dayAndTime(draft.backEntry.trueAtMs),
+                })}
                 <Input
                   size="small"
                   className="hd-back-note"
@@ -324,7 +339,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
                   ref={(area) => {
                     summary.current = area?.resizableTextArea?.textArea ?? null
                   }}
-                  autoSize={{ minRows: 1, maxRows: 4 }}
+                  rows={2}
                   maxLength={2000}
                   value={draft.summary}
                   onChange={(event) => change({ summary: event.target.value })}
@@ -357,7 +372,9 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
             feeStandard={item?.isFee ? item.feeStandard : t('noFee')}
             feeError={gap === 'fee' ? t('badAmount') : undefined}
             evaluationError={
-              gap === 'evaluation' && draft.evaluation.grade === null && draft.evaluation.noGradeReason === null
+              gap === 'evaluation' &&
+              draft.evaluation.grade === null &&
+              draft.evaluation.noGradeReason === null
                 ? t('evaluationNeeded')
                 : undefined
             }

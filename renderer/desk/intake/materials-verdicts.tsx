@@ -1,4 +1,10 @@
-import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled, MinusCircleOutlined, WarningFilled } from '@ant-design/icons'
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  ExclamationCircleFilled,
+  MinusCircleOutlined,
+  WarningFilled,
+} from '@ant-design/icons'
 import { Button, Input, InputNumber, Tag } from 'antd'
 import { useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +14,13 @@ import { KeyHints } from '../parts/key-hints.tsx'
 import './intake.css'
 
 /** Verdicts in the order of their number keys. */
-const VERDICTS = ['OK', 'MISSING', 'DEFECTIVE', 'TOLERATED', 'NOT_NEEDED'] as const satisfies readonly MaterialVerdict[]
+const VERDICTS = [
+  'OK',
+  'MISSING',
+  'DEFECTIVE',
+  'TOLERATED',
+  'NOT_NEEDED',
+] as const satisfies readonly MaterialVerdict[]
 type GivenVerdict = (typeof VERDICTS)[number]
 
 const icons: Record<GivenVerdict, ReactNode> = {
@@ -77,7 +89,11 @@ export const MaterialsVerdicts = ({
     else focusCell(Math.min(row + 1, materials.length - 1), 'row')
   }
   const allOk = () => {
-    onChange(materials.map((material) => (material.verdict === 'UNCHECKED' ? { ...material, verdict: 'OK' } : material)))
+    onChange(
+      materials.map((material) =>
+        material.verdict === 'UNCHECKED' ? { ...material, verdict: 'OK' } : material,
+      ),
+    )
     focusCell(materials.length - 1, 'row')
   }
   const onRowKey = (event: KeyboardEvent<HTMLDivElement>, row: number) => {
@@ -137,13 +153,19 @@ export const MaterialsVerdicts = ({
               onKeyDown={(event) => onRowKey(event, row)}
             >
               <div role="gridcell" className="hd-verdict-name">
-                <span className="hd-secondary">{row + 1}</span> <span title={material.name}>{material.name}</span>{' '}
+                <span className="hd-secondary">{row + 1}</span>{' '}
+                <span title={material.name}>{material.name}</span>{' '}
                 {material.requirement === 'REQUIRED' ? null : (
-                  <Tag variant="outlined" color={material.requirement === 'TOLERABLE' ? 'gold' : 'default'}>
+                  <Tag
+                    variant="outlined"
+                    color={material.requirement === 'TOLERABLE' ? 'warning' : 'default'}
+                  >
                     {t(`common:requirement.${material.requirement}`)}
                   </Tag>
                 )}
-                {line?.condition ? <div className="hd-secondary">{t('materials.when', { condition: line.condition })}</div> : null}
+                {line?.condition ? (
+                  <div className="hd-secondary">{t('materials.when', { condition: line.condition })}</div>
+                ) : null}
                 {line?.acceptStandard ? (
                   <div className="hd-secondary hd-verdict-standard" title={line.acceptStandard}>
                     {line.acceptStandard}

@@ -36,7 +36,13 @@ export const emptyApplicant = (kind: ApplicantDraft['kind']): ApplicantDraft => 
   reasons: {},
 })
 
-export const emptyAgent = (): AgentDraft => ({ name: '', relation: '', idKind: 'CITIZEN_ID', idNumber: '', phone: '' })
+export const emptyAgent = (): AgentDraft => ({
+  name: '',
+  relation: '',
+  idKind: 'CITIZEN_ID',
+  idNumber: '',
+  phone: '',
+})
 
 /** Switches between person and organisation; what both share stays. */
 export const withApplicantKind = (draft: ApplicantDraft, kind: ApplicantDraft['kind']): ApplicantDraft =>

@@ -18,7 +18,8 @@ const useEnterOrder = (onDone: (() => void) | undefined) => {
   const root = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.ctrlKey || event.altKey) return
-    if (!(event.target instanceof HTMLInputElement) || event.target.getAttribute('role') === 'combobox') return
+    if (!(event.target instanceof HTMLInputElement) || event.target.getAttribute('role') === 'combobox')
+      return
     event.preventDefault()
     const inputs = [...(root.current?.querySelectorAll<HTMLInputElement>('input[data-enter]') ?? [])]
     const next = inputs[inputs.indexOf(event.target) + 1]
@@ -61,7 +62,12 @@ export const ApplicantFields = ({
   return (
     <div ref={root} className="hd-party" onKeyDown={onKeyDown} role="group" aria-label={t('party.applicant')}>
       <div className="hd-row hd-party-top">
-        <Field label={organisation ? t('party.organisationName') : t('party.name')} required error={nameError} className="hd-grow">
+        <Field
+          label={organisation ? t('party.organisationName') : t('party.name')}
+          required
+          error={nameError}
+          className="hd-grow"
+        >
           {(ids) => (
             <Input
               {...ids}
@@ -93,7 +99,7 @@ export const ApplicantFields = ({
       <IdentifierRow
         idKind={draft.idKind}
         idNumber={draft.idNumber}
-        warned={findings.length > 0}
+        warned={findings.some((code) => !code.startsWith('PHONE_'))}
         onChange={(part) => set({ ...part, reasons: {} })}
       />
       {findings.map((code) => (
@@ -106,7 +112,9 @@ export const ApplicantFields = ({
             maxLength={200}
             aria-label={t('party.findingReason')}
             placeholder={t('party.findingReason')}
-            {...(showFindingErrors && (draft.reasons[code] ?? '').trim() === '' ? { status: 'error' as const } : {})}
+            {...(showFindingErrors && (draft.reasons[code] ?? '').trim() === ''
+              ? { status: 'error' as const }
+              : {})}
             value={draft.reasons[code] ?? ''}
             onChange={(event) => set({ reasons: { ...draft.reasons, [code]: event.target.value } })}
           />
@@ -134,6 +142,7 @@ export const ApplicantFields = ({
               maxLength={40}
               inputMode="tel"
               autoComplete="off"
+              {...(findings.some((code) => code.startsWith('PHONE_')) ? { status: 'warning' as const } : {})}
               value={draft.phone}
               onChange={(event) => set({ phone: event.target.value })}
             />
@@ -256,7 +265,12 @@ export const AgentFields = ({ draft, onChange, findings, nameError, onDone, ref 
           )}
         </Field>
       </div>
-      <IdentifierRow idKind={draft.idKind} idNumber={draft.idNumber} warned={findings.length > 0} onChange={set} />
+      <IdentifierRow
+        idKind={draft.idKind}
+        idNumber={draft.idNumber}
+        warned={findings.length > 0}
+        onChange={set}
+      />
       {findings.map((code) => (
         <div key={code} className="hd-finding" role="alert">
           <span className="hd-finding-text">⚠ {findingText(t, code)}</span>

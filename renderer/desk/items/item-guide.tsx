@@ -28,13 +28,19 @@ export const ItemGuide = ({ item, unit, windows, versions, onVersion, actions }:
     [t('guide.type'), t(`itemType.${item.itemType}`)],
     [t('guide.kind'), t(`common:caseKind.${item.caseKind}`)],
     [t('guide.unit'), unit.name],
-    [t('guide.windows'), windows.map((window) => `${window.windowId} ${window.name}`).join(t('list.comma')) || unsaid],
+    [
+      t('guide.windows'),
+      windows.map((window) => `${window.windowId} ${window.name}`).join(t('list.comma')) || unsaid,
+    ],
     [t('guide.promised'), limit(item.promiseLimit)],
     [t('guide.statutory'), limit(item.statutoryLimit)],
     [t('guide.fee'), item.isFee ? item.feeStandard || t('guide.feeYes') : t('guide.feeNo')],
     [t('guide.result'), item.result || unsaid],
     [t('guide.visits'), t('guide.visitCount', { count: item.onsiteVisits })],
-    [t('guide.channels'), item.channels.map((channel) => t(`channel.${channel}`)).join(t('list.comma')) || unsaid],
+    [
+      t('guide.channels'),
+      item.channels.map((channel) => t(`channel.${channel}`)).join(t('list.comma')) || unsaid,
+    ],
     [t('guide.target'), item.targetKinds.map((kind) => t(`target.${kind}`)).join(t('list.comma')) || unsaid],
     [t('guide.place'), item.place || unsaid],
     [t('guide.consultPhone'), item.consultPhone || unit.consultPhone || unsaid],
@@ -60,10 +66,13 @@ export const ItemGuide = ({ item, unit, windows, versions, onVersion, actions }:
           aria-label={t('guide.version')}
           value={item.version}
           onChange={onVersion}
-          options={versions.toSorted((a, b) => b - a).map((version) => ({
-            value: version,
-            label: version === newest ? t('guide.versionNow', { version }) : t('guide.versionOld', { version }),
-          }))}
+          options={versions
+            .toSorted((a, b) => b - a)
+            .map((version) => ({
+              value: version,
+              label:
+                version === newest ? t('guide.versionNow', { version }) : t('guide.versionOld', { version }),
+            }))}
         />
       </div>
       {item.version < newest ? (
@@ -106,7 +115,9 @@ export const ItemGuide = ({ item, unit, windows, versions, onVersion, actions }:
         )}
       </section>
       {section(t('guide.legalBasis'), item.legalBasis)}
-      {item.isFee ? section(t('guide.feeBasis'), [item.feeStandard, item.feeBasis].filter(Boolean).join('\n')) : null}
+      {item.isFee
+        ? section(t('guide.feeBasis'), [item.feeStandard, item.feeBasis].filter(Boolean).join('\n'))
+        : null}
       {section(t('guide.faq'), item.faq)}
     </article>
   )
@@ -132,11 +143,19 @@ export const MaterialsTable = ({ materials }: { readonly materials: readonly Mat
               {material.name}{' '}
               <Tag
                 variant="outlined"
-                color={material.requirement === 'REQUIRED' ? 'blue' : material.requirement === 'TOLERABLE' ? 'gold' : 'default'}
+                color={
+                  material.requirement === 'REQUIRED'
+                    ? 'processing'
+                    : material.requirement === 'TOLERABLE'
+                      ? 'warning'
+                      : 'default'
+                }
               >
                 {t(`common:requirement.${material.requirement}`)}
               </Tag>
-              {material.condition ? <div className="hd-secondary">{t('materials.when', { condition: material.condition })}</div> : null}
+              {material.condition ? (
+                <div className="hd-secondary">{t('materials.when', { condition: material.condition })}</div>
+              ) : null}
             </>
           ),
         },
@@ -146,7 +165,9 @@ export const MaterialsTable = ({ materials }: { readonly materials: readonly Mat
           render: (_, material) => (
             <>
               {t('materials.counts', { originals: material.originals, copies: material.copies })}
-              <div className="hd-secondary">{[t(`common:materialForm.${material.form}`), material.size].filter(Boolean).join(' · ')}</div>
+              <div className="hd-secondary">
+                {[t(`common:materialForm.${material.form}`), material.size].filter(Boolean).join(' · ')}
+              </div>
             </>
           ),
         },

@@ -43,7 +43,11 @@ export const ItemPicker = ({
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [hits, setHits] = useState<readonly ItemHit[]>([])
+  /** The text the hits answer; null before the first answer. */
+  const answered = useRef<string | null>(null)
   const [active, setActive] = useState(0)
+  /** Arrows were used since the list opened: Enter takes a line even with nothing typed. */
+  const [moved, setMoved] = useState(false)
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
 
   const ask = async (wanted: string): Promise<readonly ItemHit[] | null> => {
@@ -52,6 +56,7 @@ export const ItemPicker = ({
     const found = await search(wanted)
     // Answers may overtake each other; only the newest question counts.
     if (mine !== asked.current) return null
+    answered.current = wanted
     setHits(found)
     setActive(0)
     return found
@@ -71,6 +76,7 @@ export const ItemPicker = ({
   }
   const type = (wanted: string) => {
     setText(wanted)
+    setMoved(false)
     if (value) onPick(null)
     setOpen(true)
     void ask(wanted)
@@ -86,6 +92,9 @@ export const ItemPicker = ({
         return
       }
       if (hits.length === 0) return
+      setMoved(true)
+      // The first arrow down on an untouched list means its first line.
+      if (text === '' && !moved && event.key === 'ArrowDown') return
       setActive((active + (event.key === 'ArrowDown' ? 1 : hits.length - 1)) % hits.length)
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       event.preventDefault()
@@ -93,15 +102,12 @@ export const ItemPicker = ({
         onSkip?.()
         return
       }
-      // A fast typist presses Enter before the answer is there: ask once more and take its first line.
-      const wanted = active
-      void ask(text).then((found) => {
-        if (!found) return
-        if (text === '' && wanted === 0 && onSkip) {
-          setOpen(false)
-          onSkip()
-        } else take(found[Math.min(wanted, found.length - 1)])
-      })
+      if (text === '' && !moved && onSkip) {
+        setOpen(false)
+        onSkip()
+      } else if (answered.current === text) take(hits[active])
+      // A fast typist presses Enter before the answer is there: take its first line when it comes.
+      else void ask(text).then((found) => take(found?.[0]))
     } else if (event.key === 'Escape' && open) {
       event.preventDefault()
       event.stopPropagation()
@@ -146,6 +152,7 @@ export const ItemPicker = ({
         onFocus={() => {
           if (value) return
           setOpen(true)
+          setMoved(false)
           void ask(text)
         }}
         onBlur={() => setOpen(false)}
@@ -153,7 +160,9 @@ export const ItemPicker = ({
       />
       {open && !value ? (
         <div className="hd-picker-popup" id={listId} role="listbox" aria-label={ariaLabel}>
-          {text === '' && hits.length > 0 ? <div className="hd-picker-head">{t('picker.mostUsed')}</div> : null}
+          {text === '' && hits.length > 0 ? (
+            <div className="hd-picker-head">{t('picker.mostUsed')}</div>
+          ) : null}
           {hits.map((hit, index) => (
             <div
               key={hit.itemId}
@@ -161,7 +170,7 @@ export const ItemPicker = ({
               role="option"
               aria-selected={index === active}
               className="hd-picker-option"
-              data-active={index === active}
+              data-active={index === active && (text !== '' || moved)}
               onMouseDown={(event) => {
                 event.preventDefault()
                 take(hit)
@@ -173,7 +182,9 @@ export const ItemPicker = ({
               <ItemHitLine hit={hit} />
             </div>
           ))}
-          {hits.length === 0 && text !== '' ? <div className="hd-picker-head">{t('picker.nothing', { text })}</div> : null}
+          {hits.length === 0 && text !== '' ? (
+            <div className="hd-picker-head">{t('picker.nothing', { text })}</div>
+          ) : null}
         </div>
       ) : null}
     </div>

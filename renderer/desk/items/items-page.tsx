@@ -3,6 +3,7 @@ import { Button, Input, Listy, Space, type GetRef, type InputRef } from 'antd'
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import type { ItemHit } from '../../../db/contract/items.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { paths } from '../../shared/navigation/paths.ts'
@@ -32,7 +33,11 @@ export const ItemsPage = () => {
   const [noticeOpen, setNoticeOpen] = useState(false)
   const [listBox, listHeight] = useHeight()
 
-  const found = useHallQuery('items.search', { text, limit: LIST_LINES }, { keepPrevious: true, refreshOn: ['item'] })
+  const found = useHallQuery(
+    'items.search',
+    { text, limit: LIST_LINES },
+    { keepPrevious: true, refreshOn: ['item'] },
+  )
   const hits = found.data?.items ?? []
   const shown = useHallQuery(
     'items.get',
@@ -55,7 +60,10 @@ export const ItemsPage = () => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
-      const next = Math.min(Math.max(active + (event.key === 'ArrowDown' ? 1 : -1), 0), Math.max(hits.length - 1, 0))
+      const next = Math.min(
+        Math.max(active + (event.key === 'ArrowDown' ? 1 : -1), 0),
+        Math.max(hits.length - 1, 0),
+      )
       setActive(next)
       const hit = hits[next]
       if (hit) list.current?.scrollTo({ key: hit.itemId })
@@ -68,12 +76,31 @@ export const ItemsPage = () => {
   }
   const item = shown.data?.item
   useShortcut('Alt+C', () => item && void navigate(paths.intake(item.itemId)), { active: item !== undefined })
-  useShortcut('Alt+Z', () => item && void navigate(`${paths.consult()}?item=${encodeURIComponent(item.itemId)}`), {
-    active: item !== undefined,
-  })
+  useShortcut(
+    'Alt+Z',
+    () => item && void navigate(`${paths.consult()}?item=${encodeURIComponent(item.itemId)}`),
+    {
+      active: item !== undefined,
+    },
+  )
   useShortcut('Alt+T', () => setNoticeOpen(true), { active: item !== undefined })
   useShortcut('/', () => input.current?.focus())
 
+  const row = (hit: ItemHit, index: number) => (
+    <div
+      id={`hd-item-${index}`}
+      role="option"
+      aria-selected={hit.itemId === itemId}
+      className="hd-items-row"
+      data-active={hit.itemId === itemId}
+      onClick={() => {
+        setActive(index)
+        open(hit.itemId)
+      }}
+    >
+      <ItemHitLine hit={hit} />
+    </div>
+  )
   return (
     <PageFrame title={t('title')} fill>
       <div className="hd-items">
@@ -100,7 +127,13 @@ export const ItemsPage = () => {
             {text === '' ? t('picker.mostUsed') : t('found', { count: found.data?.total ?? 0 })}
           </div>
           <ErrorBanner error={found.error} onRetry={found.reload} />
-          <div ref={listBox} id="hd-items-list" className="hd-items-list" role="listbox" aria-label={t('title')}>
+          <div
+            ref={listBox}
+            id="hd-items-list"
+            className="hd-items-list"
+            role="listbox"
+            aria-label={t('title')}
+          >
             {found.data !== undefined && hits.length === 0 ? (
               <EmptyState title={t('picker.nothing', { text })} hint={t('nothingHint')} />
             ) : (
@@ -110,21 +143,8 @@ export const ItemsPage = () => {
                 virtual
                 ref={list}
                 rowKey="itemId"
-                itemRender={(hit, index) => (
-                  <div
-                    id={`hd-item-${index}`}
-                    role="option"
-                    aria-selected={hit.itemId === itemId}
-                    className="hd-items-row"
-                    data-active={hit.itemId === itemId}
-                    onClick={() => {
-                      setActive(index)
-                      open(hit.itemId)
-                    }}
-                  >
-                    <ItemHitLine hit={hit} />
-                  </div>
-                )}
+                classNames={{ item: 'hd-items-item' }}
+                itemRender={row}
               />
             )}
           </div>
@@ -152,7 +172,9 @@ export const ItemsPage = () => {
                   </Button>
                   <Button
                     onClick={() =>
-                      void navigate(`${paths.consult()}?item=${encodeURIComponent(shown.data?.item.itemId ?? '')}`)
+                      void navigate(
+                        `${paths.consult()}?item=${encodeURIComponent(shown.data?.item.itemId ?? '')}`,
+                      )
                     }
                   >
                     {t('action.consult')} <ShortcutHint keys="Alt+Z" />

@@ -64,14 +64,32 @@ export const NoticeDialog = ({
     >
       <div className="hd-row">
         <Field label={t('notice.visitor')}>
-          {(ids) => <Input {...ids} data-first maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              data-first
+              maxLength={120}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('notice.phone')}>
-          {(ids) => <Input {...ids} maxLength={40} inputMode="tel" value={phone} onChange={(event) => setPhone(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={40}
+              inputMode="tel"
+              value={phone}
+              onChange={(event) => setPhone(event.target.value)}
+            />
+          )}
         </Field>
       </div>
       <Field label={t('notice.matter')}>
-        {(ids) => <Input {...ids} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} />
+        )}
       </Field>
       <Field label={t('notice.way')}>
         {() => (
@@ -88,7 +106,9 @@ export const NoticeDialog = ({
         lines={item.materials.map((material) => ({
           materialId: material.materialId,
           name: material.name,
-          detail: [t(`common:requirement.${material.requirement}`), material.condition].filter(Boolean).join(' · '),
+          detail: [t(`common:requirement.${material.requirement}`), material.condition]
+            .filter(Boolean)
+            .join(' · '),
         }))}
         omitted={omitted}
         showErrors={tried}
@@ -97,4 +117,3 @@ export const NoticeDialog = ({
     </StepDialog>
   )
 }
-

@@ -8,7 +8,10 @@ export interface FieldProps {
   readonly hint?: ReactNode
   readonly className?: string
   /** Gets the ids to put on its control, so that label and error belong to it. */
-  readonly children: (ids: { readonly id: string; readonly 'aria-describedby': string | undefined }) => ReactNode
+  readonly children: (ids: {
+    readonly id: string
+    readonly 'aria-describedby': string | undefined
+  }) => ReactNode
 }
 
 /** Label above, control, then what is wrong with it or a hint. */
@@ -28,7 +31,11 @@ export const Field = ({ label, required = false, error, hint, className, childre
       </label>
       {children({ id, 'aria-describedby': note ? noteId : undefined })}
       {note ? (
-        <div id={noteId} className={error ? 'hd-field-error' : 'hd-field-hint'} role={error ? 'alert' : undefined}>
+        <div
+          id={noteId}
+          className={error ? 'hd-field-error' : 'hd-field-hint'}
+          role={error ? 'alert' : undefined}
+        >
           {note}
         </div>
       ) : null}

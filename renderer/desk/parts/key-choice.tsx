@@ -17,6 +17,8 @@ export interface KeyChoiceProps<V extends string> {
   readonly onChosen?: (value: V) => void
   readonly ariaLabel: string
   readonly invalid?: boolean
+  /** Where a dialog sets the focus when it opens. */
+  readonly first?: boolean
   readonly ref?: Ref<KeyChoiceHandle>
 }
 
@@ -28,6 +30,7 @@ export const KeyChoice = <V extends string>({
   onChosen,
   ariaLabel,
   invalid = false,
+  first = false,
   ref,
 }: KeyChoiceProps<V>) => {
   const root = useRef<HTMLDivElement>(null)
@@ -80,6 +83,7 @@ export const KeyChoice = <V extends string>({
           aria-checked={option.value === value}
           disabled={option.disabled}
           tabIndex={index === Math.max(chosen, 0) ? 0 : -1}
+          {...(first && index === Math.max(chosen, 0) ? { 'data-first': true } : {})}
           onClick={() => choose(index, false)}
         >
           <kbd>{index + 1}</kbd>

@@ -53,7 +53,11 @@ export const ReasonDialog = ({
       }}
     >
       {hint ? <div>{hint}</div> : null}
-      <Field label={name} required={required} error={tried && missing ? t('form.required', { field: name }) : undefined}>
+      <Field
+        label={name}
+        required={required}
+        error={tried && missing ? t('form.required', { field: name }) : undefined}
+      >
         {(ids) => (
           <Input
             {...ids}

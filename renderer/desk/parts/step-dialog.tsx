@@ -1,5 +1,5 @@
 import { Alert, Modal } from 'antd'
-import { useId, useRef, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import './parts.css'
 
@@ -14,6 +14,8 @@ export interface StepDialogProps {
   /** What went wrong, in words; stays above the buttons until the next try. */
   readonly error?: string | null
   readonly width?: number
+  /** The dialog went on to other fields: the first of them gets the focus. */
+  readonly stage?: string
   readonly children: ReactNode
 }
 
@@ -31,17 +33,27 @@ export const StepDialog = ({
   okDisabled = false,
   error = null,
   width = 560,
+  stage = '',
   children,
 }: StepDialogProps) => {
   const { t } = useTranslation()
   const formId = useId()
   const form = useRef<HTMLFormElement>(null)
-  const focusFirst = () => {
+  const focusFirst = useEffectEvent(() => {
     const first =
       form.current?.querySelector<HTMLElement>('[data-first]') ??
-      form.current?.querySelector<HTMLElement>('input, textarea, [role="radio"][tabindex="0"], [tabindex="0"]')
+      form.current?.querySelector<HTMLElement>(
+        'input, textarea, [role="radio"][tabindex="0"], [tabindex="0"]',
+      ) ??
+      // Nothing to type: Enter still does the step.
+      document.querySelector<HTMLElement>(`button[form="${formId}"]`)
     first?.focus()
-  }
+  })
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    if (shown) focusFirst()
+    // The stage alone calls for a new focus.
+  }, [shown, stage])
   return (
     <Modal
       open
@@ -53,9 +65,7 @@ export const StepDialog = ({
       cancelText={t('action.cancel')}
       confirmLoading={busy}
       okButtonProps={{ htmlType: 'submit', form: formId, danger, disabled: okDisabled }}
-      afterOpenChange={(open) => {
-        if (open) focusFirst()
-      }}
+      afterOpenChange={setShown}
       styles={{ body: { maxHeight: 'calc(100vh - 220px)', overflowY: 'auto' } }}
       style={{ top: 48 }}
     >

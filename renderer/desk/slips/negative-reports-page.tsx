@@ -16,7 +16,13 @@ import { Field } from '../parts/field.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { useHeight } from '../parts/use-height.ts'
 import { RecordList } from './record-list.tsx'
-import { emptyReport, reportFields, reportGap, type NegativeReport, type ReportFields } from './report-draft.ts'
+import {
+  emptyReport,
+  reportFields,
+  reportGap,
+  type NegativeReport,
+  type ReportFields,
+} from './report-draft.ts'
 import { ReportFieldsForm } from './report-fields.tsx'
 import { ReportSummary } from './report-summary.tsx'
 import './slips.css'
@@ -79,7 +85,12 @@ export const NegativeReportsPage = () => {
                 { title: t('report.no'), dataIndex: 'reportNo', width: 170, ellipsis: true },
                 { title: t('report.status'), width: 90, render: (_, row) => t(`reportStatus.${row.status}`) },
                 { title: t('report.item'), dataIndex: 'itemName', ellipsis: true },
-                { title: t('report.cause'), width: 120, ellipsis: true, render: (_, row) => t(`cause.${row.facts.cause}`) },
+                {
+                  title: t('report.cause'),
+                  width: 120,
+                  ellipsis: true,
+                  render: (_, row) => t(`cause.${row.facts.cause}`),
+                },
                 { title: t('report.answerDue'), width: 104, render: (_, row) => row.answerDueDay ?? '' },
                 { title: t('report.updated'), width: 130, render: (_, row) => dayAndTime(row.updatedAtMs) },
               ]}
@@ -121,7 +132,12 @@ export const NegativeReportsPage = () => {
                 >
                   <Field label={t('report.opinion')}>
                     {(ids) => (
-                      <Input {...ids} maxLength={2000} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+                      <Input
+                        {...ids}
+                        maxLength={2000}
+                        value={opinion}
+                        onChange={(event) => setOpinion(event.target.value)}
+                      />
                     )}
                   </Field>
                   <div className="hd-slip-actions">

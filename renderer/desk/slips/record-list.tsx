@@ -12,7 +12,14 @@ export interface RecordListProps<Row extends object> {
 }
 
 /** A list on the left of what is open on the right; draws only the lines that show, Enter opens. */
-export const RecordList = <Row extends object>({ rows, keyOf, chosen, columns, heightPx, onOpen }: RecordListProps<Row>) => (
+export const RecordList = <Row extends object>({
+  rows,
+  keyOf,
+  chosen,
+  columns,
+  heightPx,
+  onOpen,
+}: RecordListProps<Row>) => (
   <Table<Row>
     virtual
     size="small"

@@ -16,7 +16,12 @@ export interface ReportFieldsProps {
 export const ReportFieldsForm = ({ draft, onChange, showErrors, fixedCause = false }: ReportFieldsProps) => {
   const { t } = useTranslation(['slips', 'common'])
   const gap = showErrors ? reportGap(draft) : null
-  const text = (field: Exclude<keyof ReportDraft, 'cause'>, required: boolean, rows: number, first = false) => {
+  const text = (
+    field: Exclude<keyof ReportDraft, 'cause'>,
+    required: boolean,
+    rows: number,
+    first = false,
+  ) => {
     const wrong = gap === field ? t('needed') : undefined
     const shared = {
       maxLength: field === 'applicantName' ? 120 : 2000,
@@ -28,12 +33,16 @@ export const ReportFieldsForm = ({ draft, onChange, showErrors, fixedCause = fal
       <Field label={t(`report.${field}`)} required={required} error={wrong}>
         {(ids) =>
           rows === 1 ? (
-            <Input {...ids} {...shared} onChange={(event) => onChange({ ...draft, [field]: event.target.value })} />
+            <Input
+              {...ids}
+              {...shared}
+              onChange={(event) => onChange({ ...draft, [field]: event.target.value })}
+            />
           ) : (
             <Input.TextArea
               {...ids}
               {...shared}
-              autoSize={{ minRows: rows, maxRows: 5 }}
+              rows={rows}
               onChange={(event) => onChange({ ...draft, [field]: event.target.value })}
             />
           )

@@ -20,13 +20,19 @@ export const ReportSummary = ({ report }: { readonly report: NegativeReport }) =
     [t('report.cure'), report.facts.cure],
     [t('report.by'), `${report.staffName} ${dayAndTime(report.updatedAtMs)}`],
     [t('report.answerDue'), report.answerDueDay ?? ''],
-    [t('report.opinion'), report.opinion ? `${report.opinion} (${report.approverName})` : report.approverName],
+    [
+      t('report.opinion'),
+      report.opinion ? `${report.opinion} (${report.approverName})` : report.approverName,
+    ],
   ]
   return (
     <dl className="hd-facts">
       {rows
         .filter(([, value]) => value !== '')
-        .flatMap(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}
+        .flatMap(([label, value]) => [
+          <dt key={`${label}-t`}>{label}</dt>,
+          <dd key={`${label}-d`}>{value}</dd>,
+        ])}
     </dl>
   )
 }

@@ -34,21 +34,25 @@ export const SlipDetail = ({ slip, onStep }: SlipDetailProps) => {
     [t('slip.phone'), slip.phoneMasked],
     [
       t('slip.materials'),
-      slip.materials.map((line) => t('slip.materialLine', { name: line.name, copies: line.count })).join(t('comma')),
+      slip.materials
+        .map((line) => t('slip.materialLine', { name: line.name, copies: line.count }))
+        .join(t('comma')),
     ],
     [t('slip.firstPerson'), slip.staffName],
     [
       t('slip.handedTo'),
-      slip.transfer ? [slip.transfer.toUnitName, slip.transfer.toPerson, slip.transfer.toPhone].filter(Boolean).join(' ') : '',
+      slip.transfer
+        ? [slip.transfer.toUnitName, slip.transfer.toPerson, slip.transfer.toPhone].filter(Boolean).join(' ')
+        : '',
     ],
     [t('slip.followUpDay'), slip.transfer?.followUpDay ?? ''],
     [t('slip.note'), slip.transfer?.note ?? ''],
     [t('slip.result'), slip.result],
+    [t('slip.satisfied'), slip.satisfied === null ? '' : t(`satisfied.${slip.satisfied ? 'YES' : 'NO'}`)],
     [
-      t('slip.satisfied'),
-      slip.satisfied === null ? '' : t(`satisfied.${slip.satisfied ? 'YES' : 'NO'}`),
+      t('slip.form'),
+      slip.backEntry ? `${slip.backEntry.formNo} · ${dayAndTime(slip.backEntry.trueAtMs)}` : '',
     ],
-    [t('slip.form'), slip.backEntry ? `${slip.backEntry.formNo} · ${dayAndTime(slip.backEntry.trueAtMs)}` : ''],
   ]
   return (
     <>
@@ -63,7 +67,10 @@ export const SlipDetail = ({ slip, onStep }: SlipDetailProps) => {
       <dl className="hd-facts">
         {rows
           .filter(([, value]) => value !== '')
-          .flatMap(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}
+          .flatMap(([label, value]) => [
+            <dt key={`${label}-t`}>{label}</dt>,
+            <dd key={`${label}-d`}>{value}</dd>,
+          ])}
       </dl>
     </>
   )

@@ -19,7 +19,13 @@ const SATISFIED = ['YES', 'NO', 'UNKNOWN'] as const
 type Satisfied = (typeof SATISFIED)[number]
 const toBoolean = (value: Satisfied): boolean | null => (value === 'UNKNOWN' ? null : value === 'YES')
 
-const SatisfiedChoice = ({ value, onChange }: { readonly value: Satisfied; readonly onChange: (value: Satisfied) => void }) => {
+const SatisfiedChoice = ({
+  value,
+  onChange,
+}: {
+  readonly value: Satisfied
+  readonly onChange: (value: Satisfied) => void
+}) => {
   const { t } = useTranslation('slips')
   return (
     <Field label={t('slip.satisfied')}>
@@ -57,17 +63,31 @@ export const EndSlipDialog = ({ step, busy, error, onSubmit, onClose }: EndSlipD
       onClose={onClose}
       onSubmit={() => {
         setTried(true)
-        if (!missing) onSubmit({ result: result.trim(), receipt: receipt.trim(), satisfied: toBoolean(satisfied) })
+        if (!missing)
+          onSubmit({ result: result.trim(), receipt: receipt.trim(), satisfied: toBoolean(satisfied) })
       }}
     >
       <Field label={t('slip.result')} required error={tried && missing ? t('needed') : undefined}>
         {(ids) => (
-          <Input {...ids} data-first maxLength={500} value={result} onChange={(event) => setResult(event.target.value)} />
+          <Input
+            {...ids}
+            data-first
+            maxLength={500}
+            value={result}
+            onChange={(event) => setResult(event.target.value)}
+          />
         )}
       </Field>
       {step === 'CLOSE' ? (
         <Field label={t('slip.receipt')}>
-          {(ids) => <Input {...ids} maxLength={120} value={receipt} onChange={(event) => setReceipt(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={120}
+              value={receipt}
+              onChange={(event) => setReceipt(event.target.value)}
+            />
+          )}
         </Field>
       ) : null}
       <SatisfiedChoice value={satisfied} onChange={setSatisfied} />
@@ -116,17 +136,31 @@ export const TransferSlipDialog = ({ units, busy, error, onSubmit, onClose }: Tr
         )}
       </Field>
       <div className="hd-row">
-        <Field label={t('slip.toPerson')} required error={tried && person.trim() === '' ? t('needed') : undefined}>
-          {(ids) => <Input {...ids} maxLength={120} value={person} onChange={(event) => setPerson(event.target.value)} />}
+        <Field
+          label={t('slip.toPerson')}
+          required
+          error={tried && person.trim() === '' ? t('needed') : undefined}
+        >
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={120}
+              value={person}
+              onChange={(event) => setPerson(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('slip.toPhone')}>
-          {(ids) => <Input {...ids} maxLength={60} value={phone} onChange={(event) => setPhone(event.target.value)} />}
+          {(ids) => (
+            <Input {...ids} maxLength={60} value={phone} onChange={(event) => setPhone(event.target.value)} />
+          )}
         </Field>
       </div>
       <Field label={t('slip.note')} hint={t('slip.followUpHint')}>
-        {(ids) => <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+        )}
       </Field>
     </StepDialog>
   )
 }
-

@@ -1,4 +1,4 @@
-import { Alert, Button, Input, InputNumber } from 'antd'
+import { Button, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../db/contract/index.ts'
@@ -10,8 +10,14 @@ import './slips.css'
 type SlipInput = ParamsInput<'firstContacts.open'>
 const WAYS = ['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL'] as const
 
+/** One paper the visitor brought; the key only tells lines apart on the screen. */
+interface Line {
+  readonly key: number
+  readonly name: string
+  readonly count: number
+}
+
 export interface SlipFormProps {
-  readonly backEntry: SlipInput['backEntry']
   readonly busy: boolean
   readonly error: string | null
   readonly onSubmit: (input: SlipInput) => void
@@ -19,11 +25,11 @@ export interface SlipFormProps {
 }
 
 /** A new first-contact slip (首问责任登记单). */
-export const SlipForm = ({ backEntry, busy, error, onSubmit, onClose }: SlipFormProps) => {
+export const SlipForm = ({ busy, error, onSubmit, onClose }: SlipFormProps) => {
   const { t } = useTranslation(['slips', 'common'])
   const [way, setWay] = useState<(typeof WAYS)[number]>('IN_PERSON')
   const [texts, setTexts] = useState({ visitor: '', visitorUnit: '', phone: '', address: '', matter: '' })
-  const [materials, setMaterials] = useState<readonly { name: string; count: number }[]>([])
+  const [materials, setMaterials] = useState<readonly Line[]>([])
   const [tried, setTried] = useState(false)
   const missing = texts.matter.trim() === ''
   const text = (field: Exclude<keyof typeof texts, 'matter'>, maxLength: number) => (
@@ -60,17 +66,16 @@ export const SlipForm = ({ backEntry, busy, error, onSubmit, onClose }: SlipForm
           materials: materials
             .map((line) => ({ name: line.name.trim(), count: line.count }))
             .filter((line) => line.name !== ''),
-          backEntry,
+          backEntry: null,
         })
       }}
     >
-      {backEntry ? <Alert type="warning" title={t('slip.backEntry', { formNo: backEntry.formNo })} /> : null}
       <Field label={t('slip.matter')} required error={tried && missing ? t('needed') : undefined}>
         {(ids) => (
           <Input.TextArea
             {...ids}
             data-first
-            autoSize={{ minRows: 2, maxRows: 4 }}
+            rows={2}
             maxLength={2000}
             {...(tried && missing ? { status: 'error' as const } : {})}
             value={texts.matter}
@@ -99,8 +104,8 @@ export const SlipForm = ({ backEntry, busy, error, onSubmit, onClose }: SlipForm
       <Field label={t('slip.materials')}>
         {() => (
           <div className="hd-slip-lines">
-            {materials.map((line, index) => (
-              <div key={index} className="hd-slip-line">
+            {materials.map((line) => (
+              <div key={line.key} className="hd-slip-line">
                 <Input
                   size="small"
                   autoFocus
@@ -108,7 +113,9 @@ export const SlipForm = ({ backEntry, busy, error, onSubmit, onClose }: SlipForm
                   aria-label={t('slip.materialName')}
                   value={line.name}
                   onChange={(event) =>
-                    setMaterials(materials.map((old, at) => (at === index ? { ...old, name: event.target.value } : old)))
+                    setMaterials(
+                      materials.map((old) => (old === line ? { ...old, name: event.target.value } : old)),
+                    )
                   }
                 />
                 <InputNumber
@@ -119,16 +126,22 @@ export const SlipForm = ({ backEntry, busy, error, onSubmit, onClose }: SlipForm
                   aria-label={t('slip.materialCount')}
                   value={line.count}
                   onChange={(value) =>
-                    setMaterials(materials.map((old, at) => (at === index ? { ...old, count: value ?? 1 } : old)))
+                    setMaterials(materials.map((old) => (old === line ? { ...old, count: value ?? 1 } : old)))
                   }
                 />
-                <Button size="small" onClick={() => setMaterials(materials.filter((_, at) => at !== index))}>
+                <Button size="small" onClick={() => setMaterials(materials.filter((old) => old !== line))}>
                   {t('common:action.remove')}
                 </Button>
               </div>
             ))}
             <div>
-              <Button size="small" disabled={materials.length >= 100} onClick={() => setMaterials([...materials, { name: '', count: 1 }])}>
+              <Button
+                size="small"
+                disabled={materials.length >= 100}
+                onClick={() =>
+                  setMaterials([...materials, { key: (materials.at(-1)?.key ?? 0) + 1, name: '', count: 1 }])
+                }
+              >
                 {t('slip.addMaterial')}
               </Button>
             </div>

@@ -1,5 +1,5 @@
 import { Button, Switch } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { EmptyState } from '../../shared/empty-state.tsx'
@@ -19,14 +19,17 @@ import '../case/case.css'
 /** First-contact slips: who asked first sees it through. */
 export const SlipsPage = () => {
   const { t } = useTranslation('slips')
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
   const [openOnly, setOpenOnly] = useState(true)
   const [chosen, setChosen] = useState<string | null>(search.get('slip'))
   const [dialog, setDialog] = useState<SlipStep | 'NEW' | null>(null)
-  const [backEntry, setBackEntry] = useState<{ formNo: string; trueAtMs: number; note: string } | null>(null)
   const [listBox, listHeight] = useHeight()
 
-  const query = useHallQuery('firstContacts.list', { openOnly }, { refreshOn: ['first_contact'], keepPrevious: true })
+  const query = useHallQuery(
+    'firstContacts.list',
+    { openOnly },
+    { refreshOn: ['first_contact'], keepPrevious: true },
+  )
   const slips = query.data?.slips ?? []
   const slip = slips.find((candidate) => candidate.firstContactId === chosen) ?? null
   const directory = useHallQuery('hall.directory', dialog === 'TRANSFER' ? {} : null)
@@ -34,18 +37,10 @@ export const SlipsPage = () => {
   const handle = useHallAction('firstContacts.handle')
   const transfer = useHallAction('firstContacts.transfer')
   const closeSlip = useHallAction('firstContacts.close')
-  const formNo = search.get('form')
-  useEffect(() => {
-    if (formNo === null) return
-    setBackEntry({ formNo, trueAtMs: Number(search.get('at') ?? '') || Date.now(), note: '' })
-    setDialog('NEW')
-    setSearch({}, { replace: true })
-  }, [formNo, search, setSearch])
   useShortcut('Alt+N', () => setDialog('NEW'))
 
   const close = () => {
     setDialog(null)
-    setBackEntry(null)
     for (const action of [open, handle, transfer, closeSlip]) action.clearError()
   }
   const settle = (pending: Promise<Slip | undefined>) => {
@@ -92,7 +87,11 @@ export const SlipsPage = () => {
                 { title: t('slip.matter'), dataIndex: 'matter', ellipsis: true },
                 { title: t('slip.visitor'), dataIndex: 'visitorMasked', width: 90, ellipsis: true },
                 { title: t('slip.status'), width: 84, render: (_, row) => t(`slipStatus.${row.status}`) },
-                { title: t('slip.followUpDay'), width: 104, render: (_, row) => row.transfer?.followUpDay ?? '' },
+                {
+                  title: t('slip.followUpDay'),
+                  width: 104,
+                  render: (_, row) => row.transfer?.followUpDay ?? '',
+                },
               ]}
             />
           )}
@@ -103,7 +102,6 @@ export const SlipsPage = () => {
       </div>
       {dialog === 'NEW' ? (
         <SlipForm
-          backEntry={backEntry}
           busy={open.busy}
           error={open.error?.message ?? null}
           onClose={close}

@@ -17,7 +17,14 @@ export interface AcceptDialogProps extends StepProps<AcceptFields> {
 }
 
 /** Acceptance with the day it promises; gaps the item tolerates get a day of their own. */
-export const AcceptDialog = ({ caseFile, previewDueDay, busy, error, onSubmit, onClose }: AcceptDialogProps) => {
+export const AcceptDialog = ({
+  caseFile,
+  previewDueDay,
+  busy,
+  error,
+  onSubmit,
+  onClose,
+}: AcceptDialogProps) => {
   const { t } = useTranslation('cases')
   const { longDay } = useFormat()
   const tolerated = caseFile.materials.filter((material) => material.verdict === 'TOLERATED')
@@ -41,7 +48,9 @@ export const AcceptDialog = ({ caseFile, previewDueDay, busy, error, onSubmit, o
       }}
     >
       <p className="hd-why-due">
-        {previewDueDay === null ? t('dialog.accept.noDue') : t('dialog.accept.due', { day: longDay(previewDueDay) })}
+        {previewDueDay === null
+          ? t('dialog.accept.noDue')
+          : t('dialog.accept.due', { day: longDay(previewDueDay) })}
       </p>
       {lacking.length > tolerable.length ? (
         <Alert
@@ -71,11 +80,18 @@ export const AcceptDialog = ({ caseFile, previewDueDay, busy, error, onSubmit, o
               required
               error={tried && dueDay === '' ? t('dialog.dayNeeded') : undefined}
             >
-              {(ids) => <DayInput id={ids.id} value={dueDay} onChange={setDueDay} invalid={tried && dueDay === ''} />}
+              {(ids) => (
+                <DayInput id={ids.id} value={dueDay} onChange={setDueDay} invalid={tried && dueDay === ''} />
+              )}
             </Field>
             <Field label={t('dialog.accept.promise')}>
               {(ids) => (
-                <Input {...ids} maxLength={2000} value={promise} onChange={(event) => setPromise(event.target.value)} />
+                <Input
+                  {...ids}
+                  maxLength={2000}
+                  value={promise}
+                  onChange={(event) => setPromise(event.target.value)}
+                />
               )}
             </Field>
           </div>

@@ -172,9 +172,7 @@ export const CorrectDialog = ({
               {t('dialog.correct.noAgent')}
             </Checkbox>
           ) : null}
-          {noAgent ? null : (
-            <AgentFields draft={agent} onChange={changeAgent} findings={agentFindings} />
-          )}
+          {noAgent ? null : <AgentFields draft={agent} onChange={changeAgent} findings={agentFindings} />}
           <BeforeAfter
             label={t('field.name')}
             before={caseFile.agent?.name ?? ''}
@@ -187,7 +185,7 @@ export const CorrectDialog = ({
           <legend>{t('field.summary')}</legend>
           <Input.TextArea
             aria-label={t('field.summary')}
-            autoSize={{ minRows: 1, maxRows: 4 }}
+            rows={2}
             maxLength={2000}
             value={summary}
             onChange={(event) => setSummary(event.target.value)}
@@ -217,11 +215,20 @@ export const CorrectDialog = ({
   )
 }
 
-const BeforeAfter = ({ label, before, after }: { readonly label: string; readonly before: string; readonly after: string }) => {
+const BeforeAfter = ({
+  label,
+  before,
+  after,
+}: {
+  readonly label: string
+  readonly before: string
+  readonly after: string
+}) => {
   const { t } = useTranslation('cases')
   return before === after ? null : (
     <div className="hd-timeline-changes">
-      <span className="hd-secondary">{label}</span> <del>{before || t('blank')}</del> → <ins>{after || t('blank')}</ins>
+      <span className="hd-secondary">{label}</span> <del>{before || t('blank')}</del> →{' '}
+      <ins>{after || t('blank')}</ins>
     </div>
   )
 }

@@ -1,21 +1,25 @@
-import { Input } from 'antd'
+import { DatePicker } from 'antd'
+import dayjs from 'dayjs'
 
 export interface DayInputProps {
   readonly id?: string
+  /** `YYYY-MM-DD`, or empty. */
   readonly value: string
   readonly onChange: (day: string) => void
   readonly min?: string
   readonly invalid?: boolean
 }
 
-/** A calendar day, typed as digits; the browser's own field takes them fastest. */
+const FORMAT = 'YYYY-MM-DD'
+
+/** A calendar day, typed as digits or taken from the calendar. */
 export const DayInput = ({ id, value, onChange, min, invalid = false }: DayInputProps) => (
-  <Input
-    type="date"
+  <DatePicker
     {...(id === undefined ? {} : { id })}
-    {...(min === undefined ? {} : { min })}
+    {...(min === undefined ? {} : { minDate: dayjs(min) })}
     {...(invalid ? { status: 'error' as const } : {})}
-    value={value}
-    onChange={(event) => onChange(event.target.value)}
+    format={[FORMAT, 'YYYYMMDD']}
+    value={value === '' ? null : dayjs(value)}
+    onChange={(day) => onChange(day ? day.format(FORMAT) : '')}
   />
 )

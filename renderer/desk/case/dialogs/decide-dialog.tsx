@@ -1,5 +1,5 @@
-import { Input } from 'antd'
-import { useState } from 'react'
+import { Input, type InputRef } from 'antd'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../../db/contract/index.ts'
 import { ConfirmerDialog } from '../../../shared/confirmer-dialog.tsx'
@@ -19,12 +19,20 @@ export interface DecideDialogProps extends StepProps<DecideFields> {
 }
 
 /** The decision: granted with its certificate, or refused after an answered report. */
-export const DecideDialog = ({ caseFile, certificate, busy, error, onSubmit, onClose }: DecideDialogProps) => {
+export const DecideDialog = ({
+  caseFile,
+  certificate,
+  busy,
+  error,
+  onSubmit,
+  onClose,
+}: DecideDialogProps) => {
   const { t } = useTranslation(['cases', 'slips'])
   const [result, setResult] = useState<'GRANTED' | 'REFUSED'>('GRANTED')
   const [reason, setReason] = useState('')
   const [certificateName, setCertificateName] = useState(certificate)
   const [certificateNo, setCertificateNo] = useState('')
+  const certificateInput = useRef<InputRef>(null)
   const refused = result === 'REFUSED'
   const flow = useNegativeFlow(caseFile, 'REFUSED', refused)
   const [draft, setDraft] = useState(() =>
@@ -54,6 +62,7 @@ export const DecideDialog = ({ caseFile, certificate, busy, error, onSubmit, onC
         title={t('dialog.decide.title')}
         okText={ready ? t('dialog.decide.ok') : t(`dialog.refuse.ok.${flow.stage}`)}
         width={760}
+        stage={refused ? flow.stage : 'GRANT'}
         busy={busy || flow.busy}
         okDisabled={refused && flow.loading}
         error={answering ? null : (error?.message ?? flow.error?.message ?? null)}
@@ -64,6 +73,9 @@ export const DecideDialog = ({ caseFile, certificate, busy, error, onSubmit, onC
           ariaLabel={t('dialog.decide.title')}
           value={result}
           onChange={setResult}
+          onChosen={(chosen) => {
+            if (chosen === 'GRANTED') certificateInput.current?.focus()
+          }}
           options={(['GRANTED', 'REFUSED'] as const).map((value) => ({ value, label: t(`result.${value}`) }))}
         />
         {refused ? (
@@ -94,7 +106,7 @@ export const DecideDialog = ({ caseFile, certificate, busy, error, onSubmit, onC
               {(ids) => (
                 <Input
                   {...ids}
-                  data-first
+                  ref={certificateInput}
                   maxLength={120}
                   value={certificateNo}
                   onChange={(event) => setCertificateNo(event.target.value)}
@@ -109,7 +121,14 @@ export const DecideDialog = ({ caseFile, certificate, busy, error, onSubmit, onC
             required={refused}
             error={tried && refused && reason.trim() === '' ? t('dialog.reasonNeeded') : undefined}
           >
-            {(ids) => <Input {...ids} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+            {(ids) => (
+              <Input
+                {...ids}
+                maxLength={2000}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
           </Field>
         ) : null}
       </StepDialog>

@@ -45,7 +45,8 @@ export const FeeDialog = ({
       onClose={onClose}
       onSubmit={() => {
         setTried(true)
-        if (amountFen !== null) onSubmit({ amountFen, item: item.trim(), receiptNo: receiptNo.trim(), waived, note: note.trim() })
+        if (amountFen !== null)
+          onSubmit({ amountFen, item: item.trim(), receiptNo: receiptNo.trim(), waived, note: note.trim() })
       }}
     >
       <div className="hd-row">
@@ -68,18 +69,27 @@ export const FeeDialog = ({
         </Field>
         <Field label={t('dialog.fee.receiptNo')}>
           {(ids) => (
-            <Input {...ids} maxLength={60} value={receiptNo} onChange={(event) => setReceiptNo(event.target.value)} />
+            <Input
+              {...ids}
+              maxLength={60}
+              value={receiptNo}
+              onChange={(event) => setReceiptNo(event.target.value)}
+            />
           )}
         </Field>
       </div>
       <Field label={t('dialog.fee.item')}>
-        {(ids) => <Input {...ids} maxLength={200} value={item} onChange={(event) => setItem(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={200} value={item} onChange={(event) => setItem(event.target.value)} />
+        )}
       </Field>
       <Checkbox checked={waived} onChange={(event) => setWaived(event.target.checked)}>
         {t('dialog.fee.waived')}
       </Checkbox>
       <Field label={t('dialog.note')}>
-        {(ids) => <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+        )}
       </Field>
     </StepDialog>
   )
@@ -100,19 +110,41 @@ export const DeliverDialog = ({ caseFile, busy, error, onSubmit, onClose }: Step
       okDisabled={receiver.trim() === ''}
       error={error?.message ?? null}
       onClose={onClose}
-      onSubmit={() => onSubmit({ receiver: receiver.trim(), relation: relation.trim(), idLast4: idLast4.trim(), way })}
+      onSubmit={() =>
+        onSubmit({ receiver: receiver.trim(), relation: relation.trim(), idLast4: idLast4.trim(), way })
+      }
     >
       <div className="hd-row">
         <Field label={t('dialog.deliver.receiver')} required>
           {(ids) => (
-            <Input {...ids} data-first maxLength={120} value={receiver} onChange={(event) => setReceiver(event.target.value)} />
+            <Input
+              {...ids}
+              data-first
+              maxLength={120}
+              value={receiver}
+              onChange={(event) => setReceiver(event.target.value)}
+            />
           )}
         </Field>
         <Field label={t('dialog.deliver.relation')}>
-          {(ids) => <Input {...ids} maxLength={60} value={relation} onChange={(event) => setRelation(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={60}
+              value={relation}
+              onChange={(event) => setRelation(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('dialog.deliver.idLast4')}>
-          {(ids) => <Input {...ids} maxLength={4} value={idLast4} onChange={(event) => setIdLast4(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={4}
+              value={idLast4}
+              onChange={(event) => setIdLast4(event.target.value)}
+            />
+          )}
         </Field>
       </div>
       <Field label={t('dialog.deliver.way')}>
@@ -148,7 +180,9 @@ export const EvaluateDialog = ({ busy, error, onSubmit, onClose }: StepProps<Eva
     >
       <EvaluationChoice value={value} onChange={setValue} />
       <Field label={t('dialog.evaluate.text')}>
-        {(ids) => <Input {...ids} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} />
+        )}
       </Field>
     </StepDialog>
   )
@@ -175,7 +209,9 @@ export const TripDialog = ({ busy, error, onSubmit, onClose }: StepProps<TripFie
         options={TRIP_REASONS.map((value) => ({ value, label: t(`trip.${value}`) }))}
       />
       <Field label={t('dialog.note')}>
-        {(ids) => <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+        )}
       </Field>
     </StepDialog>
   )
@@ -199,7 +235,13 @@ export const ReopenDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
       >
         <Field label={t('dialog.reason')} required>
           {(ids) => (
-            <Input {...ids} data-first maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <Input
+              {...ids}
+              data-first
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
           )}
         </Field>
       </StepDialog>

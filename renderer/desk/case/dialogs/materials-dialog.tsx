@@ -30,7 +30,15 @@ const linesFor = (step: MaterialsStep, materials: readonly CaseMaterial[]): Case
 }
 
 /** Verdicts on materials: at review, when the supplement comes in, when tolerated gaps are filled. */
-export const MaterialsDialog = ({ step, caseFile, guide, busy, error, onSubmit, onClose }: MaterialsDialogProps) => {
+export const MaterialsDialog = ({
+  step,
+  caseFile,
+  guide,
+  busy,
+  error,
+  onSubmit,
+  onClose,
+}: MaterialsDialogProps) => {
   const { t } = useTranslation('cases')
   const list = useRef<MaterialsVerdictsHandle>(null)
   const [materials, setMaterials] = useState(() => linesFor(step, caseFile.materials))
@@ -41,7 +49,8 @@ export const MaterialsDialog = ({ step, caseFile, guide, busy, error, onSubmit, 
     return () => window.clearTimeout(timer)
   }, [])
   // A line nobody looked at says nothing new; the host keeps what it had.
-  const judged = step === 'receive' ? materials.filter((material) => material.verdict !== 'UNCHECKED') : materials
+  const judged =
+    step === 'receive' ? materials.filter((material) => material.verdict !== 'UNCHECKED') : materials
   return (
     <StepDialog
       title={t(`dialog.${step}.title`)}
@@ -62,7 +71,9 @@ export const MaterialsDialog = ({ step, caseFile, guide, busy, error, onSubmit, 
         </Checkbox>
       ) : null}
       <Field label={t('dialog.note')}>
-        {(ids) => <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+        {(ids) => (
+          <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+        )}
       </Field>
     </StepDialog>
   )

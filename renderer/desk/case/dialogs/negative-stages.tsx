@@ -41,7 +41,9 @@ export const NegativeStages = ({
         current={stage === 'WRITE' ? 0 : stage === 'ANSWER' ? 1 : 2}
         items={[{ title: t('negative.write') }, { title: t('negative.answer') }, { title: lastStage }]}
       />
-      {stage === 'WRITE' ? <ReportFieldsForm draft={draft} onChange={onDraft} showErrors={showErrors} fixedCause /> : null}
+      {stage === 'WRITE' ? (
+        <ReportFieldsForm draft={draft} onChange={onDraft} showErrors={showErrors} fixedCause />
+      ) : null}
       {stage === 'ANSWER' && report ? (
         <>
           <p className="hd-secondary">{t('negative.answerHint', { reportNo: report.reportNo })}</p>

@@ -43,6 +43,7 @@ export const RefuseDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
         title={t('dialog.refuse.title')}
         okText={t(`dialog.refuse.ok.${flow.stage}`)}
         width={760}
+        stage={flow.stage}
         danger={flow.stage === 'READY'}
         busy={busy || flow.busy}
         okDisabled={flow.loading}
@@ -76,9 +77,20 @@ export const RefuseDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
             <Field
               label={t('dialog.refuse.organ')}
               required={reasonClass === 'OTHER_ORGAN'}
-              error={tried && reasonClass === 'OTHER_ORGAN' && organ.trim() === '' ? t('dialog.refuse.organNeeded') : undefined}
+              error={
+                tried && reasonClass === 'OTHER_ORGAN' && organ.trim() === ''
+                  ? t('dialog.refuse.organNeeded')
+                  : undefined
+              }
             >
-              {(ids) => <Input {...ids} maxLength={120} value={organ} onChange={(event) => setOrgan(event.target.value)} />}
+              {(ids) => (
+                <Input
+                  {...ids}
+                  maxLength={120}
+                  value={organ}
+                  onChange={(event) => setOrgan(event.target.value)}
+                />
+              )}
             </Field>
           </>
         ) : null}

@@ -17,7 +17,13 @@ const WAYS = ['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL'] as const
 const REASONS = ['APPLICANT_CHANGED_FACTS', 'LAW_CHANGED', 'NEW_MATERIAL_DEFECTIVE', 'OUR_OMISSION'] as const
 
 /** The supplement notice: everything lacking at once; a second one about the same asks why and for a confirmation. */
-export const SupplementDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepProps<SupplementFields>) => {
+export const SupplementDialog = ({
+  caseFile,
+  busy,
+  error,
+  onSubmit,
+  onClose,
+}: StepProps<SupplementFields>) => {
   const { t } = useTranslation(['cases', 'common'])
   const lacking = lackingMaterials(caseFile.materials)
   const [omitted, setOmitted] = useState<OmissionReasons>({})
@@ -29,7 +35,10 @@ export const SupplementDialog = ({ caseFile, busy, error, onSubmit, onClose }: S
   const [confirming, setConfirming] = useState(false)
   // The host knows whether the first notice could have said it; from then on the dialog asks for the reason.
   const [second, setSecond] = useState(false)
-  if (error?.code === 'SECOND_NOTICE_REASON_NEEDED' && !second) setSecond(true)
+  if (error?.code === 'SECOND_NOTICE_REASON_NEEDED' && !second) {
+    setSecond(true)
+    setTried(false)
+  }
 
   const fields = (secondNotice: SupplementFields['secondNotice']): SupplementFields => ({
     omitted: Object.entries(omitted).map(([materialId, text]) => ({ materialId, reason: text.trim() })),
@@ -49,6 +58,7 @@ export const SupplementDialog = ({ caseFile, busy, error, onSubmit, onClose }: S
         title={t('dialog.supplement.title')}
         okText={t('dialog.supplement.ok')}
         width={760}
+        stage={second ? 'SECOND' : 'FIRST'}
         busy={busy}
         okDisabled={lacking.length === 0}
         error={confirming ? null : (error?.message ?? null)}
@@ -92,6 +102,7 @@ export const SupplementDialog = ({ caseFile, busy, error, onSubmit, onClose }: S
               {() => (
                 <KeyChoice
                   ariaLabel={t('dialog.supplement.secondReason')}
+                  first
                   invalid={tried && reason === null}
                   value={reason}
                   onChange={setReason}
@@ -100,7 +111,14 @@ export const SupplementDialog = ({ caseFile, busy, error, onSubmit, onClose }: S
               )}
             </Field>
             <Field label={t('dialog.note')}>
-              {(ids) => <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+              {(ids) => (
+                <Input
+                  {...ids}
+                  maxLength={2000}
+                  value={note}
+                  onChange={(event) => setNote(event.target.value)}
+                />
+              )}
             </Field>
           </>
         ) : null}

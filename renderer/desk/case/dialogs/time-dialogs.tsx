@@ -2,12 +2,16 @@ import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../../db/contract/index.ts'
-import { SPECIAL_PROCEDURES, specialProcedureRule, type SpecialProcedureKind } from '../../../../db/model/special-procedure.ts'
+import {
+  SPECIAL_PROCEDURES,
+  specialProcedureRule,
+  type SpecialProcedureKind,
+} from '../../../../db/model/special-procedure.ts'
 import { ConfirmerDialog } from '../../../shared/confirmer-dialog.tsx'
-import { dayOfMs } from '../../../shared/format.ts'
 import { Field } from '../../parts/field.tsx'
 import { KeyChoice } from '../../parts/key-choice.tsx'
 import { StepDialog } from '../../parts/step-dialog.tsx'
+import { useToday } from '../../parts/use-today.ts'
 import { DayInput } from './day-input.tsx'
 import type { StepProps } from './dialog-props.ts'
 
@@ -22,7 +26,7 @@ export const SuspendDialog = ({ busy, error, onSubmit, onClose }: StepProps<Susp
   const { t } = useTranslation('cases')
   const [kind, setKind] = useState<SpecialProcedureKind | null>(null)
   const [reason, setReason] = useState('')
-  const [fromDay, setFromDay] = useState(dayOfMs(Date.now()))
+  const [fromDay, setFromDay] = useState(useToday())
   const [expectedDays, setExpectedDays] = useState<number | null>(null)
   const [tried, setTried] = useState(false)
   const rule = kind === null ? null : specialProcedureRule(kind)
@@ -60,15 +64,32 @@ export const SuspendDialog = ({ busy, error, onSubmit, onClose }: StepProps<Susp
         required
         error={tried && reason.trim() === '' ? t('dialog.reasonNeeded') : undefined}
       >
-        {(ids) => <Input {...ids} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
       </Field>
       <div className="hd-row">
         <Field label={t('dialog.suspend.fromDay')} required>
-          {(ids) => <DayInput id={ids.id} value={fromDay} onChange={setFromDay} invalid={tried && fromDay === ''} />}
+          {(ids) => (
+            <DayInput id={ids.id} value={fromDay} onChange={setFromDay} invalid={tried && fromDay === ''} />
+          )}
         </Field>
         <Field label={t('dialog.suspend.expectedDays')}>
           {(ids) => (
-            <InputNumber {...ids} min={1} max={3650} precision={0} controls={false} value={expectedDays} onChange={setExpectedDays} />
+            <InputNumber
+              {...ids}
+              min={1}
+              max={3650}
+              precision={0}
+              controls={false}
+              value={expectedDays}
+              onChange={setExpectedDays}
+            />
           )}
         </Field>
       </div>
@@ -79,7 +100,7 @@ export const SuspendDialog = ({ busy, error, onSubmit, onClose }: StepProps<Susp
 /** The procedure is over; the clock runs on from the next working day. */
 export const ResumeDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepProps<ResumeFields>) => {
   const { t } = useTranslation('cases')
-  const [toDay, setToDay] = useState(dayOfMs(Date.now()))
+  const [toDay, setToDay] = useState(useToday())
   const [note, setNote] = useState('')
   const running = caseFile.suspensions.findLast((suspension) => suspension.toDay === null)
   return (
@@ -95,11 +116,18 @@ export const ResumeDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
       <div className="hd-row">
         <Field label={t('dialog.resume.toDay')} required>
           {(ids) => (
-            <DayInput id={ids.id} value={toDay} onChange={setToDay} {...(running ? { min: running.fromDay } : {})} />
+            <DayInput
+              id={ids.id}
+              value={toDay}
+              onChange={setToDay}
+              {...(running ? { min: running.fromDay } : {})}
+            />
           )}
         </Field>
         <Field label={t('dialog.note')}>
-          {(ids) => <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />}
+          {(ids) => (
+            <Input {...ids} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+          )}
         </Field>
       </div>
     </StepDialog>
@@ -128,15 +156,36 @@ export const ExtendDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
           if (complete) setConfirming(true)
         }}
       >
-        <Field label={t('dialog.extend.days')} required error={tried && days === null ? t('dialog.daysNeeded') : undefined}>
-          {(ids) => <InputNumber {...ids} min={1} max={90} precision={0} controls={false} value={days} onChange={setDays} />}
+        <Field
+          label={t('dialog.extend.days')}
+          required
+          error={tried && days === null ? t('dialog.daysNeeded') : undefined}
+        >
+          {(ids) => (
+            <InputNumber
+              {...ids}
+              min={1}
+              max={90}
+              precision={0}
+              controls={false}
+              value={days}
+              onChange={setDays}
+            />
+          )}
         </Field>
         <Field
           label={t('dialog.reason')}
           required
           error={tried && reason.trim() === '' ? t('dialog.reasonNeeded') : undefined}
         >
-          {(ids) => <Input {...ids} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('dialog.extend.howTold')} hint={t('dialog.extend.hint')}>
           {() => (

@@ -18,7 +18,11 @@ interface NegativeFlow {
 }
 
 /** The report a negative answer needs first: written and handed in, answered at this desk by PIN, then ready for use. */
-export const useNegativeFlow = (caseFile: CaseView, cause: 'NOT_ACCEPTED' | 'REFUSED', active: boolean): NegativeFlow => {
+export const useNegativeFlow = (
+  caseFile: CaseView,
+  cause: 'NOT_ACCEPTED' | 'REFUSED',
+  active: boolean,
+): NegativeFlow => {
   const list = useHallQuery('negativeReports.list', active ? { caseId: caseFile.caseId } : null, {
     refreshOn: ['negative_report'],
   })
@@ -36,7 +40,10 @@ export const useNegativeFlow = (caseFile: CaseView, cause: 'NOT_ACCEPTED' | 'REF
       busy: draft.busy || decide.busy,
       error: draft.error ?? decide.error ?? list.error,
       write: async (text) => {
-        const written = await draft.run({ ...reportFields(text, caseFile.itemId, caseFile.caseId), submit: true })
+        const written = await draft.run({
+          ...reportFields(text, caseFile.itemId, caseFile.caseId),
+          submit: true,
+        })
         list.reload()
         return written !== undefined
       },

@@ -35,6 +35,7 @@ export const usePartyCheck = (caseFile: CaseView) => {
   return {
     findings: parties.applicant ? check.applicantFindings : [],
     agentFindings: check.agentFindings,
-    onParties: (applicant: ApplicantDraft | null, agent: AgentDraft | null) => setParties({ applicant, agent }),
+    onParties: (applicant: ApplicantDraft | null, agent: AgentDraft | null) =>
+      setParties({ applicant, agent }),
   }
 }
