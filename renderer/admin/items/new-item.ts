@@ -2,7 +2,6 @@ import type { ParamsInput } from '../../../db/contract/index.ts'
 
 export type ItemInput = ParamsInput<'reference.saveItem'>['item']
 export type MaterialInput = ItemInput['materials'][number]
-export type StepInput = ItemInput['steps'][number]
 
 /** What a new item starts from; a county hall's licence for people and companies at the window. */
 export const NEW_ITEM: ItemInput = {

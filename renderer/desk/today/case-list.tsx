@@ -22,8 +22,14 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
   const { t } = useTranslation('today')
   const format = useFormat()
   const { largeType } = useAppearance()
-  const columns = useMemo<ColumnsType<CaseSummary>>(
-    () => [
+  const columns = useMemo<ColumnsType<CaseSummary>>(() => {
+    const receivedColumn: ColumnsType<CaseSummary>[number] = {
+      key: 'received',
+      title: t('column.received'),
+      width: 136,
+      render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span>,
+    }
+    return [
       {
         key: 'due',
         title: t('column.due'),
@@ -49,12 +55,8 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
         width: largeType ? 168 : 140,
         render: (_value, row) => <StatusTag status={row.status} />,
       },
-      {
-        key: 'received',
-        title: t('column.received'),
-        width: largeType ? 160 : 136,
-        render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span>,
-      },
+      // Large letters leave room for what matters most; the day of receipt is on the case.
+      ...(largeType ? [] : [receivedColumn]),
       {
         key: 'by',
         title: t('column.by'),
@@ -62,9 +64,8 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
         ellipsis: true,
         render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span>,
       },
-    ],
-    [t, format, today, largeType],
-  )
+    ]
+  }, [t, format, today, largeType])
   return (
     <DataTable
       rows={rows}
