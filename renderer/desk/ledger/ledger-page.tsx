@@ -232,7 +232,7 @@ export function LedgerPage() {
     }
   }
 
-  const empty = pages.loading ? null : (
+  const empty = pages.loading || pages.error !== null ? null : (
     <EmptyState
       title={t('empty.title')}
       hint={t('empty.hint')}

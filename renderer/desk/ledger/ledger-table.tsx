@@ -21,6 +21,8 @@ import {
 
 /** Rows drawn above and below what shows, so that fast scrolling meets no blank. */
 const OVERSCAN_ROWS = 12
+/** Widths are kept for letters of this size and grow with larger ones. */
+const NORMAL_LETTERS_PX = 14
 /** Rows left below when the next page is asked for. */
 const LOAD_AHEAD_ROWS = 80
 
@@ -121,7 +123,7 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
   } = props
   const scroller = useRef<HTMLDivElement>(null)
   const idBase = useId()
-  const [view, setView] = useState({ top: initialScrollTop, height: 600, rowHeight: 36 })
+  const [view, setView] = useState({ top: initialScrollTop, height: 600, rowHeight: 35, scale: 1 })
   const [dragged, setDragged] = useState<{ readonly id: LedgerColumnId; readonly width: number } | null>(null)
 
   useLayoutEffect(() => {
@@ -129,7 +131,12 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
     if (element === null) return undefined
     const measure = (): void => {
       const letters = Number.parseFloat(getComputedStyle(element).fontSize)
-      setView((last) => ({ ...last, height: element.clientHeight, rowHeight: Math.round(letters * 2.5) }))
+      setView((last) => ({
+        ...last,
+        height: element.clientHeight,
+        rowHeight: Math.round(letters * 2.5),
+        scale: letters / NORMAL_LETTERS_PX,
+      }))
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -144,7 +151,7 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
     element.scrollTop = initialScrollTop
   }, [rows.length, initialScrollTop])
 
-  const { rowHeight } = view
+  const { rowHeight, scale } = view
   const first = Math.max(0, Math.floor(view.top / rowHeight) - OVERSCAN_ROWS)
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeight) + OVERSCAN_ROWS)
   useEffect(() => {
@@ -202,7 +209,10 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
     let width = column.width
     handle.setPointerCapture(event.pointerId)
     const move = (moved: globalThis.PointerEvent): void => {
-      width = Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, column.width + moved.clientX - from))
+      width = Math.min(
+        COLUMN_WIDTH_MAX,
+        Math.max(COLUMN_WIDTH_MIN, column.width + (moved.clientX - from) / scale),
+      )
       setDragged({ id: column.id, width })
     }
     const stop = (): void => {
@@ -215,7 +225,9 @@ export const LedgerTable = (props: LedgerTableProps): ReactNode => {
     handle.addEventListener('pointercancel', stop, { once: true })
   }
 
-  const widths = columns.map((column) => (dragged?.id === column.id ? dragged.width : column.width))
+  const widths = columns.map((column) =>
+    Math.round((dragged?.id === column.id ? dragged.width : column.width) * scale),
+  )
   // The widest text column takes what is left, so that a wide screen has no empty right half.
   const stretch = Math.max(
     0,

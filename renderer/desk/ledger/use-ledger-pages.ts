@@ -100,7 +100,7 @@ export const useLedgerPages = (params: LedgerParams, sort: LedgerSort, rowsAtFir
   const current = loaded.key === key
   return {
     rows: loaded.rows,
-    loading: loading || !current,
+    loading: error === null && (loading || !current),
     loadingMore,
     complete: current && loaded.next === null,
     error,
