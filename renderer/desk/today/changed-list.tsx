@@ -9,7 +9,7 @@ type Change = Result<'today.get'>['changed'][number]
 
 /** Case numbers lead with the 31 digits of the task code; the name and the end of the number tell more in a narrow list. */
 const shortSubject = (subject: string): string => {
-  const [, number, rest] = /^(\S{24,}) (.+)$/.exec(subject) ?? []
+  const [, number, rest] = /^([\w-]{24,}) (.+)$/.exec(subject) ?? []
   return number === undefined || rest === undefined ? subject : `${rest} · …${number.slice(-12)}`
 }
 
