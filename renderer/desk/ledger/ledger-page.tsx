@@ -232,21 +232,22 @@ export function LedgerPage() {
     }
   }
 
-  const empty = pages.loading || pages.error !== null ? null : (
-    <EmptyState
-      title={t('empty.title')}
-      hint={t('empty.hint')}
-      action={
-        <Button
-          onClick={() =>
-            setAddress(writeLedgerFilter({ ...emptyLedgerFilter, range: 'ANY' }), { replace: true })
-          }
-        >
-          {t('empty.showAll')}
-        </Button>
-      }
-    />
-  )
+  const empty =
+    pages.loading || pages.error !== null ? null : (
+      <EmptyState
+        title={t('empty.title')}
+        hint={t('empty.hint')}
+        action={
+          <Button
+            onClick={() =>
+              setAddress(writeLedgerFilter({ ...emptyLedgerFilter, range: 'ANY' }), { replace: true })
+            }
+          >
+            {t('empty.showAll')}
+          </Button>
+        }
+      />
+    )
   return (
     <PageFrame
       fill
