@@ -82,6 +82,7 @@ export function ConfirmerDialog({
         <Form layout="vertical" component="div">
           <Form.Item label={t('confirmer.person')}>
             <Select
+              aria-label={t('confirmer.person')}
               autoFocus={onlyOne === undefined}
               loading={query.loading}
               value={chosen}
@@ -96,6 +97,7 @@ export function ConfirmerDialog({
           </Form.Item>
           <Form.Item label={t('confirmer.pin')} extra={t('confirmer.pinHint')}>
             <Input.Password
+              aria-label={t('confirmer.pin')}
               autoFocus={onlyOne !== undefined}
               value={pin}
               maxLength={8}
