@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { appendFileSync, existsSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
 import { errorMessage, type ErrorCode } from './contract/index.ts'
 import { argon2Secrets } from './desk/secrets.ts'
 import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
@@ -11,11 +12,22 @@ import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
 import type { HallId } from './model/ids.ts'
 import { playSampleHistory } from './sample/history.ts'
 import { signInAt } from './sample/sign-in.ts'
-import { DATABASE_FILE, storageFailureOf, type Clock } from './store/index.ts'
+import {
+  DATABASE_FILE,
+  inspectDatabase,
+  storageFailureOf,
+  type Clock,
+  type CopyCheck,
+} from './store/index.ts'
 
 const SAMPLE_HALL_ID = '439925' as HallId
 /** Until the hall's own code is known from its settings or its server. */
 const UNNAMED_HALL_ID = '000000' as HallId
+
+/** The second use of this file: one look through one database file. */
+interface CheckTask {
+  readonly checkPath: string
+}
 
 const launch = workerData as HostLaunch
 const say = (message: FromWorker): void => parentPort?.postMessage(message)
@@ -23,20 +35,36 @@ const say = (message: FromWorker): void => parentPort?.postMessage(message)
 /** Unexpected errors with the reference the user was told; never personal data beyond what the error itself holds. */
 const logError = (reference: string, error: unknown): void => {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  appendFileSync(join(launch.dataDir, 'errors.log'), `${new Date().toISOString()} ${reference} ${text}\n`, { mode: 0o600 })
+  appendFileSync(join(launch.dataDir, 'errors.log'), `${new Date().toISOString()} ${reference} ${text}\n`, {
+    mode: 0o600,
+  })
 }
 
 const random = (size: number) => randomBytes(size)
 const secrets = argon2Secrets(random)
 const systemClock: Clock = { wallMs: () => Date.now(), uptimeMs: () => uptime() * 1_000 }
 
+/** Checks a fresh backup in a thread of its own: reading gigabytes must not keep a window waiting. */
+const checkCopy: CopyCheck = async (path) => {
+  const checker = new Worker(new URL(import.meta.url), {
+    workerData: { checkPath: path } satisfies CheckTask,
+  })
+  const [condition] = (await once(checker, 'message')) as [Awaited<ReturnType<CopyCheck>>]
+  return condition
+}
+
 const openHost = (clock: Clock, tickMs: number | null): Host =>
   createHost({
     store: {
       directory: launch.dataDir,
       dataKey: launch.dataKey,
-      device: { hallId: launch.purpose === 'SAMPLE' ? SAMPLE_HALL_ID : UNNAMED_HALL_ID, name: launch.deviceName, purpose: launch.purpose },
+      device: {
+        hallId: launch.purpose === 'SAMPLE' ? SAMPLE_HALL_ID : UNNAMED_HALL_ID,
+        name: launch.deviceName,
+        purpose: launch.purpose,
+      },
       programVersion: launch.programVersion,
+      checkCopy,
     },
     clock,
     randomBytes: random,
@@ -45,6 +73,8 @@ const openHost = (clock: Clock, tickMs: number | null): Host =>
     locale: launch.locale,
     checkResults: launch.checkResults ?? false,
     logError,
+    // Ended without having been asked to, the thread is started again by its shell.
+    onDamage: () => process.exit(1),
     tickMs,
   })
 
@@ -92,10 +122,20 @@ const start = async (): Promise<void> => {
   host.tick()
 }
 
-start().catch((error: unknown) => {
-  const failure = storageFailureOf(error)
-  logError('start', error)
-  const code: ErrorCode = failure?.code ?? 'INTERNAL'
-  say({ kind: 'failed', code, message: errorMessage(code, failure?.details ?? { reference: 'start' }, launch.locale) })
-  parentPort?.close()
-})
+const isCheck = (task: unknown): task is CheckTask =>
+  typeof task === 'object' && task !== null && 'checkPath' in task
+
+if (isCheck(workerData)) {
+  parentPort?.postMessage(inspectDatabase(workerData.checkPath, { thorough: true }))
+} else
+  start().catch((error: unknown) => {
+    const failure = storageFailureOf(error)
+    logError('start', error)
+    const code: ErrorCode = failure?.code ?? 'INTERNAL'
+    say({
+      kind: 'failed',
+      code,
+      message: errorMessage(code, failure?.details ?? { reference: 'start' }, launch.locale),
+    })
+    parentPort?.close()
+  })

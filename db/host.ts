@@ -1,11 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { ZodError } from 'zod'
-import { ContractError, contract, errorMessage, PageMessage, type ContractFailure, type ErrorCode, type HostMessage, type Locale, type MethodName, type TopicName, type Topics } from './contract/index.ts'
+import {
+  ContractError,
+  contract,
+  errorMessage,
+  PageMessage,
+  type ContractFailure,
+  type ErrorCode,
+  type HostMessage,
+  type Locale,
+  type MethodName,
+  type TopicName,
+  type Topics,
+} from './contract/index.ts'
 import type { DeskContext, DeskServices, DeskSession, Handler } from './desk/context.ts'
 import { handlers } from './desk/index.ts'
 import { readStatus } from './desk/status.ts'
 import { calendarOf } from './desk/hall-rules.ts'
-import { listBackups, readReferenceData, openStore, StoreError, storageFailureOf, type Clock, type ReferenceData, type Store, type StoreOptions } from './store/index.ts'
+import {
+  listBackups,
+  readReferenceData,
+  openStore,
+  StoreError,
+  storageFailureOf,
+  type Clock,
+  type ReferenceData,
+  type Store,
+  type StoreOptions,
+} from './store/index.ts'
 import type { WorkCalendar } from './model/calendar.ts'
 
 export interface HostOptions {
@@ -19,6 +41,8 @@ export interface HostOptions {
   readonly checkResults: boolean
   /** Where unexpected errors go, with the reference the user was told. */
   readonly logError: (reference: string, error: unknown) => void
+  /** A check found the database damaged: the host must start again, which recovers it. */
+  readonly onDamage?: () => void
   /** How often clock and backups are looked after, milliseconds; null in tests that do it by hand. */
   readonly tickMs: number | null
 }
@@ -47,17 +71,27 @@ const REFERENCE_TYPES = 'reference.'
 /** Long enough not to meet the next key press of the same act. */
 const FILE_SEARCH_AFTER_MS = 400
 const BACKUP_EVERY_MS = 24 * 3_600_000
+/** About 60,000 events: read again in well under a second at the next start. */
+const JOURNAL_BYTES_MAX = 64 * 1024 * 1024
 
 /** Wires store and desk together and serves the contract to any number of pages. */
 export const createHost = (options: HostOptions): Host => {
-  const storeOptions: StoreOptions = { ...options.store, clock: options.clock, randomBytes: options.randomBytes }
+  const storeOptions: StoreOptions = {
+    ...options.store,
+    clock: options.clock,
+    randomBytes: options.randomBytes,
+  }
   let store = openStore(storeOptions)
   let reference: ReferenceData = readReferenceData(store.read)
   let calendar: WorkCalendar = calendarOf(reference)
   const connections = new Set<Connection>()
   const sessions = new Map<string, DeskSession>()
 
-  const publish = <T extends TopicName>(topic: T, payload: Topics[T], to: Iterable<Connection> = connections): void => {
+  const publish = <T extends TopicName>(
+    topic: T,
+    payload: Topics[T],
+    to: Iterable<Connection> = connections,
+  ): void => {
     for (const connection of to) connection.send({ kind: 'topic', topic, payload })
   }
 
@@ -101,8 +135,18 @@ export const createHost = (options: HostOptions): Host => {
       publish('sessionEnded', { cause }, [each])
     }
     store.record(
-      { staffId: session.staff.staffId, session: session.sessionId, unitId: session.staff.unitId, windowId: session.windowId },
-      (act) => act.append({ type: 'account.session_closed', entityId: session.staff.staffId, payload: { session: session.sessionId, cause } }),
+      {
+        staffId: session.staff.staffId,
+        session: session.sessionId,
+        unitId: session.staff.unitId,
+        windowId: session.windowId,
+      },
+      (act) =>
+        act.append({
+          type: 'account.session_closed',
+          entityId: session.staff.staffId,
+          payload: { session: session.sessionId, cause },
+        }),
     )
   }
 
@@ -116,8 +160,19 @@ export const createHost = (options: HostOptions): Host => {
       const token = (size: number) => Buffer.from(options.randomBytes(size)).toString('base64url')
       const session: DeskSession = { ...start, sessionId: token(12), resumeToken: token(32) }
       if (connection.session) endSession(connection, 'SWITCH')
-      store.record({ staffId: session.staff.staffId, session: session.sessionId, unitId: session.staff.unitId, windowId: session.windowId }, (act) =>
-        act.append({ type: 'account.session_opened', entityId: session.staff.staffId, payload: { session: session.sessionId, kind } }),
+      store.record(
+        {
+          staffId: session.staff.staffId,
+          session: session.sessionId,
+          unitId: session.staff.unitId,
+          windowId: session.windowId,
+        },
+        (act) =>
+          act.append({
+            type: 'account.session_opened',
+            entityId: session.staff.staffId,
+            payload: { session: session.sessionId, kind },
+          }),
       )
       sessions.set(session.resumeToken, session)
       connection.session = session
@@ -125,7 +180,8 @@ export const createHost = (options: HostOptions): Host => {
     },
     replaceSession(session) {
       sessions.set(session.resumeToken, session)
-      for (const each of connections) if (each.session?.sessionId === session.sessionId) each.session = session
+      for (const each of connections)
+        if (each.session?.sessionId === session.sessionId) each.session = session
     },
     resumeSession(resumeToken) {
       const session = sessions.get(resumeToken) ?? null
@@ -151,15 +207,22 @@ export const createHost = (options: HostOptions): Host => {
     },
   })
 
-  const call = async (connection: Connection, services: DeskServices, method: string, params: unknown): Promise<unknown> => {
+  const call = async (
+    connection: Connection,
+    services: DeskServices,
+    method: string,
+    params: unknown,
+  ): Promise<unknown> => {
     const definition = Object.hasOwn(contract, method) ? contract[method as MethodName] : undefined
     if (!definition) throw new ContractError('UNKNOWN_METHOD', { method: method.slice(0, 80) })
     const { session } = connection
     if (definition.access !== 'ANYONE') {
       if (!session) throw new ContractError('NOT_SIGNED_IN')
-      if (session.mustChangeSecret && method !== 'session.changeSecret' && method !== 'session.lock') throw new ContractError('SECRET_MUST_CHANGE')
+      if (session.mustChangeSecret && method !== 'session.changeSecret' && method !== 'session.lock')
+        throw new ContractError('SECRET_MUST_CHANGE')
       const { access } = definition
-      if (access !== 'SIGNED_IN' && !session.staff.roles.some((role) => access.includes(role))) throw new ContractError('NOT_ALLOWED')
+      if (access !== 'SIGNED_IN' && !session.staff.roles.some((role) => access.includes(role)))
+        throw new ContractError('NOT_ALLOWED')
     }
     const parsed: unknown = definition.params.parse(params)
     const context: DeskContext = {
@@ -186,11 +249,16 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   const failureOf = (error: unknown, locale: Locale): ContractFailure => {
-    const failure = (code: ErrorCode, details: ContractFailure['details']): ContractFailure => ({ code, details, message: errorMessage(code, details, locale) })
+    const failure = (code: ErrorCode, details: ContractFailure['details']): ContractFailure => ({
+      code,
+      details,
+      message: errorMessage(code, details, locale),
+    })
     if (error instanceof ContractError) return failure(error.code, error.details)
     if (error instanceof ZodError) {
       const [issue] = error.issues
-      if (issue?.code === 'too_big') return failure('TOO_LARGE', { limit: String(issue.maximum), problem: issue.path.join('.') })
+      if (issue?.code === 'too_big')
+        return failure('TOO_LARGE', { limit: String(issue.maximum), problem: issue.path.join('.') })
       return failure('BAD_REQUEST', { problem: `${issue?.path.join('.') || '—'}: ${issue?.message ?? ''}` })
     }
     const storage = error instanceof StoreError ? error : storageFailureOf(error)
@@ -205,11 +273,13 @@ export const createHost = (options: HostOptions): Host => {
   /** A copy a day, made while work goes on; a failure is told by the status bar, which shows the age of the last one. */
   const backUpIfDue = (): void => {
     const lastAtMs = listBackups(store.directory)[0]?.atMs ?? 0
-    if (backingUp || Math.abs(options.clock.wallMs() - lastAtMs) < BACKUP_EVERY_MS) return
+    const isRecent = Math.abs(options.clock.wallMs() - lastAtMs) < BACKUP_EVERY_MS
+    if (backingUp || (isRecent && store.journalBytes() < JOURNAL_BYTES_MAX)) return
     backingUp = true
     store
       .backUp()
       .catch((error: unknown) => {
+        if (store.isDamaged()) options.onDamage?.()
         // A copy cut off by the end of the program is thrown away and made at the next start.
         if (!stopped) options.logError('backup', error)
       })

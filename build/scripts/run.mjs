@@ -36,6 +36,8 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, s
   cwd: root,
   stdio: 'inherit',
   env: {
+    // Compiled once, the sources start in half the time.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
     ...process.env,
     PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
   },

@@ -1,10 +1,20 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { inspectDatabase } from './open-database.ts'
+import { inspectDatabase, type DatabaseCondition } from './open-database.ts'
 import { nodeFiles } from './files.ts'
 import { countEventsOf } from './queries/backups.ts'
-import { storageFailureOf } from './store-error.ts'
+import { StoreError, storageFailureOf } from './store-error.ts'
 
 export interface BackupFile {
   readonly file: string
@@ -43,7 +53,8 @@ export const listBackups = (directory: string): Omit<BackupFile, 'events'>[] => 
     .toSorted((a, b) => b.atMs - a.atMs || (a.file < b.file ? 1 : -1))
 }
 
-export const newestBackup = (directory: string): Omit<BackupFile, 'events'> | undefined => listBackups(directory)[0]
+export const newestBackup = (directory: string): Omit<BackupFile, 'events'> | undefined =>
+  listBackups(directory)[0]
 
 /** Which backups rotation would remove, oldest first. */
 export const backupsToDrop = (backups: readonly { file: string; atMs: number }[]): string[] => {
@@ -59,8 +70,19 @@ export const backupsToDrop = (backups: readonly { file: string; atMs: number }[]
     days.add(day)
     weeks.add(week)
   }
-  return newestFirst.filter((backup) => !keep.has(backup.file)).map((backup) => backup.file).toReversed()
+  return newestFirst
+    .filter((backup) => !keep.has(backup.file))
+    .map((backup) => backup.file)
+    .toReversed()
 }
+
+/** Reads a copy from end to end; a host does it in another thread, because a large one takes a while. */
+export type CopyCheck = (path: string) => Promise<DatabaseCondition>
+
+const checkHere: CopyCheck = (path) => Promise.resolve(inspectDatabase(path, { thorough: true }))
+
+/** Cause of a failed backup when the copy, and so the database it was made from, is damaged. */
+export const DAMAGED_COPY = 'DAMAGED_COPY'
 
 /**
  * Copies the database while it is in use (SQLite's online backup), checks the copy from end to end, syncs it and only
@@ -71,6 +93,7 @@ export const makeBackup = async (
   directory: string,
   nowMs: number,
   onProgress: (done: number) => void = () => undefined,
+  check: CopyCheck = checkHere,
 ): Promise<BackupFile> => {
   const folder = backupFolder(directory)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -88,7 +111,7 @@ export const makeBackup = async (
     const copy = new Database(partial)
     copy.pragma('journal_mode = DELETE')
     copy.close()
-    if (inspectDatabase(partial, { thorough: true }) !== 'GOOD') throw new Error('the copy failed its integrity check')
+    if ((await check(partial)) !== 'GOOD') throw new StoreError('STORAGE_FAILED', { cause: DAMAGED_COPY })
     const handle = openSync(partial, 'r+')
     fsyncSync(handle)
     closeSync(handle)

@@ -50,7 +50,11 @@ export const watchClock = (clock: Clock, run: string, newestRecordMs: number | n
       const actual = clock.wallMs()
       if (!told && newestRecordMs !== null) {
         told = true
-        return { byMs: Math.round(actual - newestRecordMs), wallBeforeMs: newestRecordMs, wallAfterMs: Math.max(0, actual) }
+        return {
+          byMs: Math.round(actual - newestRecordMs),
+          wallBeforeMs: newestRecordMs,
+          wallAfterMs: Math.max(0, actual),
+        }
       }
       const now = uptimeMs()
       const expected = anchor.wallMs + (now - anchor.uptimeMs)

@@ -65,7 +65,15 @@ const EVENT_COLUMNS = 'local_seq, hall_seq, device_seq, at_ms, clock_grade, byte
 /** Writes one event with the exact bytes that were hashed. */
 export const insertEvent = (
   db: WriteDb,
-  event: { deviceNo: number; envelope: Envelope; bytes: Buffer; hash: string; atMs: number; clockGrade: string; hallSeq: number | null },
+  event: {
+    deviceNo: number
+    envelope: Envelope
+    bytes: Buffer
+    hash: string
+    atMs: number
+    clockGrade: string
+    hallSeq: number | null
+  },
 ): number => {
   const { envelope } = event
   const { lastInsertRowid } = db.run(
@@ -122,7 +130,9 @@ export const countEvents = (db: ReadDb): number =>
 
 /** Time of the newest event recorded while nothing spoke against the clock. */
 export const newestTrustedTime = (db: ReadDb): number | null =>
-  db.get<{ at_ms: number }>("SELECT at_ms FROM event_log WHERE clock_grade <> 'C' ORDER BY at_ms DESC LIMIT 1")?.at_ms ?? null
+  db.get<{ at_ms: number }>(
+    "SELECT at_ms FROM event_log WHERE clock_grade <> 'C' ORDER BY at_ms DESC LIMIT 1",
+  )?.at_ms ?? null
 
 /** Where the chain of a device stands; its genesis when it has recorded nothing. */
 export const readChainHead = (db: ReadDb, deviceNo: number): ChainHead => {
@@ -131,6 +141,9 @@ export const readChainHead = (db: ReadDb, deviceNo: number): ChainHead => {
     deviceNo,
   )
   if (row) return { deviceNo, deviceSeq: row.device_seq, hash: row.hash.toString('hex') }
-  const genesis = db.get<{ genesis: string }>('SELECT genesis FROM device WHERE device_no = ?', deviceNo)?.genesis
+  const genesis = db.get<{ genesis: string }>(
+    'SELECT genesis FROM device WHERE device_no = ?',
+    deviceNo,
+  )?.genesis
   return { deviceNo, deviceSeq: 0, hash: genesis ?? '' }
 }

@@ -1,4 +1,17 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, readSync, renameSync, statSync, ftruncateSync, unlinkSync, writeSync, existsSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  ftruncateSync,
+  unlinkSync,
+  writeSync,
+  existsSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The few file operations durability rests on, so that tests can make each of them fail. */
@@ -23,7 +36,13 @@ export const nodeFiles: Files = {
   write(handle, bytes, position) {
     let written = 0
     while (written < bytes.length) {
-      written += writeSync(handle, bytes, written, bytes.length - written, position === null ? null : position + written)
+      written += writeSync(
+        handle,
+        bytes,
+        written,
+        bytes.length - written,
+        position === null ? null : position + written,
+      )
     }
   },
   sync: (handle) => fdatasyncSync(handle),

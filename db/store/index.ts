@@ -1,4 +1,4 @@
-export { backupFolder, listBackups } from './backup.ts'
+export { backupFolder, listBackups, type CopyCheck } from './backup.ts'
 export { restoreBackup } from './recovery.ts'
 export type { Clock } from './clock.ts'
 export { readEntityEvents, readEventsBetween, type LoggedEvent } from './event-log.ts'
@@ -7,6 +7,13 @@ export { readEntity } from './projections/projector.ts'
 export { readItemVersions, readReferenceData, type ReferenceData } from './reference.ts'
 export type { ReadDb } from './sql.ts'
 export { StoreError, storageFailureOf } from './store-error.ts'
-export { DATABASE_FILE, openStore, type RecordingAct, type RecordingContext, type Store, type StoreOptions } from './store.ts'
+export {
+  DATABASE_FILE,
+  openStore,
+  type RecordingAct,
+  type RecordingContext,
+  type Store,
+  type StoreOptions,
+} from './store.ts'
 export type { Vault } from './vault.ts'
 export { verifyStore } from './verify.ts'

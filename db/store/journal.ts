@@ -37,7 +37,8 @@ export const readJournal = (files: Files, path: string): JournalContent => {
   const bytes = files.readAll(path)
   const events: Buffer[] = []
   let at = MAGIC.length
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return { events, end: MAGIC.length, damagedTail: bytes.length > 0 }
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    return { events, end: MAGIC.length, damagedTail: bytes.length > 0 }
   while (at + FRAME_HEAD_BYTES <= bytes.length) {
     const length = bytes.readUInt32LE(at)
     if (length === 0 || length > FRAME_BYTES_MAX || at + FRAME_HEAD_BYTES + length > bytes.length) break

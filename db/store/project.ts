@@ -5,17 +5,40 @@ import { readEntity, type Projector } from './projections/projector.ts'
 import { fileSearchDocs } from './projections/search-index.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 
-const saveEntity = (db: WriteDb, kind: string, id: string, state: unknown, events: number, known: boolean): void => {
+const saveEntity = (
+  db: WriteDb,
+  kind: string,
+  id: string,
+  state: unknown,
+  events: number,
+  known: boolean,
+): void => {
   if (state === undefined) {
     if (known) db.run('DELETE FROM entity WHERE kind = ? AND id = ?', kind, id)
   } else if (known) {
-    db.run('UPDATE entity SET state = ?, events = ? WHERE kind = ? AND id = ?', JSON.stringify(state), events, kind, id)
+    db.run(
+      'UPDATE entity SET state = ?, events = ? WHERE kind = ? AND id = ?',
+      JSON.stringify(state),
+      events,
+      kind,
+      id,
+    )
   } else {
-    db.run('INSERT INTO entity (kind, id, state, events) VALUES (?, ?, ?, ?)', kind, id, JSON.stringify(state), events)
+    db.run(
+      'INSERT INTO entity (kind, id, state, events) VALUES (?, ?, ?, ?)',
+      kind,
+      id,
+      JSON.stringify(state),
+      events,
+    )
   }
 }
 
-const recordConflict = (db: WriteDb, event: { localSeq: number; entity: readonly [string, string] }, code: string): void => {
+const recordConflict = (
+  db: WriteDb,
+  event: { localSeq: number; entity: readonly [string, string] },
+  code: string,
+): void => {
   db.run(
     'INSERT OR REPLACE INTO conflict (local_seq, entity_kind, entity_id, code) VALUES (?, ?, ?, ?)',
     event.localSeq,
@@ -124,13 +147,15 @@ export const rebuildProjections = (
     group.push(event)
     const { taken } = event.payload as NumberFacts
     if (event.type === 'numbers.leased') leases.push(event)
-    if (taken) takenNumbers.set(taken.seriesKey, (takenNumbers.get(taken.seriesKey) ?? new Set()).add(taken.seq))
+    if (taken)
+      takenNumbers.set(taken.seriesKey, (takenNumbers.get(taken.seriesKey) ?? new Set()).add(taken.seq))
     count += 1
     if (count % 20_000 === 0) onProgress(count)
   }
   flush()
   for (const lease of leases) countNumbers(target, lease)
-  for (const [seriesKey, numbers] of takenNumbers) for (const seq of numbers) markTaken(target, seriesKey, seq)
+  for (const [seriesKey, numbers] of takenNumbers)
+    for (const seq of numbers) markTaken(target, seriesKey, seq)
   while (fileSearchDocs(target, 10_000) > 0) onProgress(count)
   return count
 }

@@ -36,8 +36,9 @@ export const setAsideDatabase = (directory: string, databasePath: string, nowMs:
   let folder = join(directory, `damaged-${stamp(nowMs)}`)
   for (let nth = 2; existsSync(folder); nth += 1) folder = join(directory, `damaged-${stamp(nowMs)}-${nth}`)
   mkdirSync(folder, { mode: 0o700 })
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(databasePath + suffix)) renameSync(databasePath + suffix, join(folder, basename(databasePath) + suffix))
+  for (const suffix of ['', '-wal', '-shm', '.damaged']) {
+    if (existsSync(databasePath + suffix))
+      renameSync(databasePath + suffix, join(folder, basename(databasePath) + suffix))
   }
   return folder
 }
@@ -65,13 +66,29 @@ export const salvageEvents = (path: string): FoundEvent[] => {
   const take = (from: number, to: number): void => {
     try {
       const rows = database
-        .prepare('SELECT at_ms, clock_grade, hall_seq, hash, bytes FROM event_log NOT INDEXED WHERE local_seq >= ? AND local_seq < ?')
-        .all(from, to) as { at_ms: number; clock_grade: string; hall_seq: number | null; hash: Buffer; bytes: Buffer }[]
+        .prepare(
+          'SELECT at_ms, clock_grade, hall_seq, hash, bytes FROM event_log NOT INDEXED WHERE local_seq >= ? AND local_seq < ?',
+        )
+        .all(from, to) as {
+        at_ms: number
+        clock_grade: string
+        hall_seq: number | null
+        hash: Buffer
+        bytes: Buffer
+      }[]
       for (const row of rows) {
         const hash = sha256Hex(row.bytes)
         if (hash !== row.hash.toString('hex')) continue
         const envelope = parseEvent(row.bytes)
-        if (envelope) found.push({ bytes: row.bytes, hash, envelope, atMs: row.at_ms, clockGrade: row.clock_grade, hallSeq: row.hall_seq })
+        if (envelope)
+          found.push({
+            bytes: row.bytes,
+            hash,
+            envelope,
+            atMs: row.at_ms,
+            clockGrade: row.clock_grade,
+            hallSeq: row.hall_seq,
+          })
       }
     } catch {
       if (to - from <= 1) return
@@ -83,7 +100,9 @@ export const salvageEvents = (path: string): FoundEvent[] => {
   try {
     let highest = 10_000_000
     try {
-      const row = database.prepare('SELECT max(local_seq) AS n FROM event_log NOT INDEXED').get() as { n: number | null }
+      const row = database.prepare('SELECT max(local_seq) AS n FROM event_log NOT INDEXED').get() as {
+        n: number | null
+      }
       highest = row.n ?? 0
     } catch {
       // The end of the table is damaged; ranges are tried up to a size no single machine reaches.
@@ -106,7 +125,16 @@ export const salvageEvents = (path: string): FoundEvent[] => {
 
 const fromJournalBytes = (bytes: Buffer): FoundEvent | null => {
   const envelope = parseEvent(bytes)
-  return envelope && { bytes, hash: sha256Hex(bytes), envelope, atMs: envelope.time.wall, clockGrade: 'B', hallSeq: null }
+  return (
+    envelope && {
+      bytes,
+      hash: sha256Hex(bytes),
+      envelope,
+      atMs: envelope.time.wall,
+      clockGrade: 'B',
+      hallSeq: null,
+    }
+  )
 }
 
 /** Adds events to a database that lacks them, device by device in their order. Returns how many were new. */
@@ -122,9 +150,17 @@ const addEvents = (db: WriteDb, events: readonly FoundEvent[]): number => {
     const { envelope } = event
     const known = db.get<{ n: number }>('SELECT 1 AS n FROM event_log WHERE id = ?', uuidBytes(envelope.id))
     if (known) continue
-    const device = db.get<{ device_no: number }>('SELECT device_no FROM device WHERE device_id = ? AND epoch = ?', envelope.deviceId, envelope.epoch)
+    const device = db.get<{ device_no: number }>(
+      'SELECT device_no FROM device WHERE device_id = ? AND epoch = ?',
+      envelope.deviceId,
+      envelope.epoch,
+    )
     if (!device) continue
-    const taken = db.get<{ n: number }>('SELECT 1 AS n FROM event_log WHERE device_no = ? AND device_seq = ?', device.device_no, envelope.deviceSeq)
+    const taken = db.get<{ n: number }>(
+      'SELECT 1 AS n FROM event_log WHERE device_no = ? AND device_seq = ?',
+      device.device_no,
+      envelope.deviceSeq,
+    )
     if (taken) continue
     insertEvent(db, { ...event, deviceNo: device.device_no })
     added += 1
@@ -133,7 +169,11 @@ const addEvents = (db: WriteDb, events: readonly FoundEvent[]): number => {
 }
 
 /** Device chains and the hall they belong to, as the events themselves tell. */
-const writeIdentity = (db: WriteDb, events: readonly FoundEvent[], keep: ReadonlyMap<string, string>): void => {
+const writeIdentity = (
+  db: WriteDb,
+  events: readonly FoundEvent[],
+  keep: ReadonlyMap<string, string>,
+): void => {
   const chains = new Map<string, FoundEvent>()
   for (const event of events) {
     const key = `${event.envelope.deviceId} ${event.envelope.epoch}`
@@ -157,7 +197,8 @@ const writeIdentity = (db: WriteDb, events: readonly FoundEvent[], keep: Readonl
     'SELECT device_no FROM device WHERE device_id = ? ORDER BY epoch DESC LIMIT 1',
     keep.get('device_id') ?? newest.envelope.deviceId,
   )
-  const enrolled = events.find((event) => event.envelope.type === 'device.enrolled')?.envelope.payload as { purpose?: string } | undefined
+  const enrolled = events.find((event) => event.envelope.type === 'device.enrolled')?.envelope.payload as
+    { purpose?: string } | undefined
   const meta: Record<string, string> = {
     hall_id: newest.envelope.hallId,
     purpose: enrolled?.purpose ?? 'REAL',
@@ -167,7 +208,11 @@ const writeIdentity = (db: WriteDb, events: readonly FoundEvent[], keep: Readonl
     ...Object.fromEntries([...keep].filter(([key]) => key !== 'device_id' && key !== 'device_no')),
   }
   for (const [key, value] of Object.entries(meta)) {
-    db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value)
+    db.run(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      value,
+    )
   }
 }
 
@@ -176,10 +221,14 @@ const readMetaOf = (path: string): Map<string, string> => {
   if (!existsSync(path)) return meta
   try {
     const database = new Database(path, { readonly: true })
-    for (const row of database.prepare('SELECT key, value FROM meta').all() as { key: string; value: string }[]) meta.set(row.key, row.value)
-    const device = database.prepare('SELECT device_id FROM device WHERE device_no = ?').get(Number(meta.get('device_no') ?? 1)) as
-      | { device_id: string }
-      | undefined
+    for (const row of database.prepare('SELECT key, value FROM meta').all() as {
+      key: string
+      value: string
+    }[])
+      meta.set(row.key, row.value)
+    const device = database
+      .prepare('SELECT device_id FROM device WHERE device_no = ?')
+      .get(Number(meta.get('device_no') ?? 1)) as { device_id: string } | undefined
     if (device) meta.set('device_id', device.device_id)
     database.close()
   } catch {
@@ -209,9 +258,13 @@ export const recoverDatabase = (input: {
   const damagedPath = hadFile ? join(setAside, basename(input.databasePath)) : ''
   const journal = input.journal.map(fromJournalBytes).filter((event) => event !== null)
   const backup = newestBackup(input.directory)
-  const salvaged = [...(hadFile ? salvageEvents(damagedPath) : []), ...(backup ? salvageEvents(backup.path) : [])]
+  const salvaged = [
+    ...(hadFile ? salvageEvents(damagedPath) : []),
+    ...(backup ? salvageEvents(backup.path) : []),
+  ]
   const everything = [...salvaged, ...journal]
-  if (everything.length === 0) return { setAside: basename(setAside), fromJournal: 0, salvaged: 0, missing: 0 }
+  if (everything.length === 0)
+    return { setAside: basename(setAside), fromJournal: 0, salvaged: 0, missing: 0 }
 
   const meta = hadFile ? readMetaOf(damagedPath) : new Map<string, string>()
   if (meta.size === 0 && backup) for (const [key, value] of readMetaOf(backup.path)) meta.set(key, value)
@@ -261,14 +314,25 @@ export const restoreBackup = (input: {
 }
 
 /** Adds what the journal has and the database lacks, as after restoring an older copy. */
-export const addMissingFromJournal = (connection: SqlConnection, deviceNo: number, journal: readonly Buffer[]): number => {
+export const addMissingFromJournal = (
+  connection: SqlConnection,
+  deviceNo: number,
+  journal: readonly Buffer[],
+): number => {
   const last = journal.at(-1)
   if (!last) return 0
   const newest = fromJournalBytes(last)
-  const head = connection.read.get<{ n: number | null }>('SELECT max(device_seq) AS n FROM event_log WHERE device_no = ?', deviceNo)?.n ?? 0
+  const head =
+    connection.read.get<{ n: number | null }>(
+      'SELECT max(device_seq) AS n FROM event_log WHERE device_no = ?',
+      deviceNo,
+    )?.n ?? 0
   if (!newest || newest.envelope.deviceSeq <= head) return 0
   return connection.transaction((db) => {
-    const added = addEvents(db, journal.map(fromJournalBytes).filter((event) => event !== null))
+    const added = addEvents(
+      db,
+      journal.map(fromJournalBytes).filter((event) => event !== null),
+    )
     if (added > 0) db.run("UPDATE meta SET value = '0' WHERE key = 'projection_version'")
     return added
   })

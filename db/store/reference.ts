@@ -32,7 +32,11 @@ export interface ReferenceData {
   readonly templates: ReadonlyMap<string, PaperTemplate>
 }
 
-const readKind = <Key, Value>(db: ReadDb, kind: string, keyOf: (value: Value) => Key): ReadonlyMap<Key, Value> =>
+const readKind = <Key, Value>(
+  db: ReadDb,
+  kind: string,
+  keyOf: (value: Value) => Key,
+): ReadonlyMap<Key, Value> =>
   new Map(
     db.all<{ state: string }>('SELECT state FROM entity WHERE kind = ? ORDER BY id', kind).map((row) => {
       // Checked against its event's schema when it was recorded.
@@ -49,7 +53,9 @@ export const readReferenceData = (db: ReadDb): ReferenceData => ({
   closures: readKind<string, Closure>(db, 'closure', (closure) => closure.day),
   holidayYears: readKind<number, HolidayYear>(db, 'holiday_year', (year) => year.year),
   settings: new Map(
-    [...readKind<string, { key: string; value: string }>(db, 'setting', (setting) => setting.key)].map(([key, each]) => [key, each.value]),
+    [...readKind<string, { key: string; value: string }>(db, 'setting', (setting) => setting.key)].map(
+      ([key, each]) => [key, each.value],
+    ),
   ),
   templates: readKind<string, PaperTemplate>(db, 'template', (template) => template.paperKind),
 })

@@ -27,9 +27,13 @@ const codeOf = (error: unknown): string =>
 export const storageFailureOf = (error: unknown): StoreError | null => {
   if (error instanceof StoreError) return error
   const code = codeOf(error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return new StoreError('DISK_FULL', {}, error)
-  if (code === 'SQLITE_READONLY' || code.startsWith('SQLITE_READONLY_')) return new StoreError('STORAGE_READ_ONLY', {}, error)
-  if (/^SQLITE_(IOERR|CORRUPT|CANTOPEN|NOTADB|BUSY|LOCKED)/.test(code)) return new StoreError('STORAGE_FAILED', { cause: code }, error)
-  if (/^(EIO|EROFS|EACCES|EPERM|EMFILE|ENFILE|EBADF|ENOENT)$/.test(code)) return new StoreError('STORAGE_FAILED', { cause: code }, error)
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+    return new StoreError('DISK_FULL', {}, error)
+  if (code === 'SQLITE_READONLY' || code.startsWith('SQLITE_READONLY_'))
+    return new StoreError('STORAGE_READ_ONLY', {}, error)
+  if (/^SQLITE_(IOERR|CORRUPT|CANTOPEN|NOTADB|BUSY|LOCKED)/.test(code))
+    return new StoreError('STORAGE_FAILED', { cause: code }, error)
+  if (/^(EIO|EROFS|EACCES|EPERM|EMFILE|ENFILE|EBADF|ENOENT)$/.test(code))
+    return new StoreError('STORAGE_FAILED', { cause: code }, error)
   return null
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { NewEvent } from '../model/events/define.ts'
@@ -6,13 +6,20 @@ import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { DeviceId, HallId, StaffId, UnitId, WindowId } from '../model/ids.ts'
 import { watchClock, type Clock, type ClockWatch } from './clock.ts'
-import { makeBackup, newestBackup, type BackupFile } from './backup.ts'
+import { DAMAGED_COPY, makeBackup, newestBackup, type BackupFile, type CopyCheck } from './backup.ts'
 import { lockDataDirectory } from './data-lock.ts'
-import { insertEvent, newestTrustedTime, readChainHead, sha256Hex, type ChainHead, type LoggedEvent } from './event-log.ts'
+import {
+  insertEvent,
+  newestTrustedTime,
+  readChainHead,
+  sha256Hex,
+  type ChainHead,
+  type LoggedEvent,
+} from './event-log.ts'
 import { nodeFiles, type Files } from './files.ts'
 import { openJournal, readJournal, type Journal } from './journal.ts'
 import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
-import { inspectDatabase, openDatabase } from './open-database.ts'
+import { damageMark, inspectDatabase, openDatabase } from './open-database.ts'
 import { project, rebuildProjections } from './project.ts'
 import { fileSearchDocs, hasUnfiledDocs } from './projections/search-index.ts'
 import { addMissingFromJournal, recoverDatabase, type RecoveryReport } from './recovery.ts'
@@ -46,8 +53,14 @@ export interface StoreOptions {
   readonly dataKey: Uint8Array
   readonly clock: Clock
   readonly randomBytes: (size: number) => Uint8Array
-  readonly device: { readonly hallId: HallId; readonly name: string; readonly purpose: 'REAL' | 'SAMPLE' | 'DRILL' }
+  readonly device: {
+    readonly hallId: HallId
+    readonly name: string
+    readonly purpose: 'REAL' | 'SAMPLE' | 'DRILL'
+  }
   readonly programVersion: string
+  /** Checks a fresh copy of the database; in another thread, if the host has one to spare. */
+  readonly checkCopy?: CopyCheck
   /** For tests: plays a failing disk. */
   readonly probe?: WriteProbe
   readonly files?: Files
@@ -60,10 +73,19 @@ export interface Store {
   readonly read: ReadDb
   readonly vault: Vault
   readonly clock: ClockWatch
-  readonly device: { readonly deviceId: DeviceId; readonly epoch: number; readonly hallId: HallId; readonly purpose: string }
+  readonly device: {
+    readonly deviceId: DeviceId
+    readonly epoch: number
+    readonly hallId: HallId
+    readonly purpose: string
+  }
   readonly recovery: RecoveryReport | null
   readonly lastSavedAtMs: () => number | null
   readonly journalHealthy: () => boolean
+  /** Size of the second copy; a backup brings it down. */
+  readonly journalBytes: () => number
+  /** True once a check of the whole file found damage; a restart of the host recovers it. */
+  readonly isDamaged: () => boolean
   newId(): string
   /** Runs one act; answers only after everything it appended is on the disk. */
   record<Result>(context: RecordingContext, work: (act: RecordingAct) => Result): Result
@@ -94,7 +116,11 @@ const readMeta = (db: ReadDb, key: string): string | undefined =>
   db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value
 
 const writeMeta = (db: WriteDb, key: string, value: string): void => {
-  db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value)
+  db.run(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    value,
+  )
 }
 
 /**
@@ -145,7 +171,13 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   if (!isNew && knownKey === undefined) connection.transaction((db) => writeMeta(db, 'key_id', vault.keyId))
   if (isNew) {
     const deviceId = newId()
-    const enrolment = JSON.stringify({ v: 1, deviceId, hallId: options.device.hallId, at: clock.wallMs(), salt: Buffer.from(randomBytes(16)).toString('hex') })
+    const enrolment = JSON.stringify({
+      v: 1,
+      deviceId,
+      hallId: options.device.hallId,
+      at: clock.wallMs(),
+      salt: Buffer.from(randomBytes(16)).toString('hex'),
+    })
     connection.transaction((db) => {
       writeMeta(db, 'key_id', vault.keyId)
       writeMeta(db, 'hall_id', options.device.hallId)
@@ -153,11 +185,18 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       writeMeta(db, 'enrolment', enrolment)
       writeMeta(db, 'device_no', '1')
       writeMeta(db, 'projection_version', String(PROJECTION_VERSION))
-      db.run('INSERT INTO device (device_no, device_id, epoch, genesis) VALUES (1, ?, 1, ?)', deviceId, sha256Hex(Buffer.from(enrolment)))
+      db.run(
+        'INSERT INTO device (device_no, device_id, epoch, genesis) VALUES (1, ?, 1, ?)',
+        deviceId,
+        sha256Hex(Buffer.from(enrolment)),
+      )
     })
   }
   const deviceNo = Number(readMeta(connection.read, 'device_no'))
-  const deviceRow = connection.read.get<{ device_id: string; epoch: number }>('SELECT device_id, epoch FROM device WHERE device_no = ?', deviceNo)
+  const deviceRow = connection.read.get<{ device_id: string; epoch: number }>(
+    'SELECT device_id, epoch FROM device WHERE device_no = ?',
+    deviceNo,
+  )
   if (!deviceRow) throw new StoreError('STORAGE_FAILED', { cause: 'device' })
   const hallId = readMeta(connection.read, 'hall_id') as HallId
   const purpose = readMeta(connection.read, 'purpose') ?? options.device.purpose
@@ -171,7 +210,13 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   const journal: Journal = openJournal(files, journalPath, journalContent)
   let head: ChainHead = readChainHead(connection.read, deviceNo)
   const lastBackup = newestBackup(directory)
-  topUpJournal(connection.read, journal, journalContent.events, deviceNo, lastBackup ? newestDeviceSeqOf(lastBackup.path, deviceNo) : 0)
+  topUpJournal(
+    connection.read,
+    journal,
+    journalContent.events,
+    deviceNo,
+    lastBackup ? newestDeviceSeqOf(lastBackup.path, deviceNo) : 0,
+  )
 
   const watch = watchClock(clock, run, newestTrustedTime(connection.read))
   const listeners = new Set<(events: readonly LoggedEvent[]) => void>()
@@ -209,7 +254,15 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
           }
           const bytes = Buffer.from(JSON.stringify(envelope), 'utf8')
           const hash = sha256Hex(bytes)
-          const localSeq = insertEvent(db, { deviceNo, envelope, bytes, hash, atMs: claim.wall, clockGrade, hallSeq: null })
+          const localSeq = insertEvent(db, {
+            deviceNo,
+            envelope,
+            bytes,
+            hash,
+            atMs: claim.wall,
+            clockGrade,
+            hallSeq: null,
+          })
           head = { deviceNo, deviceSeq: envelope.deviceSeq, hash }
           const logged: LoggedEvent = {
             id: envelope.id,
@@ -264,7 +317,13 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       act.append({
         type: 'device.enrolled',
         entityId: deviceRow.device_id,
-        payload: { deviceId: deviceRow.device_id, hallId, name: options.device.name, program: options.programVersion, purpose },
+        payload: {
+          deviceId: deviceRow.device_id,
+          hallId,
+          name: options.device.name,
+          program: options.programVersion,
+          purpose,
+        },
       }),
     )
   }
@@ -273,7 +332,12 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       act.append({
         type: 'device.store_recovered',
         entityId: deviceRow.device_id,
-        payload: { setAside: recovery.setAside, fromJournal: recovery.fromJournal, salvaged: recovery.salvaged, missing: recovery.missing },
+        payload: {
+          setAside: recovery.setAside,
+          fromJournal: recovery.fromJournal,
+          salvaged: recovery.salvaged,
+          missing: recovery.missing,
+        },
       }),
     )
   }
@@ -285,15 +349,22 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
     vault,
     clock: watch,
     device: { deviceId: deviceRow.device_id as DeviceId, epoch: deviceRow.epoch, hallId, purpose },
-    recovery: recovery ?? (addedFromJournal > 0 ? { setAside: '', fromJournal: addedFromJournal, salvaged: 0, missing: 0 } : null),
+    recovery:
+      recovery ??
+      (addedFromJournal > 0
+        ? { setAside: '', fromJournal: addedFromJournal, salvaged: 0, missing: 0 }
+        : null),
     lastSavedAtMs: () => lastSavedAtMs,
     journalHealthy: () => journal.healthy(),
+    journalBytes: () => statSync(journalPath).size,
+    isDamaged: () => files.exists(damageMark(databasePath)),
     newId,
     record,
     writeNote(staffId, kind, key, value) {
       try {
         connection.transaction((db) => {
-          if (value === null) db.run('DELETE FROM local_note WHERE staff_id = ? AND kind = ? AND key = ?', staffId, kind, key)
+          if (value === null)
+            db.run('DELETE FROM local_note WHERE staff_id = ? AND kind = ? AND key = ?', staffId, kind, key)
           else
             db.run(
               `INSERT INTO local_note (staff_id, kind, key, value, saved_at_ms) VALUES (?, ?, ?, ?, ?)
@@ -312,7 +383,9 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
     checkClock() {
       const jump = watch.check()
       if (!jump) return false
-      record(system, (act) => act.append({ type: 'clock.jumped', entityId: deviceRow.device_id, payload: jump }))
+      record(system, (act) =>
+        act.append({ type: 'clock.jumped', entityId: deviceRow.device_id, payload: jump }),
+      )
       return true
     },
     fileSearch() {
@@ -329,7 +402,18 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       return () => listeners.delete(listener)
     },
     async backUp(onProgress) {
-      const backup = await makeBackup(connection.raw, directory, clock.wallMs(), onProgress)
+      const backup = await makeBackup(
+        connection.raw,
+        directory,
+        clock.wallMs(),
+        onProgress,
+        options.checkCopy,
+      ).catch((error: unknown) => {
+        // The copy is as damaged as what it was made from: the next start recovers.
+        if (error instanceof StoreError && error.details['cause'] === DAMAGED_COPY)
+          writeFileSync(damageMark(databasePath), '')
+        throw error
+      })
       const held = newestDeviceSeqOf(backup.path, deviceNo)
       journal.keepOnly(readUnsent(connection.read, deviceNo, held))
       return backup
@@ -344,7 +428,11 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   return store
 }
 
-const rebuildInto = (connection: SqlConnection, databasePath: string, onProgress?: (events: number) => void): number => {
+const rebuildInto = (
+  connection: SqlConnection,
+  databasePath: string,
+  onProgress?: (events: number) => void,
+): number => {
   const reader = sqlConnection(openDatabase(databasePath, { readOnly: true }))
   try {
     return connection.transaction((db) => {
@@ -360,10 +448,17 @@ const rebuildInto = (connection: SqlConnection, databasePath: string, onProgress
 /** A desk that stands alone leases blocks to itself; with a hall server the hall does (and this finds them there). */
 const takeNumber = (db: WriteDb, seriesKey: string, append: (event: NewEvent) => LoggedEvent): number => {
   const free = () =>
-    db.get<{ used: number }>('SELECT used FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1', seriesKey)
+    db.get<{ used: number }>(
+      'SELECT used FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1',
+      seriesKey,
+    )
   const block = free()
   if (block) return block.used + 1
-  const last = db.get<{ last: number | null }>('SELECT max(last) AS last FROM number_block WHERE series_key = ?', seriesKey)?.last ?? 0
+  const last =
+    db.get<{ last: number | null }>(
+      'SELECT max(last) AS last FROM number_block WHERE series_key = ?',
+      seriesKey,
+    )?.last ?? 0
   append({
     type: 'numbers.leased',
     entityId: seriesKey,
@@ -375,7 +470,13 @@ const takeNumber = (db: WriteDb, seriesKey: string, append: (event: NewEvent) =>
 }
 
 /** Brings the journal up to the database: a crash between commit and journal leaves it one act behind. */
-const topUpJournal = (db: ReadDb, journal: Journal, known: readonly Buffer[], deviceNo: number, backedUpTo: number): void => {
+const topUpJournal = (
+  db: ReadDb,
+  journal: Journal,
+  known: readonly Buffer[],
+  deviceNo: number,
+  backedUpTo: number,
+): void => {
   const last = known.at(-1)
   const lastSeq = last ? (JSON.parse(last.toString('utf8')) as Envelope).deviceSeq : 0
   const missing = readUnsent(db, deviceNo, Math.max(lastSeq, backedUpTo))

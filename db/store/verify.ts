@@ -19,10 +19,18 @@ export interface VerifyReport {
 export const verifyChains = (db: ReadDb): { events: number; problems: string[] } => {
   const problems: string[] = []
   let events = 0
-  for (const device of db.all<{ device_no: number; device_id: string; genesis: string }>('SELECT * FROM device')) {
+  for (const device of db.all<{ device_no: number; device_id: string; genesis: string }>(
+    'SELECT * FROM device',
+  )) {
     let expectedSeq = 1
     let previous = device.genesis
-    const rows = db.iterate<{ device_seq: number; hash: Buffer; bytes: Buffer; type: string; entity_id: string }>(
+    const rows = db.iterate<{
+      device_seq: number
+      hash: Buffer
+      bytes: Buffer
+      type: string
+      entity_id: string
+    }>(
       'SELECT device_seq, hash, bytes, type, entity_id FROM event_log WHERE device_no = ? ORDER BY device_seq',
       device.device_no,
     )
@@ -37,7 +45,11 @@ export const verifyChains = (db: ReadDb): { events: number; problems: string[] }
       else {
         const envelope = parsed.data
         if (envelope.prev !== previous) problems.push(`${at}: does not follow the one before`)
-        if (envelope.deviceSeq !== row.device_seq || envelope.type !== row.type || envelope.entity[1] !== row.entity_id) {
+        if (
+          envelope.deviceSeq !== row.device_seq ||
+          envelope.type !== row.type ||
+          envelope.entity[1] !== row.entity_id
+        ) {
           problems.push(`${at}: its columns differ from its bytes`)
         }
       }
@@ -75,7 +87,9 @@ export const verifyProjections = (databasePath: string, scratchPath: string): st
     scratch.raw.exec(`DELETE FROM search_index WHERE rowid IN (
       SELECT made.doc_no FROM search_doc made JOIN live.search_doc waiting USING (kind, id) WHERE waiting.filed = 0)`)
     for (const schema of ['main', 'live']) {
-      scratch.raw.exec(`CREATE VIRTUAL TABLE temp.${schema}_terms USING fts5vocab('${schema}', 'search_index', 'row')`)
+      scratch.raw.exec(
+        `CREATE VIRTUAL TABLE temp.${schema}_terms USING fts5vocab('${schema}', 'search_index', 'row')`,
+      )
     }
     const terms = scratch.read.all<{ term: string }>(
       `SELECT term, doc, cnt FROM (SELECT term, doc, cnt FROM temp.main_terms EXCEPT SELECT term, doc, cnt FROM temp.live_terms)

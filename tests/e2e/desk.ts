@@ -91,7 +91,13 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
       '--json',
       ...(options.sample === false ? [] : ['--sample']),
     ],
-    { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // As the npm scripts do.
+      env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
+    },
   )
   running.add(child)
   const ready = FirstLine.parse(JSON.parse(await firstLine(child)))

@@ -193,6 +193,22 @@ describe('backups', () => {
     expect(existsSync(database(directory))).toBe(true)
   })
 
+  test('damage that only the daily check finds is recovered at the next start, with nothing lost', async () => {
+    const directory = temporaryFolder()
+    const store = openStore(storeOptions(directory, { checkCopy: () => Promise.resolve('DAMAGED') }))
+    for (let nth = 0; nth < 10; nth += 1) store.record(CLERK, (act) => openCase(act))
+    const numbers = caseNumbers(store)
+    await expect(store.backUp()).rejects.toThrow(/STORAGE_FAILED/)
+    expect(store.isDamaged()).toBe(true)
+    expect(listBackups(directory)).toEqual([])
+    store.close()
+    const again = openStore(storeOptions(directory))
+    expect(again.recovery?.setAside).toMatch(/^damaged-/)
+    expect(again.isDamaged()).toBe(false)
+    expect(caseNumbers(again)).toEqual(numbers)
+    again.close()
+  })
+
   test('rotation keeps a copy of each of the last days and weeks, and always the newest', async () => {
     const directory = temporaryFolder()
     const clock = movableClock(A_MORNING)
