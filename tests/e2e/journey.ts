@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import type { ParamsInput, Result } from '../../db/contract/index.ts'
-import { launchBrowser, openPage, type OpenedPage, type viewports } from './browser.ts'
+import { launchBrowser, openPage, screenshot, type OpenedPage, type viewports } from './browser.ts'
 import { startDesk, stopDesks, type DeskOptions, type RunningDesk } from './desk.ts'
 
 /** Secrets of everybody in the sample hall. */
@@ -40,18 +40,18 @@ export const logIn = async (page: Page, staffId = '1001'): Promise<void> => {
 
 /** Waits until the control with this accessible name has the focus, as a person sees the cursor there. */
 export const expectFocus = async (page: Page, name: string): Promise<void> => {
-  await expect
-    .poll(
-      () =>
-        page.evaluate(() => {
-          const active = document.activeElement
-          if (active === null) return ''
-          const labels = active instanceof HTMLInputElement ? [...(active.labels ?? [])] : []
-          return active.getAttribute('aria-label') ?? labels.map((label) => label.textContent).join(' ')
-        }),
-      { timeout: PATIENCE_MS, message: `focus on ${name}` },
-    )
-    .toContain(name)
+  await vi.waitFor(
+    async () => {
+      const focused = await page.evaluate(() => {
+        const active = document.activeElement
+        if (active === null) return ''
+        const labels = active instanceof HTMLInputElement ? [...(active.labels ?? [])] : []
+        return active.getAttribute('aria-label') ?? labels.map((label) => label.textContent).join(' ')
+      })
+      if (!focused.includes(name)) throw new Error(`the focus is on “${focused}”, not on “${name}”`)
+    },
+    { timeout: PATIENCE_MS },
+  )
 }
 
 /** Goes to a route of the program without loading the document again. */
@@ -79,6 +79,13 @@ export const startJourney = (options: DeskOptions = {}): Journey => {
     // Scripts look into the records as a person of the same window.
     await desk.call('session.login', { staffId: '1001', secret: SAMPLE_PIN, kind: 'PIN' })
   }, 120_000)
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    // What the person saw when it went wrong.
+    const pages = browser?.contexts().flatMap((context) => context.pages()) ?? []
+    for (const [index, page] of pages.entries())
+      await screenshot(page, `failed-${task.name.replace(/\W+/g, '-').slice(0, 60)}-${index + 1}`)
+  })
   afterAll(async () => {
     await browser?.close()
     await stopDesks()
@@ -158,4 +165,20 @@ export const shownCaseId = async (page: Page): Promise<string> => {
   const id = /#\/cases\/([^?]+)/.exec(page.url())?.[1]
   if (id === undefined) throw new Error(`not the page of a case: ${page.url()}`)
   return id
+}
+
+/** Somebody entitled finds themselves by number in the dialog that asks for a confirmation, and enters their PIN. */
+export const confirmAs = async (page: Page, staffId: string, pin = SAMPLE_PIN): Promise<void> => {
+  const confirm = page.getByRole('dialog', { name: '请有权的人确认' })
+  const person = confirm.getByRole('combobox')
+  await vi.waitFor(
+    async () => {
+      await person.fill(staffId)
+      await page.locator(`[title$=" ${staffId}"]`).first().waitFor({ timeout: 500 })
+    },
+    { timeout: PATIENCE_MS },
+  )
+  await page.keyboard.press('Enter')
+  await confirm.getByLabel('PIN').fill(pin)
+  await confirm.getByRole('button', { name: '确认', exact: true }).click()
 }
