@@ -1,7 +1,9 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { CaseView } from '../../../db/contract/cases.ts'
 import type { Item } from '../../../db/model/reference.ts'
+import { HallError } from '../../shared/hall.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallQuery } from '../../shared/use-query.ts'
@@ -24,17 +26,34 @@ export interface CaseDialogsProps {
   readonly caseFile: CaseView
   readonly item: Item | undefined
   readonly action: CaseAction
+  /** Revision the step builds on. */
+  readonly revision: number
   readonly step: CaseStepRunner
   readonly onUndo: () => void
   readonly onClose: () => void
 }
 
 /** The dialog of the chosen step, wired to its contract method. */
-export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: CaseDialogsProps) => {
+export const CaseDialogs = ({
+  caseFile,
+  item,
+  action,
+  revision,
+  step: runner,
+  onUndo,
+  onClose,
+}: CaseDialogsProps) => {
   const { t } = useTranslation(['cases', 'common', 'consultations'])
   const navigate = useNavigate()
   const guide = item?.materials ?? []
-  const key = { caseId: caseFile.caseId, revision: caseFile.revision }
+  const key = { caseId: caseFile.caseId, revision }
+  const step = useMemo(
+    () =>
+      runner.error?.code === 'VERSION_CHANGED'
+        ? { ...runner, error: new HallError('VERSION_CHANGED', t('versionChanged')) }
+        : runner,
+    [runner, t],
+  )
   const due = useHallQuery(
     'cases.previewDue',
     action === 'accept' ? { itemId: caseFile.itemId, acceptedAtMs: null } : null,
@@ -192,6 +211,7 @@ export const CaseDialogs = ({ caseFile, item, action, step, onUndo, onClose }: C
           item={item}
           step={step}
           onClose={onClose}
+          revision={revision}
           onDone={(pending) => settle(pending)}
         />
       )
@@ -274,11 +294,19 @@ interface ConnectedCorrectDialogProps {
   readonly caseFile: CaseView
   readonly item: Item | undefined
   readonly step: CaseStepRunner
+  readonly revision: number
   readonly onDone: (pending: Promise<CaseView | undefined>) => void
   readonly onClose: () => void
 }
 
-const ConnectedCorrectDialog = ({ caseFile, item, step, onDone, onClose }: ConnectedCorrectDialogProps) => {
+const ConnectedCorrectDialog = ({
+  caseFile,
+  item,
+  step,
+  revision,
+  onDone,
+  onClose,
+}: ConnectedCorrectDialogProps) => {
   const check = usePartyCheck(caseFile)
   return (
     <CorrectDialog
@@ -291,7 +319,7 @@ const ConnectedCorrectDialog = ({ caseFile, item, step, onDone, onClose }: Conne
       onParties={check.onParties}
       onClose={onClose}
       onSubmit={(fields) =>
-        onDone(step.run('cases.correct', { caseId: caseFile.caseId, revision: caseFile.revision, ...fields }))
+        onDone(step.run('cases.correct', { caseId: caseFile.caseId, revision, ...fields }))
       }
     />
   )

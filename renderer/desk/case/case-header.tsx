@@ -53,7 +53,9 @@ export const CaseHeader = ({ caseFile, onWhy }: CaseHeaderProps) => {
       <span className="hd-secondary">
         {t(`common:caseKind.${caseFile.kind}`)} · {timeLimit(caseFile.promiseLimit)}
       </span>
-      <DueBadge state={caseFile.dueState} dueDay={caseFile.dueDay} today={today} />
+      {caseFile.dueState === 'NONE' ? null : (
+        <DueBadge state={caseFile.dueState} dueDay={caseFile.dueDay} today={today} />
+      )}
       {caseFile.due ? (
         <Button size="small" onClick={onWhy}>
           {t('header.why')} <ShortcutHint keys="W" />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { hall } from '../../shared/hall.ts'
 import { paths } from '../../shared/navigation/paths.ts'
-import { notifyFailed, notifyInfo, notifySaved } from '../../shared/notices.tsx'
+import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { keysOf, ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
@@ -19,6 +19,13 @@ import { Timeline } from './timeline.tsx'
 import { useCaseStep } from './use-case-step.ts'
 import './case.css'
 
+interface OpenedStep {
+  readonly action: CaseAction
+  /** Revision of the case when the dialog opened. */
+  readonly revision: number
+}
+
+const FILLED_FROM_CASE: ReadonlySet<CaseAction> = new Set(['review', 'receive', 'supply', 'correct'])
 /** Work steps shown as buttons; the rest is one key away in the menu. */
 const BUTTONS_MAX = 4
 
@@ -28,7 +35,7 @@ export const CasePage = () => {
   const navigate = useNavigate()
   const { caseId } = useParams()
   const [search, setSearch] = useSearchParams()
-  const [action, setAction] = useState<CaseAction | null>(null)
+  const [opened, setOpened] = useState<OpenedStep | null>(null)
   const [whyOpen, setWhyOpen] = useState(false)
 
   const query = useHallQuery('cases.get', caseId === undefined ? null : { caseId }, {
@@ -43,11 +50,7 @@ export const CasePage = () => {
   const why = useHallQuery('cases.explainDue', whyOpen && caseId !== undefined ? { caseId } : null, {
     refreshOn: ['case'],
   })
-  const onVersionChanged = useCallback(() => {
-    reload()
-    notifyInfo(t('versionChanged'))
-  }, [reload, t])
-  const step = useCaseStep(onVersionChanged)
+  const step = useCaseStep(reload)
   const { clearError } = step
   const receipt = useHallAction('papers.issueReceipt', { onError: notifyFailed })
   const slip = useHallAction('papers.issueTimeLimitSlip', { onError: notifyFailed })
@@ -56,18 +59,26 @@ export const CasePage = () => {
   const wanted = actionOfAddress(search.get('do'))
   useEffect(() => {
     if (wanted === null || caseFile === undefined) return
-    setAction(wanted)
+    setOpened({ action: wanted, revision: caseFile.revision })
     setSearch({}, { replace: true })
   }, [wanted, caseFile, setSearch])
+  // A step builds on the case as it stood when its dialog opened. Only after the host said that somebody was faster does
+  // the dialog go on from what was read again.
+  const revision = caseFile?.revision
+  const overtaken = step.error?.code === 'VERSION_CHANGED'
+  useEffect(() => {
+    if (!overtaken || revision === undefined) return
+    setOpened((before) => (before && before.revision !== revision ? { ...before, revision } : before))
+  }, [overtaken, revision])
 
   const work = caseFile ? workActions(caseFile) : []
   const anytime = caseFile && caseFile.status !== 'ARCHIVED' ? ANYTIME_ACTIONS : []
   const choose = useCallback(
     (next: CaseAction) => {
       clearError()
-      setAction(next)
+      if (revision !== undefined) setOpened({ action: next, revision })
     },
-    [clearError],
+    [clearError, revision],
   )
   const keyed: Record<string, CaseAction> = Object.fromEntries([
     ...work.slice(0, 9).map((name, index) => [String(index + 1), name] as const),
@@ -95,7 +106,7 @@ export const CasePage = () => {
   })
 
   const close = () => {
-    setAction(null)
+    setOpened(null)
     clearError()
   }
   const undo = () => {
@@ -205,12 +216,16 @@ export const CasePage = () => {
             loading={why.loading}
             onClose={() => setWhyOpen(false)}
           />
-          {action === null ? null : (
+          {opened === null ? null : (
             <CaseDialogs
-              key={action}
+              // Forms filled from the case start again from what was read; what was typed elsewhere stays.
+              key={
+                FILLED_FROM_CASE.has(opened.action) ? `${opened.action} ${opened.revision}` : opened.action
+              }
               caseFile={caseFile}
               item={item}
-              action={action}
+              action={opened.action}
+              revision={opened.revision}
               step={step}
               onUndo={undo}
               onClose={close}

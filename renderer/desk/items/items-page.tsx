@@ -143,7 +143,7 @@ export const ItemsPage = () => {
                 virtual
                 ref={list}
                 rowKey="itemId"
-                classNames={{ item: 'hd-items-item' }}
+                styles={{ item: { padding: 0, border: 0 } }}
                 itemRender={row}
               />
             )}

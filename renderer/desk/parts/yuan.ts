@@ -5,6 +5,3 @@ export const fenOfYuan = (text: string): number | null => {
   if (!match) return null
   return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
 }
-
-export const yuanOfFen = (fen: number): string =>
-  `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`

@@ -25,8 +25,8 @@ import {
 } from './report-draft.ts'
 import { ReportFieldsForm } from './report-fields.tsx'
 import { ReportSummary } from './report-summary.tsx'
+import '../parts/parts.css'
 import './slips.css'
-import '../case/case.css'
 
 /** Negative-answer reports: those waiting for an answer first; answered here by PIN. */
 export const NegativeReportsPage = () => {
@@ -82,7 +82,7 @@ export const NegativeReportsPage = () => {
               heightPx={listHeight}
               onOpen={choose}
               columns={[
-                { title: t('report.no'), dataIndex: 'reportNo', width: 170, ellipsis: true },
+                { title: t('report.no'), dataIndex: 'reportNo', width: 196, ellipsis: true },
                 { title: t('report.status'), width: 90, render: (_, row) => t(`reportStatus.${row.status}`) },
                 { title: t('report.item'), dataIndex: 'itemName', ellipsis: true },
                 {

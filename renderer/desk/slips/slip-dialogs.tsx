@@ -1,5 +1,5 @@
-import { Input, Select } from 'antd'
-import { useState } from 'react'
+import { Input, Select, type InputRef } from 'antd'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../db/contract/index.ts'
 import { Field } from '../parts/field.tsx'
@@ -103,6 +103,7 @@ export interface TransferSlipDialogProps extends DialogProps<TransferFields> {
 export const TransferSlipDialog = ({ units, busy, error, onSubmit, onClose }: TransferSlipDialogProps) => {
   const { t } = useTranslation('slips')
   const [unitId, setUnitId] = useState<string | null>(null)
+  const personInput = useRef<InputRef>(null)
   const [person, setPerson] = useState('')
   const [phone, setPhone] = useState('')
   const [note, setNote] = useState('')
@@ -129,6 +130,8 @@ export const TransferSlipDialog = ({ units, busy, error, onSubmit, onClose }: Tr
             value={unitId}
             onChange={(value) => {
               setUnitId(value)
+              // The list takes the focus back as it closes; the person comes next.
+              requestAnimationFrame(() => personInput.current?.focus())
               setPhone(units.find((unit) => unit.unitId === value)?.consultPhone ?? '')
             }}
             options={units.map((unit) => ({ value: unit.unitId, label: unit.name }))}
@@ -144,6 +147,7 @@ export const TransferSlipDialog = ({ units, busy, error, onSubmit, onClose }: Tr
           {(ids) => (
             <Input
               {...ids}
+              ref={personInput}
               maxLength={120}
               value={person}
               onChange={(event) => setPerson(event.target.value)}

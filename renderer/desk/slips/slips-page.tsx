@@ -13,8 +13,8 @@ import { RecordList } from './record-list.tsx'
 import { SlipDetail, type Slip, type SlipStep } from './slip-detail.tsx'
 import { EndSlipDialog, TransferSlipDialog } from './slip-dialogs.tsx'
 import { SlipForm } from './slip-form.tsx'
+import '../parts/parts.css'
 import './slips.css'
-import '../case/case.css'
 
 /** First-contact slips: who asked first sees it through. */
 export const SlipsPage = () => {
@@ -82,7 +82,7 @@ export const SlipsPage = () => {
               heightPx={listHeight}
               onOpen={(row) => setChosen(row.firstContactId)}
               columns={[
-                { title: t('slip.no'), dataIndex: 'slipNo', width: 170, ellipsis: true },
+                { title: t('slip.no'), dataIndex: 'slipNo', width: 196, ellipsis: true },
                 { title: t('slip.time'), width: 130, render: (_, row) => dayAndTime(row.atMs) },
                 { title: t('slip.matter'), dataIndex: 'matter', ellipsis: true },
                 { title: t('slip.visitor'), dataIndex: 'visitorMasked', width: 90, ellipsis: true },
