@@ -70,6 +70,8 @@ interface Connection {
 const REFERENCE_TYPES = 'reference.'
 /** Long enough not to meet the next key press of the same act. */
 const FILE_SEARCH_AFTER_MS = 400
+/** The first minutes of a morning belong to the people at the window. */
+const BACKUP_AFTER_START_MS = 2 * 60_000
 const BACKUP_EVERY_MS = 24 * 3_600_000
 /** About 60,000 events: read again in well under a second at the next start. */
 const JOURNAL_BYTES_MAX = 64 * 1024 * 1024
@@ -268,12 +270,14 @@ export const createHost = (options: HostOptions): Host => {
     return failure('INTERNAL', { reference })
   }
 
+  const startedAtUptimeMs = store.clock.claim().uptime
   let backingUp = false
   let stopped = false
   /** A copy a day, made while work goes on; a failure is told by the status bar, which shows the age of the last one. */
   const backUpIfDue = (): void => {
     const lastAtMs = listBackups(store.directory)[0]?.atMs ?? 0
     const isRecent = Math.abs(options.clock.wallMs() - lastAtMs) < BACKUP_EVERY_MS
+    if (store.clock.claim().uptime - startedAtUptimeMs < BACKUP_AFTER_START_MS) return
     if (backingUp || (isRecent && store.journalBytes() < JOURNAL_BYTES_MAX)) return
     backingUp = true
     store

@@ -78,9 +78,9 @@ export const openDatabase = (path: string, options: { readOnly?: boolean } = {})
       database.pragma('journal_size_limit = 67108864')
     }
     database.pragma('foreign_keys = OFF')
-    database.pragma('cache_size = -65536')
+    // Kibibytes.
+    database.pragma('cache_size = -32768')
     database.pragma('temp_store = MEMORY')
-    database.pragma('mmap_size = 268435456')
     return database
   } catch (error) {
     if (error instanceof Error && /not a database|malformed/.test(error.message)) {
