@@ -97,6 +97,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
       change({ item: null, materials: [], certificateName: '' })
       return
     }
+    setLast(null)
     change({ item: picked })
     startItem(picked.itemId).catch((thrown: unknown) => setError(toHallError(thrown)))
   }
