@@ -28,9 +28,9 @@ export interface Journey {
 
 /** Picks the person and enters the PIN with keys, and waits until the work pages are there. */
 export const logIn = async (page: Page, staffId = '1001'): Promise<void> => {
-  await page.getByRole('option', { name: staffId }).waitFor()
   await page.getByLabel('工号、姓名、单位或拼音首字母').click()
   await page.keyboard.type(staffId)
+  await page.getByRole('option', { name: staffId }).waitFor()
   await page.keyboard.press('Enter')
   await expectFocus(page, 'PIN')
   await page.keyboard.type(SAMPLE_PIN)
