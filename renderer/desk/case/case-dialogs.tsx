@@ -29,6 +29,8 @@ export interface CaseDialogsProps {
   /** Revision the step builds on. */
   readonly revision: number
   readonly step: CaseStepRunner
+  /** The case as it stands after the step. */
+  readonly onRecorded: (caseFile: CaseView) => void
   readonly onUndo: () => void
   readonly onClose: () => void
 }
@@ -40,6 +42,7 @@ export const CaseDialogs = ({
   action,
   revision,
   step: runner,
+  onRecorded,
   onUndo,
   onClose,
 }: CaseDialogsProps) => {
@@ -63,6 +66,7 @@ export const CaseDialogs = ({
   const settle = (pending: Promise<CaseView | undefined>) => {
     void pending.then((after) => {
       if (!after) return
+      onRecorded(after)
       onClose()
       notifySaved(t('saved', { step: t(`action.${action}`) }))
     })

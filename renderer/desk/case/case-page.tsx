@@ -2,6 +2,7 @@ import { Button, Dropdown, Tag } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
+import type { CaseView } from '../../../db/contract/cases.ts'
 import { hall } from '../../shared/hall.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
@@ -18,6 +19,10 @@ import { StepBar } from './step-bar.tsx'
 import { Timeline } from './timeline.tsx'
 import { useCaseStep } from './use-case-step.ts'
 import './case.css'
+
+/** The newer of two readings of the same case. */
+const newest = (read: CaseView | undefined, recorded: CaseView | null): CaseView | undefined =>
+  read && recorded && recorded.caseId === read.caseId && recorded.revision > read.revision ? recorded : read
 
 interface OpenedStep {
   readonly action: CaseAction
@@ -41,7 +46,9 @@ export const CasePage = () => {
   const query = useHallQuery('cases.get', caseId === undefined ? null : { caseId }, {
     refreshOn: ['case', 'paper', 'negative_report'],
   })
-  const caseFile = query.data
+  const [recorded, setRecorded] = useState<CaseView | null>(null)
+  // A step answers with the case as it now stands: shown at once, until the page has read it again itself.
+  const caseFile = newest(query.data, recorded)
   const { reload } = query
   const item = useHallQuery(
     'items.get',
@@ -119,6 +126,7 @@ export const CasePage = () => {
       })
       .then((after) => {
         if (!after) return
+        setRecorded(after)
         close()
         notifySaved(t('undone'))
       })
@@ -227,6 +235,7 @@ export const CasePage = () => {
               action={opened.action}
               revision={opened.revision}
               step={step}
+              onRecorded={setRecorded}
               onUndo={undo}
               onClose={close}
             />
