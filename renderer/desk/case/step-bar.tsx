@@ -56,7 +56,8 @@ const waitingIn: Readonly<Record<CaseView['status'], CaseStep | null>> = {
 export const StepBar = ({ caseFile }: { readonly caseFile: CaseView }) => {
   const { t } = useTranslation(['cases', 'common'])
   const { dayAndTime } = useFormat()
-  const current = caseFile.evaluation ? null : waitingIn[caseFile.status]
+  const waiting = waitingIn[caseFile.status]
+  const current = waiting === 'EVALUATE' && caseFile.evaluation ? null : waiting
   return (
     <ol className="hd-steps" aria-label={t('steps.title')}>
       {CaseStep.options.map((name) => {
