@@ -32,7 +32,14 @@ export function ChangeSecretForm({ kind, onDone }: ChangeSecretFormProps) {
     onDone?.()
   }
   return (
-    <Form form={form} layout="vertical" className="secret-change" onFinish={(entry) => void submit(entry)}>
+    <Form
+      form={form}
+      // Both forms may stand on one page; the name keeps the ids of their fields, and so their labels, apart.
+      name={`change-${kind}`}
+      layout="vertical"
+      className="secret-change"
+      onFinish={(entry) => void submit(entry)}
+    >
       <Form.Item
         name="current"
         label={t('change.current')}
