@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import { CASE_STATUSES } from '../model/case.ts'
-import {
-  CaseDue,
-  CaseKind,
-  CaseMaterial,
-  CaseStep,
-  TripReason,
-} from '../model/events/case-events.ts'
+import { CaseDue, CaseKind, CaseMaterial, CaseStep, TripReason } from '../model/events/case-events.ts'
 import { PaperKind, SecondNoticeReason } from '../model/events/record-events.ts'
-import { CaseId, DayText, EventId, ItemId, Ms, NegativeReportId, PaperId, StaffId, UnitId, WindowId } from '../model/ids.ts'
+import {
+  CaseId,
+  DayText,
+  EventId,
+  ItemId,
+  Ms,
+  NegativeReportId,
+  PaperId,
+  StaffId,
+  UnitId,
+  WindowId,
+} from '../model/ids.ts'
 import { IdKind } from '../model/party.ts'
 import { TimeLimit } from '../model/time-limit.ts'
 import { WINDOW_ROLES } from '../model/roles.ts'
@@ -32,7 +37,9 @@ export const ApplicantInput = z.object({
   legalRepresentative: z.string().trim().max(120),
   address: z.string().trim().max(300),
   /** Reason for going on although the identifier looks wrong, by finding code. */
-  acknowledged: z.array(z.object({ code: z.string().max(60), reason: z.string().trim().min(1).max(200) })).max(10),
+  acknowledged: z
+    .array(z.object({ code: z.string().max(60), reason: z.string().trim().min(1).max(200) }))
+    .max(10),
 })
 export type ApplicantInput = z.infer<typeof ApplicantInput>
 export const AgentInput = z.object({
@@ -69,6 +76,8 @@ export const PartyView = z.object({
   idMasked: z.string(),
   phoneMasked: z.string(),
   legalRepresentative: z.string(),
+  /** What the agent is to the applicant; empty for an applicant. */
+  relation: z.string(),
   hasAddress: z.boolean(),
   findings: z.array(z.object({ code: z.string(), reason: z.string() })),
 })
@@ -156,11 +165,25 @@ export const CaseView = CaseSummary.extend({
   deliveredAtMs: Ms.nullable(),
   closedAtMs: Ms.nullable(),
   suspensions: z.array(
-    z.object({ kind: z.string(), legalBasis: z.string(), stopsClock: z.boolean(), fromDay: DayText, toDay: DayText.nullable() }),
+    z.object({
+      kind: z.string(),
+      legalBasis: z.string(),
+      stopsClock: z.boolean(),
+      fromDay: DayText,
+      toDay: DayText.nullable(),
+    }),
   ),
-  extensions: z.array(z.object({ limit: TimeLimit, approvedByName: z.string(), toldAtMs: Ms, late: z.boolean() })),
+  extensions: z.array(
+    z.object({ limit: TimeLimit, approvedByName: z.string(), toldAtMs: Ms, late: z.boolean() }),
+  ),
   steps: z.array(
-    z.object({ step: CaseStep, staffName: z.string(), startedAtMs: Ms, endedAtMs: Ms.nullable(), outcome: z.string() }),
+    z.object({
+      step: CaseStep,
+      staffName: z.string(),
+      startedAtMs: Ms,
+      endedAtMs: Ms.nullable(),
+      outcome: z.string(),
+    }),
   ),
   noticesAsked: z.number(),
   feeFen: z.number(),
@@ -170,7 +193,9 @@ export const CaseView = CaseSummary.extend({
   backEntry: z.object({ formNo: z.string(), trueAtMs: Ms, note: z.string() }).nullable(),
   handledByName: z.string(),
   papers: z.array(PaperSummary),
-  negativeReports: z.array(z.object({ negativeReportId: NegativeReportId, reportNo: z.string(), status: z.string() })),
+  negativeReports: z.array(
+    z.object({ negativeReportId: NegativeReportId, reportNo: z.string(), status: z.string() }),
+  ),
   timeline: z.array(TimelineEntry),
   /** Event types that may follow now. */
   allowed: z.array(z.string()),
@@ -186,7 +211,8 @@ const NOT_FOUND = ['NOT_FOUND', 'STEP_NOT_ALLOWED', 'VERSION_CHANGED'] as const
 
 export const caseMethods = {
   'cases.checkApplicant': defineMethod({
-    summary: 'Check identifiers while typing and look for open cases of the same applicant and item. Warns, never blocks.',
+    summary:
+      'Check identifiers while typing and look for open cases of the same applicant and item. Warns, never blocks.',
     params: z.object({ applicant: ApplicantInput, agent: AgentInput.nullable(), itemId: ItemId.nullable() }),
     result: z.object({
       applicantFindings: z.array(z.string()),
@@ -207,10 +233,17 @@ export const caseMethods = {
   'cases.completeInstant': defineMethod({
     summary: 'Record, accept, decide, deliver and close an on-the-spot case (即办件) in one act.',
     params: IntakeInput.extend({
-      decision: z.object({ reason: Text, certificateName: z.string().max(120), certificateNo: z.string().max(120) }),
+      decision: z.object({
+        reason: Text,
+        certificateName: z.string().max(120),
+        certificateNo: z.string().max(120),
+      }),
       feeFen: z.number().int().nonnegative().max(1_000_000_000_00),
       feeReceiptNo: z.string().max(60),
-      evaluation: z.object({ grade: z.number().int().min(1).max(5).nullable(), noGradeReason: z.enum(['DECLINED', 'LEFT', 'PROXY', 'OTHER']).nullable() }),
+      evaluation: z.object({
+        grade: z.number().int().min(1).max(5).nullable(),
+        noGradeReason: z.enum(['DECLINED', 'LEFT', 'PROXY', 'OTHER']).nullable(),
+      }),
     }),
     result: CaseView,
     access: WINDOW_ROLES,
@@ -268,27 +301,47 @@ export const caseMethods = {
     }),
     result: z.object({ case: CaseView, paperId: PaperId }),
     access: WINDOW_ROLES,
-    errors: [...NOT_FOUND, 'NOTHING_LACKING', 'SECOND_NOTICE_REASON_NEEDED', 'CONFIRMER_REFUSED', 'NUMBERS_EXHAUSTED', 'CLOCK_TOO_FAR_OFF'],
+    errors: [
+      ...NOT_FOUND,
+      'NOTHING_LACKING',
+      'SECOND_NOTICE_REASON_NEEDED',
+      'CONFIRMER_REFUSED',
+      'NUMBERS_EXHAUSTED',
+      'CLOCK_TOO_FAR_OFF',
+    ],
   }),
   'cases.receiveSupplement': defineMethod({
     summary: 'Record what the applicant brought; back to review when everything is in.',
-    params: z.object({ ...caseStep, materials: z.array(CaseMaterial).min(1).max(300), note: Text, trip: z.boolean() }),
+    params: z.object({
+      ...caseStep,
+      materials: z.array(CaseMaterial).min(1).max(300),
+      note: Text,
+      trip: z.boolean(),
+    }),
     result: CaseView,
     access: WINDOW_ROLES,
     errors: NOT_FOUND,
   }),
   'cases.accept': defineMethod({
-    summary: 'Accept (受理) and issue the notice of acceptance with the promised day; with tolerated gaps on request (容缺).',
+    summary:
+      'Accept (受理) and issue the notice of acceptance with the promised day; with tolerated gaps on request (容缺).',
     params: z.object({
       ...caseStep,
       tolerance: z.object({ dueDay: DayText, promise: Text }).nullable(),
     }),
     result: z.object({ case: CaseView, paperId: PaperId }),
     access: WINDOW_ROLES,
-    errors: [...NOT_FOUND, 'MATERIALS_LACKING', 'TOLERANCE_NOT_ALLOWED', 'NUMBERS_EXHAUSTED', 'CLOCK_TOO_FAR_OFF'],
+    errors: [
+      ...NOT_FOUND,
+      'MATERIALS_LACKING',
+      'TOLERANCE_NOT_ALLOWED',
+      'NUMBERS_EXHAUSTED',
+      'CLOCK_TOO_FAR_OFF',
+    ],
   }),
   'cases.refuse': defineMethod({
-    summary: 'Do not accept (不予受理): needs an approved negative-answer report, issues the notice and files the report.',
+    summary:
+      'Do not accept (不予受理): needs an approved negative-answer report, issues the notice and files the report.',
     params: z.object({
       ...caseStep,
       negativeReportId: NegativeReportId,
@@ -329,7 +382,13 @@ export const caseMethods = {
   }),
   'cases.suspend': defineMethod({
     summary: 'Start a special procedure (特别程序); stops the clock if its kind does.',
-    params: z.object({ ...caseStep, kind: z.string().max(40), reason: Reason, fromDay: DayText, expectedDays: z.number().int().positive().max(3_650).nullable() }),
+    params: z.object({
+      ...caseStep,
+      kind: z.string().max(40),
+      reason: Reason,
+      fromDay: DayText,
+      expectedDays: z.number().int().positive().max(3_650).nullable(),
+    }),
     result: CaseView,
     access: WINDOW_ROLES,
     errors: NOT_FOUND,
@@ -343,14 +402,27 @@ export const caseMethods = {
   }),
   'cases.extend': defineMethod({
     summary: 'Extend the limit with approval; later than the due time counts as overdue.',
-    params: z.object({ ...caseStep, days: z.number().int().positive().max(90), reason: Reason, howTold: z.enum(['IN_PERSON', 'PHONE', 'WRITTEN', 'SMS']), confirmer: Confirmer }),
+    params: z.object({
+      ...caseStep,
+      days: z.number().int().positive().max(90),
+      reason: Reason,
+      howTold: z.enum(['IN_PERSON', 'PHONE', 'WRITTEN', 'SMS']),
+      confirmer: Confirmer,
+    }),
     result: CaseView,
     access: WINDOW_ROLES,
     errors: [...NOT_FOUND, 'CONFIRMER_REFUSED'],
   }),
   'cases.recordFee': defineMethod({
     summary: 'Record a fee or its waiver (收费).',
-    params: z.object({ ...caseStep, amountFen: z.number().int().nonnegative().max(1_000_000_000_00), item: z.string().max(200), receiptNo: z.string().max(60), waived: z.boolean(), note: Text }),
+    params: z.object({
+      ...caseStep,
+      amountFen: z.number().int().nonnegative().max(1_000_000_000_00),
+      item: z.string().max(200),
+      receiptNo: z.string().max(60),
+      waived: z.boolean(),
+      note: Text,
+    }),
     result: CaseView,
     access: WINDOW_ROLES,
     errors: NOT_FOUND,
@@ -371,7 +443,13 @@ export const caseMethods = {
   }),
   'cases.deliver': defineMethod({
     summary: 'Record the delivery of the result (送达).',
-    params: z.object({ ...caseStep, receiver: z.string().trim().min(1).max(120), relation: z.string().max(60), idLast4: z.string().max(4), way: z.enum(['IN_PERSON', 'MAIL', 'ONLINE', 'OTHER']) }),
+    params: z.object({
+      ...caseStep,
+      receiver: z.string().trim().min(1).max(120),
+      relation: z.string().max(60),
+      idLast4: z.string().max(4),
+      way: z.enum(['IN_PERSON', 'MAIL', 'ONLINE', 'OTHER']),
+    }),
     result: CaseView,
     access: WINDOW_ROLES,
     errors: NOT_FOUND,
@@ -406,7 +484,12 @@ export const caseMethods = {
   }),
   'cases.evaluate': defineMethod({
     summary: 'Record the evaluation given at the window, or why there is none.',
-    params: z.object({ ...caseStep, grade: z.number().int().min(1).max(5).nullable(), noGradeReason: z.enum(['DECLINED', 'LEFT', 'PROXY', 'OTHER']).nullable(), text: Text }),
+    params: z.object({
+      ...caseStep,
+      grade: z.number().int().min(1).max(5).nullable(),
+      noGradeReason: z.enum(['DECLINED', 'LEFT', 'PROXY', 'OTHER']).nullable(),
+      text: Text,
+    }),
     result: CaseView,
     access: WINDOW_ROLES,
     errors: NOT_FOUND,
@@ -448,7 +531,11 @@ export const caseMethods = {
   }),
   'cases.reveal': defineMethod({
     summary: 'Show an identifier in full, with a reason; the view is logged.',
-    params: z.object({ caseId: CaseId, field: z.enum(['APPLICANT_ID', 'APPLICANT_PHONE', 'APPLICANT_ADDRESS', 'AGENT_ID', 'AGENT_PHONE']), reason: Reason }),
+    params: z.object({
+      caseId: CaseId,
+      field: z.enum(['APPLICANT_ID', 'APPLICANT_PHONE', 'APPLICANT_ADDRESS', 'AGENT_ID', 'AGENT_PHONE']),
+      reason: Reason,
+    }),
     result: z.object({ value: z.string() }),
     access: WINDOW_ROLES,
     errors: ['NOT_FOUND', 'KEY_MISSING'],

@@ -131,6 +131,7 @@ export const applicantView = (applicant: Applicant): PartyView => ({
   idMasked: applicant.identifier?.masked ?? '',
   phoneMasked: applicant.phone?.masked ?? '',
   legalRepresentative: applicant.legalRepresentative ?? '',
+  relation: '',
   hasAddress: applicant.address !== null,
   findings: [...applicant.findings],
 })
@@ -142,6 +143,7 @@ export const agentView = (agent: Agent): PartyView => ({
   idMasked: agent.identifier?.masked ?? '',
   phoneMasked: agent.phone?.masked ?? '',
   legalRepresentative: '',
+  relation: agent.relation,
   hasAddress: false,
   findings: [],
 })

@@ -23,6 +23,5 @@ export const REFERENCE_KINDS = [
   'setting',
   'template',
 ] as const
-export type ReferenceKind = (typeof REFERENCE_KINDS)[number]
 
 export const referenceModels = REFERENCE_KINDS.map(newestHolds)

@@ -4,7 +4,8 @@ import { I18nextProvider, initReactI18next } from 'react-i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PaperView as PaperViewSchema } from '../../db/contract/records.ts'
 import { PaperKind, type PaperLayout } from '../../db/model/events/record-events.ts'
-import { PaperSheet, type PaperView } from '../../renderer/desk/papers/paper-sheet.tsx'
+import { PaperSheet } from '../../renderer/desk/papers/paper-sheet.tsx'
+import type { PaperView } from '../../renderer/desk/papers/paper-view.ts'
 import { en, zhCN } from '../../renderer/i18n/resources.ts'
 
 const i18n = createInstance()

@@ -60,7 +60,6 @@ export const referenceEvents = [
   settingSet,
   templateSet,
 ] as const
-export type ReferenceEvent = EventOf<typeof referenceEvents>
 
 // Accounts and audit -------------------------------------------------------------------------------------
 
@@ -109,6 +108,7 @@ export const audited = defineEvent(
       'BACKUP_RESTORED',
       'IMPORT_APPLIED',
       'VERIFIED',
+      'ACTIVATIONS_ISSUED',
     ]),
     subject: z.string().max(200),
     reason: z.string().max(500),

@@ -30,10 +30,10 @@ export const PartyCard = ({ title, party, role, onReveal }: PartyCardProps) => {
       <dl className="hd-facts">
         <dt>{t('field.name')}</dt>
         <dd>{party.name}</dd>
-        {party.legalRepresentative ? (
+        {(role === 'AGENT' ? party.relation : party.legalRepresentative) ? (
           <>
             <dt>{role === 'AGENT' ? t('field.relation') : t('field.legalRepresentative')}</dt>
-            <dd>{party.legalRepresentative}</dd>
+            <dd>{role === 'AGENT' ? party.relation : party.legalRepresentative}</dd>
           </>
         ) : null}
         {party.idMasked ? (

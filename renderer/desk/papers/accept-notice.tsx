@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { CaseCode, Facts, MaterialTable, Prose, SealPlace, Signatures } from './paper-parts.tsx'
 import { usePaperSheet } from './paper-sheet-context.ts'
-import type { PaperBodyProps } from './paper-sheet.tsx'
+import type { PaperBodyProps } from './paper-view.ts'
 import { Addressee, Sections } from './paper-sections.tsx'
 
 /** 受理通知书: accepted, with the promised day (行政许可法 art. 32(5)). */

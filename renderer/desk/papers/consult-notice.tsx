@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Facts, MaterialTable, Procedure, Prose, SealPlace, Signatures } from './paper-parts.tsx'
 import { usePaperSheet } from './paper-sheet-context.ts'
-import type { PaperBodyProps } from './paper-sheet.tsx'
+import type { PaperBodyProps } from './paper-view.ts'
 import { Addressee, Sections } from './paper-sections.tsx'
 
 /** 一次性告知书: everything the item asks for, told at once (domain-rules section 4). */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndTime } from '../../shared/format.ts'
 import { numbered } from './numbered.ts'
-import type { PaperView } from './paper-sheet.tsx'
+import type { PaperView } from './paper-view.ts'
 
 const Block = ({
   title,

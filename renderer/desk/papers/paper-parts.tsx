@@ -106,8 +106,10 @@ const MaterialDetails = ({
   columns: readonly MaterialColumn[]
 }): ReactNode => {
   const { t } = usePaperSheet()
+  const countsTell = material.form !== 'ELECTRONIC' && material.originals + material.copies > 0
   const counts = [
-    columns.includes('form') ? formText(material.form, t) : '',
+    // "原件1份" says already that it is the original that is asked for.
+    columns.includes('form') && !countsTell ? formText(material.form, t) : '',
     columns.includes('originals') && material.originals > 0
       ? t('materials.originalsCount', { n: material.originals })
       : '',

@@ -1,22 +1,16 @@
 import type { TFunction } from 'i18next'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Result } from '../../../db/contract/index.ts'
 import type { PaperKind, PaperLayout } from '../../../db/model/events/record-events.ts'
 import { ConsultNotice } from './consult-notice.tsx'
 import { AcceptNotice } from './accept-notice.tsx'
 import { MaterialReceipt } from './material-receipt.tsx'
 import { PaperSheetContext, type PaperSheetContextValue } from './paper-sheet-context.ts'
 import './paper-sheet.css'
+import type { PaperBodyProps, PaperView } from './paper-view.ts'
 import { RejectNotice } from './reject-notice.tsx'
 import { SupplementNotice } from './supplement-notice.tsx'
 import { TimeLimitSlip } from './time-limit-slip.tsx'
-
-export type PaperView = Result<'papers.get'>
-
-export interface PaperBodyProps {
-  readonly paper: PaperView
-}
 
 const bodies: Record<PaperKind, (props: PaperBodyProps) => ReactNode> = {
   NOTICE_CONSULT: ConsultNotice,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { CaseCode, Facts, Prose, SealPlace, Signatures } from './paper-parts.tsx'
 import { usePaperSheet } from './paper-sheet-context.ts'
-import type { PaperBodyProps } from './paper-sheet.tsx'
+import type { PaperBodyProps } from './paper-view.ts'
 import { Addressee, Sections } from './paper-sections.tsx'
 
 /**

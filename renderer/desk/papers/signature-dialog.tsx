@@ -5,7 +5,7 @@ import { useHallAction } from '../../shared/use-query.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { Field } from '../parts/field.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
-import type { PaperView } from './paper-sheet.tsx'
+import type { PaperView } from './paper-view.ts'
 
 interface SignatureDialogProps {
   readonly paper: PaperView

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { numbered } from './numbered.ts'
 import { CaseCode, Facts, Prose, Signatures } from './paper-parts.tsx'
 import { usePaperSheet } from './paper-sheet-context.ts'
-import type { PaperBodyProps } from './paper-sheet.tsx'
+import type { PaperBodyProps } from './paper-view.ts'
 import { Sections } from './paper-sections.tsx'
 
 const HAND_COLUMNS = ['person', 'finished', 'remark'] as const

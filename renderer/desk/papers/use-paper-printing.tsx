@@ -5,7 +5,7 @@ import type { PrintRequest } from '../../../db/contract/bridge.ts'
 import type { PaperLayout } from '../../../db/model/events/record-events.ts'
 import { hall } from '../../shared/hall.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
-import type { PaperView } from './paper-sheet.tsx'
+import type { PaperView } from './paper-view.ts'
 
 export interface PaperPrinting {
   readonly busy: boolean

@@ -51,7 +51,7 @@ const agentOf = (party: CaseView['agent']): AgentDraft =>
     ? emptyAgent()
     : {
         name: party.name,
-        relation: party.legalRepresentative,
+        relation: party.relation,
         idKind: party.idKind ?? 'CITIZEN_ID',
         idNumber: party.idMasked,
         phone: party.phoneMasked,
