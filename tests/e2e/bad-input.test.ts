@@ -115,19 +115,20 @@ test('spreadsheets that are none, or have bad rows: told row by row, nothing wri
 test('a forged token, a forged cookie and a foreign host or origin are refused in words', async () => {
   const { desk, browser } = journey
   const authorization = `Bearer ${desk.token}`
-  expect(await post('session.people', '{}', { authorization: 'Bearer forged' })).toMatchObject({ status: 401 })
+  expect(await post('session.people', '{}', { authorization: 'Bearer forged' })).toMatchObject({
+    status: 401,
+  })
   expect(await post('session.people', '{}', {})).toMatchObject({ status: 401 })
-  expect(await post('session.people', '{}', { authorization, origin: 'http://example.com' })).toMatchObject({ status: 403 })
+  expect(await post('session.people', '{}', { authorization, origin: 'http://example.com' })).toMatchObject({
+    status: 403,
+  })
   const foreign = await new Promise<{ status: number; text: string }>((resolve, reject) => {
     const { hostname, port } = new URL(desk.url)
-    httpRequest(
-      { hostname, port, path: '/', headers: { host: 'hall.example.com' } },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (part: string) => (text += part))
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
-      },
-    )
+    httpRequest({ hostname, port, path: '/', headers: { host: 'hall.example.com' } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => (text += part))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
       .on('error', reject)
       .end()
   })

@@ -8,11 +8,15 @@ import { goTo, openCase, startJourney } from './journey.ts'
 const journey = startJourney()
 
 /** Looks at identifiers that are on record, as an auditor with the database file would find them. */
-const identityViews = (desk: RunningDesk): { reason: string; details: { caseId: string; field: string } }[] => {
+const identityViews = (
+  desk: RunningDesk,
+): { reason: string; details: { caseId: string; field: string } }[] => {
   const database = new Database(join(desk.dataDir, 'hall.db'), { readonly: true })
   try {
     return database
-      .prepare<[], { bytes: Buffer }>("SELECT bytes FROM event_log WHERE type = 'audit.recorded' ORDER BY local_seq")
+      .prepare<[], { bytes: Buffer }>(
+        "SELECT bytes FROM event_log WHERE type = 'audit.recorded' ORDER BY local_seq",
+      )
       .all()
       .map(({ bytes }) => JSON.parse(bytes.toString('utf8')).payload)
       .filter(({ act }) => act === 'IDENTITY_VIEWED')
@@ -38,7 +42,10 @@ test('a name is corrected with a reason; before and after stay readable', async 
   await correct.getByRole('button', { name: '保存更正' }).click()
   await correct.waitFor({ state: 'detached' })
 
-  const entry = page.getByRole('listitem').filter({ has: page.locator('time') }).first()
+  const entry = page
+    .getByRole('listitem')
+    .filter({ has: page.locator('time') })
+    .first()
   await entry.getByText('更正').waitFor()
   expect(await entry.locator('del').allInnerTexts()).toEqual([expect.stringContaining('张')])
   expect(await entry.locator('ins').allInnerTexts()).toEqual([expect.stringContaining('张')])
@@ -46,7 +53,10 @@ test('a name is corrected with a reason; before and after stay readable', async 
   await page.getByText('更正 1 次').waitFor()
   await screenshot(page, 'correct-timeline')
   const record = await desk.call('cases.get', { caseId })
-  expect(record).toMatchObject({ corrections: 1, applicant: { name: '张珊', idMasked: '110105********002X' } })
+  expect(record).toMatchObject({
+    corrections: 1,
+    applicant: { name: '张珊', idMasked: '110105********002X' },
+  })
   expect((await desk.call('ledger.query', { text: '张珊' })).rows).toHaveLength(1)
   expect(problems).toEqual([])
   await close()
@@ -97,7 +107,9 @@ test('an identifier shows in full only with a reason, and the look is logged', a
   await show.click()
   await page.getByText('11010519491231002X').waitFor()
   await screenshot(page, 'reveal-shown')
-  expect(identityViews(desk)).toMatchObject([{ reason: '核对身份证', details: { caseId, field: 'APPLICANT_ID' } }])
+  expect(identityViews(desk)).toMatchObject([
+    { reason: '核对身份证', details: { caseId, field: 'APPLICANT_ID' } },
+  ])
   await page.getByRole('button', { name: '重新隐藏' }).click()
   expect(await page.locator('body').innerText()).not.toContain('11010519491231002X')
   expect(problems).toEqual([])

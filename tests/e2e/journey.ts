@@ -4,9 +4,8 @@ import type { ParamsInput, Result } from '../../db/contract/index.ts'
 import { launchBrowser, openPage, screenshot, type OpenedPage, type viewports } from './browser.ts'
 import { startDesk, stopDesks, type DeskOptions, type RunningDesk } from './desk.ts'
 
-/** Secrets of everybody in the sample hall. */
+/** The PIN of everybody in the sample hall. */
 export const SAMPLE_PIN = '2580'
-export const SAMPLE_PASSWORD = 'Hall@2468'
 
 /** What is asked of a page must be there within this time; nothing sleeps for it. */
 const PATIENCE_MS = 10_000
@@ -110,9 +109,6 @@ export const startJourney = (options: DeskOptions = {}): Journey => {
 type Application = ParamsInput<'cases.open'>
 type Verdict = Application['materials'][number]['verdict']
 
-/** A grown-up of the sample hall's county; numbers with a right check digit. */
-export const CITIZENS = ['110105194912310021', '11010519491231002X', '110101198001010037'] as const
-
 /** An application as the intake page would send it, with a verdict for some of the item's materials and OK for the rest. */
 export const applicationFor = async (
   desk: RunningDesk,
@@ -157,7 +153,8 @@ export const openCase = async (
   itemId: string,
   name: string,
   verdicts: Readonly<Record<number, Verdict>> = {},
-): Promise<Result<'cases.open'>> => desk.call('cases.open', await applicationFor(desk, itemId, name, verdicts))
+): Promise<Result<'cases.open'>> =>
+  desk.call('cases.open', await applicationFor(desk, itemId, name, verdicts))
 
 /** The case whose page is shown, by the address. */
 export const shownCaseId = async (page: Page): Promise<string> => {

@@ -99,7 +99,9 @@ test('an on-the-spot case is closed with key presses only, in less than 30 secon
   await hands.press('Alt+5')
   await page.getByRole('grid', { name: '台账' }).getByText(caseNo).waitFor()
   const row = (await journey.desk.call('ledger.query', { text: caseNo })).rows
-  expect(row).toMatchObject([{ no: caseNo, status: 'CLOSED', applicantMasked: expect.stringMatching(/^李\*+/) }])
+  expect(row).toMatchObject([
+    { no: caseNo, status: 'CLOSED', applicantMasked: expect.stringMatching(/^李\*+/) },
+  ])
   await screenshot(page, 'on-the-spot-ledger')
   expect(problems).toEqual([])
   await close()

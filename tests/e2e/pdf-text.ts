@@ -44,14 +44,17 @@ const readCharacterMap = (map: string): FontText => {
 export const readPdf = (bytes: Uint8Array): PrintedPdf => {
   const raw = Buffer.from(bytes).toString('latin1')
   const objects = new Map<string, string>()
-  for (const [, no = '', body = ''] of raw.matchAll(/(?:^|\n)(\d+) 0 obj\s(.*?)\sendobj/gs)) objects.set(no, body)
+  for (const [, no = '', body = ''] of raw.matchAll(/(?:^|\n)(\d+) 0 obj\s(.*?)\sendobj/gs))
+    objects.set(no, body)
   const stream = (no: string): string => {
     const body = objects.get(no) ?? ''
     const at = body.indexOf('stream')
     if (at < 0) return ''
     const start = body.indexOf('\n', at) + 1
     const data = Buffer.from(body.slice(start, body.lastIndexOf('endstream')), 'latin1')
-    return body.slice(0, at).includes('/FlateDecode') ? inflateSync(data).toString('latin1') : data.toString('latin1')
+    return body.slice(0, at).includes('/FlateDecode')
+      ? inflateSync(data).toString('latin1')
+      : data.toString('latin1')
   }
   const mapOfFont = (no: string): FontText => {
     const reference = /\/ToUnicode (\d+) 0 R/.exec(objects.get(no) ?? '')?.[1]
@@ -61,11 +64,14 @@ export const readPdf = (bytes: Uint8Array): PrintedPdf => {
   let text = ''
   for (const body of objects.values()) {
     if (!/\/Type \/Page\b(?!s)/.test(body)) continue
-    const [, , , width = 0, height = 0] = (/\/MediaBox \[(\S+) (\S+) (\S+) (\S+?)\]/.exec(body) ?? []).map(Number)
+    const [, , , width = 0, height = 0] = (/\/MediaBox \[(\S+) (\S+) (\S+) (\S+?)\]/.exec(body) ?? []).map(
+      Number,
+    )
     pages.push({ widthMm: width * MM_PER_POINT, heightMm: height * MM_PER_POINT })
     const fonts = new Map<string, FontText>()
     for (const [, dictionary = ''] of body.matchAll(/\/Font <<(.*?)>>/gs))
-      for (const [, name = '', no = ''] of dictionary.matchAll(/\/(\S+) (\d+) 0 R/g)) fonts.set(name, mapOfFont(no))
+      for (const [, name = '', no = ''] of dictionary.matchAll(/\/(\S+) (\d+) 0 R/g))
+        fonts.set(name, mapOfFont(no))
     const content = stream(/\/Contents (\d+) 0 R/.exec(body)?.[1] ?? '')
     let font = NO_FONT
     for (const [, name, hex] of content.matchAll(/\/(\S+) \S+ Tf|<([0-9A-Fa-f]+)>/g)) {

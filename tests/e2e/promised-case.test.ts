@@ -62,7 +62,11 @@ test('two materials are not in order: one notice lists both', async () => {
   await preview.getByText(paper.number).first().waitFor()
   for (const text of [missing, defective, '没有标明操作流向', '赵䶮'])
     await preview.getByText(text).first().waitFor()
-  expect(await record()).toMatchObject({ status: 'SUPPLEMENT_ASKED', noticesAsked: 1, lacking: expect.toSatisfy((lacking: string[]) => lacking.length === 2) })
+  expect(await record()).toMatchObject({
+    status: 'SUPPLEMENT_ASKED',
+    noticesAsked: 1,
+    lacking: expect.toSatisfy((lacking: string[]) => lacking.length === 2),
+  })
   expect(problems).toEqual([])
 })
 
@@ -76,7 +80,14 @@ test('the notice is printed twice on A4, then on a roll with the reprint mark', 
   const sheet = await printed(page)
   expect(Math.round(sheet.pages[0]?.widthMm ?? 0)).toBe(210)
   expect(Math.round(sheet.pages[0]?.heightMm ?? 0)).toBe(297)
-  for (const text of [paper.number, paper.caseNo, missing, defective, '没有标明操作流向', '《中华人民共和国行政许可法》第三十二条'])
+  for (const text of [
+    paper.number,
+    paper.caseNo,
+    missing,
+    defective,
+    '没有标明操作流向',
+    '《中华人民共和国行政许可法》第三十二条',
+  ])
     expect(sheet.text).toContain(plain(text))
   expect(sheet.text).not.toContain('补打')
   // Nothing of the screen around it reaches the paper.
@@ -196,7 +207,9 @@ test('a special procedure stops the clock, and an extension moves the day', asyn
   const resumed = await record()
   const explained = await journey.desk.call('cases.explainDue', { caseId })
   expect(resumed.dueDay).toBe(explained.promisedDueDay)
-  expect(resumed.suspensions).toMatchObject([{ kind: 'EXPERT_REVIEW', stopsClock: true, toDay: expect.any(String) }])
+  expect(resumed.suspensions).toMatchObject([
+    { kind: 'EXPERT_REVIEW', stopsClock: true, toDay: expect.any(String) },
+  ])
 
   await step(page, '延期').click()
   const extend = dialog(page, '延期')
@@ -245,7 +258,21 @@ test('decided, delivered, closed and rated; the timeline tells it in words', asy
   })
   const timeline = page.getByRole('listitem').filter({ has: page.locator('time') })
   const told = (await timeline.allInnerTexts()).join('\n')
-  for (const words of ['收件', '发出补正通知', '收到补正材料', '受理', '进入特别程序', '特别程序结束', '延期', '作出决定', '送达', '办结', '评价', '陈思涵 批准', 'JY21107220001234'])
+  for (const words of [
+    '收件',
+    '发出补正通知',
+    '收到补正材料',
+    '受理',
+    '进入特别程序',
+    '特别程序结束',
+    '延期',
+    '作出决定',
+    '送达',
+    '办结',
+    '评价',
+    '陈思涵 批准',
+    'JY21107220001234',
+  ])
     expect(told).toContain(words)
   // Words, not codes: nothing of the record's own vocabulary shows.
   expect(told).not.toMatch(/case\.|EXPERT_REVIEW|GRANTED|IN_PERSON|undefined|\{\{/)

@@ -34,7 +34,13 @@ test('a refusal goes through its report: written, answered at this desk, notice 
   await page.waitForURL(/#\/papers\//)
   const preview = page.getByRole('region', { name: '文书预览' })
   await preview.getByText('不予受理通知书').first().waitFor()
-  for (const text of ['孙河', '不符合经营场所与污染源保持规定距离的条件', '第三十三条', '申请行政复议', '提起行政诉讼'])
+  for (const text of [
+    '孙河',
+    '不符合经营场所与污染源保持规定距离的条件',
+    '第三十三条',
+    '申请行政复议',
+    '提起行政诉讼',
+  ])
     await preview.getByText(text).first().waitFor()
   await screenshot(page, 'refusal-notice')
 
@@ -45,7 +51,10 @@ test('a refusal goes through its report: written, answered at this desk, notice 
   // The person who wrote it is still the one at the page.
   await page.getByRole('button', { name: '李志强' }).waitFor()
   await goTo(page, '/reports')
-  await page.getByText(reports[0]?.reportNo ?? '').first().waitFor()
+  await page
+    .getByText(reports[0]?.reportNo ?? '')
+    .first()
+    .waitFor()
   await page.getByText('已归档').first().waitFor()
   await screenshot(page, 'refusal-reports')
   expect(problems).toEqual([])

@@ -74,7 +74,12 @@ test('a second notice about what the first could have said needs a reason and th
   // The case says so for good: counted, and as our own omission.
   await goTo(page, `/cases/${opened.caseId}`)
   await page.getByText('已告知 2 次').waitFor()
-  const timeline = (await page.getByRole('listitem').filter({ has: page.locator('time') }).allInnerTexts()).join('\n')
+  const timeline = (
+    await page
+      .getByRole('listitem')
+      .filter({ has: page.locator('time') })
+      .allInnerTexts()
+  ).join('\n')
   expect(timeline).toContain('我方漏告知')
   expect(timeline).toContain('周晓敏 确认')
   expect((await desk.call('ledger.totals', { text: '钱进' })).secondNotices).toBe(1)

@@ -51,7 +51,9 @@ test('after ten minutes without a key the page locks, and the draft waits for it
   await goTo(page, '/intake')
   await nameField(page).fill('等一等')
   await page.clock.runFor(2_000)
-  await expect.poll(async () => (await desk.call('mine.getDraft', { key: 'intake' })).value ?? '').toContain('等一等')
+  await expect
+    .poll(async () => (await desk.call('mine.getDraft', { key: 'intake' })).value ?? '')
+    .toContain('等一等')
   await page.clock.fastForward('11:00')
   await page.getByText('因长时间无操作，已自动锁定').waitFor()
   expect(await page.locator('body').innerText()).not.toContain('等一等')
@@ -102,7 +104,13 @@ test('a wrong PIN counts down and locks, in words; the right one does not open i
   await page.getByLabel('工号、姓名、单位或拼音首字母').click()
   await page.keyboard.type('1006')
   await page.keyboard.press('Enter')
-  for (const answer of ['还可以再试 4 次', '还可以再试 3 次', '还可以再试 2 次', '还可以再试 1 次', '已锁定到']) {
+  for (const answer of [
+    '还可以再试 4 次',
+    '还可以再试 3 次',
+    '还可以再试 2 次',
+    '还可以再试 1 次',
+    '已锁定到',
+  ]) {
     await expectFocus(page, 'PIN')
     await page.keyboard.type('9073')
     await page.keyboard.press('Enter')
@@ -152,7 +160,11 @@ test('a power cut in the middle of typing: saved cases are there, the draft is i
   await owner.page.getByText(/已恢复 .* 未完成的收件/).waitFor()
   expect(await nameField(owner.page).inputValue()).toBe('没写完的人')
   expect(await owner.page.getByRole('textbox', { name: '电话' }).inputValue()).toBe('13900001111')
-  await owner.page.getByText('食品经营许可（变更）').or(owner.page.locator('input[title="食品经营许可（变更）"]')).first().waitFor()
+  await owner.page
+    .getByText('食品经营许可（变更）')
+    .or(owner.page.locator('input[title="食品经营许可（变更）"]'))
+    .first()
+    .waitFor()
   await screenshot(owner.page, 'survive-draft')
   await owner.page.getByRole('button', { name: '丢弃' }).click()
   expect(await nameField(owner.page).inputValue()).toBe('')
@@ -177,5 +189,7 @@ test('a quick switch hands the machine over and shows what is left, but no draft
   expect(await nameField(page).inputValue()).toBe('')
   expect(problems).toEqual([])
   await close()
-  await expect.poll(async () => (await desk.call('mine.getDraft', { key: 'intake' })).value ?? '').toContain('换人之前')
+  await expect
+    .poll(async () => (await desk.call('mine.getDraft', { key: 'intake' })).value ?? '')
+    .toContain('换人之前')
 })
