@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFileSync, existsSync } from 'node:fs'
 import { uptime } from 'node:os'
@@ -21,8 +21,12 @@ import {
 } from './store/index.ts'
 
 const SAMPLE_HALL_ID = '439925' as HallId
-/** Until the hall's own code is known from its settings or its server. */
-const UNNAMED_HALL_ID = '000000' as HallId
+/**
+ * A desk that stands alone is enrolled before anybody has said which hall it is, and every event of its chain carries this
+ * id for good. So it is an identity of the installation, drawn once and unlike any other's, and never the region code:
+ * that is the setting `hall.code`, which can be corrected. Only the first opening of a store uses it.
+ */
+const newHallId = (): HallId => `alone-${randomUUID()}` as HallId
 
 /** The second use of this file: one look through one database file. */
 interface CheckTask {
@@ -59,7 +63,7 @@ const openHost = (clock: Clock, tickMs: number | null): Host =>
       directory: launch.dataDir,
       dataKey: launch.dataKey,
       device: {
-        hallId: launch.purpose === 'SAMPLE' ? SAMPLE_HALL_ID : UNNAMED_HALL_ID,
+        hallId: launch.purpose === 'SAMPLE' ? SAMPLE_HALL_ID : newHallId(),
         name: launch.deviceName,
         purpose: launch.purpose,
       },

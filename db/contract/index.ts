@@ -4,11 +4,14 @@ import { caseMethods } from './cases.ts'
 import { itemMethods } from './items.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
 import { sessionMethods } from './session.ts'
+import { activationMethods, setupMethods } from './setup.ts'
 import { workMethods } from './work.ts'
 
 /** Every method a page or a script can call. Both sides take their types from here. */
 export const contract = {
+  ...setupMethods,
   ...sessionMethods,
+  ...activationMethods,
   ...itemMethods,
   ...caseMethods,
   ...consultationMethods,

@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/index.ts'
+import { activationHandlers } from './activations.ts'
 import { administrationHandlers } from './administration.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
@@ -7,13 +8,16 @@ import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
 import { sessionHandlers } from './session.ts'
+import { setupHandlers } from './setup.ts'
 import { slipHandlers } from './slips.ts'
 import { systemHandlers } from './system.ts'
 import { workHandlers } from './work/index.ts'
 
 /** What each method of the contract does. */
 export const handlers = {
+  ...setupHandlers,
   ...sessionHandlers,
+  ...activationHandlers,
   ...itemHandlers,
   ...caseHandlers,
   ...consultationHandlers,

@@ -60,11 +60,21 @@ export const accountModel: EntityModel<AccountState, AccountEvent> = {
   },
 }
 
+export const PASSWORD_LENGTH_MIN = 8
+export const PASSWORD_KINDS_MIN = 3
+
+/** Which kinds of character a password has. */
+export const passwordKinds = (password: string) => ({
+  upper: /\p{Lu}/u.test(password),
+  lower: /\p{Ll}/u.test(password),
+  digit: /\p{N}/u.test(password),
+  sign: /[^\p{L}\p{N}]/u.test(password),
+})
+
 /** Three of four kinds of character and at least eight of them. */
-export const isStrongPassword = (password: string): boolean => {
-  const kinds = [/\p{Lu}/u, /\p{Ll}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((kind) => kind.test(password)).length
-  return [...password].length >= 8 && kinds >= 3
-}
+export const isStrongPassword = (password: string): boolean =>
+  [...password].length >= PASSWORD_LENGTH_MIN &&
+  Object.values(passwordKinds(password)).filter(Boolean).length >= PASSWORD_KINDS_MIN
 
 /** Four to eight digits, neither all alike nor a row such as 1234 or 8765. */
 export const isUsablePin = (pin: string): boolean => {

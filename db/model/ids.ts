@@ -37,7 +37,7 @@ export type WindowId = z.infer<typeof WindowId>
 /** The hall's own item code (事项编码), not the national task code. */
 export const ItemId = code<'ItemId'>()
 export type ItemId = z.infer<typeof ItemId>
-/** Hall code, usually the six-digit region code. */
+/** Identity of a hall in every event of its machines, fixed when a machine is enrolled; what people call the hall's code is a setting. */
 export const HallId = code<'HallId'>()
 export type HallId = z.infer<typeof HallId>
 
