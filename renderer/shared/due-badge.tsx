@@ -2,7 +2,6 @@ import {
   BellOutlined,
   CheckCircleOutlined,
   ClockCircleOutlined,
-  MinusOutlined,
   PauseCircleOutlined,
   StopOutlined,
   WarningOutlined,
@@ -17,13 +16,12 @@ import type { z } from 'zod'
 type DueStateName = z.infer<typeof DueState>
 
 /** Each state has its own shape, so that it reads without colour. */
-const icons: Record<DueStateName, ReactNode> = {
+const icons: Record<Exclude<DueStateName, 'NONE'>, ReactNode> = {
   ON_TIME: <CheckCircleOutlined aria-hidden />,
   REMIND: <BellOutlined aria-hidden />,
   YELLOW: <WarningOutlined aria-hidden />,
   RED: <StopOutlined aria-hidden />,
   PAUSED: <PauseCircleOutlined aria-hidden />,
-  NONE: <MinusOutlined aria-hidden />,
 }
 
 interface DueBadgeProps {
@@ -33,10 +31,22 @@ interface DueBadgeProps {
   readonly today?: Day
 }
 
-/** Colour state of a case with its word, shape and day. */
+/**
+ * Colour state of a case with its word, shape and day. Where no clock runs (not accepted yet, or finished) there is no
+ * state to tell: the day it had stands alone, or a dash.
+ */
 export function DueBadge({ state, dueDay = null, today }: DueBadgeProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  if (state === 'NONE')
+    return (
+      <span
+        className="due-badge due-none"
+        title={dueDay === null ? t('dueState.NONE') : `${format.longDay(dueDay)} ${t('dueState.NONE')}`}
+      >
+        {dueDay === null ? '—' : <span className="due-day">{format.shortDay(dueDay)}</span>}
+      </span>
+    )
   return (
     <span
       className={`due-badge due-${state.toLowerCase()}`}

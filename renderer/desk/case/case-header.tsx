@@ -53,7 +53,7 @@ export const CaseHeader = ({ caseFile, onWhy }: CaseHeaderProps) => {
       <span className="hd-secondary">
         {t(`common:caseKind.${caseFile.kind}`)} · {timeLimit(caseFile.promiseLimit)}
       </span>
-      {caseFile.dueState === 'NONE' ? null : (
+      {caseFile.dueState === 'NONE' && caseFile.dueDay === null ? null : (
         <DueBadge state={caseFile.dueState} dueDay={caseFile.dueDay} today={today} />
       )}
       {caseFile.due ? (

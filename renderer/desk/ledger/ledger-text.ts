@@ -41,7 +41,8 @@ export const ledgerText = (
         ? t(`common:caseStatus.${row.status}`)
         : t(`consultationStatus.${row.status}`, { defaultValue: row.status })
     case 'dueDay':
-      return row.dueDay === null ? '' : `${row.dueDay} ${t(`common:dueState.${row.dueState}`)}`
+      if (row.dueDay === null) return ''
+      return row.dueState === 'NONE' ? row.dueDay : `${row.dueDay} ${t(`common:dueState.${row.dueState}`)}`
     case 'windowId':
       return row.windowId === null ? '' : (names.windows.get(row.windowId) ?? row.windowId)
     case 'trips':
