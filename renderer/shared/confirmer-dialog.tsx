@@ -14,6 +14,8 @@ interface ConfirmerDialogProps {
   readonly open: boolean
   /** The unit whose heads may confirm. */
   readonly unitId: string
+  /** Name of who wrote what is confirmed and so cannot confirm it; namesakes stay to be chosen from. */
+  readonly writtenBy?: string | null
   /** What is being confirmed, in words. */
   readonly children?: React.ReactNode
   readonly busy?: boolean
@@ -27,6 +29,7 @@ interface ConfirmerDialogProps {
 export function ConfirmerDialog({
   open,
   unitId,
+  writtenBy = null,
   children,
   busy = false,
   error = null,
@@ -37,7 +40,9 @@ export function ConfirmerDialog({
   const [staffId, setStaffId] = useState<string | null>(null)
   const [pin, setPin] = useState('')
   const query = useHallQuery('hall.confirmers', open ? { unitId } : null)
-  const people = query.data?.people ?? []
+  const entitled = query.data?.people ?? []
+  const writers = entitled.filter((person) => person.name === writtenBy)
+  const people = writers.length === 1 ? entitled.filter((person) => person !== writers[0]) : entitled
   useEffect(() => {
     if (!open) setPin('')
   }, [open])

@@ -1,3 +1,4 @@
+import { ArrowLeftOutlined, EnterOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
@@ -21,13 +22,24 @@ export function PinPad({ onDigit, onBack, onEnter, disabled }: PinPadProps) {
   return (
     <div className="pin-pad">
       {KEYS.map(digit)}
-      <Button tabIndex={-1} disabled={disabled} onClick={onBack} aria-label={t('pin.back')}>
-        ⌫
-      </Button>
+      <Button
+        tabIndex={-1}
+        disabled={disabled}
+        onClick={onBack}
+        aria-label={t('pin.back')}
+        title={t('pin.back')}
+        icon={<ArrowLeftOutlined />}
+      />
       {digit('0')}
-      <Button tabIndex={-1} type="primary" disabled={disabled} onClick={onEnter} aria-label={t('enter')}>
-        ↵
-      </Button>
+      <Button
+        tabIndex={-1}
+        type="primary"
+        disabled={disabled}
+        onClick={onEnter}
+        aria-label={t('enter')}
+        title={t('enter')}
+        icon={<EnterOutlined />}
+      />
     </div>
   )
 }

@@ -178,6 +178,7 @@ export const NegativeReportsPage = () => {
         <ConfirmerDialog
           open={answering !== null}
           unitId={report.unitId}
+          writtenBy={report.staffName}
           busy={decide.busy}
           error={decide.error}
           onCancel={() => {

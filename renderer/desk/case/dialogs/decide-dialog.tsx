@@ -135,6 +135,7 @@ export const DecideDialog = ({
       <ConfirmerDialog
         open={answering !== null}
         unitId={caseFile.unitId}
+        writtenBy={flow.report?.staffName ?? null}
         busy={flow.busy}
         error={flow.error}
         onCancel={() => setAnswering(null)}

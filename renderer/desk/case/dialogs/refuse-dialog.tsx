@@ -98,6 +98,7 @@ export const RefuseDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
       <ConfirmerDialog
         open={answering !== null}
         unitId={caseFile.unitId}
+        writtenBy={flow.report?.staffName ?? null}
         busy={flow.busy}
         error={flow.error}
         onCancel={() => setAnswering(null)}
