@@ -2,7 +2,7 @@ import type { CaseState } from '../model/case.ts'
 import { dayFromMs, type Day } from '../model/day.ts'
 import type { CaseMaterial } from '../model/events/case-events.ts'
 import type { PaperContent, PaperKind, PaperMaterial } from '../model/events/record-events.ts'
-import type { Item, Material, ProcessStep } from '../model/reference.ts'
+import type { Item, Material, ProcessStep, ServiceWindow } from '../model/reference.ts'
 import { writeTimeLimit, type TimeLimit } from '../model/time-limit.ts'
 import { signedIn, windowName, type DeskContext } from './context.ts'
 import { fitText } from './fit-text.ts'
@@ -103,6 +103,15 @@ export interface PaperFacts extends PaperPerson {
   } | null
 }
 
+/**
+ * Where the applicant comes back to: the window that issues the paper, with its number. Only a desk without a window
+ * names the item's own place; the two are never mixed, one sentence must not name two windows.
+ */
+const placeOf = ({ reference }: DeskContext, item: Item, window: ServiceWindow | undefined): string =>
+  window === undefined
+    ? item.place || setting(reference, 'hall.address')
+    : `${setting(reference, 'hall.name')}${window.area}${window.windowId}号`
+
 /** Freezes everything the paper shows: a reprint years later has last year's wording. */
 export const paperContent = (
   context: DeskContext,
@@ -125,7 +134,7 @@ export const paperContent = (
     windowName: windowName(context, session.windowId),
     windowPhone: fitText(window?.phone || item.consultPhone || unit?.consultPhone || hallPhone, 60),
     superviseCall: fitText(item.supervisePhone || unit?.supervisePhone || hallPhone, 60),
-    place: fitText(item.place || setting(reference, 'hall.address'), 200),
+    place: fitText(placeOf(context, item, window), 200),
     openingHours: fitText(setting(reference, 'hall.opening'), 120),
     itemName: item.name,
     itemCode: item.taskCode || item.itemId,
