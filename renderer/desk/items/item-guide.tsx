@@ -2,6 +2,7 @@ import { Select, Table, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Item, Material, ServiceWindow, Unit } from '../../../db/model/reference.ts'
+import { isSpecialProcedure } from '../../../db/model/special-procedure.ts'
 import type { TimeLimit } from '../../../db/model/time-limit.ts'
 import { useFormat } from '../../shared/format.ts'
 import './items.css'
@@ -17,7 +18,7 @@ export interface ItemGuideProps {
 
 /** The guide (办事指南) of one item as it stands at the window, every part on one page. */
 export const ItemGuide = ({ item, unit, windows, versions, onVersion, actions }: ItemGuideProps) => {
-  const { t } = useTranslation(['items', 'common'])
+  const { t } = useTranslation(['items', 'cases', 'common'])
   const { timeLimit } = useFormat()
   const limit = (given: TimeLimit | null) =>
     given?.note ? t('guide.limitWithNote', { limit: timeLimit(given), note: given.note }) : timeLimit(given)
@@ -47,7 +48,12 @@ export const ItemGuide = ({ item, unit, windows, versions, onVersion, actions }:
     [t('guide.supervisePhone'), item.supervisePhone || unit.supervisePhone || unsaid],
     [t('guide.scope'), item.crossRegionScope || unsaid],
     [t('guide.quantity'), item.quantityLimit || t('guide.unlimited')],
-    [t('guide.special'), item.specialProcedures.join(t('list.comma')) || t('guide.none')],
+    [
+      t('guide.special'),
+      item.specialProcedures
+        .map((kind) => (isSpecialProcedure(kind) ? t(`cases:special.${kind}`) : kind))
+        .join(t('list.comma')) || t('guide.none'),
+    ],
     [t('guide.catalogCode'), item.catalogCode || unsaid],
     [t('guide.taskCode'), item.taskCode || unsaid],
   ]
