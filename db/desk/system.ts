@@ -10,17 +10,28 @@ import { readStatus } from './status.ts'
 
 type AuditAct = 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'VERIFIED'
 
-const audit = (context: DeskContext, act: AuditAct, subject: string, details: Record<string, string | number | boolean>): void => {
+const audit = (
+  context: DeskContext,
+  act: AuditAct,
+  subject: string,
+  details: Record<string, string | number | boolean>,
+): void => {
   context.store.record(recordingContext(context), (recording) =>
-    recording.append({ type: 'audit.recorded', entityId: context.store.device.deviceId, payload: { act, subject, reason: '', details } }),
+    recording.append({
+      type: 'audit.recorded',
+      entityId: context.store.device.deviceId,
+      payload: { act, subject, reason: '', details },
+    }),
   )
 }
 
 export const systemHandlers: Handlers<typeof systemMethods> = {
-  'system.status': (context) => readStatus(context.store, context.reference, context.calendar, context.desk.programVersion),
+  'system.status': (context) =>
+    readStatus(context.store, context.reference, context.calendar, context.desk.programVersion),
   'system.welcome': (context) => ({
     hallName: setting(context.reference, 'hall.name'),
-    purpose: readStatus(context.store, context.reference, context.calendar, context.desk.programVersion).purpose,
+    purpose: readStatus(context.store, context.reference, context.calendar, context.desk.programVersion)
+      .purpose,
     deviceName: context.desk.deviceName,
     windowId: null,
     sampleHint: context.desk.sampleHint,
@@ -30,27 +41,35 @@ export const systemHandlers: Handlers<typeof systemMethods> = {
   'system.ping': (context) => ({ nowMs: context.nowMs }),
   'backups.list': (context) => ({
     directory: backupFolder(context.store.directory),
-    backups: listBackups(context.store.directory).map(({ file, path, atMs, bytes }) => ({
+    backups: listBackups(context.store.directory).map(({ file, atMs, bytes, events }) => ({
       file,
       atMs,
       bytes,
-      events: countEventsOf(path),
+      events,
       // A copy only gets its name after it passed its check.
       verified: true,
     })),
   }),
   async 'backups.make'(context) {
-    const { file, bytes, events } = await context.store.backUp((done) => context.desk.progress('backup', done))
+    const { file, bytes, events } = await context.store.backUp((done) =>
+      context.desk.progress('backup', done),
+    )
     audit(context, 'BACKUP_MADE', file, { events })
     return { file, bytes, events }
   },
   'backups.restore'(context, { file }) {
     const backup = listBackups(context.store.directory).find((each) => each.file === file)
     if (!backup) throw new ContractError('NOT_FOUND', { subject: file })
-    const { directory, databasePath } = context.store
+    const { directory, databasePath, vault } = context.store
     let restored = { setAside: '', added: 0 }
     context.desk.reopenAfter(() => {
-      restored = restoreBackup({ directory, databasePath, backupPath: backup.path, nowMs: context.nowMs })
+      restored = restoreBackup({
+        directory,
+        databasePath,
+        backupPath: backup.path,
+        nowMs: context.nowMs,
+        keyId: vault.keyId,
+      })
     })
     audit(context, 'BACKUP_RESTORED', file, restored)
     return { events: countEventsOf(databasePath), fromJournal: restored.added, setAside: restored.setAside }
@@ -58,8 +77,15 @@ export const systemHandlers: Handlers<typeof systemMethods> = {
   'system.verify'(context) {
     const startedAtMs = context.store.clock.claim().uptime
     const report = verifyStore(context.store.databasePath, join(context.store.directory, 'verify.scratch.db'))
-    audit(context, 'VERIFIED', report.problems.length === 0 ? 'OK' : 'PROBLEMS', { events: report.events, problems: report.problems.length })
-    return { ...report, problems: report.problems.slice(0, 100), tookMs: context.store.clock.claim().uptime - startedAtMs }
+    audit(context, 'VERIFIED', report.problems.length === 0 ? 'OK' : 'PROBLEMS', {
+      events: report.events,
+      problems: report.problems.length,
+    })
+    return {
+      ...report,
+      problems: report.problems.slice(0, 100),
+      tookMs: context.store.clock.claim().uptime - startedAtMs,
+    }
   },
   'system.rebuild'(context) {
     const startedAtMs = context.store.clock.claim().uptime

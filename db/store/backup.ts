@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3'
 import {
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -29,36 +31,43 @@ export const DAILY_BACKUPS = 14
 export const WEEKLY_BACKUPS = 8
 
 const FOLDER = 'backups'
-const NAME = /^hall-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(?:-\d+)?\.db$/
+/** Time (UTC) and how many records it holds: the log only grows, so the count tells newer from older under any clock. */
+const NAME = /^hall-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{9,})\.db$/
 
 export const backupFolder = (directory: string): string => join(directory, FOLDER)
 
-const timeOfName = (file: string): number | null => {
-  const match = NAME.exec(file)
-  if (!match) return null
-  const [, year, month, day, hour, minute, second] = match
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+const nameOf = (nowMs: number, events: number): string => {
+  const time = new Date(nowMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  return `hall-${time}-${String(events).padStart(9, '0')}.db`
 }
 
-/** Finished backups, newest first. A copy that was cut off has another name and does not count. */
-export const listBackups = (directory: string): Omit<BackupFile, 'events'>[] => {
+const readName = (file: string): { atMs: number; events: number } | null => {
+  const match = NAME.exec(file)
+  if (!match) return null
+  const [, year, month, day, hour, minute, second, events] = match
+  return {
+    atMs: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`),
+    events: Number(events),
+  }
+}
+
+/** Finished backups, the one with the most records first. A copy that was cut off has another name and does not count. */
+export const listBackups = (directory: string): BackupFile[] => {
   const folder = backupFolder(directory)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .flatMap((file) => {
-      const atMs = timeOfName(file)
+      const told = readName(file)
       const path = join(folder, file)
-      return atMs === null ? [] : [{ file, path, atMs, bytes: statSync(path).size }]
+      return told === null ? [] : [{ file, path, ...told, bytes: statSync(path).size }]
     })
-    .toSorted((a, b) => b.atMs - a.atMs || (a.file < b.file ? 1 : -1))
+    .toSorted((a, b) => b.events - a.events || b.atMs - a.atMs)
 }
 
-export const newestBackup = (directory: string): Omit<BackupFile, 'events'> | undefined =>
-  listBackups(directory)[0]
+export const newestBackup = (directory: string): BackupFile | undefined => listBackups(directory)[0]
 
-/** Which backups rotation would remove, oldest first. */
-export const backupsToDrop = (backups: readonly { file: string; atMs: number }[]): string[] => {
-  const newestFirst = [...backups].toSorted((a, b) => b.atMs - a.atMs)
+/** Which backups rotation would remove, oldest first. @param newestFirst as `listBackups` has them */
+export const backupsToDrop = (newestFirst: readonly { file: string; atMs: number }[]): string[] => {
   const keep = new Set<string>()
   const days = new Set<number>()
   const weeks = new Set<number>()
@@ -84,9 +93,49 @@ const checkHere: CopyCheck = (path) => Promise.resolve(inspectDatabase(path, { t
 /** Cause of a failed backup when the copy, and so the database it was made from, is damaged. */
 export const DAMAGED_COPY = 'DAMAGED_COPY'
 
+/** Copies that a crash cut off; they are never used. */
+const removeUnfinished = (folder: string): void => {
+  for (const file of readdirSync(folder)) {
+    if (file.includes('.partial')) rmSync(join(folder, file), { force: true })
+  }
+}
+
+/** One file without a log beside it, so that it can be read from a folder nobody may write to. */
+const makeSingleFile = (path: string): void => {
+  const copy = new Database(path)
+  try {
+    copy.pragma('journal_mode = DELETE')
+  } finally {
+    copy.close()
+  }
+}
+
+/** Gives a checked copy its name, so that it counts from now on. */
+const finishCopy = (partial: string, folder: string, nowMs: number): BackupFile => {
+  const handle = openSync(partial, 'r+')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  const events = countEventsOf(partial)
+  const file = nameOf(nowMs, events)
+  const path = join(folder, file)
+  renameSync(partial, path)
+  nodeFiles.syncDirectoryOf(path)
+  return { file, path, atMs: readName(file)?.atMs ?? nowMs, bytes: statSync(path).size, events }
+}
+
+const preparedFolder = (directory: string): string => {
+  const folder = backupFolder(directory)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  removeUnfinished(folder)
+  return folder
+}
+
 /**
  * Copies the database while it is in use (SQLite's online backup), checks the copy from end to end, syncs it and only
- * then gives it its name. The newest one is never removed by rotation.
+ * then gives it its name. The newest one is never removed by rotation. One at a time.
  */
 export const makeBackup = async (
   database: Database.Database,
@@ -95,33 +144,56 @@ export const makeBackup = async (
   onProgress: (done: number) => void = () => undefined,
   check: CopyCheck = checkHere,
 ): Promise<BackupFile> => {
-  const folder = backupFolder(directory)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const time = new Date(nowMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
-  let file = `hall-${time}.db`
-  for (let nth = 2; existsSync(join(folder, file)); nth += 1) file = `hall-${time}-${nth}.db`
-  const partial = join(folder, `${file}.partial`)
+  let partial: string | null = null
+  let made: BackupFile
   try {
+    const folder = preparedFolder(directory)
+    partial = join(folder, 'hall.partial')
     await database.backup(partial, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress(totalPages === 0 ? 0 : (totalPages - remainingPages) / totalPages)
         return 1_000
       },
     })
-    const copy = new Database(partial)
-    copy.pragma('journal_mode = DELETE')
-    copy.close()
+    makeSingleFile(partial)
     if ((await check(partial)) !== 'GOOD') throw new StoreError('STORAGE_FAILED', { cause: DAMAGED_COPY })
-    const handle = openSync(partial, 'r+')
-    fsyncSync(handle)
-    closeSync(handle)
-    renameSync(partial, join(folder, file))
-    nodeFiles.syncDirectoryOf(join(folder, file))
+    made = finishCopy(partial, folder, nowMs)
+  } catch (error) {
+    if (partial !== null) rmSync(partial, { force: true })
+    throw storageFailureOf(error) ?? error
+  }
+  for (const old of backupsToDrop(listBackups(directory))) {
+    try {
+      rmSync(join(backupFolder(directory), old), { force: true })
+    } catch {
+      // Somebody reads it just now (Windows): it goes with the next rotation.
+    }
+  }
+  return made
+}
+
+/**
+ * Copies a database that nobody uses, before its layout is changed. Nothing is removed to make room: without the copy
+ * the change does not happen.
+ * @throws StoreError DISK_FULL, STORAGE_FAILED
+ */
+export const copyBeforeMigration = (databasePath: string, directory: string, nowMs: number): BackupFile => {
+  const folder = preparedFolder(directory)
+  const partial = join(folder, 'hall.partial')
+  try {
+    const database = new Database(databasePath)
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      database.close()
+    }
+    copyFileSync(databasePath, partial, constants.COPYFILE_FICLONE)
+    makeSingleFile(partial)
+    if (inspectDatabase(partial, { thorough: true }) !== 'GOOD')
+      throw new StoreError('STORAGE_FAILED', { cause: DAMAGED_COPY })
+    return finishCopy(partial, folder, nowMs)
   } catch (error) {
     rmSync(partial, { force: true })
     throw storageFailureOf(error) ?? error
   }
-  for (const old of backupsToDrop(listBackups(directory))) rmSync(join(folder, old), { force: true })
-  const path = join(folder, file)
-  return { file, path, atMs: nowMs, bytes: statSync(path).size, events: countEventsOf(path) }
 }

@@ -14,45 +14,76 @@ export type ClockGrade = 'A' | 'B' | 'C'
 /** Wall clock and uptime parting by more than this is a jump. */
 export const JUMP_TOLERANCE_MS = 2_000
 
+/** Wall clock and uptime have parted; positive when the wall clock ran ahead. */
+export interface ClockJump {
+  readonly byMs: number
+  readonly wallBeforeMs: number
+  readonly wallAfterMs: number
+}
+
+/** What the records of earlier runs tell about the clock. */
+export interface ClockHistory {
+  /** Time of the newest record made while nothing spoke against the clock. */
+  readonly newestTrustedMs: number | null
+  /** Sum of the jumps recorded since then; not 0 when the last run ended with a clock that had been set. */
+  readonly jumpedSinceMs: number
+}
+
 export interface ClockWatch {
   claim(): ClockClaim
   grade(): ClockGrade
   /** Compares wall clock and uptime; a difference is reported once as a jump. */
-  check(): { byMs: number; wallBeforeMs: number; wallAfterMs: number } | null
+  check(): ClockJump | null
   /** The present as the wall clock has it. */
   nowMs(): number
   /**
    * How far the wall clock is known to be off, milliseconds: negative when it is behind records already made, or the sum
-   * of its jumps in this run. 0 when nothing speaks against it.
+   * of its jumps. 0 when nothing speaks against it.
    */
   offByMs(): number
 }
 
 /**
  * Watches the clock of one run. A desk that stands alone knows no server time: the first reading of the run is its
- * anchor, and `newestRecordMs`, the time of the newest record made under a good clock, tells when the clock was set back
- * while the program was not running.
+ * anchor, and the records of earlier runs tell when the clock was set back while the program was not running, or is
+ * still as far ahead as it was put.
  */
-export const watchClock = (clock: Clock, run: string, newestRecordMs: number | null): ClockWatch => {
+export const watchClock = (clock: Clock, run: string, history: ClockHistory): ClockWatch => {
   const uptimeMs = () => Math.max(0, Math.round(clock.uptimeMs()))
+  const { newestTrustedMs, jumpedSinceMs } = history
   let anchor = { wallMs: clock.wallMs(), uptimeMs: uptimeMs() }
-  let jumpedMs = 0
-  const behind = newestRecordMs !== null && anchor.wallMs < newestRecordMs - JUMP_TOLERANCE_MS
-  let waitingFor = behind ? newestRecordMs : null
-  let grade: ClockGrade = behind ? 'C' : 'B'
-  let told = !behind
+  const isBehind = newestTrustedMs !== null && anchor.wallMs < newestTrustedMs - JUMP_TOLERANCE_MS
+  /** The clock is right again once it gets here. */
+  let waitingFor = isBehind ? newestTrustedMs : null
+  const isStillAhead =
+    newestTrustedMs !== null &&
+    jumpedSinceMs > JUMP_TOLERANCE_MS &&
+    anchor.wallMs >= newestTrustedMs + jumpedSinceMs - JUMP_TOLERANCE_MS
+  let jumpedMs = isStillAhead ? jumpedSinceMs : 0
+  let isTold = !isBehind
+  const hasArrived = (wallMs: number): boolean =>
+    waitingFor !== null && wallMs >= waitingFor - JUMP_TOLERANCE_MS
+  /** Time alone may bring a clock that was behind to where records stand. */
+  const settle = (): void => {
+    if (hasArrived(clock.wallMs())) waitingFor = null
+  }
+  const offByMs = (): number => {
+    settle()
+    if (waitingFor !== null) return Math.round(clock.wallMs() - waitingFor)
+    return Math.abs(jumpedMs) <= JUMP_TOLERANCE_MS ? 0 : jumpedMs
+  }
   return {
     claim: () => ({ wall: Math.max(0, clock.wallMs()), uptime: uptimeMs(), run, anchor: null }),
-    grade: () => grade,
+    grade: () => (offByMs() === 0 ? 'B' : 'C'),
     nowMs: () => clock.wallMs(),
-    offByMs: () => (waitingFor === null ? jumpedMs : Math.round(clock.wallMs() - waitingFor)),
+    offByMs,
     check() {
       const actual = clock.wallMs()
-      if (!told && newestRecordMs !== null) {
-        told = true
+      if (!isTold && newestTrustedMs !== null) {
+        isTold = true
         return {
-          byMs: Math.round(actual - newestRecordMs),
-          wallBeforeMs: newestRecordMs,
+          byMs: Math.round(actual - newestTrustedMs),
+          wallBeforeMs: newestTrustedMs,
           wallAfterMs: Math.max(0, actual),
         }
       }
@@ -61,16 +92,10 @@ export const watchClock = (clock: Clock, run: string, newestRecordMs: number | n
       const byMs = Math.round(actual - expected)
       if (Math.abs(byMs) <= JUMP_TOLERANCE_MS) return null
       anchor = { wallMs: actual, uptimeMs: now }
-      grade = 'C'
-      if (waitingFor !== null && actual >= waitingFor - JUMP_TOLERANCE_MS) {
-        // The clock that was behind has been put right.
-        waitingFor = null
-        jumpedMs = 0
-        grade = 'B'
-      } else if (waitingFor === null) {
-        jumpedMs += byMs
-        if (Math.abs(jumpedMs) <= JUMP_TOLERANCE_MS) grade = 'B'
-      }
+      // A clock that was behind and has been put right owes nothing; one still behind is measured by `waitingFor`.
+      if (hasArrived(actual)) jumpedMs = 0
+      else if (waitingFor === null) jumpedMs += byMs
+      settle()
       return { byMs, wallBeforeMs: Math.max(0, Math.round(expected)), wallAfterMs: Math.max(0, actual) }
     },
   }

@@ -13,7 +13,9 @@ export const lockDataDirectory = (directory: string): { release(): void } => {
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
-    throw new StoreError('STORAGE_BUSY', { directory }, error)
+    const isBusy =
+      error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code))
+    throw isBusy ? new StoreError('STORAGE_BUSY', { directory }, error) : error
   }
   return {
     release() {

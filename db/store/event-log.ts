@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../model/events/define.ts'
 import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { StaffId, UnitId, WindowId } from '../model/ids.ts'
+import type { ClockHistory } from './clock.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 
 /** Where a device's chain stands: the number and hash of its newest event. */
@@ -128,11 +129,24 @@ export function* readAllByEntity(db: ReadDb): Generator<LoggedEvent> {
 export const countEvents = (db: ReadDb): number =>
   db.get<{ n: number }>('SELECT count(*) AS n FROM event_log')?.n ?? 0
 
-/** Time of the newest event recorded while nothing spoke against the clock. */
-export const newestTrustedTime = (db: ReadDb): number | null =>
-  db.get<{ at_ms: number }>(
-    "SELECT at_ms FROM event_log WHERE clock_grade <> 'C' ORDER BY at_ms DESC LIMIT 1",
-  )?.at_ms ?? null
+/** Time of the newest event recorded while nothing spoke against the clock, and by how much the clock jumped since. */
+export const readClockHistory = (db: ReadDb, deviceNo: number): ClockHistory => {
+  const newestTrustedMs =
+    db.get<{ at_ms: number }>(
+      "SELECT at_ms FROM event_log WHERE clock_grade <> 'C' ORDER BY at_ms DESC LIMIT 1",
+    )?.at_ms ?? null
+  let jumpedSinceMs = 0
+  // Newest first, back to the last record under a good clock: usually none.
+  for (const row of db.iterate<EventRow>(
+    `SELECT ${EVENT_COLUMNS} FROM event_log WHERE device_no = ? ORDER BY device_seq DESC`,
+    deviceNo,
+  )) {
+    if (row.clock_grade !== 'C') break
+    const { type, payload } = toLoggedEvent(row)
+    if (type === 'clock.jumped') jumpedSinceMs += (payload as { byMs: number }).byMs
+  }
+  return { newestTrustedMs, jumpedSinceMs }
+}
 
 /** Where the chain of a device stands; its genesis when it has recorded nothing. */
 export const readChainHead = (db: ReadDb, deviceNo: number): ChainHead => {

@@ -23,31 +23,62 @@ const FRAME_BYTES_MAX = 2 * 1024 * 1024
 /** The file grows in steps, so that a sync seldom has to move its size. */
 const GROW_BYTES = 1024 * 1024
 
+/** What is gathered into one write. */
+const WRITE_BYTES = 4 * 1024 * 1024
+
 export interface JournalContent {
   readonly events: readonly Buffer[]
   /** Where the next frame belongs. */
   readonly end: number
   /** Bytes after `end` that are neither empty nor a whole frame: a write cut off in the middle. */
   readonly damagedTail: boolean
+  /** Something before `end` cannot be read: no crash of ours does that, a failing disk does. */
+  readonly damagedInside: boolean
 }
 
-/** Reads every whole frame; never throws on damage. */
+/** Every event of ours begins like this; where frames are unreadable the next one is looked for by it. */
+const EVENT_START = Buffer.from('{"v":1,', 'latin1')
+
+const frameAt = (bytes: Buffer, at: number): Buffer | null => {
+  if (at + FRAME_HEAD_BYTES > bytes.length) return null
+  const length = bytes.readUInt32LE(at)
+  if (length === 0 || length > FRAME_BYTES_MAX || at + FRAME_HEAD_BYTES + length > bytes.length) return null
+  const body = bytes.subarray(at + FRAME_HEAD_BYTES, at + FRAME_HEAD_BYTES + length)
+  return crc32(body) === bytes.readUInt32LE(at + 4) ? body : null
+}
+
+/** Where the next whole frame after a damaged place begins; null when there is none. */
+const nextFrame = (bytes: Buffer, from: number): number | null => {
+  for (let found = bytes.indexOf(EVENT_START, from); found !== -1;) {
+    const at = found - FRAME_HEAD_BYTES
+    if (at >= from && frameAt(bytes, at) !== null) return at
+    found = bytes.indexOf(EVENT_START, found + 1)
+  }
+  return null
+}
+
+/** Reads every whole frame, also those after a damaged place; never throws on damage. */
 export const readJournal = (files: Files, path: string): JournalContent => {
-  if (!files.exists(path)) return { events: [], end: MAGIC.length, damagedTail: false }
+  if (!files.exists(path)) return { events: [], end: MAGIC.length, damagedTail: false, damagedInside: false }
   const bytes = files.readAll(path)
   const events: Buffer[] = []
+  let damagedInside = bytes.length > 0 && !bytes.subarray(0, MAGIC.length).equals(MAGIC)
   let at = MAGIC.length
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
-    return { events, end: MAGIC.length, damagedTail: bytes.length > 0 }
-  while (at + FRAME_HEAD_BYTES <= bytes.length) {
-    const length = bytes.readUInt32LE(at)
-    if (length === 0 || length > FRAME_BYTES_MAX || at + FRAME_HEAD_BYTES + length > bytes.length) break
-    const body = bytes.subarray(at + FRAME_HEAD_BYTES, at + FRAME_HEAD_BYTES + length)
-    if (crc32(body) !== bytes.readUInt32LE(at + 4)) break
-    events.push(Buffer.from(body))
-    at += FRAME_HEAD_BYTES + length
+  let end = at
+  for (;;) {
+    const body = frameAt(bytes, at)
+    if (body !== null) {
+      events.push(Buffer.from(body))
+      at += FRAME_HEAD_BYTES + body.length
+      end = at
+      continue
+    }
+    const next = nextFrame(bytes, at)
+    if (next === null) break
+    damagedInside = true
+    at = next
   }
-  return { events, end: at, damagedTail: bytes.subarray(at).some((byte) => byte !== 0) }
+  return { events, end, damagedTail: bytes.subarray(end).some((byte) => byte !== 0), damagedInside }
 }
 
 const frame = (event: Uint8Array): Buffer => {
@@ -57,42 +88,83 @@ const frame = (event: Uint8Array): Buffer => {
   return Buffer.concat([head, event])
 }
 
-/** Opens the journal for appending after its last whole frame. */
+/** Frames in runs of a few megabytes, so that a long list never stands in memory twice. */
+function* runsOf(events: readonly Uint8Array[]): Generator<{ bytes: Buffer; events: number }> {
+  let frames: Buffer[] = []
+  let length = 0
+  for (const event of events) {
+    const next = frame(event)
+    frames.push(next)
+    length += next.length
+    if (length < WRITE_BYTES) continue
+    yield { bytes: Buffer.concat(frames), events: frames.length }
+    frames = []
+    length = 0
+  }
+  if (frames.length > 0) yield { bytes: Buffer.concat(frames), events: frames.length }
+}
+
+/**
+ * Opens the journal for appending after its last whole frame. A disk that is full just now does not keep the program
+ * from starting: what could not be written waits, and `healthy` says so.
+ */
 export const openJournal = (files: Files, path: string, content: JournalContent): Journal => {
-  const isNew = !files.exists(path)
-  let handle = files.open(path, isNew ? 'wx+' : 'r+')
+  let handle: number | null = null
   let end = content.end
-  let allocated = isNew ? 0 : files.size(path)
+  let allocated = 0
   let healthy = true
   /** What an earlier failed write left out; it goes before the next, so that the copy has no hole. */
-  let pending: Uint8Array[] = []
-  const grow = (needed: number) => {
+  let pending: readonly Uint8Array[] = []
+  let isPrepared = false
+
+  const grow = (open: number, needed: number) => {
     if (needed <= allocated) return
+    files.truncate(open, needed + GROW_BYTES)
     allocated = needed + GROW_BYTES
-    files.truncate(handle, allocated)
   }
-  if (isNew || content.end === MAGIC.length) {
-    files.truncate(handle, 0)
-    allocated = 0
-    grow(MAGIC.length)
-    files.write(handle, MAGIC, 0)
-    files.sync(handle)
-    files.syncDirectoryOf(path)
-  } else if (content.damagedTail) {
-    files.truncate(handle, content.end)
-    allocated = content.end
-    files.sync(handle)
+  /** The open file, its beginning whole. */
+  const opened = (): number => {
+    if (handle !== null && isPrepared) return handle
+    const isNew = !files.exists(path)
+    handle ??= files.open(path, isNew ? 'wx+' : 'r+')
+    if (isPrepared) return handle
+    allocated = files.size(path)
+    if (isNew || (end === MAGIC.length && content.events.length === 0)) {
+      files.truncate(handle, 0)
+      allocated = 0
+      grow(handle, MAGIC.length)
+      files.write(handle, MAGIC, 0)
+      files.sync(handle)
+      files.syncDirectoryOf(path)
+    } else if (content.damagedTail) {
+      files.truncate(handle, end)
+      allocated = end
+      files.sync(handle)
+    }
+    isPrepared = true
+    return handle
+  }
+  const closeHandle = () => {
+    if (handle !== null) files.close(handle)
+    handle = null
+  }
+  try {
+    opened()
+  } catch {
+    healthy = false
   }
   return {
     append(events) {
-      pending.push(...events)
-      const bytes = Buffer.concat(pending.map(frame))
+      pending = pending.length === 0 ? events : [...pending, ...events]
       try {
-        grow(end + bytes.length)
-        files.write(handle, bytes, end)
-        files.sync(handle)
-        end += bytes.length
-        pending = []
+        const open = opened()
+        for (const run of runsOf(pending)) {
+          grow(open, end + run.bytes.length)
+          files.write(open, run.bytes, end)
+          files.sync(open)
+          end += run.bytes.length
+          pending = pending.slice(run.events)
+        }
         healthy = true
       } catch (error) {
         healthy = false
@@ -102,25 +174,33 @@ export const openJournal = (files: Files, path: string, content: JournalContent)
     healthy: () => healthy,
     keepOnly(events) {
       const next = `${path}.next`
-      const bytes = Buffer.concat([MAGIC, ...events.map(frame)])
-      const fresh = files.open(next, 'w')
+      let length = MAGIC.length
       try {
-        files.write(fresh, bytes, 0)
-        files.sync(fresh)
-      } finally {
-        files.close(fresh)
+        const fresh = files.open(next, 'w')
+        try {
+          files.write(fresh, MAGIC, 0)
+          for (const { bytes } of runsOf(events)) {
+            files.write(fresh, bytes, length)
+            length += bytes.length
+          }
+          files.sync(fresh)
+        } finally {
+          files.close(fresh)
+        }
+      } catch (error) {
+        if (files.exists(next)) files.remove(next)
+        throw error
       }
-      files.close(handle)
+      // Windows renames over no open file. Whether the rename succeeds or not, the next write opens what is there.
+      closeHandle()
       files.rename(next, path)
       files.syncDirectoryOf(path)
-      handle = files.open(path, 'r+')
-      end = bytes.length
-      allocated = bytes.length
+      end = length
+      allocated = length
       pending = []
+      isPrepared = true
       healthy = true
     },
-    close() {
-      files.close(handle)
-    },
+    close: closeHandle,
   }
 }

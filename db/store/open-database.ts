@@ -8,7 +8,8 @@ export const APPLICATION_ID = 0x4844534b
 
 const SQLITE_HEADER = 'SQLite format 3\u0000'
 
-export type DatabaseCondition = 'NEW' | 'GOOD' | 'DAMAGED' | 'FOREIGN' | 'NEWER'
+/** UNKNOWN: not SQLite at all, and nothing in it says it was ours. FOREIGN: a database of another program. */
+export type DatabaseCondition = 'NEW' | 'GOOD' | 'DAMAGED' | 'UNKNOWN' | 'FOREIGN' | 'NEWER'
 
 /** Left beside a database whose full check failed while it was in use; the next start recovers it. */
 export const damageMark = (path: string): string => `${path}.damaged`
@@ -31,7 +32,7 @@ const probe = (database: Database.Database): void => {
   for (const sql of PROBES) database.prepare(sql).all()
 }
 
-/** Looks at a file without changing it. `DAMAGED` is for recovery, `FOREIGN` and `NEWER` are left alone. */
+/** Looks at a file without changing it. `DAMAGED` is for recovery; `FOREIGN` and `NEWER` are left alone. */
 export const inspectDatabase = (path: string, options: { thorough: boolean }): DatabaseCondition => {
   if (!existsSync(path) || statSync(path).size === 0) return 'NEW'
   const large = statSync(path).size > CHECK_AT_START_BYTES_MAX
@@ -42,7 +43,7 @@ export const inspectDatabase = (path: string, options: { thorough: boolean }): D
   const isSqlite = read === 100 && head.toString('latin1', 0, 16) === SQLITE_HEADER
   // Bytes 68..71 hold the application id; ours in a file whose rest is gone means damage, not a foreign file.
   const marked = read === 100 && head.readUInt32BE(68) === APPLICATION_ID
-  if (!isSqlite) return marked || existsSync(`${path}-wal`) ? 'DAMAGED' : 'FOREIGN'
+  if (!isSqlite) return marked || existsSync(`${path}-wal`) ? 'DAMAGED' : 'UNKNOWN'
   let database: Database.Database | undefined
   try {
     database = new Database(path, { readonly: true })
@@ -59,9 +60,20 @@ export const inspectDatabase = (path: string, options: { thorough: boolean }): D
     })
     return check === 'ok' ? 'GOOD' : 'DAMAGED'
   } catch {
-    return marked ? 'DAMAGED' : 'FOREIGN'
+    return marked ? 'DAMAGED' : 'UNKNOWN'
   } finally {
     database?.close()
+  }
+}
+
+/** Whether an existing database of ours has an older layout than this program's. */
+export const needsMigration = (path: string): boolean => {
+  const database = new Database(path, { readonly: true })
+  try {
+    const present = schemaVersionOf(database)
+    return present > 0 && present < SCHEMA_VERSION
+  } finally {
+    database.close()
   }
 }
 

@@ -8,6 +8,7 @@ export type StoreErrorCode =
   | 'KEY_MISSING'
   | 'BACKUP_BAD'
   | 'NUMBERS_EXHAUSTED'
+  | 'TOO_LARGE'
 
 export class StoreError extends Error {
   readonly code: StoreErrorCode
@@ -27,7 +28,7 @@ const codeOf = (error: unknown): string =>
 export const storageFailureOf = (error: unknown): StoreError | null => {
   if (error instanceof StoreError) return error
   const code = codeOf(error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
     return new StoreError('DISK_FULL', {}, error)
   if (code === 'SQLITE_READONLY' || code.startsWith('SQLITE_READONLY_'))
     return new StoreError('STORAGE_READ_ONLY', {}, error)

@@ -1,28 +1,37 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { NewEvent } from '../model/events/define.ts'
 import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { DeviceId, HallId, StaffId, UnitId, WindowId } from '../model/ids.ts'
-import { watchClock, type Clock, type ClockWatch } from './clock.ts'
-import { DAMAGED_COPY, makeBackup, newestBackup, type BackupFile, type CopyCheck } from './backup.ts'
+import { watchClock, type Clock, type ClockJump, type ClockWatch } from './clock.ts'
+import {
+  copyBeforeMigration,
+  DAMAGED_COPY,
+  makeBackup,
+  newestBackup,
+  type BackupFile,
+  type CopyCheck,
+} from './backup.ts'
 import { lockDataDirectory } from './data-lock.ts'
 import {
   insertEvent,
-  newestTrustedTime,
   readChainHead,
+  readClockHistory,
   sha256Hex,
   type ChainHead,
   type LoggedEvent,
 } from './event-log.ts'
 import { nodeFiles, type Files } from './files.ts'
-import { openJournal, readJournal, type Journal } from './journal.ts'
+import { openJournal, readJournal, type Journal, type JournalContent } from './journal.ts'
 import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
-import { damageMark, inspectDatabase, openDatabase } from './open-database.ts'
+import { damageMark, inspectDatabase, needsMigration, openDatabase } from './open-database.ts'
 import { project, rebuildProjections } from './project.ts'
 import { fileSearchDocs, hasUnfiledDocs } from './projections/search-index.ts'
-import { addMissingFromJournal, recoverDatabase, type RecoveryReport } from './recovery.ts'
+import { addMissingFromJournal, recoverDatabase, RecoveryReport, REPORT_KEY } from './recovery.ts'
+import { finishReplacement } from './replacement.ts'
+import { readMetaOf } from './salvage.ts'
 import { newestDeviceSeqOf } from './queries/backups.ts'
 import { sqlConnection, type ReadDb, type SqlConnection, type WriteDb, type WriteProbe } from './sql.ts'
 import { StoreError, storageFailureOf } from './store-error.ts'
@@ -64,6 +73,8 @@ export interface StoreOptions {
   /** For tests: plays a failing disk. */
   readonly probe?: WriteProbe
   readonly files?: Files
+  /** Told what somebody who listens to records threw. */
+  readonly onListenerError?: (error: unknown) => void
   readonly onProgress?: (task: 'REBUILD' | 'RECOVER' | 'MIGRATE', done: number | null) => void
 }
 
@@ -109,6 +120,9 @@ export const JOURNAL_FILE = 'unsent.journal'
 /** Serials are leased to a desk that stands alone in blocks of this many; four digits, as papers print them. */
 const STANDALONE_BLOCK = 9_999
 
+/** What the journal takes in one frame; far above any record a person makes. */
+const EVENT_BYTES_MAX = 2 * 2 ** 20
+
 /** As many as fit in a turn of a few tens of milliseconds. */
 const SEARCH_DOCS_A_TURN = 500
 
@@ -140,30 +154,86 @@ export const openStore = (options: StoreOptions): Store => {
   }
 }
 
+/** Whether the folder holds anything of an earlier database that is not there any more. */
+const hasLeftovers = (directory: string, journal: JournalContent): boolean =>
+  journal.events.length > 0 || newestBackup(directory) !== undefined
+
+/** Database file in order: replaced if it is damaged or lost, copied and brought to today's layout. */
+const prepareDatabase = (
+  options: StoreOptions,
+  databasePath: string,
+  journal: JournalContent,
+): SqlConnection => {
+  const { directory, clock } = options
+  const nowMs = clock.wallMs()
+  finishReplacement(directory, databasePath, nowMs)
+  const condition = inspectDatabase(databasePath, { thorough: false })
+  const leftovers = hasLeftovers(directory, journal)
+  // Not even the head of the file is SQLite's, in a folder that was ours: damage. Another program's database is left alone.
+  const isOurs = condition === 'UNKNOWN' && leftovers
+  if (condition === 'FOREIGN' || (condition === 'UNKNOWN' && !isOurs))
+    throw new StoreError('STORAGE_FOREIGN', { file: DATABASE_FILE })
+  if (condition === 'NEWER') throw new StoreError('STORAGE_READ_ONLY', { file: DATABASE_FILE })
+
+  const open = () => sqlConnection(openDatabase(databasePath), options.probe)
+  const recover = () => {
+    options.onProgress?.('RECOVER', null)
+    recoverDatabase({ directory, databasePath, journal: journal.events, nowMs })
+  }
+  const isBare = condition === 'GOOD' && !readMetaOf(databasePath).has('device_no')
+  if (condition === 'DAMAGED' || isOurs || ((condition === 'NEW' || isBare) && leftovers)) recover()
+  else if (condition === 'GOOD' && needsMigration(databasePath)) {
+    options.onProgress?.('MIGRATE', null)
+    copyBeforeMigration(databasePath, directory, nowMs)
+  }
+  const connection = open()
+  try {
+    migrate(connection.raw)
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
 const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
-  const { directory, clock, randomBytes } = options
+  const { directory } = options
   const files = options.files ?? nodeFiles
   const databasePath = join(directory, DATABASE_FILE)
   const journalPath = join(directory, JOURNAL_FILE)
-  const condition = inspectDatabase(databasePath, { thorough: false })
-  if (condition === 'FOREIGN') throw new StoreError('STORAGE_FOREIGN', { file: DATABASE_FILE })
-  if (condition === 'NEWER') throw new StoreError('STORAGE_READ_ONLY', { file: DATABASE_FILE })
-
   const journalContent = readJournal(files, journalPath)
-  const lostWhole = condition === 'NEW' && journalContent.events.length > 0
-  const recovery =
-    condition === 'DAMAGED' || lostWhole
-      ? recoverDatabase({ directory, databasePath, journal: journalContent.events, nowMs: clock.wallMs() })
-      : null
+  const connection = prepareDatabase(options, databasePath, journalContent)
+  try {
+    return openPrepared(options, releaseLock, {
+      files,
+      databasePath,
+      journalPath,
+      journalContent,
+      connection,
+    })
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
 
-  const connection = sqlConnection(openDatabase(databasePath), options.probe)
-  migrate(connection.raw)
+interface Prepared {
+  readonly files: Files
+  readonly databasePath: string
+  readonly journalPath: string
+  readonly journalContent: JournalContent
+  readonly connection: SqlConnection
+}
+
+const openPrepared = (
+  options: StoreOptions,
+  releaseLock: () => void,
+  { files, databasePath, journalPath, journalContent, connection }: Prepared,
+): Store => {
+  const { directory, clock, randomBytes } = options
   const vault = createVault(options.dataKey, randomBytes)
   const knownKey = readMeta(connection.read, 'key_id')
-  if (knownKey !== undefined && knownKey !== vault.keyId) {
-    connection.close()
-    throw new StoreError('KEY_MISSING')
-  }
+  if (knownKey !== undefined && knownKey !== vault.keyId) throw new StoreError('KEY_MISSING')
 
   const newId = () => uuidv7({ msecs: clock.wallMs(), random: randomBytes(16) })
   const run = Buffer.from(randomBytes(9)).toString('base64url')
@@ -193,7 +263,7 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
     })
   }
   const deviceNo = Number(readMeta(connection.read, 'device_no'))
-  const deviceRow = connection.read.get<{ device_id: string; epoch: number }>(
+  const deviceRow = connection.read.get<DeviceRow>(
     'SELECT device_id, epoch FROM device WHERE device_no = ?',
     deviceNo,
   )
@@ -201,6 +271,8 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   const hallId = readMeta(connection.read, 'hall_id') as HallId
   const purpose = readMeta(connection.read, 'purpose') ?? options.device.purpose
 
+  const untold = readMeta(connection.read, REPORT_KEY)
+  const recovery = untold === undefined ? null : RecoveryReport.parse(JSON.parse(untold))
   const addedFromJournal = recovery ? 0 : addMissingFromJournal(connection, deviceNo, journalContent.events)
   if (recovery || readMeta(connection.read, 'projection_version') !== String(PROJECTION_VERSION)) {
     options.onProgress?.('REBUILD', null)
@@ -210,26 +282,51 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   const journal: Journal = openJournal(files, journalPath, journalContent)
   let head: ChainHead = readChainHead(connection.read, deviceNo)
   const lastBackup = newestBackup(directory)
-  topUpJournal(
-    connection.read,
-    journal,
-    journalContent.events,
-    deviceNo,
-    lastBackup ? newestDeviceSeqOf(lastBackup.path, deviceNo) : 0,
-  )
+  const backedUpTo = lastBackup ? readableUpTo(lastBackup, deviceRow) : 0
+  try {
+    if (journalContent.damagedInside) {
+      // Kept for whoever looks into the disk; a whole one is written from the database.
+      copyFileSync(journalPath, join(directory, `${JOURNAL_FILE}.damaged-${clock.wallMs()}`))
+      journal.keepOnly(readUnsent(connection.read, deviceNo, backedUpTo))
+    } else {
+      topUpJournal(connection.read, journal, journalContent.events, deviceRow, deviceNo, backedUpTo)
+    }
+  } catch {
+    // The database has everything; the status bar tells that the second copy is behind.
+  }
 
-  const watch = watchClock(clock, run, newestTrustedTime(connection.read))
+  const watch = watchClock(clock, run, readClockHistory(connection.read, deviceNo))
   const listeners = new Set<(events: readonly LoggedEvent[]) => void>()
   let lastSavedAtMs: number | null = null
 
-  const record: Store['record'] = (context, work) => {
+  /** A commit that failed may still have reached the disk: the file knows. */
+  const headAfterFailure = (before: ChainHead): ChainHead => {
+    try {
+      return readChainHead(connection.read, deviceNo)
+    } catch {
+      return before
+    }
+  }
+  const tell = (events: readonly LoggedEvent[]): void => {
+    for (const listener of listeners) {
+      try {
+        listener(events)
+      } catch (error) {
+        // The record is saved whatever becomes of those who are told.
+        options.onListenerError?.(error)
+      }
+    }
+  }
+
+  const recordAct = <Result>(context: RecordingContext, work: (act: RecordingAct) => Result): Result => {
     const headBefore = head
     const appended: LoggedEvent[] = []
     const bytesAppended: Buffer[] = []
     const claim = watch.claim()
     const clockGrade = watch.grade()
+    let result: Result
     try {
-      const result = connection.transaction((db) => {
+      result = connection.transaction((db) => {
         const append = (event: NewEvent): LoggedEvent => {
           const definition = findDefinition(event.type)
           if (!definition) throw new Error(`unknown event type ${event.type}`)
@@ -253,6 +350,11 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
             payload,
           }
           const bytes = Buffer.from(JSON.stringify(envelope), 'utf8')
+          if (bytes.length > EVENT_BYTES_MAX)
+            throw new StoreError('TOO_LARGE', {
+              problem: event.type,
+              limit: `${EVENT_BYTES_MAX / 2 ** 20} MB`,
+            })
           const hash = sha256Hex(bytes)
           const localSeq = insertEvent(db, {
             deviceNo,
@@ -294,26 +396,72 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
           takeNumber: (seriesKey) => ({ seriesKey, seq: takeNumber(db, seriesKey, append) }),
         })
       })
-      if (bytesAppended.length > 0) {
-        lastSavedAtMs = claim.wall
-        try {
-          journal.append(bytesAppended)
-        } catch {
-          // The record is safe in the database; the status bar tells that the second copy is behind, and the next
-          // start or the next successful write brings it up to date.
-        }
-        for (const listener of listeners) listener(appended)
-      }
-      return result
     } catch (error) {
-      head = headBefore
+      head = headAfterFailure(headBefore)
       throw storageFailureOf(error) ?? error
     }
+    if (bytesAppended.length > 0) {
+      lastSavedAtMs = claim.wall
+      try {
+        journal.append(bytesAppended)
+      } catch {
+        // The record is safe in the database; the status bar tells that the second copy is behind, and the next
+        // start or the next successful write brings it up to date.
+      }
+      tell(appended)
+    }
+    return result
   }
 
   const system: RecordingContext = { staffId: null, session: null, unitId: null, windowId: null }
-  if (isNew) {
-    record(system, (act) =>
+  /** Jumps of the clock that have no event yet: one a full disk kept out is recorded with the next. */
+  const jumps: ClockJump[] = []
+  const checkClock = (): boolean => {
+    const jump = watch.check()
+    if (jump) jumps.push(jump)
+    let recorded = false
+    for (let next = jumps[0]; next; next = jumps[0]) {
+      const payload = next
+      recordAct(system, (act) => act.append({ type: 'clock.jumped', entityId: deviceRow.device_id, payload }))
+      jumps.shift()
+      recorded = true
+    }
+    return recorded
+  }
+  /** Looks at the clock first, so that no record made after a jump passes as made before it. */
+  const record: Store['record'] = (context, work) => {
+    checkClock()
+    return recordAct(context, work)
+  }
+  let backingUp: Promise<BackupFile> | null = null
+  let isOpen = true
+
+  const backUp: Store['backUp'] = async (onProgress) => {
+    const backup = await makeBackup(
+      connection.raw,
+      directory,
+      clock.wallMs(),
+      onProgress,
+      options.checkCopy,
+    ).catch((error: unknown) => {
+      // The copy is as damaged as what it was made from: the next start recovers.
+      if (isOpen && error instanceof StoreError && error.details['cause'] === DAMAGED_COPY)
+        writeFileSync(damageMark(databasePath), '')
+      throw isOpen ? error : new StoreError('STORAGE_BUSY', { directory })
+    })
+    // Closed meanwhile: the copy counts, the journal belongs to whoever opened it since.
+    if (!isOpen) return backup
+    try {
+      journal.keepOnly(readUnsent(connection.read, deviceNo, newestDeviceSeqOf(backup.path, deviceRow)))
+    } catch {
+      // A longer journal than needed does no harm; the next backup shortens it.
+    }
+    return backup
+  }
+
+  // Also when an earlier start got no further than its enrolment.
+  if (head.deviceSeq === 0) {
+    recordAct(system, (act) =>
       act.append({
         type: 'device.enrolled',
         entityId: deviceRow.device_id,
@@ -340,6 +488,7 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
         },
       }),
     )
+    connection.transaction((db) => db.run('DELETE FROM meta WHERE key = ?', REPORT_KEY))
   }
 
   const store: Store = {
@@ -380,14 +529,7 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
         throw storageFailureOf(error) ?? error
       }
     },
-    checkClock() {
-      const jump = watch.check()
-      if (!jump) return false
-      record(system, (act) =>
-        act.append({ type: 'clock.jumped', entityId: deviceRow.device_id, payload: jump }),
-      )
-      return true
-    },
+    checkClock,
     fileSearch() {
       if (!hasUnfiledDocs(connection.read)) return 0
       try {
@@ -401,30 +543,25 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async backUp(onProgress) {
-      const backup = await makeBackup(
-        connection.raw,
-        directory,
-        clock.wallMs(),
-        onProgress,
-        options.checkCopy,
-      ).catch((error: unknown) => {
-        // The copy is as damaged as what it was made from: the next start recovers.
-        if (error instanceof StoreError && error.details['cause'] === DAMAGED_COPY)
-          writeFileSync(damageMark(databasePath), '')
-        throw error
+    backUp(onProgress) {
+      // Whoever asks while one is made gets that one.
+      backingUp ??= backUp(onProgress).finally(() => {
+        backingUp = null
       })
-      const held = newestDeviceSeqOf(backup.path, deviceNo)
-      journal.keepOnly(readUnsent(connection.read, deviceNo, held))
-      return backup
+      return backingUp
     },
     close() {
+      isOpen = false
       journal.close()
       connection.close()
       releaseLock()
     },
   }
-  store.checkClock()
+  try {
+    store.checkClock()
+  } catch {
+    // A full disk keeps nobody from looking things up; the jump is recorded with the next check.
+  }
   return store
 }
 
@@ -469,16 +606,34 @@ const takeNumber = (db: WriteDb, seriesKey: string, append: (event: NewEvent) =>
   return leased.used + 1
 }
 
+interface DeviceRow {
+  readonly device_id: string
+  readonly epoch: number
+}
+
+/** How far a backup goes; one that cannot be read goes nowhere, and the journal carries what it should have held. */
+const readableUpTo = (backup: BackupFile, device: DeviceRow): number => {
+  try {
+    return newestDeviceSeqOf(backup.path, device)
+  } catch {
+    return 0
+  }
+}
+
 /** Brings the journal up to the database: a crash between commit and journal leaves it one act behind. */
 const topUpJournal = (
   db: ReadDb,
   journal: Journal,
   known: readonly Buffer[],
+  device: DeviceRow,
   deviceNo: number,
   backedUpTo: number,
 ): void => {
-  const last = known.at(-1)
-  const lastSeq = last ? (JSON.parse(last.toString('utf8')) as Envelope).deviceSeq : 0
+  const lastSeq = known.reduce((highest, bytes) => {
+    // Whole frames that were written by `record`; those of another device say nothing about this one.
+    const { deviceId, epoch, deviceSeq } = JSON.parse(bytes.toString('utf8')) as Envelope
+    return deviceId === device.device_id && epoch === device.epoch ? Math.max(highest, deviceSeq) : highest
+  }, 0)
   const missing = readUnsent(db, deviceNo, Math.max(lastSeq, backedUpTo))
   if (missing.length > 0) journal.append(missing)
 }

@@ -1,4 +1,16 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync, rmSync, openSync, writeSync, closeSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  rmSync,
+  openSync,
+  writeSync,
+  closeSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { listBackups } from '../../db/store/backup.ts'
@@ -9,7 +21,18 @@ import { restoreBackup } from '../../db/store/recovery.ts'
 import { DATABASE_FILE, JOURNAL_FILE, openStore, type Store } from '../../db/store/store.ts'
 import { verifyStore } from '../../db/store/verify.ts'
 import { openCase } from '../helpers/a-case.ts'
-import { A_MORNING, CLERK, movableClock, storeOptions, temporaryFolder } from '../helpers/test-store.ts'
+import { createVault } from '../../db/store/vault.ts'
+import {
+  A_MORNING,
+  CLERK,
+  movableClock,
+  storeOptions,
+  temporaryFolder,
+  TEST_KEY,
+} from '../helpers/test-store.ts'
+
+/** Of the vault of `TEST_KEY`. */
+const KEY_ID = createVault(TEST_KEY, (size) => new Uint8Array(size)).keyId
 
 const caseNumbers = (store: Store): string[] =>
   store.read.all<{ no: string }>("SELECT no FROM ledger WHERE kind = 'CASE' ORDER BY no").map((row) => row.no)
@@ -36,7 +59,10 @@ const scribble = (path: string, from: number, length: number) => {
 
 describe('a damaged database', () => {
   test.each([
-    ['cut off in the middle', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096)],
+    [
+      'cut off in the middle',
+      (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096),
+    ],
     ['with pages overwritten', (path: string) => scribble(path, 8 * 4096, 12 * 4096)],
     ['with its first page overwritten after the header', (path: string) => scribble(path, 100, 3_996)],
     ['emptied', (path: string) => writeFileSync(path, '')],
@@ -51,7 +77,9 @@ describe('a damaged database', () => {
       expect(caseNumbers(store)).toEqual(numbers)
       expect(store.recovery).toMatchObject({ missing: 0 })
       expectVerified(store)
-      expect(readEntityEvents(store.read, 'device', store.device.deviceId).at(-1)?.type).toBe('device.store_recovered')
+      expect(readEntityEvents(store.read, 'device', store.device.deviceId).at(-1)?.type).toBe(
+        'device.store_recovered',
+      )
       const aside = readdirSync(directory).find((name) => name.startsWith('damaged-'))
       const kept = aside === undefined ? null : readFileSync(join(directory, aside, DATABASE_FILE))
       expect(kept).toEqual(damaged)
@@ -155,7 +183,13 @@ describe('backups', () => {
     const numbers = caseNumbers(store)
     store.close()
 
-    const { setAside, added } = restoreBackup({ directory, databasePath: database(directory), backupPath: backup.path, nowMs: A_MORNING })
+    const { setAside, added } = restoreBackup({
+      directory,
+      databasePath: database(directory),
+      backupPath: backup.path,
+      nowMs: A_MORNING,
+      keyId: KEY_ID,
+    })
     expect(setAside).toMatch(/^damaged-/)
     expect(added).toBeGreaterThan(0)
     const restored = openStore(storeOptions(directory, { clock }))
@@ -188,7 +222,13 @@ describe('backups', () => {
     store.close()
     scribble(backup.path, 4 * 4096, 8 * 4096)
     expect(() =>
-      restoreBackup({ directory, databasePath: database(directory), backupPath: backup.path, nowMs: A_MORNING }),
+      restoreBackup({
+        directory,
+        databasePath: database(directory),
+        backupPath: backup.path,
+        nowMs: A_MORNING,
+        keyId: KEY_ID,
+      }),
     ).toThrow(/BACKUP_BAD/)
     expect(existsSync(database(directory))).toBe(true)
   })
