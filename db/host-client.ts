@@ -27,10 +27,17 @@ export class HostStartError extends Error {
 export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
   const bundled = new URL('./host-worker.js', import.meta.url)
   const script = existsSync(bundled) ? bundled : new URL('./host-worker.ts', import.meta.url)
-  const worker = new Worker(script, { workerData: launch, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const worker = new Worker(script, {
+    workerData: launch,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
   const first = await Promise.race([
     once(worker, 'message').then(([message]) => message as FromWorker),
-    once(worker, 'exit').then(([code]): FromWorker => ({ kind: 'failed', code: 'INTERNAL', message: `host ended with ${String(code)}` })),
+    once(worker, 'exit').then(([code]): FromWorker => ({
+      kind: 'failed',
+      code: 'INTERNAL',
+      message: `host ended with ${String(code)}`,
+    })),
   ])
   if (first.kind === 'failed') {
     await worker.terminate()

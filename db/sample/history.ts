@@ -17,8 +17,33 @@ export interface SampleStage {
 
 const WORKING_DAYS = 10
 
-const SURNAMES = [...'赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳']
-const GIVEN = ['伟', '芳', '秀英', '敏', '静', '建军', '洋', '艳', '志勇', '丽娟', '涛', '明', '超', '秀兰', '霞', '平', '刚', '桂英', '文博', '雨桐', '子涵', '浩然']
+const SURNAMES = [
+  ...'赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳',
+]
+const GIVEN = [
+  '伟',
+  '芳',
+  '秀英',
+  '敏',
+  '静',
+  '建军',
+  '洋',
+  '艳',
+  '志勇',
+  '丽娟',
+  '涛',
+  '明',
+  '超',
+  '秀兰',
+  '霞',
+  '平',
+  '刚',
+  '桂英',
+  '文博',
+  '雨桐',
+  '子涵',
+  '浩然',
+]
 const TRADES = ['商贸', '餐饮服务', '建材', '农业开发', '信息技术', '物流', '文化传媒', '机械制造']
 
 interface Plan {
@@ -31,11 +56,41 @@ interface Plan {
 
 /** Six busy windows; the first is the one the log-in page offers. */
 const PLANS: readonly Plan[] = [
-  { staffId: '1001', instantItem: 'SCJG-005', promisedItem: 'SCJG-002', applicants: 'ORGANISATION', matters: ['公司注册资本怎么填写', '经营范围变更要不要股东会决议', '营业执照遗失后怎么补'] },
-  { staffId: '1004', instantItem: 'SCJG-008', promisedItem: 'SCJG-015', applicants: 'PERSON', matters: ['个体户注销要不要先清税', '经营场所证明可以用租房合同吗'] },
-  { staffId: '1005', instantItem: 'SCJG-008', promisedItem: 'SCJG-015', applicants: 'ORGANISATION', matters: ['食品许可要不要现场核查', '学校食堂能不能同时办两个许可'] },
-  { staffId: '1018', instantItem: 'BDC-005', promisedItem: 'BDC-001', applicants: 'PERSON', matters: ['二手房过户要带哪些材料', '夫妻加名怎么办理'] },
-  { staffId: '1011', instantItem: 'GAJ-001', promisedItem: 'GAJ-009', applicants: 'PERSON', matters: ['孩子随母落户要什么', '身份证加急多久能取'] },
+  {
+    staffId: '1001',
+    instantItem: 'SCJG-005',
+    promisedItem: 'SCJG-002',
+    applicants: 'ORGANISATION',
+    matters: ['公司注册资本怎么填写', '经营范围变更要不要股东会决议', '营业执照遗失后怎么补'],
+  },
+  {
+    staffId: '1004',
+    instantItem: 'SCJG-008',
+    promisedItem: 'SCJG-015',
+    applicants: 'PERSON',
+    matters: ['个体户注销要不要先清税', '经营场所证明可以用租房合同吗'],
+  },
+  {
+    staffId: '1005',
+    instantItem: 'SCJG-008',
+    promisedItem: 'SCJG-015',
+    applicants: 'ORGANISATION',
+    matters: ['食品许可要不要现场核查', '学校食堂能不能同时办两个许可'],
+  },
+  {
+    staffId: '1018',
+    instantItem: 'BDC-005',
+    promisedItem: 'BDC-001',
+    applicants: 'PERSON',
+    matters: ['二手房过户要带哪些材料', '夫妻加名怎么办理'],
+  },
+  {
+    staffId: '1011',
+    instantItem: 'GAJ-001',
+    promisedItem: 'GAJ-009',
+    applicants: 'PERSON',
+    matters: ['孩子随母落户要什么', '身份证加急多久能取'],
+  },
 ]
 
 /** A small generator with a fixed seed (mulberry32): the sample hall looks the same to everybody on the same day. */
@@ -78,7 +133,8 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
     return {
       kind,
       name: kind === 'PERSON' ? name : `清禾县${pick(GIVEN)}${pick(TRADES)}有限公司`,
-      identifier: kind === 'PERSON' ? { kind: 'CITIZEN_ID', value: number + citizenIdCheckCharacter(number) } : null,
+      identifier:
+        kind === 'PERSON' ? { kind: 'CITIZEN_ID', value: number + citizenIdCheckCharacter(number) } : null,
       phone: `1990001${String(serial).padStart(4, '0')}`,
       legalRepresentative: kind === 'PERSON' ? '' : name,
       address: '',
@@ -151,13 +207,16 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
           decision: { reason: '', certificateName: '', certificateNo: '' },
           feeFen: 0,
           feeReceiptNo: '',
-          evaluation: random() < 0.8 ? { grade: random() < 0.85 ? 1 : 2, noGradeReason: null } : { grade: null, noGradeReason: 'DECLINED' },
+          evaluation:
+            random() < 0.8
+              ? { grade: random() < 0.85 ? 1 : 2, noGradeReason: null }
+              : { grade: null, noGradeReason: 'DECLINED' },
         })
       }
-      if (random() < 0.6 && next()) waiting.push(await openPromised(desk, plan, nth))
+      if (random() < 0.9 && next()) waiting.push(await openPromised(desk, plan, nth))
     }
     for (const open of waiting.slice()) {
-      if (open.openedOn < nth && random() < 0.75 && next()) {
+      if (open.openedOn < nth && random() < 0.5 && next()) {
         const finished = await moveOn(open, materialsOf)
         if (finished) waiting.splice(waiting.indexOf(open), 1)
       }
@@ -167,7 +226,9 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
   async function openPromised(desk: SampleDesk, plan: Plan, openedOn: number): Promise<OpenCase> {
     const list = await materialsOf(desk, plan.promisedItem)
     const lacks = random() < 0.4
-    const required = list.filter((material) => material.verdict === 'OK').map((material) => material.materialId)
+    const required = list
+      .filter((material) => material.verdict === 'OK')
+      .map((material) => material.materialId)
     const missing = lacks ? required.slice(-2) : []
     const { caseId } = await desk.call('cases.open', {
       itemId: plan.promisedItem as never,
@@ -176,13 +237,23 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
       agent: null,
       summary: '',
       channel: 'WINDOW',
-      materials: list.map((material) => (missing.includes(material.materialId) ? { ...material, verdict: 'MISSING' as const, originals: 0, copies: 0 } : material)),
+      materials: list.map((material) =>
+        missing.includes(material.materialId)
+          ? { ...material, verdict: 'MISSING' as const, originals: 0, copies: 0 }
+          : material,
+      ),
       backEntry: null,
       duplicateOf: [],
       consultationId: null,
     })
     if (lacks) {
-      await desk.call('cases.askSupplement', { caseId, omitted: [], dueDay: null, way: 'IN_PERSON', secondNotice: null })
+      await desk.call('cases.askSupplement', {
+        caseId,
+        omitted: [],
+        dueDay: null,
+        way: 'IN_PERSON',
+        secondNotice: null,
+      })
     } else {
       await desk.call('cases.accept', { caseId, tolerance: null })
     }
@@ -191,7 +262,10 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
 }
 
 /** The next step of a case that waits; true when it is closed. */
-const moveOn = async (open: OpenCase, materialsOf: (desk: SampleDesk, itemId: string) => Promise<Material[]>): Promise<boolean> => {
+const moveOn = async (
+  open: OpenCase,
+  materialsOf: (desk: SampleDesk, itemId: string) => Promise<Material[]>,
+): Promise<boolean> => {
   const { desk, caseId } = open
   const now = await desk.call('cases.get', { caseId })
   if (now.status === 'SUPPLEMENT_ASKED') {
@@ -205,8 +279,21 @@ const moveOn = async (open: OpenCase, materialsOf: (desk: SampleDesk, itemId: st
     await desk.call('cases.startHandling', { caseId, note: '' })
     return false
   }
-  await desk.call('cases.decide', { caseId, result: 'GRANTED', reason: '', certificateName: '', certificateNo: '', negativeReportId: null })
-  await desk.call('cases.deliver', { caseId, receiver: '本人', relation: '本人', idLast4: '', way: 'IN_PERSON' })
+  await desk.call('cases.decide', {
+    caseId,
+    result: 'GRANTED',
+    reason: '',
+    certificateName: '',
+    certificateNo: '',
+    negativeReportId: null,
+  })
+  await desk.call('cases.deliver', {
+    caseId,
+    receiver: '本人',
+    relation: '本人',
+    idLast4: '',
+    way: 'IN_PERSON',
+  })
   await desk.call('cases.close', { caseId, note: '' })
   await desk.call('cases.evaluate', { caseId, grade: 1, noGradeReason: null, text: '' })
   return true

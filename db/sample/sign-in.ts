@@ -1,4 +1,11 @@
-import { ContractError, type ErrorCode, type HostMessage, type MethodName, type ParamsInput, type Result } from '../contract/index.ts'
+import {
+  ContractError,
+  type ErrorCode,
+  type HostMessage,
+  type MethodName,
+  type ParamsInput,
+  type Result,
+} from '../contract/index.ts'
 import type { SampleDesk } from './history.ts'
 
 /** The part of a host a caller without a page needs. */

@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { aCaseOpened } from '../helpers/a-case.ts'
 import { CLERK } from '../helpers/store-options.ts'
 import { fillCases, openBenchStore, recordCase } from './fill.ts'
-import { perSecond, quantile, rateFigure, seeded, timeEach, timeFigure, type BenchSizes, type Figure, type Say } from './measure.ts'
+import { seeded } from '../helpers/seeded.ts'
+import {
+  perSecond,
+  quantile,
+  rateFigure,
+  timeEach,
+  timeFigure,
+  type BenchSizes,
+  type Figure,
+  type Say,
+} from './measure.ts'
 
 const EVENT_BYTES = 900
 
@@ -15,7 +25,9 @@ const openFloor = (path: string, rows: number) => {
   database.pragma('synchronous = FULL')
   database.exec(`CREATE TABLE event (seq INTEGER PRIMARY KEY, id BLOB UNIQUE, device INTEGER, device_seq INTEGER, kind TEXT, entity TEXT,
     at INTEGER, bytes BLOB, UNIQUE (device, device_seq)); CREATE INDEX event_entity ON event (kind, entity); CREATE INDEX event_at ON event (at)`)
-  const insert = database.prepare('INSERT INTO event (id, device, device_seq, kind, entity, at, bytes) VALUES (?, 1, ?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    'INSERT INTO event (id, device, device_seq, kind, entity, at, bytes) VALUES (?, 1, ?, ?, ?, ?, ?)',
+  )
   const body = randomBytes(EVENT_BYTES)
   let seq = 0
   const one = () => {
@@ -49,7 +61,13 @@ export const benchAppend = (directory: string, sizes: BenchSizes, say: Say): Fig
   const one = (round: number) => {
     const caseId = cases[Math.floor(random() * cases.length)] ?? ''
     if (round % 10 !== 0) {
-      store.record(CLERK, (act) => act.append({ type: 'case.trip_counted', entityId: caseId, payload: { day: '2026-03-02', reason: 'SUPPLEMENT', note: '' } }))
+      store.record(CLERK, (act) =>
+        act.append({
+          type: 'case.trip_counted',
+          entityId: caseId,
+          payload: { day: '2026-03-02', reason: 'SUPPLEMENT', note: '' },
+        }),
+      )
       return
     }
     cases[round % cases.length] = store.record(CLERK, (act) => {

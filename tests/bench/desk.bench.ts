@@ -58,14 +58,14 @@ export const benchDesk = async (directory: string, sizes: BenchSizes, say: Say):
       const startedAt = performance.now()
       const desk = await startDesk({ dataDir })
       const opened = await openPage(browser, desk.pageUrl())
-      await opened.page.locator('[data-page="login"]').waitFor()
+      await opened.page.getByText('请先选择自己').waitFor()
       starts.push(performance.now() - startedAt)
       await opened.close()
       await desk.stop()
     }
     const desk = await startDesk({ dataDir })
     const { page } = await openPage(browser, desk.pageUrl())
-    await page.locator('[data-page="login"]').waitFor()
+    await page.getByText('请先选择自己').waitFor()
     const port = `${desk.url.replace('http', 'ws')}/port`
     const ours = await page.evaluate(roundTrips, { url: port, rounds: sizes.rounds })
     const blank = await browser.newPage()

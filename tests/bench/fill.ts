@@ -3,7 +3,8 @@ import { uptime } from 'node:os'
 import { openStore, type RecordingAct, type Store } from '../../db/store/store.ts'
 import { aCaseOpened, aMaterial } from '../helpers/a-case.ts'
 import { CLERK, storeOptions, TEST_KEY } from '../helpers/store-options.ts'
-import { seeded, type Say } from './measure.ts'
+import { seeded } from '../helpers/seeded.ts'
+import { type Say } from './measure.ts'
 
 const SURNAMES = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜']
 const GIVEN = [...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文华建国玉梅红春海燕飞']
@@ -49,7 +50,15 @@ export const recordCase = (act: RecordingAct, random: () => number, day: number)
       taken,
       caseNo: `439925-SCJG-${String(20_250_101 + day)}-${String(taken.seq).padStart(4, '0')}`,
       itemName: itemName(random),
-      applicant: { kind: 'PERSON', name, identifier: null, phone: null, legalRepresentative: null, address: null, findings: [] },
+      applicant: {
+        kind: 'PERSON',
+        name,
+        identifier: null,
+        phone: null,
+        legalRepresentative: null,
+        address: null,
+        findings: [],
+      },
       summary: `${name}申请办理`,
       receivedAtMs,
     }),
@@ -66,8 +75,21 @@ export const recordCase = (act: RecordingAct, random: () => number, day: number)
   append('case.handling_started', { note: '' })
   append('case.noted', { text: '已核对原件' })
   append('case.fee_recorded', { amountFen: 0, item: '', basis: '', receiptNo: '', waived: true, note: '' })
-  append('case.decided', { result: 'GRANTED', reason: '', certificateName: '', certificateNo: '', decidedAtMs: receivedAtMs, negativeReportId: null })
-  append('case.delivered', { receiver: name, relation: '', idLast4: '', way: 'IN_PERSON', deliveredAtMs: receivedAtMs })
+  append('case.decided', {
+    result: 'GRANTED',
+    reason: '',
+    certificateName: '',
+    certificateNo: '',
+    decidedAtMs: receivedAtMs,
+    negativeReportId: null,
+  })
+  append('case.delivered', {
+    receiver: name,
+    relation: '',
+    idLast4: '',
+    way: 'IN_PERSON',
+    deliveredAtMs: receivedAtMs,
+  })
   append('case.closed', { closedAtMs: receivedAtMs, note: '' })
   append('case.evaluated', { grade: 1, noGradeReason: null, text: '' })
   return caseId
@@ -81,7 +103,8 @@ export const fillCases = (store: Store, cases: number, say: Say): void => {
     store.record(CLERK, (act) => {
       for (let nth = 0; nth < 100; nth += 1) recordCase(act, random, Math.floor(((done + nth) / cases) * 365))
     })
-    if (done % 20_000 === 0 && done > 0) say(`  ${done} of ${cases} cases, ${Math.round((performance.now() - startedAt) / 1_000)} s`)
+    if (done % 20_000 === 0 && done > 0)
+      say(`  ${done} of ${cases} cases, ${Math.round((performance.now() - startedAt) / 1_000)} s`)
   }
   while (store.fileSearch() > 0);
 }

@@ -46,7 +46,14 @@ export const perSecond = (times: readonly number[]): number =>
   (times.length * 1_000) / times.reduce((sum, time) => sum + time, 0)
 
 /** A rate beside its floor: higher is better. */
-export const rateFigure = (name: string, unit: string, value: number, floor: number, floorIs: string, goal: number): Figure => ({
+export const rateFigure = (
+  name: string,
+  unit: string,
+  value: number,
+  floor: number,
+  floorIs: string,
+  goal: number,
+): Figure => ({
   name,
   unit,
   value,
@@ -58,7 +65,13 @@ export const rateFigure = (name: string, unit: string, value: number, floor: num
 })
 
 /** A time beside its floor: lower is better. */
-export const timeFigure = (name: string, value: number, floor: number, floorIs: string, goal: number): Figure => ({
+export const timeFigure = (
+  name: string,
+  value: number,
+  floor: number,
+  floorIs: string,
+  goal: number,
+): Figure => ({
   name,
   unit: 'ms',
   value,
@@ -80,11 +93,3 @@ export const plainFigure = (name: string, unit: string, value: number, goal: num
   goal: goal === null ? '' : `≤ ${goal} ${unit}`,
   met: goal === null ? null : value <= goal,
 })
-
-/** A small generator with a fixed seed (mulberry32), so that every run measures the same work. */
-export const seeded = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-}

@@ -15,12 +15,23 @@ export const benchRebuild = (directory: string, sizes: BenchSizes, say: Say): Fi
   const reader = new Database(store.databasePath, { readonly: true })
   const floorStartedAt = performance.now()
   let read = 0
-  for (const row of reader.prepare('SELECT bytes FROM event_log ORDER BY entity_kind, entity_id').iterate() as Iterable<{ bytes: Buffer }>) {
+  for (const row of reader
+    .prepare('SELECT bytes FROM event_log ORDER BY entity_kind, entity_id')
+    .iterate() as Iterable<{ bytes: Buffer }>) {
     JSON.parse(row.bytes.toString('utf8'))
     read += 1
   }
   const floor = read / ((performance.now() - floorStartedAt) / 1_000)
   reader.close()
   store.close()
-  return [rateFigure('rebuild: all projections', 'events/s', ours, floor, 'reading and parsing the same events', 0.1)]
+  return [
+    rateFigure(
+      'rebuild: all projections',
+      'events/s',
+      ours,
+      floor,
+      'reading and parsing the same events',
+      0.1,
+    ),
+  ]
 }

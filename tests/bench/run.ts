@@ -10,11 +10,20 @@ import { benchSearch } from './search.bench.ts'
 
 /** `npm run bench [-- --only NAME] [--full] [--json]`: every figure beside its floor, measured in the same run. */
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, full: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 })
 
 type Bench = (directory: string, sizes: BenchSizes, say: Say) => Figure[] | Promise<Figure[]>
-const benches: Readonly<Record<string, Bench>> = { append: benchAppend, rebuild: benchRebuild, search: benchSearch, desk: benchDesk }
+const benches: Readonly<Record<string, Bench>> = {
+  append: benchAppend,
+  rebuild: benchRebuild,
+  search: benchSearch,
+  desk: benchDesk,
+}
 
 const { only } = values
 if (only !== undefined && !Object.hasOwn(benches, only)) {
@@ -34,7 +43,13 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 
 const shown = (value: number | null): string =>
-  value === null ? '' : value >= 100 ? String(Math.round(value)) : value >= 1 ? value.toFixed(2) : value.toFixed(3)
+  value === null
+    ? ''
+    : value >= 100
+      ? String(Math.round(value))
+      : value >= 1
+        ? value.toFixed(2)
+        : value.toFixed(3)
 
 if (values.json) process.stdout.write(`${JSON.stringify({ full: values.full, figures }, null, 2)}\n`)
 else {
@@ -48,8 +63,15 @@ else {
     figure.floorIs,
   ])
   const head = ['figure', 'value', 'floor', 'ratio', 'goal', '', 'the floor is']
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
   for (const row of [head, ...rows]) {
-    process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`)
+    process.stdout.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
   }
 }

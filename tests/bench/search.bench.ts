@@ -4,11 +4,27 @@ import { bigrams } from '../../db/model/search-terms.ts'
 import { searchDocs } from '../../db/store/queries/search.ts'
 import { CLERK } from '../helpers/store-options.ts'
 import { itemName, openBenchStore, personName } from './fill.ts'
-import { quantile, seeded, timeEach, timeFigure, type BenchSizes, type Figure, type Say } from './measure.ts'
+import { seeded } from '../helpers/seeded.ts'
+import { quantile, timeEach, timeFigure, type BenchSizes, type Figure, type Say } from './measure.ts'
 
-const WORDS = ['申请', '办理', '变更', '登记', '注销', '补发', '咨询', '材料', '营业执照', '身份证', '户口本', '房产证', '承诺书', '委托书', '审批', '加急']
-
-const WHOLE_HALL = { unitIds: null, windowId: null }
+const WORDS = [
+  '申请',
+  '办理',
+  '变更',
+  '登记',
+  '注销',
+  '补发',
+  '咨询',
+  '材料',
+  '营业执照',
+  '身份证',
+  '户口本',
+  '房产证',
+  '承诺书',
+  '委托书',
+  '审批',
+  '加急',
+]
 
 const WHOLE_HALL = { unitIds: null, windowId: null }
 
@@ -26,7 +42,9 @@ export const benchSearch = (directory: string, sizes: BenchSizes, say: Say): Fig
   const store = openBenchStore(join(directory, 'search'))
   const raw = new Database(join(directory, 'search-floor.db'))
   raw.pragma('synchronous = OFF')
-  raw.exec("CREATE VIRTUAL TABLE floor USING fts5(terms, content = '', detail = none, tokenize = \"unicode61 remove_diacritics 0\")")
+  raw.exec(
+    'CREATE VIRTUAL TABLE floor USING fts5(terms, content = \'\', detail = none, tokenize = "unicode61 remove_diacritics 0")',
+  )
   const insert = raw.prepare('INSERT INTO floor (rowid, terms) VALUES (?, ?)')
   const random = seeded(3)
   const texts: string[] = []
@@ -56,7 +74,9 @@ export const benchSearch = (directory: string, sizes: BenchSizes, say: Say): Fig
         })
       }
     })
-    raw.transaction(() => batch.forEach((text, index) => insert.run(done + index + 1, bigrams(text).join(' '))))()
+    raw.transaction(() =>
+      batch.forEach((text, index) => insert.run(done + index + 1, bigrams(text).join(' '))),
+    )()
     if (done % 50_000 === 0 && done > 0) say(`  ${done} of ${sizes.texts}`)
   }
   while (store.fileSearch() > 0);
@@ -72,7 +92,11 @@ export const benchSearch = (directory: string, sizes: BenchSizes, say: Say): Fig
     {
       name: '2 to 6 characters',
       query: chineseQuery,
-      floorOf: (query) => [...query].slice(0, -1).map((character, index) => `"${character}${[...query][index + 1] ?? ''}"`).join(' AND '),
+      floorOf: (query) =>
+        [...query]
+          .slice(0, -1)
+          .map((character, index) => `"${character}${[...query][index + 1] ?? ''}"`)
+          .join(' AND '),
     },
     {
       name: 'a number',
@@ -81,17 +105,37 @@ export const benchSearch = (directory: string, sizes: BenchSizes, say: Say): Fig
     },
   ]
   const figures = kinds.map(({ name, query, floorOf }) => {
-    const queries = Array.from({ length: Math.min(400, sizes.rounds) }, query).filter((text) => [...text].length >= 2)
+    const queries = Array.from({ length: Math.min(400, sizes.rounds) }, query).filter(
+      (text) => [...text].length >= 2,
+    )
     for (const text of queries.slice(0, 40)) searchDocs(store.read, 'CONSULTATION', text, WHOLE_HALL, 20)
     const theirs = timeEach(queries.length, (round) => ask.all(floorOf(queries[round] ?? '')))
-    const ours = timeEach(queries.length, (round) => searchDocs(store.read, 'CONSULTATION', queries[round] ?? '', WHOLE_HALL, 20))
-    return timeFigure(`search by ${name}: p95`, quantile(ours, 0.95), quantile(theirs, 0.95), 'bare index of the same bigrams', 3)
+    const ours = timeEach(queries.length, (round) =>
+      searchDocs(store.read, 'CONSULTATION', queries[round] ?? '', WHOLE_HALL, 20),
+    )
+    return timeFigure(
+      `search by ${name}: p95`,
+      quantile(ours, 0.95),
+      quantile(theirs, 0.95),
+      'bare index of the same bigrams',
+      3,
+    )
   })
   const initialsOf = () => 'zqslzwzcwhyzqyhlszcyhjwtj'.slice(Math.floor(random() * 10)).slice(0, 3)
   const pinyinQueries = Array.from({ length: 200 }, initialsOf)
-  const pinyin = timeEach(pinyinQueries.length, (round) => searchDocs(store.read, 'CONSULTATION', pinyinQueries[round] ?? '', WHOLE_HALL, 20))
+  const pinyin = timeEach(pinyinQueries.length, (round) =>
+    searchDocs(store.read, 'CONSULTATION', pinyinQueries[round] ?? '', WHOLE_HALL, 20),
+  )
   const floorTimes = timeEach(pinyinQueries.length, (round) => ask.all(`"${pinyinQueries[round] ?? ''}" *`))
-  figures.push(timeFigure('search by initials: p95', quantile(pinyin, 0.95), Math.max(quantile(floorTimes, 0.95), 0.02), 'bare prefix look-up', 3))
+  figures.push(
+    timeFigure(
+      'search by initials: p95',
+      quantile(pinyin, 0.95),
+      Math.max(quantile(floorTimes, 0.95), 0.02),
+      'bare prefix look-up',
+      3,
+    ),
+  )
   store.close()
   raw.close()
   return figures

@@ -1,6 +1,7 @@
 import { dayFromMs } from '../../db/model/day.ts'
 import type { WriteDb } from '../../db/store/sql.ts'
 import {
+import { seeded } from './seeded.ts'
   fileSearchDocs,
   unitMark,
   windowMark,
@@ -40,15 +41,10 @@ const ITEMS = [
 const CLOSED_DAYS_AGO = 12
 const DAY_MS = 86_400_000
 
-/** A row of small numbers that is the same on every run (mulberry32). */
+/** A row of small numbers that is the same on every run. */
 const numbers = (seed: number) => {
-  let state = seed
-  return (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
+  const random = seeded(seed)
+  return (below: number): number => Math.floor(random() * below)
 }
 
 export interface ManyRecords {
