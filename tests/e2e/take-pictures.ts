@@ -48,7 +48,7 @@ try {
   }
   await page.getByRole('button', { name: /以 \d+ 进入/ }).click()
   await page.getByText('本单位', { exact: true }).click()
-  await page.getByRole('main').getByText('已受理').nth(2).waitFor()
+  await page.getByRole('main').getByText('已受理').first().waitFor()
   await take('today')
 
   const desk = new URL(address)

@@ -1,7 +1,7 @@
+import { seeded } from './seeded.ts'
 import { dayFromMs } from '../../db/model/day.ts'
 import type { WriteDb } from '../../db/store/sql.ts'
 import {
-import { seeded } from './seeded.ts'
   fileSearchDocs,
   unitMark,
   windowMark,
