@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Input, Select } from 'antd'
+import { Alert, App, Button, Checkbox, Input, Select } from 'antd'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
@@ -21,6 +21,7 @@ import {
   firstGap,
   instantInput,
   intakeInput,
+  isWorthKeeping,
   materialsOf,
   type IntakeDraft,
   type IntakeField,
@@ -56,6 +57,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
   const { t } = useTranslation(['intake', 'common'])
   const format = useFormat()
   const navigate = useNavigate()
+  const { modal } = App.useApp()
   const { itemId: wantedItemId } = useParams()
   const [search, setSearch] = useSearchParams()
   const picker = useRef<ItemPickerHandle>(null)
@@ -101,20 +103,40 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
     change({ item: picked })
     startItem(picked.itemId).catch((thrown: unknown) => setError(toHallError(thrown)))
   }
-  // An address with an item, a consultation or a paper form fills those in once; the rest of the draft stays.
-  const takeAddress = useEffectEvent(() => {
+  // An address with an item, a consultation or a paper form fills those in once. A form and a consultation begin a case
+  // of their own: what somebody else's case left half typed is given up by a person or not at all.
+  const takeAddress = useEffectEvent(async () => {
     const consultationId = search.get('consultation')
     const formNo = search.get('form')
     const trueAtMs = Number(search.get('at') ?? '')
+    const beginsCase = consultationId !== null || formNo !== null
+    const sameCase =
+      formNo === null ? consultationId === draft.consultationId : formNo === draft.backEntry?.formNo
+    let present = draft.item
+    if (beginsCase) setSearch({}, { replace: true })
+    if (beginsCase && !sameCase && isWorthKeeping(draft)) {
+      const agreed = await modal.confirm({
+        title: t('other.title'),
+        content: [draft.applicant.name.trim(), draft.item?.name ?? '']
+          .filter((text) => text !== '')
+          .join(' · '),
+        okText: t('other.giveUp'),
+        cancelText: t('other.finish'),
+        autoFocusButton: 'cancel',
+      })
+      if (!agreed) return
+      clear()
+      present = null
+    }
     if (consultationId !== null) change({ consultationId })
     if (formNo !== null) change({ backEntry: { formNo, trueAtMs: trueAtMs || Date.now(), note: '' } })
-    if (consultationId !== null || formNo !== null) setSearch({}, { replace: true })
-    if (wantedItemId !== undefined && wantedItemId !== draft.item?.itemId)
-      startItem(wantedItemId).catch((thrown: unknown) => setError(toHallError(thrown)))
-    else if (draft.item) applicant.current?.focusName()
+    if (wantedItemId !== undefined && wantedItemId !== present?.itemId) await startItem(wantedItemId)
+    else if (present) applicant.current?.focusName()
     else picker.current?.focus()
   })
-  useEffect(() => takeAddress(), [wantedItemId])
+  useEffect(() => {
+    takeAddress().catch((thrown: unknown) => setError(toHallError(thrown)))
+  }, [wantedItemId])
 
   const focusGap = (field: IntakeField) => {
     setGap(field)
