@@ -16,6 +16,10 @@ const diskFree = (directory: string): number | null => {
   }
 }
 
+/** The list begins with the copy that holds most, which after a restore need not be the latest. */
+const latestBackupAtMs = ({ directory }: Store): number | null =>
+  listBackups(directory).reduce<number | null>((latest, { atMs }) => Math.max(latest ?? atMs, atMs), null)
+
 /** What the status bar may say. Everything is read, nothing remembered. */
 export const readStatus = (
   store: Store,
@@ -37,7 +41,7 @@ export const readStatus = (
     lastSavedAtMs: store.lastSavedAtMs(),
     journalHealthy: store.journalHealthy(),
     clock: { grade: store.clock.grade(), driftMs: offByMs, jumped: offByMs !== 0 },
-    lastBackupAtMs: listBackups(store.directory)[0]?.atMs ?? null,
+    lastBackupAtMs: latestBackupAtMs(store),
     diskFreeBytes: diskFree(store.directory),
     nextYearMissing: calendar.missingNextYear(dayFromMs(nowMs)) !== null,
     readOnly: false,

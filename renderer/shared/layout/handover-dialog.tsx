@@ -2,6 +2,7 @@ import { Button, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { WINDOW_ROLES } from '../../../db/model/roles.ts'
 import { DueBadge } from '../due-badge.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorBanner } from '../error-banner.tsx'
@@ -20,7 +21,12 @@ export function HandoverDialog() {
   const from = useSession((state) => state.handedOver)
   const me = useSession((state) => state.session)
   const [ownWindow] = useState(() => ({ id: me?.windowId ?? null, name: me?.windowName ?? '' }))
-  const open = from !== null && me !== null && me.staffId !== from.staffId
+  // Only those who work at windows take something over; to an administrator a count of nought would say nothing is open.
+  const open =
+    from !== null &&
+    me !== null &&
+    me.staffId !== from.staffId &&
+    WINDOW_ROLES.some((role) => me.roles.includes(role))
   const query = useHallQuery('today.get', open ? { scope: me.windowId === null ? 'UNIT' : 'WINDOW' } : null)
   if (!open) return null
   const today = query.data
