@@ -88,10 +88,13 @@ export const MaterialsVerdicts = ({
     if (verdict === 'DEFECTIVE') openNote(row)
     else focusCell(Math.min(row + 1, materials.length - 1), 'row')
   }
+  /** What is always asked for is in order; what is needed only in some cases is not needed unless the clerk said so. */
   const allOk = () => {
     onChange(
       materials.map((material) =>
-        material.verdict === 'UNCHECKED' ? { ...material, verdict: 'OK' } : material,
+        material.verdict === 'UNCHECKED'
+          ? { ...material, verdict: material.requirement === 'OPTIONAL' ? 'NOT_NEEDED' : 'OK' }
+          : material,
       ),
     )
     focusCell(materials.length - 1, 'row')
