@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { appendFileSync, existsSync } from 'node:fs'
+import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
@@ -36,12 +36,19 @@ interface CheckTask {
 const launch = workerData as HostLaunch
 const say = (message: FromWorker): void => parentPort?.postMessage(message)
 
+/** Then the log goes on in a new file; the one before is kept. */
+const ERROR_LOG_BYTES_MAX = 2 * 2 ** 20
+
 /** Unexpected errors with the reference the user was told; never personal data beyond what the error itself holds. */
 const logError = (reference: string, error: unknown): void => {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  appendFileSync(join(launch.dataDir, 'errors.log'), `${new Date().toISOString()} ${reference} ${text}\n`, {
-    mode: 0o600,
-  })
+  const path = join(launch.dataDir, 'errors.log')
+  try {
+    if (existsSync(path) && statSync(path).size > ERROR_LOG_BYTES_MAX) renameSync(path, `${path}.1`)
+    appendFileSync(path, `${new Date().toISOString()} ${reference} ${text}\n`, { mode: 0o600 })
+  } catch {
+    // On a full disk the person is still told the reference; there is nowhere to write the rest.
+  }
 }
 
 const random = (size: number) => randomBytes(size)

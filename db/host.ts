@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ZodError } from 'zod'
+import { z, ZodError } from 'zod'
 import {
   ContractError,
   contract,
@@ -16,6 +16,7 @@ import {
 import type { DeskContext, DeskServices, DeskSession, Handler } from './desk/context.ts'
 import { handlers } from './desk/index.ts'
 import { readStatus } from './desk/status.ts'
+import { createTries } from './desk/tries.ts'
 import { calendarOf } from './desk/hall-rules.ts'
 import {
   listBackups,
@@ -24,6 +25,7 @@ import {
   StoreError,
   storageFailureOf,
   type Clock,
+  type RecordingContext,
   type ReferenceData,
   type Store,
   type StoreOptions,
@@ -67,11 +69,22 @@ interface Connection {
   readonly send: (message: HostMessage) => void
 }
 
+const actorOf = (session: DeskSession): RecordingContext => ({
+  staffId: session.staff.staffId,
+  session: session.sessionId,
+  unitId: session.staff.unitId,
+  windowId: session.windowId,
+})
+
 const REFERENCE_TYPES = 'reference.'
 /** Long enough not to meet the next key press of the same act. */
 const FILE_SEARCH_AFTER_MS = 400
 /** The first minutes of a morning belong to the people at the window. */
 const BACKUP_AFTER_START_MS = 2 * 60_000
+/** Shorter than a glance. */
+const STATUS_AFTER_MS = 100
+/** More than this, as after an import: the kinds alone are told. */
+const CHANGED_IDS_MAX = 200
 const BACKUP_EVERY_MS = 24 * 3_600_000
 /** About 60,000 events: read again in well under a second at the next start. */
 const JOURNAL_BYTES_MAX = 64 * 1024 * 1024
@@ -82,19 +95,46 @@ export const createHost = (options: HostOptions): Host => {
     ...options.store,
     clock: options.clock,
     randomBytes: options.randomBytes,
+    onListenerError: (error) => options.logError('listener', error),
   }
   let store = openStore(storeOptions)
   let reference: ReferenceData = readReferenceData(store.read)
   let calendar: WorkCalendar = calendarOf(reference)
   const connections = new Set<Connection>()
   const sessions = new Map<string, DeskSession>()
+  const strangers = createTries()
 
   const publish = <T extends TopicName>(
     topic: T,
     payload: Topics[T],
     to: Iterable<Connection> = connections,
   ): void => {
-    for (const connection of to) connection.send({ kind: 'topic', topic, payload })
+    for (const connection of to) {
+      try {
+        connection.send({ kind: 'topic', topic, payload })
+      } catch (error) {
+        // A page that is gone keeps nobody else from hearing.
+        options.logError('page gone', error)
+      }
+    }
+  }
+
+  const publishStatus = (): void => {
+    try {
+      publish('status', readStatus(store, reference, calendar, options.store.programVersion))
+    } catch (error) {
+      options.logError('status', error)
+    }
+  }
+  let statusTimer: NodeJS.Timeout | null = null
+  /** Reading the status asks the disk: a row of records is told once, still before anybody could have looked. */
+  const publishStatusSoon = (): void => {
+    if (options.tickMs === null) publishStatus()
+    else
+      statusTimer ??= setTimeout(() => {
+        statusTimer = null
+        publishStatus()
+      }, STATUS_AFTER_MS)
   }
 
   const watch = (opened: Store): void => {
@@ -102,12 +142,14 @@ export const createHost = (options: HostOptions): Host => {
       if (events.some((event) => event.type.startsWith(REFERENCE_TYPES))) {
         reference = readReferenceData(opened.read)
         calendar = calendarOf(reference)
+        reviewSessions()
       }
+      const ids = new Set(events.map((event) => event.entity[1]))
       publish('changed', {
         kinds: [...new Set(events.map((event) => event.entity[0]))],
-        ids: [...new Set(events.map((event) => event.entity[1]))],
+        ids: ids.size > CHANGED_IDS_MAX ? [] : [...ids],
       })
-      publish('status', readStatus(opened, reference, calendar, options.store.programVersion))
+      publishStatusSoon()
       fileSearchSoon()
     })
   }
@@ -127,29 +169,41 @@ export const createHost = (options: HostOptions): Host => {
   }
   watch(store)
 
-  const endSession = (connection: Connection, cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'): void => {
-    const { session } = connection
-    if (!session) return
+  const endSession = (session: DeskSession, cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'): void => {
     sessions.delete(session.resumeToken)
-    for (const each of connections) {
-      if (each.session?.sessionId !== session.sessionId) continue
-      each.session = null
-      publish('sessionEnded', { cause }, [each])
-    }
-    store.record(
-      {
-        staffId: session.staff.staffId,
-        session: session.sessionId,
-        unitId: session.staff.unitId,
-        windowId: session.windowId,
-      },
-      (act) =>
+    const pages = [...connections].filter((each) => each.session?.sessionId === session.sessionId)
+    for (const each of pages) each.session = null
+    publish('sessionEnded', { cause }, pages)
+    if (store.readOnly) return
+    try {
+      store.record(actorOf(session), (act) =>
         act.append({
           type: 'account.session_closed',
           entityId: session.staff.staffId,
           payload: { session: session.sessionId, cause },
         }),
-    )
+      )
+    } catch (error) {
+      // On a full disk people must still be able to leave: the session is over whether or not it could be noted.
+      options.logError('session closed', error)
+    }
+  }
+
+  const replaceSession = (session: DeskSession): void => {
+    sessions.set(session.resumeToken, session)
+    for (const each of connections) if (each.session?.sessionId === session.sessionId) each.session = session
+  }
+
+  /** After people changed: who left is signed out at once; roles, unit and window of the others hold from now on. */
+  const reviewSessions = (): void => {
+    for (const session of [...sessions.values()]) {
+      const staff = reference.staff.get(session.staff.staffId)
+      if (!staff?.active) endSession(session, 'REVOKED')
+      else if (JSON.stringify(staff) !== JSON.stringify(session.staff)) {
+        const stoodAtOwn = session.windowId === session.staff.windowId
+        replaceSession({ ...session, staff, windowId: stoodAtOwn ? staff.windowId : session.windowId })
+      }
+    }
   }
 
   const servicesFor = (connection: Connection): DeskServices => ({
@@ -161,36 +215,29 @@ export const createHost = (options: HostOptions): Host => {
     startSession(start, kind) {
       const token = (size: number) => Buffer.from(options.randomBytes(size)).toString('base64url')
       const session: DeskSession = { ...start, sessionId: token(12), resumeToken: token(32) }
-      if (connection.session) endSession(connection, 'SWITCH')
-      store.record(
-        {
-          staffId: session.staff.staffId,
-          session: session.sessionId,
-          unitId: session.staff.unitId,
-          windowId: session.windowId,
-        },
-        (act) =>
+      if (connection.session) endSession(connection.session, 'SWITCH')
+      if (!store.readOnly)
+        store.record(actorOf(session), (act) =>
           act.append({
             type: 'account.session_opened',
             entityId: session.staff.staffId,
             payload: { session: session.sessionId, kind },
           }),
-      )
+        )
       sessions.set(session.resumeToken, session)
       connection.session = session
       return session
     },
-    replaceSession(session) {
-      sessions.set(session.resumeToken, session)
-      for (const each of connections)
-        if (each.session?.sessionId === session.sessionId) each.session = session
-    },
+    replaceSession,
     resumeSession(resumeToken) {
       const session = sessions.get(resumeToken) ?? null
       if (session) connection.session = session
       return session
     },
-    endSession: (cause) => endSession(connection, cause),
+    endSession(cause) {
+      if (connection.session) endSession(connection.session, cause)
+    },
+    strangers,
     setLocale(locale) {
       connection.locale = locale
     },
@@ -200,10 +247,17 @@ export const createHost = (options: HostOptions): Host => {
       try {
         work()
       } finally {
-        store = openStore(storeOptions)
+        try {
+          store = openStore(storeOptions)
+        } catch (error) {
+          // Without records there is nothing to serve; a new start recovers what can be recovered, or says why not.
+          options.onDamage?.()
+          throw error
+        }
         reference = readReferenceData(store.read)
         calendar = calendarOf(reference)
         watch(store)
+        reviewSessions()
         publish('changed', { kinds: ['*'], ids: [] })
       }
     },
@@ -293,9 +347,18 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   const tick = (): void => {
-    store.checkClock()
-    backUpIfDue()
-    publish('status', readStatus(store, reference, calendar, options.store.programVersion))
+    for (const [name, look] of [
+      ['clock', () => store.checkClock()],
+      ['backup', backUpIfDue],
+    ] as const) {
+      try {
+        look()
+      } catch (error) {
+        // A disk that is full now is looked at again at the next tick; nobody's work ends for it.
+        options.logError(name, error)
+      }
+    }
+    publishStatus()
   }
   const timer = options.tickMs === null ? null : setInterval(tick, options.tickMs)
 
@@ -309,7 +372,14 @@ export const createHost = (options: HostOptions): Host => {
       return {
         async receive(raw) {
           const message = PageMessage.safeParse(raw)
-          if (!message.success) return
+          if (!message.success) {
+            // Without a number there is nobody to answer.
+            const id = z.object({ id: z.number().int().nonnegative() }).safeParse(raw).data?.id
+            if (id === undefined) return
+            const { code, message: text, details } = failureOf(message.error, connection.locale)
+            send({ kind: 'answer', id, ok: false, error: { code, message: text, details: { ...details } } })
+            return
+          }
           const { id, method, params } = message.data
           try {
             send({ kind: 'answer', id, ok: true, value: await call(connection, services, method, params) })
@@ -327,6 +397,7 @@ export const createHost = (options: HostOptions): Host => {
       stopped = true
       if (timer) clearInterval(timer)
       if (filing) clearTimeout(filing)
+      if (statusTimer) clearTimeout(statusTimer)
       connections.clear()
       store.close()
     },

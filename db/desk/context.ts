@@ -3,6 +3,7 @@ import type { WorkCalendar } from '../model/calendar.ts'
 import type { StaffMember } from '../model/reference.ts'
 import type { ReferenceData } from '../store/index.ts'
 import type { RecordingContext, Store } from '../store/index.ts'
+import type { Tries } from './tries.ts'
 
 /** The person at one page, as the host knows them. */
 export interface DeskSession {
@@ -34,6 +35,8 @@ export interface DeskServices {
   readonly randomBytes: (size: number) => Uint8Array
   /** argon2id, so that a stolen database does not give secrets away. */
   readonly secrets: { hash(secret: string): Promise<string>; verify(secret: string, argon2id: string): Promise<boolean> }
+  /** Wrong tries of staff numbers nobody has. */
+  readonly strangers: Tries
   startSession(session: Omit<DeskSession, 'sessionId' | 'resumeToken'>, kind: 'PASSWORD' | 'PIN' | 'ACTIVATION'): DeskSession
   replaceSession(session: DeskSession): void
   resumeSession(resumeToken: string): DeskSession | null

@@ -1,6 +1,7 @@
 import { ContractError } from '../contract/index.ts'
 import type { sessionMethods } from '../contract/session.ts'
 import {
+  failuresAt,
   isStrongPassword,
   isUsablePin,
   LOCK_MS,
@@ -15,6 +16,7 @@ import type { StaffMember } from '../model/reference.ts'
 import { pageKindsOf } from '../model/roles.ts'
 import { readEntity, type ReadDb, type RecordingContext } from '../store/index.ts'
 import { recentStaffIds } from '../store/queries/accounts.ts'
+import { isLockRunning } from './tries.ts'
 import { recordingContext, signedIn, unitName, windowName, type DeskContext, type DeskSession, type Handlers } from './context.ts'
 
 const accountOf = (db: ReadDb, staffId: string): AccountState => readEntity<AccountState>(db, 'account', staffId)?.state ?? NEW_ACCOUNT
@@ -61,19 +63,41 @@ export const checkSecret = async (
   kind: CredentialKind,
 ): Promise<StaffMember> => {
   const staff = context.reference.staff.get(staffId)
-  const account = accountOf(context.store.read, staffId)
-  if (account.lockedUntilMs !== null && account.lockedUntilMs > context.nowMs) throw locked(account.lockedUntilMs)
-  const credential = account.credentials[kind]
+  const { strangers } = context.desk
+  /** Of an account, or of a number that has none: both answer alike, so that neither can be told from the other. */
+  const lockedUntilMs = (): number | null =>
+    staff && !context.store.readOnly
+      ? accountOf(context.store.read, staffId).lockedUntilMs
+      : strangers.lockedUntilMs(staffId, context.nowMs)
+  const refuseLocked = (): void => {
+    const untilMs = lockedUntilMs()
+    if (untilMs !== null && isLockRunning(untilMs, context.nowMs)) throw locked(untilMs)
+  }
+  refuseLocked()
+  const credential = accountOf(context.store.read, staffId).credentials[kind]
   const right = await context.desk.secrets.verify(secret, credential?.argon2id ?? DUMMY_ARGON2ID)
+  // Looked at again: many tries sent at once must not all be answered while the first ones are being checked.
+  refuseLocked()
   if (staff?.active && credential && right) return staff
-  if (!staff) throw new ContractError('LOGIN_FAILED', { left: LOGIN_TRIES_MAX - 1 })
-  // Read again: another page may have tried meanwhile.
-  const failures = accountOf(context.store.read, staffId).failures + 1
+  const counted = countFailure(context, staffId, staff, kind)
+  throw counted.lockedUntilMs === null
+    ? new ContractError('LOGIN_FAILED', { left: counted.left })
+    : locked(counted.lockedUntilMs)
+}
+
+const countFailure = (
+  context: DeskContext,
+  staffId: string,
+  staff: StaffMember | undefined,
+  kind: CredentialKind,
+): { left: number; lockedUntilMs: number | null } => {
+  if (!staff || context.store.readOnly) return context.desk.strangers.count(staffId, context.nowMs)
+  const failures = failuresAt(accountOf(context.store.read, staffId), context.nowMs) + 1
   const lockedUntilMs = failures >= LOGIN_TRIES_MAX ? context.nowMs + LOCK_MS : null
   context.store.record(asThemselves(staff), (act) =>
     act.append({ type: 'account.login_failed', entityId: staffId, payload: { kind, lockedUntilMs } }),
   )
-  throw lockedUntilMs === null ? new ContractError('LOGIN_FAILED', { left: LOGIN_TRIES_MAX - failures }) : locked(lockedUntilMs)
+  return { left: LOGIN_TRIES_MAX - failures, lockedUntilMs }
 }
 
 const locked = (untilMs: number): ContractError =>
@@ -218,7 +242,7 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
   'accounts.list': (context) => ({
     accounts: [...context.reference.staff.values()].map((staff) => {
       const account = accountOf(context.store.read, staff.staffId)
-      const isLocked = account.lockedUntilMs !== null && account.lockedUntilMs > context.nowMs
+      const isLocked = account.lockedUntilMs !== null && isLockRunning(account.lockedUntilMs, context.nowMs)
       const state = !staff.active ? 'LEFT' : isLocked ? 'LOCKED' : account.credentials.PASSWORD ? 'ACTIVE' : 'NOT_ACTIVATED'
       return {
         staffId: staff.staffId,

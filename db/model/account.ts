@@ -33,6 +33,10 @@ export const LOCK_MS = 30 * 60_000
 export const PASSWORD_AGE_MAX_MS = 90 * 24 * 3_600_000
 const EARLIER_KEPT = 5
 
+/** Wrong tries that still count: a lock that is over has paid for those before it. */
+export const failuresAt = (state: AccountState, atMs: number): number =>
+  state.lockedUntilMs !== null && atMs >= state.lockedUntilMs ? 0 : state.failures
+
 export const accountModel: EntityModel<AccountState, AccountEvent> = {
   kind: 'account',
   apply(before, event) {
@@ -48,7 +52,11 @@ export const accountModel: EntityModel<AccountState, AccountEvent> = {
       case 'account.unlocked':
         return { ...state, failures: 0, lockedUntilMs: null }
       case 'account.login_failed':
-        return { ...state, failures: state.failures + 1, lockedUntilMs: event.payload.lockedUntilMs }
+        return {
+          ...state,
+          failures: failuresAt(state, event.atMs) + 1,
+          lockedUntilMs: event.payload.lockedUntilMs,
+        }
       case 'account.session_opened': {
         const { ACTIVATION: _used, ...kept } = state.credentials
         const credentials = event.payload.kind === 'ACTIVATION' ? kept : state.credentials

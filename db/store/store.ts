@@ -91,6 +91,8 @@ export interface Store {
     readonly purpose: string
   }
   readonly recovery: RecoveryReport | null
+  /** The database belongs to a newer program: everything can be looked at, nothing written. */
+  readonly readOnly: boolean
   readonly lastSavedAtMs: () => number | null
   readonly journalHealthy: () => boolean
   /** Size of the second copy; a backup brings it down. */
@@ -498,6 +500,7 @@ const openPrepared = (
     vault,
     clock: watch,
     device: { deviceId: deviceRow.device_id as DeviceId, epoch: deviceRow.epoch, hallId, purpose },
+    readOnly: false,
     recovery:
       recovery ??
       (addedFromJournal > 0
