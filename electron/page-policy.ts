@@ -39,7 +39,6 @@ export const BARE_POLICY = `default-src 'none'; base-uri 'none'; form-action 'no
 const DENIED_FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'geolocation',

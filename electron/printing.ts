@@ -26,8 +26,11 @@ const ROLL_PAGE_MM = 297
 const MICRONS_PER_MM = 1_000
 const MM_PER_INCH = 25.4
 
-/** The papers bring their own margins in the print style sheet; the printer's would be added to them. */
-const NO_MARGINS = { marginType: 'none' } as const
+/**
+ * The papers bring their own margins and page size in their print style sheet (`@page`). Chromium follows it only with the
+ * default margins: every other choice counts as the person's own and overrules the page's.
+ */
+const MARGINS_OF_THE_PAGE = { marginType: 'default' } as const
 
 /** Options for the printer. With `silent` the default printer takes it without a dialog. */
 export const printOptionsOf = (
@@ -37,7 +40,7 @@ export const printOptionsOf = (
   silent,
   copies,
   printBackground: true,
-  margins: NO_MARGINS,
+  margins: MARGINS_OF_THE_PAGE,
   landscape: layout === 'A4_LANDSCAPE',
   pageSize:
     layout === 'ROLL_80MM'

@@ -1,4 +1,4 @@
-import type { Locale } from '../db/contract/errors.ts'
+import { shellRefusals, type Locale } from '../db/contract/errors.ts'
 
 /**
  * What the shells themselves say: start lines, menus, and refusals that happen before a message can reach the host.
@@ -6,15 +6,7 @@ import type { Locale } from '../db/contract/errors.ts'
  */
 export const shellMessages = {
   // Refusals of the browser shell; the key is the code of the error.
-  TOKEN_REFUSED: {
-    'zh-CN': '访问令牌不对或已失效。请用 HallDesk 启动时给出的网址重新打开。',
-    en: 'The access token is wrong or no longer valid. Open the address HallDesk printed when it started.',
-  },
-  ORIGIN_REFUSED: {
-    'zh-CN': '请求不是从 HallDesk 自己的页面发出的，已拒绝。',
-    en: 'The request did not come from a page of HallDesk and was refused.',
-  },
-  PAGE_NOT_FOUND: { 'zh-CN': '没有这个页面（{path}）。', en: 'There is no such page ({path}).' },
+  ...shellRefusals,
   PAGES_MISSING: {
     'zh-CN': '界面文件不完整（{path}）。请先运行 npm run build。',
     en: 'The page files are incomplete ({path}). Run "npm run build" first.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Access, MethodDefinition } from './define.ts'
-import { errorMessages, type ErrorCode } from './errors.ts'
+import { errorMessages, shellRefusals, type ErrorCode } from './errors.ts'
 import { contract } from './index.ts'
 import { topics } from './topics.ts'
 
@@ -23,6 +23,8 @@ export interface ContractDescription {
     readonly everyMethod: readonly ErrorCode[]
     /** What each code means, with `{name}` for its details. */
     readonly messages: typeof errorMessages
+    /** What the shell may answer before a call reaches the host. */
+    readonly shell: typeof shellRefusals
   }
 }
 
@@ -63,6 +65,6 @@ export const describeContract = (): ContractDescription => {
     topics: Object.fromEntries(
       Object.entries(topics).map(([name, payload]) => [name, schemaOf(payload, 'output')]),
     ),
-    errors: { everyMethod: errorsOfEveryMethod, messages: errorMessages },
+    errors: { everyMethod: errorsOfEveryMethod, messages: errorMessages, shell: shellRefusals },
   }
 }

@@ -20,9 +20,13 @@ export const errorMessages = {
   NOT_FOUND: { 'zh-CN': '没有找到这条记录（{subject}）。', en: 'This record was not found ({subject}).' },
   STEP_NOT_ALLOWED: { 'zh-CN': '办件当前状态为“{status}”，不能执行这一步。请刷新后查看。', en: 'The case is now “{status}”; this step is not possible. Refresh and look again.' },
   UNDO_NOT_POSSIBLE: { 'zh-CN': '这一步之后已有新的记录或已出具文书，不能撤销；请用“更正”。', en: 'Later records or papers rest on this step; it cannot be undone. Use “Correct” instead.' },
-  MATERIALS_LACKING: { 'zh-CN': '还有 {count} 项材料不齐，不能受理：{names}。', en: '{count} materials are still lacking: {names}.' },
+  MATERIALS_LACKING: { 'zh-CN': '还有 {count} 项材料不齐，不能受理或准予：{names}。', en: '{count} materials are still lacking, so the case can be neither accepted nor granted: {names}.' },
   NOTHING_LACKING: { 'zh-CN': '材料已经齐全，不需要出具补正通知。', en: 'Nothing is lacking; no supplement notice is needed.' },
   TOLERANCE_NOT_ALLOWED: { 'zh-CN': '缺少的材料不在容缺清单内，或补交日期晚于承诺期限。', en: 'The lacking materials are not on the tolerance list, or the day is after the promised one.' },
+  EXTENSION_UNIT: {
+    'zh-CN': '时限按小时计的办件只能按小时延长，按日或月计的不能按小时延长。请换一个单位。',
+    en: 'A limit in hours can only be extended by hours, one in days or months not by hours. Choose another unit.',
+  },
   SECOND_NOTICE_REASON_NEEDED: { 'zh-CN': '这些材料第一次告知时就应一次告清：{names}。请选择原因，并由窗口负责人确认。', en: 'The first notice should have told these: {names}. Choose a reason and have the window head confirm.' },
   NEGATIVE_REPORT_NEEDED: { 'zh-CN': '作出否定答复前须先完成否定报备审批。', en: 'A negative answer first needs an approved negative-answer report.' },
   CLOCK_TOO_FAR_OFF: { 'zh-CN': '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间。', en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock.' },
@@ -42,6 +46,19 @@ export const errorMessages = {
   TOO_LARGE: { 'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。', en: 'Too large ({problem} limit {limit}). Shorten it and try again.' },
   HOST_GONE: { 'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。', en: 'The background program does not answer and is being restarted. Saved records are safe.' },
   INTERNAL: { 'zh-CN': '程序出了意外，这一步没有完成。错误编号 {reference}，请告知系统管理员。', en: 'Something unexpected happened and this step was not done. Reference {reference}; please tell the administrator.' },
+} as const satisfies Record<string, Record<Locale, string>>
+
+/** Refusals of the shell in front of the host, in the same form; the host itself never answers with them. */
+export const shellRefusals = {
+  TOKEN_REFUSED: {
+    'zh-CN': '访问令牌不对或已失效。请用 HallDesk 启动时给出的网址重新打开。',
+    en: 'The access token is wrong or no longer valid. Open the address HallDesk printed when it started.',
+  },
+  ORIGIN_REFUSED: {
+    'zh-CN': '请求不是从 HallDesk 自己的页面发出的，已拒绝。',
+    en: 'The request did not come from a page of HallDesk and was refused.',
+  },
+  PAGE_NOT_FOUND: { 'zh-CN': '没有这个页面（{path}）。', en: 'There is no such page ({path}).' },
 } as const satisfies Record<string, Record<Locale, string>>
 
 export type Locale = 'zh-CN' | 'en'

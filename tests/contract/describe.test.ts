@@ -23,6 +23,7 @@ const Printed = z.object({
   errors: z.object({
     everyMethod: z.array(z.string()),
     messages: z.record(z.string(), z.object({ 'zh-CN': z.string(), en: z.string() })),
+    shell: z.record(z.string(), z.object({ 'zh-CN': z.string(), en: z.string() })),
   }),
 })
 
