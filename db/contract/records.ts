@@ -103,6 +103,8 @@ export const consultationMethods = {
 export const PaperView = PaperSummary.extend({
   content: PaperContent.omit({ contactPhoneSealed: true }),
   contactPhoneMasked: z.string(),
+  /** How it was told (告知方式). */
+  way: Way,
   omitted: z.array(z.object({ materialId: z.string(), name: z.string(), reason: z.string() })),
   secondNotice: z.object({ reason: z.string(), note: z.string(), confirmedByName: z.string() }).nullable(),
   title: z.string(),

@@ -51,6 +51,7 @@ export const paperView = (context: DeskContext, paper: ListedPaper): PaperView =
     ...paperSummary(context, paper),
     content,
     contactPhoneMasked: contactPhoneMasked(context, contactPhoneSealed),
+    way: state.way,
     omitted: [...state.omitted],
     secondNotice: state.secondNotice && {
       reason: state.secondNotice.reason,

@@ -2,6 +2,8 @@ import { Refusal, type EntityModel } from './events/define.ts'
 import type { PaperContent, PaperEvent, PaperKind, PaperLayout, SecondNoticeReason } from './events/record-events.ts'
 import type { CaseId, ConsultationId, ItemId, StaffId, UnitId } from './ids.ts'
 
+type PaperWay = Extract<PaperEvent, { type: 'paper.issued' }>['payload']['way']
+
 export interface PaperState {
   readonly kind: PaperKind
   readonly number: string
@@ -11,6 +13,8 @@ export interface PaperState {
   readonly caseId: CaseId | null
   readonly consultationId: ConsultationId | null
   readonly itemId: ItemId
+  /** How it was told (告知方式). */
+  readonly way: PaperWay
   readonly content: PaperContent
   readonly omitted: readonly { readonly materialId: string; readonly name: string; readonly reason: string }[]
   readonly secondNotice: {
@@ -38,7 +42,7 @@ export const paperModel: EntityModel<PaperState, PaperEvent> = {
   apply(state, event) {
     if (event.type === 'paper.issued') {
       if (state) return new Refusal('ALREADY_ISSUED')
-      const { taken, way: _way, ...facts } = event.payload
+      const { taken, ...facts } = event.payload
       return {
         ...facts,
         seriesKey: taken.seriesKey,

@@ -43,6 +43,7 @@ const aPaper = (kind: PaperKind, changes: object = {}, content: object = {}): Pa
     itemName: '食品经营许可（新办）',
     applicantMasked: '清禾县**店',
     contactPhoneMasked: '139****0000',
+    way: 'PHONE',
     omitted: [{ materialId: 'm9', name: '有意未列的材料', reason: '系统已核验' }],
     secondNotice: { reason: 'OUR_OMISSION', note: '首次告知漏了一项', confirmedByName: '陈思涵' },
     title: '标题以模板为准',

@@ -85,7 +85,7 @@ export const useLedgerPages = (params: LedgerParams, sort: LedgerSort, rowsAtFir
       timer = window.setTimeout(reload, REFRESH_PAUSE_MS)
     }
     const stopTopic = hall.on('changed', (change) => {
-      if (change.kinds.some((kind) => kind === 'case' || kind === 'consultation')) later()
+      if (change.kinds.some((kind) => kind === '*' || kind === 'case' || kind === 'consultation')) later()
     })
     return () => {
       window.clearTimeout(timer)

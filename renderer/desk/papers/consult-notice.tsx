@@ -84,7 +84,7 @@ export const ConsultNotice = ({ paper }: PaperBodyProps): ReactNode => {
       <div className="paper-closing">
         {content.footer === '' ? null : <Prose text={content.footer} />}
         <p className="paper-paragraph">{t('consult.closing')}</p>
-        <p className="paper-paragraph">{t('consult.way')}</p>
+        <p className="paper-paragraph">{t('consult.way', { way: t(`consult.ways.${paper.way}`) })}</p>
         <Signatures
           lines={[{ label: t('signature.teller'), name: content.staffName }, { label: t('signature.told') }]}
         />
