@@ -6,13 +6,16 @@ import { PageMissing } from '../shared/navigation/page-missing.tsx'
 import { ADMIN_SECTIONS, paths, type AdminSection } from '../shared/navigation/paths.ts'
 import { PageFrame } from '../shared/page-frame.tsx'
 import { useSession } from '../shared/session-store.ts'
+import { useHallQuery } from '../shared/use-query.ts'
 import './admin.css'
 
 const section = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }))
 
 const sections: Record<AdminSection, ComponentType> = {
+  start: section(async () => (await import('./start/start-section.tsx')).StartSection),
   import: section(async () => (await import('./import/import-section.tsx')).ImportSection),
   people: section(async () => (await import('./people/people-section.tsx')).PeopleSection),
+  codes: section(async () => (await import('./codes/codes-section.tsx')).CodesSection),
   units: section(async () => (await import('./units/units-section.tsx')).UnitsSection),
   windows: section(async () => (await import('./windows/windows-section.tsx')).WindowsSection),
   items: section(async () => (await import('./items/items-section.tsx')).ItemsSection),
@@ -24,20 +27,29 @@ const sections: Record<AdminSection, ComponentType> = {
 
 const ADMINS: ReadonlySet<Role> = new Set(['SYSADMIN', 'CENTER_ADMIN'])
 
+/** The checklist while the hall is being set up, the tables of the hall afterwards. */
+function AdminHome() {
+  const { data, loading } = useHallQuery('setup.progress', {})
+  if (loading) return null
+  return <Navigate to={paths.admin(data?.ready === false ? 'start' : 'import')} replace />
+}
+
 /** What the hall is made of, and the care of this machine's data. */
 export function AdminPage() {
   const { t } = useTranslation('admin')
   const { section: asked } = useParams()
   const allowed = useSession((state) => state.session?.roles.some((role) => ADMINS.has(role)) ?? false)
+  const givesCodes = useSession((state) => state.session?.roles.includes('SYSADMIN') ?? false)
   if (!allowed) return <PageMissing />
-  if (asked === undefined) return <Navigate to={paths.admin('import')} replace />
-  const current = ADMIN_SECTIONS.find((name) => name === asked)
+  if (asked === undefined) return <AdminHome />
+  const shown = ADMIN_SECTIONS.filter((name) => name !== 'codes' || givesCodes)
+  const current = shown.find((name) => name === asked)
   if (current === undefined) return <PageMissing />
   const Section = sections[current]
   return (
     <div className="admin">
       <nav className="admin-nav" aria-label={t('nav.label')}>
-        {ADMIN_SECTIONS.map((name) => (
+        {shown.map((name) => (
           <NavLink key={name} to={paths.admin(name)}>
             {t(`nav.${name}`)}
           </NavLink>

@@ -10,6 +10,7 @@ import ledgerEn from './en/ledger.json'
 import loginEn from './en/login.json'
 import papersEn from './en/papers.json'
 import settingsEn from './en/settings.json'
+import setupEn from './en/setup.json'
 import shellEn from './en/shell.json'
 import slipsEn from './en/slips.json'
 import todayEn from './en/today.json'
@@ -25,6 +26,7 @@ import ledgerZh from './zh-CN/ledger.json'
 import loginZh from './zh-CN/login.json'
 import papersZh from './zh-CN/papers.json'
 import settingsZh from './zh-CN/settings.json'
+import setupZh from './zh-CN/setup.json'
 import shellZh from './zh-CN/shell.json'
 import slipsZh from './zh-CN/slips.json'
 import todayZh from './zh-CN/today.json'
@@ -33,6 +35,7 @@ import todayZh from './zh-CN/today.json'
 export const zhCN = {
   common: commonZh,
   shell: shellZh,
+  setup: setupZh,
   login: loginZh,
   today: todayZh,
   settings: settingsZh,
@@ -52,6 +55,7 @@ export const zhCN = {
 export const en: typeof zhCN = {
   common: commonEn,
   shell: shellEn,
+  setup: setupEn,
   login: loginEn,
   today: todayEn,
   settings: settingsEn,

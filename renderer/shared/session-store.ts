@@ -103,6 +103,14 @@ export async function activateAccount(params: ParamsInput<'session.activate'>): 
   return session
 }
 
+/** The first run: begins the hall and goes on as its administrator. */
+export async function createHall(params: ParamsInput<'setup.createHall'>): Promise<Session> {
+  const session = await hall.call('setup.createHall', params)
+  enter(session)
+  await readPreferencesQuietly()
+  return session
+}
+
 /** Ends the session here and in the host; the person's drafts stay theirs. */
 export async function signOut(cause: 'IDLE' | 'LOGOUT' | 'SWITCH'): Promise<void> {
   await saveUnfinished()

@@ -17,8 +17,10 @@ export const paths = {
 } as const
 
 export const ADMIN_SECTIONS = [
+  'start',
   'import',
   'people',
+  'codes',
   'units',
   'windows',
   'items',
