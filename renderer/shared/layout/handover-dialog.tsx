@@ -21,9 +21,10 @@ export function HandoverDialog() {
   const from = useSession((state) => state.handedOver)
   const me = useSession((state) => state.session)
   const [ownWindow] = useState(() => ({ id: me?.windowId ?? null, name: me?.windowName ?? '' }))
-  // Only those who work at windows take something over; to an administrator a count of nought would say nothing is open.
+  // Only those who work at windows leave and take over something; to an administrator a count of nought would say nothing is open.
   const open =
     from !== null &&
+    from.windowId !== null &&
     me !== null &&
     me.staffId !== from.staffId &&
     WINDOW_ROLES.some((role) => me.roles.includes(role))
