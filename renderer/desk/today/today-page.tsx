@@ -37,10 +37,12 @@ export function TodayPage() {
   const { t } = useTranslation('today')
   const format = useFormat()
   const navigate = useNavigate()
-  const scope = toScope(useSession((state) => state.preferences['today.scope']))
+  const wanted = toScope(useSession((state) => state.preferences['today.scope']))
   const canRecord = useSession(
     (state) => state.session?.roles.some((role) => WINDOW_ROLES.includes(role)) ?? false,
   )
+  // Who takes no cases has none of their own and no window: they see all they may see.
+  const scope = canRecord ? wanted : 'UNIT'
   const [chosenList, setChosenList] = useState<'DUE' | 'OPEN' | null>(null)
   const query = useHallQuery('today.get', { scope }, { refreshOn: REFRESH_ON, keepPrevious: true })
   const today = query.data
@@ -77,12 +79,14 @@ export function TodayPage() {
       }
       actions={
         <>
-          <Segmented<Scope>
-            value={scope}
-            options={SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
-            onChange={(value) => void setPreference('today.scope', value)}
-            aria-label={t('scope.label')}
-          />
+          {canRecord ? (
+            <Segmented<Scope>
+              value={scope}
+              options={SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
+              onChange={(value) => void setPreference('today.scope', value)}
+              aria-label={t('scope.label')}
+            />
+          ) : null}
           {canRecord ? beginnings : null}
         </>
       }
@@ -95,7 +99,7 @@ export function TodayPage() {
           <EmptyState
             icon={<CheckSquareOutlined />}
             title={t('first.title')}
-            hint={t('first.hint')}
+            hint={t(canRecord ? 'first.hint' : 'first.watchHint')}
             action={canRecord ? beginnings : undefined}
           />
           <ul className="today-tips">
