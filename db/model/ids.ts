@@ -41,7 +41,9 @@ export type ItemId = z.infer<typeof ItemId>
 export const HallId = code<'HallId'>()
 export type HallId = z.infer<typeof HallId>
 
-/** Calendar day in the hall's time zone, `YYYY-MM-DD`. */
-export const DayText = z.iso.date()
-/** Milliseconds since the epoch. */
-export const Ms = z.number().int().nonnegative()
+/** Calendar day in the hall's time zone, `YYYY-MM-DD`, within the years records can speak of. */
+export const DayText = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01' && day <= '2999-12-31', { error: '1900-01-01 … 2999-12-31' })
+/** Milliseconds since the epoch, to the end of the year 2999. */
+export const Ms = z.number().int().nonnegative().max(32_503_651_199_999)

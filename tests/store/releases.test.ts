@@ -1,0 +1,90 @@
+import Database from 'better-sqlite3'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { listBackups } from '../../db/store/backup.ts'
+import { migrate, migrations, SCHEMA_VERSION } from '../../db/store/migrations/index.ts'
+import { APPLICATION_ID } from '../../db/store/open-database.ts'
+import { readNote } from '../../db/store/queries/notes.ts'
+import { DATABASE_FILE, openStore } from '../../db/store/store.ts'
+import { verifyStore } from '../../db/store/verify.ts'
+import { openCase } from '../helpers/a-case.ts'
+import { CLERK, storeOptions, temporaryFolder } from '../helpers/test-store.ts'
+
+// One database of every release, as it left it: three cases, a draft, its words filed. Never replaced, only added to.
+const FIXTURES = new URL('../fixtures/', import.meta.url)
+const releases = readdirSync(FIXTURES).filter((file) => /^hall-schema-\d+\.db\.gz$/.test(file))
+
+const countCases = (path: string): number => {
+  const database = new Database(path, { readonly: true })
+  try {
+    return (database.prepare("SELECT count(*) AS n FROM ledger WHERE kind = 'CASE'").get() as { n: number }).n
+  } finally {
+    database.close()
+  }
+}
+
+describe('databases of earlier releases', () => {
+  test('there is one of the first release', () => expect(releases).toContain('hall-schema-30.db.gz'))
+
+  test.each(releases)('%s opens with everything in it, and work goes on', (file) => {
+    const directory = temporaryFolder()
+    writeFileSync(join(directory, DATABASE_FILE), gunzipSync(readFileSync(new URL(file, FIXTURES))))
+    const store = openStore(storeOptions(directory))
+    try {
+      expect(store.recovery).toBeNull()
+      expect(countCases(store.databasePath)).toBe(3)
+      const { staffId } = CLERK
+      expect(staffId && readNote(store.read, staffId, 'DRAFT', 'intake')?.value).toBe('半张单子')
+      store.record(CLERK, (act) => openCase(act))
+      expect(verifyStore(store.databasePath, join(directory, 'scratch.db')).problems).toEqual([])
+    } finally {
+      store.close()
+    }
+    const isOlder = !file.includes(`-${SCHEMA_VERSION}.`)
+    expect(listBackups(directory)).toHaveLength(isOlder ? 1 : 0)
+  })
+})
+
+describe('a change of layout', () => {
+  /** A database as the first layout of the log left it, with an identity and no events yet. */
+  const anOlderHall = (): string => {
+    const directory = temporaryFolder()
+    const raw = new Database(join(directory, DATABASE_FILE))
+    raw.pragma(`application_id = ${APPLICATION_ID}`)
+    raw.pragma('journal_mode = WAL')
+    migrate(raw, migrations[0]?.number)
+    raw.exec(`INSERT INTO device (device_no, device_id, epoch, genesis)
+      VALUES (1, '019ac000-0000-7000-8000-000000000001', 1, 'ab')`)
+    raw.exec(
+      "INSERT INTO meta (key, value) VALUES ('device_no', '1'), ('hall_id', '439925'), ('purpose', 'SAMPLE')",
+    )
+    raw.close()
+    return directory
+  }
+
+  test('is made on a database that was copied and checked before', () => {
+    const directory = anOlderHall()
+    const store = openStore(storeOptions(directory))
+    store.record(CLERK, (act) => openCase(act))
+    store.close()
+    const [copy, ...others] = listBackups(directory)
+    expect(others).toEqual([])
+    const before = new Database(copy?.path ?? '', { readonly: true })
+    expect(before.pragma('user_version', { simple: true })).toBe(migrations[0]?.number)
+    before.close()
+    // And only then: an opening without a change makes no copy.
+    openStore(storeOptions(directory)).close()
+    expect(listBackups(directory)).toHaveLength(1)
+  })
+
+  test('that cannot be copied is not made', () => {
+    const directory = anOlderHall()
+    writeFileSync(join(directory, 'backups'), 'a file where the folder should be')
+    expect(() => openStore(storeOptions(directory))).toThrow()
+    const untouched = new Database(join(directory, DATABASE_FILE), { readonly: true })
+    expect(untouched.pragma('user_version', { simple: true })).toBe(migrations[0]?.number)
+    untouched.close()
+  })
+})
