@@ -95,6 +95,8 @@ export interface PaperFacts extends PaperPerson {
   readonly acceptedDay: Day | null
   readonly dueDay: Day | null
   readonly answerDueDay: Day | null
+  /** Of a notice of acceptance. */
+  readonly acceptance?: NonNullable<PaperContent['acceptance']>
   readonly reject: {
     readonly rejectClass: NonNullable<PaperContent['rejectClass']>
     readonly reason: string
@@ -104,13 +106,15 @@ export interface PaperFacts extends PaperPerson {
 }
 
 /**
- * Where the applicant comes back to: the window that issues the paper, with its number. Only a desk without a window
- * names the item's own place; the two are never mixed, one sentence must not name two windows.
+ * Where the applicant comes back to: the window that issues the paper, with its number unless its name has it. Only a
+ * desk without a window names the item's own place; the two are never mixed, one sentence must not name two windows.
  */
-const placeOf = ({ reference }: DeskContext, item: Item, window: ServiceWindow | undefined): string =>
-  window === undefined
-    ? item.place || setting(reference, 'hall.address')
-    : `${setting(reference, 'hall.name')}${window.area}${window.windowId}号`
+const placeOf = ({ reference }: DeskContext, item: Item, window: ServiceWindow | undefined): string => {
+  const address = setting(reference, 'hall.address')
+  if (window === undefined) return item.place || address
+  const hall = window.area === '' ? address : `${setting(reference, 'hall.name')}${window.area}`
+  return window.name.includes(window.windowId) ? hall : `${hall}${window.windowId}号`
+}
 
 /** Freezes everything the paper shows: a reprint years later has last year's wording. */
 export const paperContent = (
