@@ -28,8 +28,9 @@ export function PinPad({ onDigit, onBack, onEnter, disabled }: PinPadProps) {
         onClick={onBack}
         aria-label={t('pin.back')}
         title={t('pin.back')}
-        icon={<ArrowLeftOutlined />}
-      />
+      >
+        <ArrowLeftOutlined aria-hidden />
+      </Button>
       {digit('0')}
       <Button
         tabIndex={-1}
@@ -38,8 +39,9 @@ export function PinPad({ onDigit, onBack, onEnter, disabled }: PinPadProps) {
         onClick={onEnter}
         aria-label={t('enter')}
         title={t('enter')}
-        icon={<EnterOutlined />}
-      />
+      >
+        <EnterOutlined aria-hidden />
+      </Button>
     </div>
   )
 }
