@@ -196,7 +196,7 @@ export const createHost = (options: HostOptions): Host => {
 
   /** After people changed: who left is signed out at once; roles, unit and window of the others hold from now on. */
   const reviewSessions = (): void => {
-    for (const session of [...sessions.values()]) {
+    for (const session of sessions.values()) {
       const staff = reference.staff.get(session.staff.staffId)
       if (!staff?.active) endSession(session, 'REVOKED')
       else if (JSON.stringify(staff) !== JSON.stringify(session.staff)) {
@@ -204,6 +204,22 @@ export const createHost = (options: HostOptions): Host => {
         replaceSession({ ...session, staff, windowId: stoodAtOwn ? staff.windowId : session.windowId })
       }
     }
+  }
+
+  /** @throws StoreError when the records cannot be opened again */
+  const reopen = (): void => {
+    try {
+      store = openStore(storeOptions)
+    } catch (error) {
+      // Without records there is nothing to serve; a new start recovers what can be recovered, or says why not.
+      options.onDamage?.()
+      throw error
+    }
+    reference = readReferenceData(store.read)
+    calendar = calendarOf(reference)
+    watch(store)
+    reviewSessions()
+    publish('changed', { kinds: ['*'], ids: [] })
   }
 
   const servicesFor = (connection: Connection): DeskServices => ({
@@ -247,18 +263,7 @@ export const createHost = (options: HostOptions): Host => {
       try {
         work()
       } finally {
-        try {
-          store = openStore(storeOptions)
-        } catch (error) {
-          // Without records there is nothing to serve; a new start recovers what can be recovered, or says why not.
-          options.onDamage?.()
-          throw error
-        }
-        reference = readReferenceData(store.read)
-        calendar = calendarOf(reference)
-        watch(store)
-        reviewSessions()
-        publish('changed', { kinds: ['*'], ids: [] })
+        reopen()
       }
     },
   })

@@ -16,8 +16,9 @@ export const createTries = (): Tries => {
   const tries = new Map<string, { failures: number; lockedUntilMs: number | null }>()
   const stateOf = (name: string, nowMs: number) => {
     const state = tries.get(name)
-    const isOver = state?.lockedUntilMs != null && !isLockRunning(state.lockedUntilMs, nowMs)
-    return state && !isOver ? state : { failures: 0, lockedUntilMs: null }
+    if (!state || (state.lockedUntilMs !== null && !isLockRunning(state.lockedUntilMs, nowMs)))
+      return { failures: 0, lockedUntilMs: null }
+    return state
   }
   return {
     lockedUntilMs: (name, nowMs) => stateOf(name, nowMs).lockedUntilMs,

@@ -34,7 +34,7 @@ export const storageFailureOf = (error: unknown): StoreError | null => {
     return new StoreError('STORAGE_READ_ONLY', {}, error)
   if (/^SQLITE_(IOERR|CORRUPT|CANTOPEN|NOTADB|BUSY|LOCKED)/.test(code))
     return new StoreError('STORAGE_FAILED', { cause: code }, error)
-  if (/^(EIO|EROFS|EACCES|EPERM|EMFILE|ENFILE|EBADF|ENOENT)$/.test(code))
+  if (/^(EIO|EROFS|EACCES|EPERM|EMFILE|ENFILE|EBADF|ENOENT|EEXIST|ENOTDIR|EISDIR)$/.test(code))
     return new StoreError('STORAGE_FAILED', { cause: code }, error)
   return null
 }

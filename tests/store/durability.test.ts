@@ -19,7 +19,8 @@ import { readEntityEvents } from '../../db/store/event-log.ts'
 import { readNote } from '../../db/store/queries/notes.ts'
 import { DATABASE_FILE, JOURNAL_FILE, openStore, type Store } from '../../db/store/store.ts'
 import { verifyStore } from '../../db/store/verify.ts'
-import { aMaterial, openCase } from '../helpers/a-case.ts'
+import { openCase } from '../helpers/a-case.ts'
+import { anItem } from '../helpers/test-hall.ts'
 import { A_MORNING, CLERK, movableClock, storeOptions, temporaryFolder } from '../helpers/test-store.ts'
 
 const database = (directory: string) => join(directory, DATABASE_FILE)
@@ -157,8 +158,8 @@ describe('a lost database', () => {
     const bytes = readFileSync(database(directory)).fill(0, 0, 4096)
     writeFileSync(database(directory), bytes)
     expectAll(directory, numbers)
-    const [aside = ''] = readdirSync(directory).filter((name) => name.startsWith('damaged-'))
-    expect(readFileSync(join(directory, aside, DATABASE_FILE)).equals(bytes)).toBe(true)
+    const aside = readdirSync(directory).find((name) => name.startsWith('damaged-'))
+    expect(readFileSync(join(directory, aside ?? '', DATABASE_FILE)).equals(bytes)).toBe(true)
   })
 
   test('replaced by the database of another program: is refused and that file is not touched', () => {
@@ -207,8 +208,8 @@ describe('a lost database', () => {
     const wal = readFileSync(`${database(crashed)}-wal`)
     expect(wal.length).toBeGreaterThan(100_000)
     withStore(crashed, (again) => expect(caseNumbers(again)).toEqual(numbers))
-    const [aside = ''] = readdirSync(crashed).filter((name) => name.startsWith('damaged-'))
-    expect(readFileSync(join(crashed, aside, `${DATABASE_FILE}-wal`)).equals(wal)).toBe(true)
+    const aside = readdirSync(crashed).find((name) => name.startsWith('damaged-'))
+    expect(readFileSync(join(crashed, aside ?? '', `${DATABASE_FILE}-wal`)).equals(wal)).toBe(true)
   })
 
   test('keeps the drafts people were told are saved', () => {
@@ -356,17 +357,19 @@ describe('the journal', () => {
   test('takes no event it could not read back', () => {
     const directory = temporaryFolder()
     withStore(directory, (store) => {
-      const huge = { ...aMaterial(), name: '材'.repeat(300) }
-      const caseId = store.record(CLERK, (act) => openCase(act))
+      const [material] = anItem().materials
+      const materials = Array.from({ length: 300 }, (_, nth) => ({
+        ...material,
+        order: nth + 1,
+        fillNote: '填'.repeat(2_000),
+        acceptStandard: '验'.repeat(2_000),
+      }))
+      const payload = { ...anItem(), materials, source: null }
       expect(() =>
         store.record(CLERK, (act) =>
-          act.append({
-            type: 'case.materials_reviewed',
-            entityId: caseId,
-            payload: { materials: Array.from({ length: 3_000 }, () => huge), note: '' },
-          }),
+          act.append({ type: 'reference.item_set', entityId: 'SCJG-001', payload }),
         ),
-      ).toThrow()
+      ).toThrow(/TOO_LARGE/)
       openCases(store, 1)
       expectVerified(store)
     })

@@ -82,7 +82,7 @@ describe('a change of layout', () => {
   test('that cannot be copied is not made', () => {
     const directory = anOlderHall()
     writeFileSync(join(directory, 'backups'), 'a file where the folder should be')
-    expect(() => openStore(storeOptions(directory))).toThrow()
+    expect(() => openStore(storeOptions(directory))).toThrow(/STORAGE_FAILED/)
     const untouched = new Database(join(directory, DATABASE_FILE), { readonly: true })
     expect(untouched.pragma('user_version', { simple: true })).toBe(migrations[0]?.number)
     untouched.close()
