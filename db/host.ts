@@ -334,6 +334,7 @@ export const createHost = (options: HostOptions): Host => {
   let stopped = false
   /** A copy a day, made while work goes on; a failure is told by the status bar, which shows the age of the last one. */
   const backUpIfDue = (): void => {
+    if (store.readOnly) return
     const lastAtMs = listBackups(store.directory)[0]?.atMs ?? 0
     const isRecent = Math.abs(options.clock.wallMs() - lastAtMs) < BACKUP_EVERY_MS
     if (store.clock.claim().uptime - startedAtUptimeMs < BACKUP_AFTER_START_MS) return

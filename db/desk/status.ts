@@ -44,7 +44,7 @@ export const readStatus = (
     lastBackupAtMs: latestBackupAtMs(store),
     diskFreeBytes: diskFree(store.directory),
     nextYearMissing: calendar.missingNextYear(dayFromMs(nowMs)) !== null,
-    readOnly: false,
+    readOnly: store.readOnly,
     // Told for a day after it happened; the event stays for good.
     recovery: recovered && nowMs - recovered.atMs < 24 * 3_600_000 ? recovered : null,
     conflicts: countConflicts(store.read),

@@ -27,8 +27,8 @@ const PROBES = [
   'SELECT no FROM ledger ORDER BY at_ms DESC LIMIT 50',
 ]
 
-const probe = (database: Database.Database): void => {
-  if (schemaVersionOf(database) < SCHEMA_VERSION) return
+/** Throws when one of them cannot be answered. */
+export const probeDatabase = (database: Database.Database): void => {
   for (const sql of PROBES) database.prepare(sql).all()
 }
 
@@ -52,7 +52,7 @@ export const inspectDatabase = (path: string, options: { thorough: boolean }): D
     if (schemaVersionOf(database) > SCHEMA_VERSION) return 'NEWER'
     if (existsSync(damageMark(path))) return 'DAMAGED'
     if (large && !options.thorough) {
-      probe(database)
+      if (schemaVersionOf(database) === SCHEMA_VERSION) probeDatabase(database)
       return 'GOOD'
     }
     const check: unknown = database.pragma(options.thorough ? 'integrity_check(1)' : 'quick_check(1)', {

@@ -30,6 +30,7 @@ import { damageMark, inspectDatabase, needsMigration, openDatabase } from './ope
 import { project, rebuildProjections } from './project.ts'
 import { fileSearchDocs, hasUnfiledDocs } from './projections/search-index.ts'
 import { addMissingFromJournal, recoverDatabase, RecoveryReport, REPORT_KEY } from './recovery.ts'
+import { openReadOnly } from './read-only-store.ts'
 import { finishReplacement } from './replacement.ts'
 import { readMetaOf } from './salvage.ts'
 import { newestDeviceSeqOf } from './queries/backups.ts'
@@ -175,7 +176,6 @@ const prepareDatabase = (
   const isOurs = condition === 'UNKNOWN' && leftovers
   if (condition === 'FOREIGN' || (condition === 'UNKNOWN' && !isOurs))
     throw new StoreError('STORAGE_FOREIGN', { file: DATABASE_FILE })
-  if (condition === 'NEWER') throw new StoreError('STORAGE_READ_ONLY', { file: DATABASE_FILE })
 
   const open = () => sqlConnection(openDatabase(databasePath), options.probe)
   const recover = () => {
@@ -203,6 +203,8 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   const files = options.files ?? nodeFiles
   const databasePath = join(directory, DATABASE_FILE)
   const journalPath = join(directory, JOURNAL_FILE)
+  if (inspectDatabase(databasePath, { thorough: false }) === 'NEWER')
+    return openReadOnly(options, databasePath, releaseLock)
   const journalContent = readJournal(files, journalPath)
   const connection = prepareDatabase(options, databasePath, journalContent)
   try {

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ContractError, type MethodName } from '../../db/contract/index.ts'
@@ -8,7 +9,7 @@ import { argon2Secrets } from '../../db/desk/secrets.ts'
 import { anApplication } from '../helpers/an-application.ts'
 import { createTestDesk, testSecrets, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { TEST_HALL, testPin } from '../helpers/test-hall.ts'
-import { seededBytes } from '../helpers/test-store.ts'
+import { seededBytes, storeOptions } from '../helpers/test-store.ts'
 import { csvText } from '../import/text-files.ts'
 
 const csv = (fileName: string, rows: readonly (readonly string[])[]) => ({
@@ -161,7 +162,6 @@ describe('backups and care', () => {
     const page = await desk.signIn('9001')
     const { file } = await page.call('backups.make', {})
     const { directory } = await page.call('backups.list', {})
-    const { openSync, writeSync, closeSync } = await import('node:fs')
     const handle = openSync(join(directory, file), 'r+')
     writeSync(handle, Buffer.alloc(8_192, 0x5a), 0, 8_192, 8_192)
     closeSync(handle)
@@ -396,4 +396,30 @@ describe('a clock set back a year', () => {
       expect((await page.call('system.status', {})).clock).toEqual({ grade: 'B', driftMs: 0, jumped: false })
     }
   })
+})
+
+test('records of a newer program can be looked at by people who log in; every change says why not', async () => {
+  const first = createTestDesk()
+  const clerk = await first.signIn('1001')
+  const { caseNo } = await clerk.call('cases.open', anApplication())
+  const { directory, databasePath } = first.host.store()
+  first.host.store().close()
+  const raw = new Database(databasePath)
+  raw.pragma('user_version = 9999')
+  raw.close()
+  const { clock: _clock, randomBytes: _random, ...store } = storeOptions(directory)
+  const desk = createTestDesk({ empty: true, host: { store } })
+  const page = await desk.signIn('1001')
+  desk.host.tick()
+  expect((await page.call('system.status', {})).readOnly).toBe(true)
+  expect((await page.call('cases.findByNo', { caseNo })).caseId).not.toBeNull()
+  expect((await page.call('search.everything', { text: '张三丰' })).hits).toHaveLength(1)
+  expect(await page.codeOf('cases.open', anApplication())).toBe('STORAGE_READ_ONLY')
+  expect(await page.codeOf('mine.setDraft', { key: 'intake', value: 'x' })).toBe('STORAGE_READ_ONLY')
+  for (let nth = 1; nth <= 5; nth += 1)
+    expect(await page.codeOf('session.login', { staffId: '1002', secret: 'wrong', kind: 'PIN' })).toBe(
+      nth < 5 ? 'LOGIN_FAILED' : 'LOGIN_LOCKED',
+    )
+  await page.call('session.lock', { cause: 'LOGOUT' })
+  expect(desk.errors).toEqual([])
 })

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import {
   copyFileSync,
   existsSync,
@@ -112,13 +113,36 @@ describe('a damaged database', () => {
     expect(readFileSync(database(directory)).equals(before)).toBe(true)
   })
 
-  test('a database of a newer program is refused and not touched', () => {
+  test('a database of a newer program is opened to look at, and not touched', async () => {
     const directory = temporaryFolder()
-    filled(directory, 1)
+    const numbers = filled(directory, 2)
     const path = database(directory)
     const bytes = readFileSync(path)
     bytes.writeUInt32BE(9_999, 60)
     writeFileSync(path, bytes)
+    const journal = readFileSync(join(directory, JOURNAL_FILE))
+    const store = openStore(storeOptions(directory))
+    expect(store.readOnly).toBe(true)
+    expect(caseNumbers(store)).toEqual(numbers)
+    expect(() => store.record(CLERK, (act) => openCase(act))).toThrow(/STORAGE_READ_ONLY/)
+    expect(() => store.rebuild()).toThrow(/STORAGE_READ_ONLY/)
+    await expect(store.backUp()).rejects.toThrow(/STORAGE_READ_ONLY/)
+    expect(store.checkClock()).toBe(false)
+    expect(() => openStore(storeOptions(directory))).toThrow(/STORAGE_BUSY/)
+    store.close()
+    expect(readFileSync(path).equals(bytes)).toBe(true)
+    expect(readFileSync(join(directory, JOURNAL_FILE)).equals(journal)).toBe(true)
+  })
+
+  test('a newer layout this program cannot read is refused and not touched', () => {
+    const directory = temporaryFolder()
+    filled(directory, 1)
+    const path = database(directory)
+    const raw = new Database(path)
+    raw.exec('DROP TABLE ledger')
+    raw.pragma('user_version = 9999')
+    raw.close()
+    const bytes = readFileSync(path)
     expect(() => openStore(storeOptions(directory))).toThrow(/STORAGE_READ_ONLY/)
     expect(readFileSync(path).equals(bytes)).toBe(true)
   })

@@ -118,3 +118,63 @@ describe('opening', () => {
     expect(store.clock.grade()).toBe('B')
   })
 })
+
+describe('a clock that was set', () => {
+  const YEAR_MS = 365 * 86_400_000
+
+  test('forward while running is still known to be ahead after a restart, and right again once put back', () => {
+    const directory = temporaryFolder()
+    const clock = movableClock(A_MORNING)
+    const open = () => openStore(storeOptions(directory, { clock }))
+    const first = open()
+    first.record(CLERK, (act) => openCase(act))
+    clock.setWall(A_MORNING + YEAR_MS)
+    // The record itself finds the jump out: nothing passes as made under a good clock.
+    first.record(CLERK, (act) => openCase(act))
+    expect(first.clock.offByMs()).toBe(YEAR_MS)
+    first.close()
+    clock.advance(60_000)
+    const second = open()
+    expect(second.clock.grade()).toBe('C')
+    expect(second.clock.offByMs()).toBe(YEAR_MS)
+    second.record(CLERK, (act) => openCase(act))
+    second.close()
+    clock.setWall(A_MORNING + 120_000)
+    const third = open()
+    expect(third.clock.offByMs()).toBe(0)
+    expect(third.clock.grade()).toBe('B')
+    third.close()
+  })
+
+  test('behind, and then overtaken by time itself, counts as right from there on', () => {
+    const directory = temporaryFolder()
+    const clock = movableClock(A_MORNING)
+    const first = openStore(storeOptions(directory, { clock }))
+    first.record(CLERK, (act) => openCase(act))
+    first.close()
+    clock.setWall(A_MORNING - 30 * 60_000)
+    const store = openStore(storeOptions(directory, { clock }))
+    expect(store.clock.offByMs()).toBe(-30 * 60_000)
+    clock.advance(3 * 3_600_000)
+    expect(store.clock.offByMs()).toBe(0)
+    expect(store.clock.grade()).toBe('B')
+    store.close()
+  })
+
+  test('while the disk is full is recorded once there is space', () => {
+    const directory = temporaryFolder()
+    const clock = movableClock(A_MORNING)
+    let isFull = false
+    const probe = () => {
+      if (isFull) throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+    }
+    const store = openStore(storeOptions(directory, { clock, probe }))
+    clock.setWall(A_MORNING - YEAR_MS)
+    isFull = true
+    expect(() => store.checkClock()).toThrow(/DISK_FULL/)
+    isFull = false
+    expect(store.checkClock()).toBe(true)
+    expect(readEntityEvents(store.read, 'device', store.device.deviceId).at(-1)?.type).toBe('clock.jumped')
+    store.close()
+  })
+})
