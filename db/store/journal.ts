@@ -20,8 +20,9 @@ const MAGIC = Buffer.from('HALLDESK-JOURNAL-1\n', 'latin1')
 const FRAME_HEAD_BYTES = 8
 /** No event is larger than 2 MiB; a longer length is damage. */
 const FRAME_BYTES_MAX = 2 * 1024 * 1024
-/** The file grows in steps, so that a sync seldom has to move its size. */
+/** The file grows in steps, so that a sync has neither its size nor its blocks to write beside the event itself. */
 const GROW_BYTES = 1024 * 1024
+const EMPTY = new Uint8Array(GROW_BYTES)
 
 /** What is gathered into one write. */
 const WRITE_BYTES = 4 * 1024 * 1024
@@ -118,9 +119,11 @@ export const openJournal = (files: Files, path: string, content: JournalContent)
   let isPrepared = false
 
   const grow = (open: number, needed: number) => {
-    if (needed <= allocated) return
-    files.truncate(open, needed + GROW_BYTES)
-    allocated = needed + GROW_BYTES
+    while (needed > allocated) {
+      // Written, not only reserved: a file system gives a hole its blocks at the next sync, once for every event.
+      files.write(open, EMPTY, allocated)
+      allocated += GROW_BYTES
+    }
   }
   /** The open file, its beginning whole. */
   const opened = (): number => {
