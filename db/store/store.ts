@@ -26,7 +26,13 @@ import {
 import { nodeFiles, type Files } from './files.ts'
 import { openJournal, readJournal, type Journal, type JournalContent } from './journal.ts'
 import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
-import { damageMark, inspectDatabase, needsMigration, openDatabase } from './open-database.ts'
+import {
+  damageMark,
+  inspectDatabase,
+  needsMigration,
+  openDatabase,
+  type DatabaseCondition,
+} from './open-database.ts'
 import { project, rebuildProjections } from './project.ts'
 import { fileSearchDocs, hasUnfiledDocs } from './projections/search-index.ts'
 import { addMissingFromJournal, recoverDatabase, RecoveryReport, REPORT_KEY } from './recovery.ts'
@@ -165,12 +171,11 @@ const hasLeftovers = (directory: string, journal: JournalContent): boolean =>
 const prepareDatabase = (
   options: StoreOptions,
   databasePath: string,
+  condition: DatabaseCondition,
   journal: JournalContent,
 ): SqlConnection => {
   const { directory, clock } = options
   const nowMs = clock.wallMs()
-  finishReplacement(directory, databasePath, nowMs)
-  const condition = inspectDatabase(databasePath, { thorough: false })
   const leftovers = hasLeftovers(directory, journal)
   // Not even the head of the file is SQLite's, in a folder that was ours: damage. Another program's database is left alone.
   const isOurs = condition === 'UNKNOWN' && leftovers
@@ -203,10 +208,11 @@ const openLocked = (options: StoreOptions, releaseLock: () => void): Store => {
   const files = options.files ?? nodeFiles
   const databasePath = join(directory, DATABASE_FILE)
   const journalPath = join(directory, JOURNAL_FILE)
-  if (inspectDatabase(databasePath, { thorough: false }) === 'NEWER')
-    return openReadOnly(options, databasePath, releaseLock)
+  finishReplacement(directory, databasePath, options.clock.wallMs())
+  const condition = inspectDatabase(databasePath, { thorough: false })
+  if (condition === 'NEWER') return openReadOnly(options, databasePath, releaseLock)
   const journalContent = readJournal(files, journalPath)
-  const connection = prepareDatabase(options, databasePath, journalContent)
+  const connection = prepareDatabase(options, databasePath, condition, journalContent)
   try {
     return openPrepared(options, releaseLock, {
       files,
@@ -634,11 +640,12 @@ const topUpJournal = (
   deviceNo: number,
   backedUpTo: number,
 ): void => {
-  const lastSeq = known.reduce((highest, bytes) => {
-    // Whole frames that were written by `record`; those of another device say nothing about this one.
-    const { deviceId, epoch, deviceSeq } = JSON.parse(bytes.toString('utf8')) as Envelope
-    return deviceId === device.device_id && epoch === device.epoch ? Math.max(highest, deviceSeq) : highest
-  }, 0)
+  // Whole frames that `record` wrote; those of another device say nothing about this one.
+  let lastSeq = 0
+  for (let at = known.length - 1; at >= 0 && lastSeq === 0; at -= 1) {
+    const { deviceId, epoch, deviceSeq } = JSON.parse(known[at]?.toString('utf8') ?? '{}') as Envelope
+    if (deviceId === device.device_id && epoch === device.epoch) lastSeq = deviceSeq
+  }
   const missing = readUnsent(db, deviceNo, Math.max(lastSeq, backedUpTo))
   if (missing.length > 0) journal.append(missing)
 }
