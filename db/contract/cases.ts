@@ -15,17 +15,30 @@ import {
   WindowId,
 } from '../model/ids.ts'
 import { IdKind } from '../model/party.ts'
-import { TimeLimit } from '../model/time-limit.ts'
+import { PeriodUnit, TimeLimit } from '../model/time-limit.ts'
 import { WINDOW_ROLES } from '../model/roles.ts'
 import { defineMethod } from './define.ts'
 import { Confirmer } from './session.ts'
 
 const Text = z.string().max(2_000)
 const Reason = z.string().trim().min(1).max(500)
+/** The applicant's papers were handed back when the negative answer was told, the receiver's ID checked (否定报备). */
+export const PapersReturned = z.boolean().default(false)
 
 export const CaseStatus = z.enum(CASE_STATUSES)
 /** Colour state of an open case (domain-rules section 6). */
 export const DueState = z.enum(['ON_TIME', 'REMIND', 'YELLOW', 'RED', 'PAUSED', 'NONE'])
+
+/** A due state with its ground: what lists and the case page show of a clock. */
+export const DueView = {
+  dueState: DueState,
+  /** Code of the ground (`CLOCK_REASONS`); empty where no clock runs. */
+  dueReason: z.string(),
+  /** Working days until the day the ground speaks of; 0 on the day itself, negative after it. */
+  daysLeft: z.number().nullable(),
+  /** An ending the rules of the hall suggest; a person decides. */
+  proposal: z.enum(['TERMINATE', 'LAPSE']).nullable(),
+}
 
 /** What the clerk types about a person or organisation; identifiers are sealed by the host before anything is kept. */
 const IdentifierInput = z.object({ kind: IdKind, value: z.string().trim().max(64) })
@@ -94,8 +107,9 @@ export const CaseSummary = z.object({
   status: CaseStatus,
   applicantMasked: z.string(),
   receivedAtMs: Ms,
+  /** Promised day; before acceptance the day until which the applicant must be told. */
   dueDay: DayText.nullable(),
-  dueState: DueState,
+  ...DueView,
   openedBy: StaffId.nullable(),
   openedByName: z.string(),
   trips: z.number(),
@@ -158,7 +172,6 @@ export const CaseView = CaseSummary.extend({
   deemedAccepted: z.boolean(),
   tolerance: z.object({ materialIds: z.array(z.string()), dueDay: DayText }).nullable(),
   due: CaseDue.nullable(),
-  dueReason: z.string(),
   decidedAtMs: Ms.nullable(),
   result: z.enum(['GRANTED', 'REFUSED']).nullable(),
   certificateNo: z.string(),
@@ -266,6 +279,9 @@ export const caseMethods = {
     summary: 'Why this case is due that day: every day counted or not, and for what reason.',
     params: z.object({ caseId: CaseId }),
     result: z.object({
+      /** The five working days before acceptance (行政许可法 art. 32(4)); empty once they do not matter any more. */
+      telling: z.array(DeadlineStepView),
+      tellingDueDay: DayText,
       promised: z.array(DeadlineStepView),
       statutory: z.array(DeadlineStepView),
       promisedDueDay: DayText.nullable(),
@@ -276,9 +292,19 @@ export const caseMethods = {
     errors: ['NOT_FOUND'],
   }),
   'cases.previewDue': defineMethod({
-    summary: 'The due day a case of this item would get if accepted now.',
-    params: z.object({ itemId: ItemId, acceptedAtMs: Ms.nullable() }),
-    result: z.object({ dueDay: DayText.nullable(), statutoryDueDay: DayText.nullable() }),
+    summary: 'The due day a new case of this item, or one already received, would get if accepted now.',
+    params: z.object({
+      itemId: ItemId,
+      acceptedAtMs: Ms.nullable(),
+      /** A received case keeps the limits of the item version it was received under. */
+      caseId: CaseId.nullable().default(null),
+    }),
+    result: z.object({
+      dueDay: DayText.nullable(),
+      statutoryDueDay: DayText.nullable(),
+      /** The case counts as accepted from its receipt; that is where its days begin. */
+      deemed: z.boolean(),
+    }),
     access: 'SIGNED_IN',
     errors: ['NOT_FOUND'],
   }),
@@ -347,6 +373,7 @@ export const caseMethods = {
       negativeReportId: NegativeReportId,
       reasonClass: z.enum(['NOT_NEEDED', 'OTHER_ORGAN', 'OTHER']),
       organ: z.string().max(120),
+      papersReturned: PapersReturned,
     }),
     result: z.object({ case: CaseView, paperId: PaperId }),
     access: WINDOW_ROLES,
@@ -404,14 +431,16 @@ export const caseMethods = {
     summary: 'Extend the limit with approval; later than the due time counts as overdue.',
     params: z.object({
       ...caseStep,
-      days: z.number().int().positive().max(90),
+      /** Hours extend hours; working days, natural days and months extend each other. */
+      unit: PeriodUnit.default('WD'),
+      amount: z.number().int().positive().max(90),
       reason: Reason,
       howTold: z.enum(['IN_PERSON', 'PHONE', 'WRITTEN', 'SMS']),
       confirmer: Confirmer,
     }),
     result: CaseView,
     access: WINDOW_ROLES,
-    errors: [...NOT_FOUND, 'CONFIRMER_REFUSED'],
+    errors: [...NOT_FOUND, 'CONFIRMER_REFUSED', 'EXTENSION_UNIT'],
   }),
   'cases.recordFee': defineMethod({
     summary: 'Record a fee or its waiver (收费).',
@@ -436,10 +465,12 @@ export const caseMethods = {
       certificateName: z.string().max(120),
       certificateNo: z.string().max(120),
       negativeReportId: NegativeReportId.nullable(),
+      /** Of a refusal. */
+      papersReturned: PapersReturned,
     }),
     result: CaseView,
     access: WINDOW_ROLES,
-    errors: [...NOT_FOUND, 'NEGATIVE_REPORT_NEEDED'],
+    errors: [...NOT_FOUND, 'NEGATIVE_REPORT_NEEDED', 'MATERIALS_LACKING'],
   }),
   'cases.deliver': defineMethod({
     summary: 'Record the delivery of the result (送达).',

@@ -14,7 +14,7 @@ import {
 } from '../model/ids.ts'
 import { NegativeReportFacts, PaperContent, PaperKind, PaperLayout } from '../model/events/record-events.ts'
 import { CONFIRMING_ROLES, WINDOW_ROLES } from '../model/roles.ts'
-import { BackEntryInput, PaperSummary, TimelineEntry } from './cases.ts'
+import { BackEntryInput, PapersReturned, PaperSummary, TimelineEntry } from './cases.ts'
 import { defineMethod } from './define.ts'
 import { Confirmer } from './session.ts'
 
@@ -216,6 +216,10 @@ export const NegativeReportView = z.object({
   answerDueDay: DayText.nullable(),
   opinion: z.string(),
   approverName: z.string(),
+  toldAtMs: Ms.nullable(),
+  papersReturned: z.boolean(),
+  /** No step of a case tells this answer, so it is told and filed by itself, and may be now. */
+  tellable: z.boolean(),
   updatedAtMs: Ms,
 })
 export type NegativeReportView = z.infer<typeof NegativeReportView>
@@ -284,6 +288,13 @@ export const slipMethods = {
     result: NegativeReportView,
     access: [...new Set([...WINDOW_ROLES, ...CONFIRMING_ROLES])],
     errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED', 'CONFIRMER_REFUSED', 'CONFIRMATION_NEEDED'],
+  }),
+  'negativeReports.tell': defineMethod({
+    summary: 'Record that the applicant was told an answer no step of a case tells, and file the report.',
+    params: z.object({ negativeReportId: NegativeReportId, papersReturned: PapersReturned }),
+    result: NegativeReportView,
+    access: WINDOW_ROLES,
+    errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED'],
   }),
   'negativeReports.list': defineMethod({
     summary: 'Negative-answer reports, those waiting for an answer first.',

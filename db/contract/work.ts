@@ -1,7 +1,17 @@
 import { z } from 'zod'
-import { CaseId, ConsultationId, DayText, ItemId, Ms, PaperId, StaffId, UnitId, WindowId } from '../model/ids.ts'
+import {
+  CaseId,
+  ConsultationId,
+  DayText,
+  ItemId,
+  Ms,
+  PaperId,
+  StaffId,
+  UnitId,
+  WindowId,
+} from '../model/ids.ts'
 import { WINDOW_ROLES } from '../model/roles.ts'
-import { CaseStatus, CaseSummary, DueState } from './cases.ts'
+import { CaseStatus, CaseSummary, DueState, DueView } from './cases.ts'
 import { defineMethod } from './define.ts'
 import { FirstContactView, NegativeReportView } from './records.ts'
 
@@ -22,9 +32,26 @@ export const workMethods = {
       open: z.array(CaseSummary),
       openTotal: z.number(),
       changed: z.array(
-        z.object({ eventId: z.string(), atMs: Ms, type: z.string(), staffName: z.string(), subject: z.string(), caseId: CaseId.nullable(), consultationId: ConsultationId.nullable() }),
+        z.object({
+          eventId: z.string(),
+          atMs: Ms,
+          type: z.string(),
+          staffName: z.string(),
+          subject: z.string(),
+          caseId: CaseId.nullable(),
+          consultationId: ConsultationId.nullable(),
+        }),
       ),
-      counts: z.object({ consultations: z.number(), opened: z.number(), closed: z.number(), instantClosed: z.number(), papers: z.number(), dueToday: z.number(), yellow: z.number(), red: z.number() }),
+      counts: z.object({
+        consultations: z.number(),
+        opened: z.number(),
+        closed: z.number(),
+        instantClosed: z.number(),
+        papers: z.number(),
+        dueToday: z.number(),
+        yellow: z.number(),
+        red: z.number(),
+      }),
       slipsToFollow: z.array(FirstContactView),
       reportsWaiting: z.array(NegativeReportView),
     }),
@@ -67,7 +94,7 @@ export const workMethods = {
           caseKind: z.string(),
           status: z.string(),
           dueDay: DayText.nullable(),
-          dueState: DueState,
+          ...DueView,
           closedAtMs: Ms.nullable(),
           staffName: z.string(),
           matter: z.string(),
@@ -133,7 +160,10 @@ export const workMethods = {
   }),
   'search.everything': defineMethod({
     summary: 'One box over cases, consultations, papers and items: names, numbers, matters, pinyin initials.',
-    params: z.object({ text: z.string().trim().min(1).max(120), limit: z.number().int().min(1).max(50).default(12) }),
+    params: z.object({
+      text: z.string().trim().min(1).max(120),
+      limit: z.number().int().min(1).max(50).default(12),
+    }),
     result: z.object({
       hits: z.array(
         z.object({
@@ -152,13 +182,21 @@ export const workMethods = {
 
   // Day's balance and paper forms -----------------------------------------------------------------------
   'day.balance': defineMethod({
-    summary: 'The day’s balance (今日账平): what was recorded, papers, back-entries, what the hall has, and the differences.',
+    summary:
+      'The day’s balance (今日账平): what was recorded, papers, back-entries, what the hall has, and the differences.',
     params: z.object({ day: DayText.nullable() }),
     result: z.object({
       day: DayText,
       windowId: WindowId.nullable(),
       counts: z.array(z.object({ code: z.string(), value: z.number() })),
-      differences: z.array(z.object({ code: z.string(), subject: z.string(), caseId: CaseId.nullable(), paperId: PaperId.nullable() })),
+      differences: z.array(
+        z.object({
+          code: z.string(),
+          subject: z.string(),
+          caseId: CaseId.nullable(),
+          paperId: PaperId.nullable(),
+        }),
+      ),
       confirmed: z.object({ atMs: Ms, staffName: z.string(), note: z.string() }).nullable(),
     }),
     access: WINDOW_ROLES,
@@ -171,7 +209,10 @@ export const workMethods = {
   }),
   'forms.print': defineMethod({
     summary: 'Reserve a batch of numbered blank paper forms to print before or during an outage.',
-    params: z.object({ formKind: z.enum(['CONSULTATION', 'CASE', 'FIRST_CONTACT']), count: z.number().int().min(1).max(200) }),
+    params: z.object({
+      formKind: z.enum(['CONSULTATION', 'CASE', 'FIRST_CONTACT']),
+      count: z.number().int().min(1).max(200),
+    }),
     result: z.object({ formNos: z.array(z.string()) }),
     access: WINDOW_ROLES,
     errors: ['NUMBERS_EXHAUSTED'],
@@ -181,7 +222,13 @@ export const workMethods = {
     params: z.object({}),
     result: z.object({
       forms: z.array(
-        z.object({ formNo: z.string(), formKind: z.enum(['CONSULTATION', 'CASE', 'FIRST_CONTACT']), status: z.enum(['BLANK', 'ENTERED', 'VOID']), printedAtMs: Ms, reason: z.string() }),
+        z.object({
+          formNo: z.string(),
+          formKind: z.enum(['CONSULTATION', 'CASE', 'FIRST_CONTACT']),
+          status: z.enum(['BLANK', 'ENTERED', 'VOID']),
+          printedAtMs: Ms,
+          reason: z.string(),
+        }),
       ),
     }),
     access: WINDOW_ROLES,

@@ -12,6 +12,15 @@ import { staffName, unitName, type DeskContext } from './context.ts'
 
 type Facts = TimelineEntry['facts']
 
+/** The fact that carries the length of an extension, by its unit; each has its own words. */
+const EXTENDED_BY = {
+  INSTANT: 'days',
+  WD: 'days',
+  CD: 'naturalDays',
+  H: 'hours',
+  M: 'months',
+} as const
+
 /** Both sides of a correction, field by field, masked: the timeline is read by everybody who may see the record. */
 interface Changes {
   readonly fields: string[]
@@ -153,9 +162,8 @@ const caseFacts = (context: DeskContext, event: CaseEvent): Facts => {
       return { toDay: event.payload.toDay, note: event.payload.note, dueDay: event.payload.due.dueDay }
     case 'case.extended': {
       const { limit, reason, approvedBy, howTold, late, due } = event.payload
-      const days = limit.unit === 'INSTANT' ? 0 : limit.value
       return {
-        days,
+        [EXTENDED_BY[limit.unit]]: limit.unit === 'INSTANT' ? 0 : limit.value,
         reason,
         approvedByName: staffName(context, approvedBy),
         howTold,

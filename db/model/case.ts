@@ -145,6 +145,13 @@ export interface CaseState {
   readonly extensions: readonly CaseExtension[]
   readonly steps: readonly StepRecord[]
   readonly noticesAsked: number
+  /**
+   * When the applicant was first answered before acceptance: told what is missing, refused, or the application taken back.
+   * It ends the five working days of 行政许可法 art. 32(4).
+   */
+  readonly answeredAtMs: number | null
+  /** When the newest supplement notice was given. */
+  readonly lastNoticeAtMs: number | null
   /** Ids of materials any earlier notice named. */
   readonly toldMaterialIds: readonly string[]
   readonly feeFen: number
@@ -155,7 +162,6 @@ export interface CaseState {
   readonly openedBy: StaffId | null
   readonly handledBy: StaffId | null
   readonly consultationId: string | null
-  readonly parentCaseId: string | null
   readonly openedAtMs: number
   readonly updatedAtMs: number
   readonly lastEventId: string
@@ -214,6 +220,8 @@ const open = (event: Extract<CaseEvent, { type: 'case.opened' }>): CaseState => 
     extensions: [],
     steps,
     noticesAsked: 0,
+    answeredAtMs: null,
+    lastNoticeAtMs: null,
     toldMaterialIds: [],
     feeFen: 0,
     trips:
@@ -224,7 +232,6 @@ const open = (event: Extract<CaseEvent, { type: 'case.opened' }>): CaseState => 
     openedBy: event.staffId,
     handledBy: event.staffId,
     consultationId: payload.consultationId,
-    parentCaseId: payload.parentCaseId,
     openedAtMs: event.atMs,
     updatedAtMs: event.atMs,
     lastEventId: event.id,
@@ -249,6 +256,13 @@ export const lackingMaterials = (materials: readonly CaseMaterial[]): readonly C
     if (material.verdict === 'DEFECTIVE') return true
     return material.verdict === 'UNCHECKED' && material.requirement !== 'OPTIONAL'
   })
+
+/** Materials accepted with tolerance (容缺) that have still not come in order. */
+export const openTolerance = (state: Pick<CaseState, 'materials' | 'tolerance'>): readonly CaseMaterial[] =>
+  state.materials.filter(
+    ({ materialId, verdict }) =>
+      (state.tolerance?.materialIds.includes(materialId) ?? false) && verdict !== 'OK' && verdict !== 'NOT_NEEDED',
+  )
 
 const correct = (state: CaseState, event: Extract<CaseEvent, { type: 'case.corrected' }>): CaseState => {
   const after = Object.fromEntries(event.payload.changes.map((change) => [change.field, change.after]))
@@ -279,6 +293,8 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
         ...state,
         ...at('SUPPLEMENT_ASKED'),
         noticesAsked: state.noticesAsked + 1,
+        answeredAtMs: state.answeredAtMs ?? event.atMs,
+        lastNoticeAtMs: event.atMs,
         toldMaterialIds: [...new Set([...state.toldMaterialIds, ...event.payload.materialIds])],
         steps: step(state, event, 'REVIEW', 'SUPPLEMENT_ASKED'),
       }
@@ -305,10 +321,16 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
       return {
         ...state,
         ...at(event.payload.outcome),
+        answeredAtMs: state.answeredAtMs ?? event.atMs,
         steps: step(state, event, 'ACCEPT', event.payload.outcome),
       }
     case 'case.withdrawn':
-      return { ...state, ...at('WITHDRAWN'), steps: step(state, event, 'CLOSE', 'WITHDRAWN') }
+      return {
+        ...state,
+        ...at('WITHDRAWN'),
+        answeredAtMs: state.answeredAtMs ?? event.atMs,
+        steps: step(state, event, 'CLOSE', 'WITHDRAWN'),
+      }
     case 'case.lapsed':
       return { ...state, ...at('LAPSED'), steps: step(state, event, 'CLOSE', 'LAPSED') }
     case 'case.handling_started':

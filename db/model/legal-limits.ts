@@ -1,3 +1,4 @@
+import type { CaseKind } from './events/case-events.ts'
 import type { TimeLimit } from './time-limit.ts'
 
 const workingDays = (value: number): TimeLimit => ({ unit: 'WD', value })
@@ -21,3 +22,14 @@ export const LEGAL_LIMITS = {
   hearingHeld: workingDays(20),
   hearingNotice: { unit: 'CD', value: 7 },
 } as const satisfies Record<string, TimeLimit>
+
+/**
+ * The statutory time a case runs under: the item's own, else what the law says of its kind. Joint handling has 45 working
+ * days of its own (art. 42(2)); for other kinds an item that names no time may be no licence at all, so none is assumed.
+ */
+export const statutoryLimitOf = (kind: CaseKind, own: TimeLimit | null): TimeLimit | null =>
+  own ?? (kind === 'JOINT' ? LEGAL_LIMITS.jointDecision : null)
+
+/** The longest extension the law itself allows (art. 42); another law may allow more. */
+export const extensionLimitOf = (kind: CaseKind): TimeLimit =>
+  kind === 'JOINT' ? LEGAL_LIMITS.jointDecisionExtension : LEGAL_LIMITS.decisionExtension

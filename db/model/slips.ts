@@ -67,6 +67,10 @@ export interface NegativeReportState {
   readonly opinion: string
   readonly approver: StaffId | null
   readonly paperId: PaperId | null
+  /** When the applicant was told; null until then. */
+  readonly toldAtMs: number | null
+  /** The applicant's papers were handed back then, the receiver's ID checked. */
+  readonly papersReturned: boolean
   readonly updatedAtMs: number
 }
 
@@ -86,6 +90,8 @@ export const negativeReportModel: EntityModel<NegativeReportState, NegativeRepor
         opinion: '',
         approver: null,
         paperId: null,
+        toldAtMs: null,
+        papersReturned: false,
         updatedAtMs: event.atMs,
       }
     }
@@ -104,7 +110,7 @@ export const negativeReportModel: EntityModel<NegativeReportState, NegativeRepor
         return from('SUBMITTED') ? { ...touched, status: 'SENT_BACK', ...event.payload } : refused
       case 'negative_report.told':
         // A hall that only keeps record answers from a submitted report; its desk checks which rule holds.
-        return from('APPROVED', 'SUBMITTED') ? { ...touched, status: 'TOLD', paperId: event.payload.paperId } : refused
+        return from('APPROVED', 'SUBMITTED') ? { ...touched, status: 'TOLD', ...event.payload } : refused
       case 'negative_report.filed':
         return from('TOLD') ? { ...touched, status: 'FILED' } : refused
     }

@@ -25,11 +25,17 @@ const secondNotice = (staffId = '1002', pin = testPin(staffId)) => ({
 })
 
 /** A negative-answer report for a case, written by the clerk and approved by the window head. */
-const approvedReport = async (desk: TestDesk, page: TestPage, caseId: string, approve = true) => {
+const approvedReport = async (
+  desk: TestDesk,
+  page: TestPage,
+  caseId: string,
+  approve = true,
+  cause: 'NOT_ACCEPTED' | 'REFUSED' = 'NOT_ACCEPTED',
+) => {
   const report = await page.call('negativeReports.draft', {
     caseId,
     itemId: 'SCJG-001',
-    cause: 'NOT_ACCEPTED',
+    cause,
     applicantName: '张三丰',
     matter: '食品经营许可',
     facts: '无固定场所',
@@ -433,7 +439,7 @@ describe('not accepting', () => {
     expect(await page.codeOf('cases.decide', { ...decision, negativeReportId: null })).toBe(
       'NEGATIVE_REPORT_NEEDED',
     )
-    const negativeReportId = await approvedReport(desk, page, caseId)
+    const negativeReportId = await approvedReport(desk, page, caseId, true, 'REFUSED')
     const view = await page.call('cases.decide', { ...decision, negativeReportId })
     expect(view).toMatchObject({ status: 'DECIDED', result: 'REFUSED', undoable: null })
     expect(view.negativeReports[0]?.status).toBe('FILED')

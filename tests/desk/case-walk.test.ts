@@ -31,7 +31,7 @@ const report: Walker = async (page, caseId, chance) => {
   const drafted = await page.call('negativeReports.draft', {
     caseId,
     itemId: 'SCJG-001',
-    cause: 'REFUSED',
+    cause: chance % 2 ? 'REFUSED' : 'NOT_ACCEPTED',
     applicantName: '张三丰',
     matter: '事由',
     facts: '事实',
@@ -113,7 +113,7 @@ const WALKERS: Readonly<Record<string, Walker>> = {
   extend: (page, caseId, chance) =>
     page.call('cases.extend', {
       caseId,
-      days: 1 + (chance % 10),
+      amount: 1 + (chance % 10),
       reason: '复杂',
       howTold: 'PHONE',
       confirmer: head,

@@ -215,7 +215,7 @@ describe('special procedures', () => {
 })
 
 describe('extension', () => {
-  const extension = { days: 5, reason: '案情复杂', howTold: 'WRITTEN' as const, confirmer: head }
+  const extension = { amount: 5, reason: '案情复杂', howTold: 'WRITTEN' as const, confirmer: head }
 
   test('moves the due day, once', async () => {
     const { page, caseId } = await accepted(createTestDesk())
@@ -306,6 +306,7 @@ test('the due day is foretold before anything is recorded', async () => {
   expect(await page.call('cases.previewDue', { itemId: 'SCJG-001', acceptedAtMs: null })).toEqual({
     dueDay: '2026-03-16',
     statutoryDueDay: '2026-03-30',
+    deemed: false,
   })
   expect((await page.call('cases.previewDue', { itemId: 'SCJG-002', acceptedAtMs: null })).dueDay).toBe(
     '2026-03-02',

@@ -105,7 +105,7 @@ describe('ledger', () => {
       anApplication({ applicant: aPerson({ name: '孙七', identifier: null }) }),
     )
     await page.call('cases.accept', { caseId: third, tolerance: null })
-    const states = async (dueStates: ('REMIND' | 'YELLOW' | 'ON_TIME' | 'NONE')[]) => {
+    const states = async (dueStates: ('REMIND' | 'YELLOW' | 'RED' | 'ON_TIME' | 'NONE')[]) => {
       const rows = await page.call('ledger.query', { dueStates, sort: 'OLDEST' })
       expect((await page.call('ledger.totals', { dueStates })).records).toBe(rows.rows.length)
       const onCasePages = await Promise.all(
@@ -116,10 +116,12 @@ describe('ledger', () => {
     }
     expect(await states(['REMIND'])).toEqual(ids.slice(0, 2))
     expect(await states(['ON_TIME'])).toEqual([third])
-    expect(await states(['NONE'])).toEqual(ids.slice(2))
+    // Nobody was told anything about the others in five working days.
+    expect(await states(['RED'])).toEqual(ids.slice(2))
+    expect(await states(['NONE'])).toEqual([])
     desk.clock.advance(4 * DAY_MS)
     expect(await states(['YELLOW'])).toEqual(ids.slice(0, 2))
-    expect(await states(['YELLOW', 'NONE'])).toEqual(ids)
+    expect(await states(['YELLOW', 'RED'])).toEqual(ids)
     const due = await page.call('ledger.query', { sort: 'DUE', limit: 2 })
     expect(due.rows.map((row) => row.dueDay)).toEqual(['2026-03-16', '2026-03-16'])
     const rest = await page.call('ledger.query', { sort: 'DUE', limit: 2, after: due.next })

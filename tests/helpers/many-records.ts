@@ -125,9 +125,14 @@ export const fillManyRecords = (
       atMs,
       running
         ? JSON.stringify({
+            kind: 'PROMISED',
             acceptedAtMs: atMs,
             receivedAtMs: atMs,
+            answeredAtMs: null,
+            lastNoticeAtMs: null,
             decidedAtMs: null,
+            backEntered: false,
+            toleranceDueDay: null,
             deemedAccepted: false,
             promiseLimit: limit,
             statutoryLimit: null,

@@ -46,6 +46,7 @@ const openMemory = (): SqlConnection => {
   return connection
 }
 
+const CLOCK = { nowMs: Date.parse('2026-03-02T09:00:00+08:00'), instantDueBeforeMs: Date.parse('2026-02-28T17:30:00+08:00') }
 const ANY: LedgerFilter = {
   scope: HALL,
   text: '',
@@ -141,7 +142,7 @@ describe('ledger queries', () => {
         const expected = all.filter((row) => fits(row, filter)).toSorted(compare)
         if (sort === 'NEWEST') expected.reverse()
         expect(readAll(filter, sort, 97)).toEqual(expected.map((row) => row.row_id))
-        expect(sumLedger(db, filter, '2026-03-02').records).toBe(expected.length)
+        expect(sumLedger(db, filter, CLOCK).records).toBe(expected.length)
       }),
       { numRuns: 300 },
     )
@@ -198,7 +199,7 @@ describe('ledger queries', () => {
           200,
         ),
       )
-      const totals = plan(ledgerTotalsQuery(db, { ...ANY, ...filter }, '2026-03-02'))
+      const totals = plan(ledgerTotalsQuery(db, { ...ANY, ...filter }, CLOCK))
       for (const step of [...page, ...totals])
         expect(step, name).not.toMatch(/SCAN ledger(?! USING (COVERING )?INDEX)/)
       expect(

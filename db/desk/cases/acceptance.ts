@@ -12,7 +12,7 @@ import { issuePaper, requirePaperClock } from '../issue-paper.ts'
 import { fileNegativeAnswer, requireNegativeReport } from '../negative-answer.ts'
 import { factsOfCase, handedIn, handedInLine, lackingLine } from '../paper-content.ts'
 import { itemOfCase, readCase, recordStep, type CaseAct } from './case-file.ts'
-import { caseDue, tellingDue } from './due.ts'
+import { caseDue, isDeemedAccepted } from './due.ts'
 import { gapsOf, verdictsOnCase } from './materials.ts'
 import { visibleAtFirstNotice, wasLastNoticeOurOmission } from './second-notice.ts'
 import { badRequest, freshView } from './views.ts'
@@ -95,10 +95,6 @@ const askSupplement = (
 
 type Accepting = Params<'cases.accept'>
 
-/** Nothing was told within five working days of receipt: accepted from then, whatever is lacking (行政许可法 art. 32(4)). */
-const isDeemedAccepted = (context: DeskContext, state: CaseState, nowMs: number): boolean =>
-  state.noticesAsked === 0 && nowMs > tellingDue(context, state.receivedAtMs).dueAtMs
-
 const checkTolerance = (
   gaps: readonly CaseMaterial[],
   dueDay: string,
@@ -145,6 +141,11 @@ const accept = (context: DeskContext, { act, caseId, state, append }: CaseAct, p
       acceptedDay: dayFromMs(acceptedAtMs),
       dueDay: due.dueDay,
       answerDueDay: tolerance?.dueDay ?? null,
+      acceptance: {
+        deemed,
+        tolerated: tolerance ? namesOf(gaps) : [],
+        promise: tolerance?.promise ?? '',
+      },
     },
   })
   append('case.accepted', { acceptedAtMs, deemed, tolerance, due, paperId, paperNo: number })
@@ -158,7 +159,7 @@ const refuse = (
   { act, caseId, state, append }: CaseAct,
   params: Params<'cases.refuse'>,
 ) => {
-  const { facts } = requireNegativeReport(context, act.db, params.negativeReportId, caseId)
+  const { facts } = requireNegativeReport(context, act.db, params.negativeReportId, caseId, 'NOT_ACCEPTED')
   const item = itemOfCase(context, state)
   const organ = params.reasonClass === 'OTHER_ORGAN' ? params.organ.trim() : ''
   // The applicant must be told which organ to go to (行政许可法 art. 32(2)).
@@ -185,7 +186,7 @@ const refuse = (
     paperId,
     paperNo: number,
   })
-  fileNegativeAnswer(act, params.negativeReportId, paperId)
+  fileNegativeAnswer(act, params.negativeReportId, paperId, params.papersReturned)
   return paperId
 }
 

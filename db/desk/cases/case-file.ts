@@ -1,5 +1,6 @@
 import { ContractError, type Params } from '../../contract/index.ts'
 import { ALLOWED_FROM, allowedSteps, type CaseState } from '../../model/case.ts'
+import { dueFactsOf } from '../../model/due-facts.ts'
 import { findDefinition } from '../../model/events/registry.ts'
 import type { CaseEvent } from '../../model/events/case-events.ts'
 import type { CaseId } from '../../model/ids.ts'
@@ -14,8 +15,8 @@ import {
 import { newestHallSeqOf } from '../../store/queries/events.ts'
 import { append, type PayloadOf } from '../append.ts'
 import { recordingContext, type DeskContext } from '../context.ts'
-import { setting } from '../hall-rules.ts'
 import { requireUnit } from '../scope.ts'
+import { clockOf } from './due.ts'
 
 export type CaseEventType = CaseEvent['type']
 
@@ -68,15 +69,11 @@ const ALWAYS: readonly CaseEventType[] = [
 /** The steps a page may offer, with the rules of this hall. */
 export const offeredSteps = (context: DeskContext, state: CaseState): readonly CaseEventType[] => [
   ...allowedSteps(state).filter((type) => {
-    if (type === 'case.lapsed') return lapseDays(context) > 0
+    if (type === 'case.lapsed') return clockOf(context, dueFactsOf(state), state.status).proposal === 'LAPSE'
     return type !== 'case.extended' || state.extensions.length === 0
   }),
   ...ALWAYS,
 ]
-
-/** Days after a notice on which a silent case may be closed; 0 where the hall does not use that rule. */
-export const lapseDays = (context: DeskContext): number =>
-  Number(setting(context.reference, 'supplement.lapse_days'))
 
 /** What a step of a case works with inside its act. */
 export interface CaseAct {

@@ -1,13 +1,15 @@
 import type { ResultInput } from '../../contract/index.ts'
-import { isOpenStatus, type CaseState } from '../../model/case.ts'
+import { caseClock, isTellingMissed, type CaseClock, type ClockRules } from '../../model/case-clock.ts'
+import type { CaseState } from '../../model/case.ts'
 import { deemedAcceptanceDue, type Deadline, type DeadlineStep } from '../../model/deadline.ts'
+import { dueFactsOf, type DueFacts } from '../../model/due-facts.ts'
 import type { CaseDue } from '../../model/events/case-events.ts'
-import { DEFAULT_SUPERVISION_RULES, dueState, type SupervisionRules } from '../../model/supervision.ts'
+import { DEFAULT_SUPERVISION_RULES } from '../../model/supervision.ts'
 import type { TimeLimit } from '../../model/time-limit.ts'
 import type { DeskContext } from '../context.ts'
 import { countDeadline, deadlineRulesOf, dueOf, setting } from '../hall-rules.ts'
 
-type DueFacts = Pick<
+type LimitFacts = Pick<
   CaseState,
   | 'promiseLimit'
   | 'statutoryLimit'
@@ -18,13 +20,13 @@ type DueFacts = Pick<
   | 'acceptedAtMs'
 >
 
-const isClockStopped = (facts: DueFacts): boolean =>
+const isClockStopped = (facts: LimitFacts): boolean =>
   facts.suspensions.some((suspension) => suspension.stopsClock && suspension.toDay === null)
 
 const NO_DUE: CaseDue = { dueDay: null, dueAtMs: null, statutoryDueDay: null }
 
 /** Due days as they are told: none before acceptance, and none while the clock stands still without an end. */
-export const caseDue = (context: DeskContext, facts: DueFacts, nowMs: number): CaseDue => {
+export const caseDue = (context: DeskContext, facts: LimitFacts, nowMs: number): CaseDue => {
   const { acceptedAtMs } = facts
   if (acceptedAtMs === null || isClockStopped(facts)) return NO_DUE
   return dueOf(context.reference, context.calendar, facts, { ...facts, acceptedAtMs }, nowMs)
@@ -32,7 +34,7 @@ export const caseDue = (context: DeskContext, facts: DueFacts, nowMs: number): C
 
 const deadlineOf = (
   context: DeskContext,
-  facts: DueFacts,
+  facts: LimitFacts,
   limit: TimeLimit | null,
   nowMs: number,
 ): Deadline | null => {
@@ -41,41 +43,28 @@ const deadlineOf = (
   return countDeadline(context.reference, context.calendar, limit, { ...facts, acceptedAtMs }, nowMs)
 }
 
-const supervisionRules = (context: DeskContext): SupervisionRules => ({
-  ...DEFAULT_SUPERVISION_RULES,
-  preset: setting(context.reference, 'supervision.preset') === 'PRE_WARN' ? 'PRE_WARN' : 'THREE_TIER',
+const clockRules = ({ reference }: DeskContext): ClockRules => ({
+  deadline: deadlineRulesOf(reference),
+  supervision: {
+    ...DEFAULT_SUPERVISION_RULES,
+    preset: setting(reference, 'supervision.preset') === 'PRE_WARN' ? 'PRE_WARN' : 'THREE_TIER',
+  },
+  onToleranceExpiry:
+    setting(reference, 'tolerance.on_expiry') === 'REMIND_ONLY' ? 'REMIND_ONLY' : 'TERMINATE',
+  lapseDays: Number(setting(reference, 'supplement.lapse_days')),
 })
 
-export interface DueVerdict {
-  readonly level: ResultInput<'cases.get'>['dueState']
-  /** Code of the ground; empty where no clock runs. */
-  readonly reason: string
-}
-
-/** Colour of a case by the hall's supervision rules; a decision stops the clock, for good or ill. */
-export const dueVerdict = (
-  context: DeskContext,
-  state: DueFacts & Pick<CaseState, 'status' | 'decidedAtMs'>,
-): DueVerdict => {
-  const none: DueVerdict = { level: 'NONE', reason: '' }
-  if (!isOpenStatus(state.status) || state.acceptedAtMs === null) return none
-  const isDecided = state.status === 'DECIDED' || state.status === 'DELIVERED'
-  const nowMs = isDecided ? (state.decidedAtMs ?? context.nowMs) : context.nowMs
-  const promise = deadlineOf(context, state, state.promiseLimit ?? state.statutoryLimit, nowMs)
-  if (!promise) return none
-  return dueState({
-    nowMs,
-    promise,
-    statutory: deadlineOf(context, state, state.statutoryLimit, nowMs),
-    calendar: context.calendar,
-    rules: supervisionRules(context),
-    deemedAcceptance: state.deemedAccepted,
-  })
-}
+/** Where a case stands now by the rules of this hall. */
+export const clockOf = (context: DeskContext, facts: DueFacts, status: CaseState['status']): CaseClock =>
+  caseClock(facts, status, context.nowMs, context.calendar, clockRules(context))
 
 /** Until when the applicant must be told what is missing (行政许可法 art. 32(4)). */
 export const tellingDue = (context: DeskContext, receivedAtMs: number): Deadline =>
   deemedAcceptanceDue(receivedAtMs, deadlineRulesOf(context.reference), context.calendar)
+
+/** Nothing was told within five working days of receipt: accepted from then, whatever is lacking (行政许可法 art. 32(4)). */
+export const isDeemedAccepted = (context: DeskContext, state: CaseState, nowMs: number): boolean =>
+  isTellingMissed(dueFactsOf(state), tellingDue(context, state.receivedAtMs), nowMs)
 
 const stepView = (step: DeadlineStep) => ({
   day: step.day,
@@ -89,7 +78,11 @@ const stepView = (step: DeadlineStep) => ({
 export const explainDue = (context: DeskContext, state: CaseState): ResultInput<'cases.explainDue'> => {
   const promised = deadlineOf(context, state, state.promiseLimit ?? state.statutoryLimit, context.nowMs)
   const statutory = deadlineOf(context, state, state.statutoryLimit, context.nowMs)
+  const telling = tellingDue(context, state.receivedAtMs)
   return {
+    // Of use until the case is accepted, and afterwards where it explains why it counts as accepted.
+    telling: state.acceptedAtMs === null || state.deemedAccepted ? telling.steps.map(stepView) : [],
+    tellingDueDay: telling.dueDay,
     promised: promised?.steps.map(stepView) ?? [],
     statutory: statutory?.steps.map(stepView) ?? [],
     promisedDueDay: promised?.dueDay ?? null,

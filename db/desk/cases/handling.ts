@@ -1,7 +1,8 @@
 import type { caseMethods } from '../../contract/cases.ts'
 import { ContractError, type MethodName, type Params } from '../../contract/index.ts'
-import type { CaseSuspension } from '../../model/case.ts'
-import { addDays, dayFromMs } from '../../model/day.ts'
+import { openTolerance, type CaseSuspension } from '../../model/case.ts'
+import { dayFromMs } from '../../model/day.ts'
+import { dueFactsOf } from '../../model/due-facts.ts'
 import { isSpecialProcedure, specialProcedureRule } from '../../model/special-procedure.ts'
 import type { StaffId } from '../../model/ids.ts'
 import { requireConfirmer } from '../confirmer.ts'
@@ -10,17 +11,15 @@ import { fitText } from '../fit-text.ts'
 import { fileNegativeAnswer, requireNegativeReport } from '../negative-answer.ts'
 import {
   itemOfCase,
-  lapseDays,
   readCase,
   recordStep,
   type CaseAct,
   type CaseEventType,
   type StepParams,
 } from './case-file.ts'
-import { caseDue } from './due.ts'
+import { caseDue, clockOf } from './due.ts'
 import { requireEvaluation } from './intake.ts'
 import { verdictsOnCase } from './materials.ts'
-import { lastNoticeAtMs } from './second-notice.ts'
 import { badRequest, freshView, type CaseView } from './views.ts'
 
 type StepMethod = { [M in MethodName]: Params<M> extends StepParams ? M : never }[MethodName]
@@ -80,11 +79,12 @@ const extend = (
   context: DeskContext,
   approvedBy: StaffId,
 ) => {
-  // Opening hours cannot be extended by days: the two have no common measure.
-  if (state.promiseLimit?.unit === 'H') throw badRequest('days')
+  // Opening hours and days have no common measure.
+  const isInHours = (state.promiseLimit ?? state.statutoryLimit)?.unit === 'H'
+  if (isInHours !== (params.unit === 'H')) throw new ContractError('EXTENSION_UNIT')
   const { reason, howTold } = params
   const extension = {
-    limit: { unit: 'WD' as const, value: params.days },
+    limit: { unit: params.unit, value: params.amount },
     approvedBy,
     approvedAtMs: act.nowMs,
     toldAtMs: act.nowMs,
@@ -97,10 +97,17 @@ const extend = (
 
 // Decision (决定) ----------------------------------------------------------------------------------------
 
-const decide = ({ act, caseId, append }: CaseAct, params: Params<'cases.decide'>, context: DeskContext) => {
+const decide = (
+  { act, caseId, state, append }: CaseAct,
+  params: Params<'cases.decide'>,
+  context: DeskContext,
+) => {
   const { result, reason, certificateName, certificateNo } = params
+  const open = result === 'GRANTED' ? openTolerance(state) : []
+  if (open.length > 0)
+    throw new ContractError('MATERIALS_LACKING', { count: open.length, names: open.map(({ name }) => name) })
   const negativeReportId = result === 'REFUSED' ? params.negativeReportId : null
-  if (result === 'REFUSED') requireNegativeReport(context, act.db, negativeReportId, caseId)
+  if (result === 'REFUSED') requireNegativeReport(context, act.db, negativeReportId, caseId, 'REFUSED')
   append('case.decided', {
     result,
     reason,
@@ -109,20 +116,14 @@ const decide = ({ act, caseId, append }: CaseAct, params: Params<'cases.decide'>
     decidedAtMs: act.nowMs,
     negativeReportId,
   })
-  if (negativeReportId !== null) fileNegativeAnswer(act, negativeReportId, null)
+  if (negativeReportId !== null) fileNegativeAnswer(act, negativeReportId, null, params.papersReturned)
 }
 
 // Endings ------------------------------------------------------------------------------------------------
 
-const lapse = (
-  { act, caseId, state, append }: CaseAct,
-  params: Params<'cases.lapse'>,
-  context: DeskContext,
-) => {
-  const days = lapseDays(context)
-  const toldAtMs = lastNoticeAtMs(act.db, caseId)
-  const isOver = days > 0 && toldAtMs !== null && dayFromMs(act.nowMs) > addDays(dayFromMs(toldAtMs), days)
-  if (!isOver) throw new ContractError('STEP_NOT_ALLOWED', { status: state.status })
+const lapse = ({ state, append }: CaseAct, params: Params<'cases.lapse'>, context: DeskContext) => {
+  const { proposal } = clockOf(context, dueFactsOf(state), state.status)
+  if (proposal !== 'LAPSE') throw new ContractError('STEP_NOT_ALLOWED', { status: state.status })
   return append('case.lapsed', { reason: params.reason })
 }
 

@@ -3,6 +3,7 @@ import { ContractError, type Params } from '../../contract/index.ts'
 import type { CaseState } from '../../model/case.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { CaseId } from '../../model/ids.ts'
+import { statutoryLimitOf } from '../../model/legal-limits.ts'
 import type { Item } from '../../model/reference.ts'
 import type { TimeLimit } from '../../model/time-limit.ts'
 import { readEntity, type RecordingAct } from '../../store/index.ts'
@@ -18,7 +19,8 @@ import { fitText } from '../fit-text.ts'
 import { drawCaseNumber } from '../numbers.ts'
 import { identifierHash, identifierTail, partyFindings, sealAgent, sealApplicant } from '../parties.ts'
 import { requireUnit } from '../scope.ts'
-import { previewDue } from './due.ts'
+import { readCase } from './case-file.ts'
+import { caseDue, isDeemedAccepted, previewDue } from './due.ts'
 import { gapsOf, materialsOfItem } from './materials.ts'
 import { badRequest, caseSummary, freshView } from './views.ts'
 
@@ -65,7 +67,7 @@ const openCase = (context: DeskContext, act: RecordingAct, item: Item, input: Op
     channel: input.channel,
     materials: materialsOfItem(item, input.materials),
     promiseLimit: input.kind === 'INSTANT' ? onTheSpot : item.promiseLimit,
-    statutoryLimit: item.statutoryLimit,
+    statutoryLimit: statutoryLimitOf(input.kind, item.statutoryLimit),
     receivedAtMs,
     backEntry,
     duplicateOf: input.duplicateOf,
@@ -185,10 +187,22 @@ export const intakeHandlers: Handlers<IntakeMethods> = {
     })
     return freshView(context, caseId)
   },
-  'cases.previewDue'(context, { itemId, acceptedAtMs }) {
+  'cases.previewDue'(context, { itemId, acceptedAtMs, caseId }) {
+    if (caseId !== null) {
+      const { state } = readCase(context, context.store.read, caseId)
+      const deemed = isDeemedAccepted(context, state, context.nowMs)
+      const startAtMs = deemed ? state.receivedAtMs : (acceptedAtMs ?? context.nowMs)
+      const facts = { ...state, acceptedAtMs: startAtMs, deemedAccepted: deemed }
+      const { dueDay, statutoryDueDay } = caseDue(context, facts, context.nowMs)
+      return { dueDay, statutoryDueDay, deemed }
+    }
     const item = context.reference.items.get(itemId)
     if (!item) throw new ContractError('NOT_FOUND', { subject: itemId })
-    const { dueDay, statutoryDueDay } = previewDue(context, item, acceptedAtMs ?? context.nowMs)
-    return { dueDay, statutoryDueDay }
+    const limits = {
+      promiseLimit: item.promiseLimit,
+      statutoryLimit: statutoryLimitOf(item.caseKind, item.statutoryLimit),
+    }
+    const { dueDay, statutoryDueDay } = previewDue(context, limits, acceptedAtMs ?? context.nowMs)
+    return { dueDay, statutoryDueDay, deemed: false }
   },
 }

@@ -60,7 +60,3 @@ export const wasLastNoticeOurOmission = (db: ReadDb, caseId: string): boolean =>
   const last = standingEvents(db, caseId).findLast((event) => event.type === 'case.supplement_asked')
   return last?.type === 'case.supplement_asked' && last.payload.ownOmission
 }
-
-/** When the newest notice of a case was given; null when there was none. */
-export const lastNoticeAtMs = (db: ReadDb, caseId: string): number | null =>
-  standingEvents(db, caseId).findLast((event) => event.type === 'case.supplement_asked')?.atMs ?? null

@@ -1,5 +1,6 @@
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import { lackingMaterials, type CaseState } from '../../model/case.ts'
+import { dueFactsOf } from '../../model/due-facts.ts'
 import { maskPartyName } from '../../model/masking.ts'
 import { EventId, NegativeReportId, type CaseId } from '../../model/ids.ts'
 import { papersOfCase } from '../../store/queries/papers.ts'
@@ -9,31 +10,35 @@ import { paperSummary } from '../paper-views.ts'
 import { agentView, applicantView } from '../parties.ts'
 import { timelineOf } from '../timeline.ts'
 import { offeredSteps, readCase, type CaseFile } from './case-file.ts'
-import { dueVerdict } from './due.ts'
+import { clockView, dueDayOf } from '../due-state.ts'
+import { clockOf } from './due.ts'
 import { findUndoable } from './undo.ts'
 
 export type CaseView = ResultInput<'cases.get'>
 export type CaseSummary = ResultInput<'cases.checkApplicant'>['duplicates'][number]
 
 /** One case as a line of a list: small and masked. */
-export const caseSummary = (context: DeskContext, caseId: string, state: CaseState): CaseSummary => ({
-  caseId,
-  caseNo: state.caseNo,
-  itemId: state.itemId,
-  itemName: state.itemName,
-  unitId: state.unitId,
-  windowId: state.windowId,
-  kind: state.kind,
-  status: state.status,
-  applicantMasked: maskPartyName(state.applicant.name, state.applicant.kind),
-  receivedAtMs: state.receivedAtMs,
-  dueDay: state.due?.dueDay ?? null,
-  dueState: dueVerdict(context, state).level,
-  openedBy: state.openedBy,
-  openedByName: staffName(context, state.openedBy),
-  trips: state.trips.length,
-  updatedAtMs: state.updatedAtMs,
-})
+export const caseSummary = (context: DeskContext, caseId: string, state: CaseState): CaseSummary => {
+  const clock = clockOf(context, dueFactsOf(state), state.status)
+  return {
+    caseId,
+    caseNo: state.caseNo,
+    itemId: state.itemId,
+    itemName: state.itemName,
+    unitId: state.unitId,
+    windowId: state.windowId,
+    kind: state.kind,
+    status: state.status,
+    applicantMasked: maskPartyName(state.applicant.name, state.applicant.kind),
+    receivedAtMs: state.receivedAtMs,
+    dueDay: dueDayOf(state.due?.dueDay ?? null, clock),
+    ...clockView(clock),
+    openedBy: state.openedBy,
+    openedByName: staffName(context, state.openedBy),
+    trips: state.trips.length,
+    updatedAtMs: state.updatedAtMs,
+  }
+}
 
 const historyOf = (context: DeskContext, caseFile: CaseFile) => {
   const db = context.store.read
@@ -77,7 +82,6 @@ export const caseView = (context: DeskContext, caseFile: CaseFile): CaseView => 
       dueDay: state.tolerance.dueDay,
     },
     due: state.due,
-    dueReason: dueVerdict(context, state).reason,
     decidedAtMs: state.decidedAtMs,
     result: state.result,
     certificateNo: state.certificateNo,

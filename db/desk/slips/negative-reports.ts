@@ -11,19 +11,31 @@ import { readCase } from '../cases/case-file.ts'
 import { mayConfirmFor, requireConfirmer } from '../confirmer.ts'
 import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { fitText } from '../fit-text.ts'
+import { fileNegativeAnswer, mayBeTold } from '../negative-answer.ts'
 import { drawSlipNumber } from '../numbers.ts'
 import { requireUnit, visibleUnitList } from '../scope.ts'
 
 type NegativeReportView = ResultInput<'negativeReports.draft'>
 type NegativeReportMethods = Pick<
   typeof slipMethods,
-  'negativeReports.draft' | 'negativeReports.submit' | 'negativeReports.decide' | 'negativeReports.list'
+  | 'negativeReports.draft'
+  | 'negativeReports.submit'
+  | 'negativeReports.decide'
+  | 'negativeReports.tell'
+  | 'negativeReports.list'
 >
 
 const REPORTS_LISTED_MAX = 500
 
 const caseNoOf = (db: ReadDb, caseId: string | null): string =>
   (caseId === null ? undefined : readEntity<CaseState>(db, 'case', caseId)?.state.caseNo) ?? ''
+
+/** A refusal of a case is told by its own step, with its paper; every other answer is told by itself. */
+const isTellable = (context: DeskContext, state: NegativeReportState): boolean => {
+  const { caseId, cause } = state.facts
+  const hasStep = caseId !== null && (cause === 'NOT_ACCEPTED' || cause === 'REFUSED')
+  return !hasStep && mayBeTold(context, state)
+}
 
 export const negativeReportView = (
   context: DeskContext,
@@ -41,6 +53,9 @@ export const negativeReportView = (
   answerDueDay: state.answerDueDay,
   opinion: state.opinion,
   approverName: staffName(context, state.approver),
+  toldAtMs: state.toldAtMs,
+  papersReturned: state.papersReturned,
+  tellable: isTellable(context, state),
   updatedAtMs: state.updatedAtMs,
 })
 
@@ -130,6 +145,14 @@ export const negativeReportHandlers: Handlers<NegativeReportMethods> = {
         approver,
         opinion: said,
       })
+    })
+    return freshView(context, negativeReportId)
+  },
+  'negativeReports.tell'(context, { negativeReportId, papersReturned }) {
+    context.store.record(recordingContext(context), (act) => {
+      const state = readReport(context, act.db, negativeReportId)
+      if (!isTellable(context, state)) throw new ContractError('STEP_NOT_ALLOWED', { status: state.status })
+      fileNegativeAnswer(act, negativeReportId, null, papersReturned)
     })
     return freshView(context, negativeReportId)
   },

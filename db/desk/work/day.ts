@@ -216,9 +216,10 @@ const differencesOf = (
   }
   if (windowId !== null) {
     for (const row of readOpenCases(read, { windowId })) {
-      const isDone = row.closed_at_ms !== null || row.case_kind !== 'INSTANT'
-      // 即办件 are closed the same day (domain-rules section 3).
-      if (!isDone && dayFromMs(row.at_ms) <= day)
+      // 即办件 are closed the same day (domain-rules section 3); while the applicant is to bring something, the hall waits.
+      const isOurs =
+        row.case_kind === 'INSTANT' && row.closed_at_ms === null && row.status !== 'SUPPLEMENT_ASKED'
+      if (isOurs && dayFromMs(row.at_ms) <= day)
         found.push(difference('INSTANT_NOT_CLOSED', row.no, { caseId: row.row_id }))
     }
     for (const form of formsOfWindow(read, windowId)) {

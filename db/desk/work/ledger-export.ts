@@ -5,7 +5,7 @@ import { dayFromMs } from '../../model/day.ts'
 import { readLedger, sumLedger, type LedgerCursor, type LedgerTotals } from '../../store/queries/ledger.ts'
 import { recordingContext, windowName, type DeskContext } from '../context.ts'
 import { writeSpreadsheet, type OutKind, type OutValue } from '../spreadsheet-out.ts'
-import { ledgerFilter, ledgerLines, type LedgerLine } from './ledger-lines.ts'
+import { ledgerClock, ledgerFilter, ledgerLines, type LedgerLine } from './ledger-lines.ts'
 import { ledgerWord } from './ledger-words.ts'
 
 const EXPORT_ROWS_MAX = 100_000
@@ -80,7 +80,7 @@ export const exportLedger = async (
   const filter = ledgerFilter(context, question)
   const { read } = context.store
   const today = dayFromMs(context.nowMs)
-  const totals = sumLedger(read, filter, today)
+  const totals = sumLedger(read, filter, ledgerClock(context))
   if (sort !== 'DUE' && totals.records > EXPORT_ROWS_MAX)
     throw new ContractError('TOO_LARGE', { limit: String(EXPORT_ROWS_MAX) })
 

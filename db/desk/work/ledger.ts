@@ -1,6 +1,5 @@
 import { ContractError } from '../../contract/index.ts'
 import type { workMethods } from '../../contract/work.ts'
-import { dayFromMs } from '../../model/day.ts'
 import {
   readLedger,
   sumLedger,
@@ -10,7 +9,7 @@ import {
 } from '../../store/queries/ledger.ts'
 import { recordingContext, type Handlers } from '../context.ts'
 import { exportLedger } from './ledger-export.ts'
-import { ledgerFilter, ledgerLines } from './ledger-lines.ts'
+import { ledgerClock, ledgerFilter, ledgerLines } from './ledger-lines.ts'
 
 type LedgerMethods = Pick<
   typeof workMethods,
@@ -49,7 +48,7 @@ export const ledgerHandlers: Handlers<LedgerMethods> = {
     }
   },
   'ledger.totals': (context, question) => ({
-    ...sumLedger(context.store.read, ledgerFilter(context, question), dayFromMs(context.nowMs)),
+    ...sumLedger(context.store.read, ledgerFilter(context, question), ledgerClock(context)),
   }),
   'ledger.export': exportLedger,
   'ledger.recordPrint'(context, { rows, description }) {

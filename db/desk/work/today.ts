@@ -1,5 +1,6 @@
 import type { Params, ResultInput } from '../../contract/index.ts'
 import type { workMethods } from '../../contract/work.ts'
+import type { CaseClock } from '../../model/case-clock.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { maskPartyName } from '../../model/masking.ts'
 import type { PaperState } from '../../model/paper.ts'
@@ -16,7 +17,7 @@ import {
 } from '../../store/queries/ledger.ts'
 import { mayConfirmFor } from '../confirmer.ts'
 import { signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
-import { dueStates, type DueStateName } from '../due-state.ts'
+import { caseClocks, clockView, dueDayOf, type DueStateName } from '../due-state.ts'
 import { firstContactView, mayFollowFirstContact, negativeReportView } from '../slips.ts'
 import { dayEndMs, dayStartMs } from './ledger-lines.ts'
 import { isInScope, isScopeEmpty, workScope } from './work-scope.ts'
@@ -46,7 +47,7 @@ const whomOf = (context: DeskContext, scope: Scope): OpenCasesOf => {
   return mine
 }
 
-const summaryOf = (context: DeskContext, row: LedgerRow, dueState: DueStateName) => ({
+const summaryOf = (context: DeskContext, row: LedgerRow, clock: CaseClock) => ({
   caseId: row.row_id,
   caseNo: row.no,
   itemId: row.item_id ?? '',
@@ -58,8 +59,8 @@ const summaryOf = (context: DeskContext, row: LedgerRow, dueState: DueStateName)
   status: row.status as TodayView['open'][number]['status'],
   applicantMasked: maskPartyName(row.applicant_name, row.applicant_kind),
   receivedAtMs: row.at_ms,
-  dueDay: row.due_day,
-  dueState,
+  dueDay: dueDayOf(row.due_day, clock),
+  ...clockView(clock),
   openedBy: row.staff_id,
   openedByName: staffName(context, row.staff_id),
   trips: row.trips,
@@ -186,6 +187,25 @@ const waitingReports = (context: DeskContext, scope: LedgerScope): TodayView['re
 
 const PRESSING: ReadonlySet<DueStateName> = new Set(['REMIND', 'YELLOW', 'RED'])
 
+interface OpenCase {
+  readonly row: LedgerRow
+  readonly clock: CaseClock
+}
+
+/** A decided case keeps its due day, but nothing of it is due any more. */
+const isDueBy = (row: LedgerRow, clock: CaseClock, day: string): boolean => {
+  const dueDay = dueDayOf(row.due_day, clock)
+  return dueDay !== null && dueDay <= day && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
+}
+
+/** What waits for a person's decision comes first, then the earliest day. */
+const byUrgency = (a: OpenCase, b: OpenCase): number => {
+  const isLater = Number(a.clock.proposal === null) - Number(b.clock.proposal === null)
+  if (isLater !== 0) return isLater
+  const [dayA, dayB] = [dueDayOf(a.row.due_day, a.clock) ?? '9', dueDayOf(b.row.due_day, b.clock) ?? '9']
+  return dayA < dayB ? -1 : Number(dayA > dayB)
+}
+
 export const todayHandlers: Handlers<TodayMethods> = {
   'today.get'(context, { scope }) {
     const { read } = context.store
@@ -194,22 +214,19 @@ export const todayHandlers: Handlers<TodayMethods> = {
     const { working, reason, name } = context.calendar.dayKind(day)
     const whom = whomOf(context, scope)
     const isNobody = 'unitIds' in whom && isScopeEmpty(whom)
-    const stateOf = dueStates(context)
-    const open = isNobody ? [] : readOpenCases(read, whom).map((row) => ({ row, state: stateOf(row) }))
-    // A decided case keeps its due day, but nothing of it is due any more.
-    const isRunning = (row: LedgerRow) =>
-      row.due_day !== null && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
-    const due = open.filter(
-      ({ row, state }) => PRESSING.has(state) || (isRunning(row) && (row.due_day ?? '') <= day),
-    )
-    const count = (state: DueStateName) => open.filter((each) => each.state === state).length
+    const clockOf = caseClocks(context)
+    const open = isNobody ? [] : readOpenCases(read, whom).map((row) => ({ row, clock: clockOf(row) }))
+    const due = open
+      .filter(({ row, clock }) => PRESSING.has(clock.level) || isDueBy(row, clock, day))
+      .toSorted(byUrgency)
+    const count = (state: DueStateName) => open.filter(({ clock }) => clock.level === state).length
     return {
       day,
       workingDay: working,
       dayReason: reason,
       dayName: name ?? '',
-      due: due.slice(0, DUE_SHOWN).map(({ row, state }) => summaryOf(context, row, state)),
-      open: open.slice(0, OPEN_SHOWN).map(({ row, state }) => summaryOf(context, row, state)),
+      due: due.slice(0, DUE_SHOWN).map(({ row, clock }) => summaryOf(context, row, clock)),
+      open: open.slice(0, OPEN_SHOWN).map(({ row, clock }) => summaryOf(context, row, clock)),
       openTotal: open.length,
       changed: isNobody ? [] : changesOf(context, whom, fromMs, toMs),
       counts: {
@@ -217,7 +234,9 @@ export const todayHandlers: Handlers<TodayMethods> = {
           ? { consultations: 0, opened: 0, closed: 0, instantClosed: 0 }
           : countDay(read, whom, day, fromMs, toMs)),
         papers: isNobody ? 0 : countPapers(read, whom, fromMs, toMs),
-        dueToday: open.filter(({ row }) => isRunning(row) && row.due_day === day).length,
+        dueToday: open.filter(
+          ({ row, clock }) => isDueBy(row, clock, day) && dueDayOf(row.due_day, clock) === day,
+        ).length,
         yellow: count('YELLOW'),
         red: count('RED'),
       },

@@ -129,6 +129,15 @@ export const PaperContent = z.object({
   acceptedDay: DayText.nullable(),
   dueDay: DayText.nullable(),
   answerDueDay: DayText.nullable(),
+  /** Of a notice of acceptance that is not the plain one; absent on papers issued before this was printed. */
+  acceptance: z
+    .object({
+      deemed: z.boolean(),
+      /** Names of the materials accepted with tolerance (容缺), due on `answerDueDay`, and what the applicant promised. */
+      tolerated: z.array(z.string().max(300)).max(300),
+      promise: Text,
+    })
+    .optional(),
   rejectClass: z.enum(['NOT_NEEDED', 'OTHER_ORGAN', 'OTHER']).nullable(),
   rejectReason: Text,
   rejectOrgan: z.string().max(120),

@@ -14,7 +14,7 @@ const inOrder = migrations.every((migration, index) => index === 0 || migration.
 if (!inOrder) throw new Error('migrations are out of order')
 
 /** Raised by one whenever a projection is drawn differently; every projection is then made again at the next start. */
-export const PROJECTION_VERSION = 4
+export const PROJECTION_VERSION = 5
 
 export const schemaVersionOf = (database: Database.Database): number => {
   const value: unknown = database.pragma('user_version', { simple: true })

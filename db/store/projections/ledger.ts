@@ -1,42 +1,22 @@
 import { caseModel, isOpenStatus, type CaseState } from '../../model/case.ts'
 import { consultationModel, type ConsultationState } from '../../model/consultation.ts'
 import { dayFromMs } from '../../model/day.ts'
-import type { DueFacts } from '../../model/due-facts.ts'
+import { dueFactsOf } from '../../model/due-facts.ts'
 import type { WriteDb } from '../sql.ts'
 import { projector, writeRow, type Row } from './projector.ts'
 import { unitMark, windowMark, writeSearchDoc, type SearchDoc } from './search-index.ts'
 
-/** Promise kept: closed on or before the promised day; unknown while open or without a promise. */
+/** Promise kept: done before the due moment, which for an on-the-spot case is closing time; unknown while open or without a promise. */
 const onTime = (state: CaseState): number | null => {
   const doneAtMs = state.decidedAtMs ?? state.closedAtMs
-  if (doneAtMs === null || !state.due?.dueDay || isOpenStatus(state.status)) return null
-  return dayFromMs(doneAtMs) <= state.due.dueDay ? 1 : 0
+  const dueAtMs = state.due?.dueAtMs ?? null
+  if (doneAtMs === null || dueAtMs === null || isOpenStatus(state.status)) return null
+  return doneAtMs <= dueAtMs ? 1 : 0
 }
 
-/** What the due state of a running case is worked out from, so that a list need not read thousands of whole cases. */
-const dueFacts = (state: CaseState): string | null => {
-  if (!isOpenStatus(state.status) || state.acceptedAtMs === null) return null
-  const {
-    acceptedAtMs,
-    receivedAtMs,
-    decidedAtMs,
-    deemedAccepted,
-    promiseLimit,
-    statutoryLimit,
-    suspensions,
-    extensions,
-  } = state
-  return JSON.stringify({
-    acceptedAtMs,
-    receivedAtMs,
-    decidedAtMs,
-    deemedAccepted,
-    promiseLimit,
-    statutoryLimit,
-    suspensions,
-    extensions,
-  } satisfies DueFacts)
-}
+/** What the due state of an open case is worked out from, so that a list need not read thousands of whole cases. */
+const dueFacts = (state: CaseState): string | null =>
+  isOpenStatus(state.status) ? JSON.stringify(dueFactsOf(state)) : null
 
 const caseRow = (id: string, state: CaseState): Row => ({
   row_id: id,

@@ -273,12 +273,19 @@ export interface LedgerTotals {
 }
 
 const TOTAL_COLUMNS =
-  'kind, closed_at_ms, case_kind, status, on_time, is_open, paused, due_day, notices, trips, fee_fen'
+  'kind, closed_at_ms, case_kind, status, on_time, is_open, paused, due_at_ms, at_ms, notices, trips, fee_fen'
+
+/** The moment totals are made for. */
+export interface LedgerClock {
+  readonly nowMs: number
+  /** An on-the-spot case (即办件) received before this and not accepted yet has outlived the hall's closing time. */
+  readonly instantDueBeforeMs: number
+}
 
 export const ledgerTotalsQuery = (
   db: ReadDb,
   filter: LedgerFilter,
-  today: string,
+  clock: LedgerClock,
 ): { readonly sql: string; readonly values: readonly SqlValue[] } => {
   const { arms, conditions } = planOf(db, filter, 'NEWEST')
   const union = unionOf(arms, conditions, TOTAL_COLUMNS)
@@ -290,20 +297,21 @@ export const ledgerTotalsQuery = (
        sum(closed_at_ms IS NOT NULL AND case_kind = 'INSTANT') AS instantClosed,
        sum(status IN ('NOT_ACCEPTED', 'NOT_NEEDED')) AS notAccepted,
        sum(on_time = 1) AS onTime,
-       sum(on_time = 0 OR (is_open = 1 AND paused = 0 AND due_day < ?)) AS overdue,
+       sum(on_time = 0 OR (is_open = 1 AND paused = 0 AND status NOT IN ('DECIDED', 'DELIVERED') AND due_at_ms < ?)
+         OR (case_kind = 'INSTANT' AND status IN ('RECEIVED', 'REVIEWING') AND notices = 0 AND at_ms < ?)) AS overdue,
        sum(max(notices - 1, 0)) AS secondNotices,
        sum(trips) AS trips,
        sum(fee_fen) AS feeFen
      FROM (${union.sql})`,
-    values: [today, ...union.values],
+    values: [clock.nowMs, clock.instantDueBeforeMs, ...union.values],
   }
 }
 
 /** Sums over everything the filter fits. */
-export const sumLedger = (db: ReadDb, filter: LedgerFilter, today: string): LedgerTotals => {
+export const sumLedger = (db: ReadDb, filter: LedgerFilter, clock: LedgerClock): LedgerTotals => {
   const { sql, values } = isEmptyScope(filter.scope)
     ? { sql: 'SELECT 0 AS records', values: [] }
-    : ledgerTotalsQuery(db, filter, today)
+    : ledgerTotalsQuery(db, filter, clock)
   const row = db.get<Partial<Record<keyof LedgerTotals, number | null>>>(sql, ...values)
   const value = (name: keyof LedgerTotals) => row?.[name] ?? 0
   return {
