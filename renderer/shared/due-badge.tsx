@@ -29,13 +29,15 @@ interface DueBadgeProps {
   readonly dueDay?: Day | null
   /** Given, a case due that day says so. */
   readonly today?: Day
+  /** Why it stands so, in words; shown on pointing at the badge. */
+  readonly reason?: string
 }
 
 /**
  * Colour state of a case with its word, shape and day. Where no clock runs (not accepted yet, or finished) there is no
  * state to tell: the day it had stands alone, or a dash.
  */
-export function DueBadge({ state, dueDay = null, today }: DueBadgeProps) {
+export function DueBadge({ state, dueDay = null, today, reason = '' }: DueBadgeProps) {
   const { t } = useTranslation()
   const format = useFormat()
   if (state === 'NONE')
@@ -50,7 +52,10 @@ export function DueBadge({ state, dueDay = null, today }: DueBadgeProps) {
   return (
     <span
       className={`due-badge due-${state.toLowerCase()}`}
-      title={dueDay === null ? undefined : format.longDay(dueDay)}
+      title={
+        [dueDay === null ? '' : format.longDay(dueDay), reason].filter((part) => part !== '').join(' · ') ||
+        undefined
+      }
     >
       {dueDay !== null && dueDay === today && state !== 'RED' && state !== 'YELLOW' ? (
         <ClockCircleOutlined aria-hidden />

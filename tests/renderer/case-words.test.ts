@@ -95,20 +95,34 @@ describe('a timeline in words', () => {
 })
 
 describe('the steps a case page offers', () => {
+  const tolerance = { materialIds: ['m1'], dueDay: '2026-12-01' }
+  const calm: Parameters<typeof workActions>[0] = {
+    allowed: [],
+    tolerance: null,
+    deliveredAtMs: null,
+    proposal: null,
+    dueReason: 'IN_TIME',
+    acceptedAtMs: null,
+  }
+
   it('knows every guarded step of the model', () => {
     const allowed = Object.keys(ALLOWED_FROM)
-    expect(
-      workActions({ allowed, tolerance: { materialIds: ['m1'], dueDay: '2026-12-01' }, deliveredAtMs: null }),
-    ).toHaveLength(allowed.length)
+    expect(workActions({ ...calm, allowed, tolerance })).toHaveLength(allowed.length)
   })
 
   it('offers no supply without tolerated gaps and no second delivery', () => {
-    const offered = workActions({
-      allowed: ['case.tolerance_supplied', 'case.delivered', 'case.closed'],
-      tolerance: null,
-      deliveredAtMs: 1,
-    })
-    expect(offered).toEqual(['close'])
+    const allowed = ['case.tolerance_supplied', 'case.delivered', 'case.closed']
+    expect(workActions({ ...calm, allowed, deliveredAtMs: 1 })).toEqual(['close'])
+  })
+
+  it('puts first what the rules propose, and acceptance where the law has already accepted', () => {
+    const allowed = Object.keys(ALLOWED_FROM)
+    const first = (state: Partial<typeof calm>) => workActions({ ...calm, allowed, ...state })[0]
+    expect(first({})).toBe('review')
+    expect(first({ proposal: 'TERMINATE' })).toBe('terminate')
+    expect(first({ proposal: 'LAPSE' })).toBe('lapse')
+    expect(first({ dueReason: 'DEEMED_ACCEPTANCE' })).toBe('accept')
+    expect(first({ dueReason: 'DEEMED_ACCEPTANCE', acceptedAtMs: 1 })).toBe('review')
   })
 
   it('opens from an address only the steps the intake page leaves there', () => {

@@ -24,6 +24,7 @@ export type CaseAction =
   | 'evaluate'
   | 'trip'
   | 'note'
+  | 'report'
   | 'correct'
   | 'undo'
 
@@ -49,15 +50,29 @@ const GUARDED: readonly (readonly [eventType: string, action: CaseAction])[] = [
   ['case.terminated', 'terminate'],
 ]
 
+/** The step the rules of the hall or the law point to now; it comes before the usual order of work. */
+const urgentAction = ({
+  proposal,
+  dueReason,
+  acceptedAtMs,
+}: Pick<CaseView, 'proposal' | 'dueReason' | 'acceptedAtMs'>): CaseAction | null => {
+  if (proposal !== null) return proposal === 'LAPSE' ? 'lapse' : 'terminate'
+  return dueReason === 'DEEMED_ACCEPTANCE' && acceptedAtMs === null ? 'accept' : null
+}
+
 /** The steps of the work itself that the host allows now; their place is their number key. */
 export const workActions = (
-  caseFile: Pick<CaseView, 'allowed' | 'tolerance' | 'deliveredAtMs'>,
+  caseFile: Pick<
+    CaseView,
+    'allowed' | 'tolerance' | 'deliveredAtMs' | 'proposal' | 'dueReason' | 'acceptedAtMs'
+  >,
 ): CaseAction[] =>
   GUARDED.filter(([eventType]) => caseFile.allowed.includes(eventType))
     .map(([, action]) => action)
     // Nothing to supply where nothing was tolerated, nothing to deliver twice.
     .filter((action) => action !== 'supply' || caseFile.tolerance !== null)
     .filter((action) => action !== 'deliver' || caseFile.deliveredAtMs === null)
+    .toSorted((a, b) => Number(b === urgentAction(caseFile)) - Number(a === urgentAction(caseFile)))
 
 /** Steps that may be taken at any time, with the letter that calls them. */
 export const ANYTIME_ACTIONS: readonly (readonly [letter: string, action: CaseAction])[] = [
@@ -65,6 +80,7 @@ export const ANYTIME_ACTIONS: readonly (readonly [letter: string, action: CaseAc
   ['e', 'evaluate'],
   ['t', 'trip'],
   ['n', 'note'],
+  ['r', 'report'],
   ['c', 'correct'],
 ]
 

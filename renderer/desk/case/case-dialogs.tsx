@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { CaseView } from '../../../db/contract/cases.ts'
+import { openTolerance } from '../../../db/model/case.ts'
 import type { Item } from '../../../db/model/reference.ts'
 import { HallError } from '../../shared/hall.ts'
 import { paths } from '../../shared/navigation/paths.ts'
@@ -16,6 +17,7 @@ import { DecideDialog } from './dialogs/decide-dialog.tsx'
 import { DeliverDialog, EvaluateDialog, FeeDialog, ReopenDialog, TripDialog } from './dialogs/end-dialogs.tsx'
 import { MaterialsDialog } from './dialogs/materials-dialog.tsx'
 import { RefuseDialog } from './dialogs/refuse-dialog.tsx'
+import { ReportDialog } from './dialogs/report-dialog.tsx'
 import { SupplementDialog } from './dialogs/supplement-dialog.tsx'
 import { ExtendDialog, ResumeDialog, SuspendDialog } from './dialogs/time-dialogs.tsx'
 import { usePartyCheck } from './dialogs/use-party-check.ts'
@@ -59,7 +61,7 @@ export const CaseDialogs = ({
   )
   const due = useHallQuery(
     'cases.previewDue',
-    action === 'accept' ? { itemId: caseFile.itemId, acceptedAtMs: null } : null,
+    action === 'accept' ? { itemId: caseFile.itemId, acceptedAtMs: null, caseId: caseFile.caseId } : null,
   )
 
   /** Closes when the step was recorded and says so; taking it back stays on the page (Ctrl+Z). */
@@ -133,6 +135,7 @@ export const CaseDialogs = ({
         <AcceptDialog
           {...shared}
           previewDueDay={due.data?.dueDay ?? null}
+          deemed={due.data?.deemed ?? false}
           onSubmit={(fields) => settleWithPaper(step.run('cases.accept', { ...key, ...fields }))}
         />
       )
@@ -256,6 +259,22 @@ export const CaseDialogs = ({
           onSubmit={(note) => settle(step.run('cases.note', { ...key, text: note }))}
         />
       )
+    case 'report':
+      return (
+        <ReportDialog
+          caseFile={caseFile}
+          busy={step.busy}
+          error={step.error?.message ?? null}
+          onClose={onClose}
+          onSubmit={(fields) =>
+            void step.run('negativeReports.draft', { ...fields, submit: true }).then((after) => {
+              if (!after) return
+              onClose()
+              notifySaved(t('saved', { step: t('action.report') }))
+            })
+          }
+        />
+      )
     case 'withdraw':
       return (
         <ReasonDialog
@@ -270,6 +289,7 @@ export const CaseDialogs = ({
         <ReasonDialog
           {...text}
           danger
+          initial={caseFile.dueDay === null ? '' : t('dialog.lapseReason', { day: caseFile.dueDay })}
           onSubmit={(reason) => settle(step.run('cases.lapse', { ...key, reason }))}
         />
       )
@@ -279,6 +299,16 @@ export const CaseDialogs = ({
           {...text}
           danger
           hint={t('dialog.terminateHint')}
+          initial={
+            caseFile.proposal === 'TERMINATE' && caseFile.tolerance
+              ? t('dialog.terminateReason', {
+                  names: openTolerance(caseFile)
+                    .map(({ name }) => name)
+                    .join(t('comma')),
+                  day: caseFile.tolerance.dueDay,
+                })
+              : ''
+          }
           onSubmit={(reason) => settle(step.run('cases.terminate', { ...key, reason }))}
         />
       )

@@ -3,6 +3,7 @@ import { Button, Popover, QRCode, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { CaseView } from '../../../db/contract/cases.ts'
 import { DueBadge } from '../../shared/due-badge.tsx'
+import { useDueReason } from '../../shared/due-reason.ts'
 import { useFormat } from '../../shared/format.ts'
 import { notifyInfo } from '../../shared/notices.tsx'
 import { ShortcutHint } from '../../shared/shortcuts.tsx'
@@ -15,11 +16,16 @@ export interface CaseHeaderProps {
   readonly onWhy: () => void
 }
 
+/** A due day, told or still to be kept, has its days to show. */
+export const isDueExplained = ({ due, dueDay }: Pick<CaseView, 'due' | 'dueDay'>): boolean =>
+  due !== null || dueDay !== null
+
 /** Number (copied or scanned), status and due day of a case. */
 export const CaseHeader = ({ caseFile, onWhy }: CaseHeaderProps) => {
   const { t } = useTranslation(['cases', 'common'])
   const { timeLimit } = useFormat()
   const today = useToday()
+  const reasonText = useDueReason()
   const copy = () => {
     void navigator.clipboard.writeText(caseFile.caseNo).then(() => notifyInfo(t('common:action.copied')))
   }
@@ -54,9 +60,14 @@ export const CaseHeader = ({ caseFile, onWhy }: CaseHeaderProps) => {
         {t(`common:caseKind.${caseFile.kind}`)} · {timeLimit(caseFile.promiseLimit)}
       </span>
       {caseFile.dueState === 'NONE' && caseFile.dueDay === null ? null : (
-        <DueBadge state={caseFile.dueState} dueDay={caseFile.dueDay} today={today} />
+        <DueBadge
+          state={caseFile.dueState}
+          dueDay={caseFile.dueDay}
+          today={today}
+          reason={reasonText(caseFile)}
+        />
       )}
-      {caseFile.due ? (
+      {isDueExplained(caseFile) ? (
         <Button size="small" onClick={onWhy}>
           {t('header.why')} <ShortcutHint keys="W" />
         </Button>

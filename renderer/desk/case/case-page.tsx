@@ -7,12 +7,14 @@ import { hall } from '../../shared/hall.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
+import { isOpenStatus } from '../../../db/model/case.ts'
 import { keysOf, ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import { actionOfAddress, ANYTIME_ACTIONS, workActions, type CaseAction } from './case-actions.ts'
 import { FactsCard, MaterialsCard, PapersCard, TripsCard } from './case-cards.tsx'
+import { CaseAlert } from './case-alert.tsx'
 import { CaseDialogs } from './case-dialogs.tsx'
-import { CaseHeader } from './case-header.tsx'
+import { CaseHeader, isDueExplained } from './case-header.tsx'
 import { DueDrawer } from './due-drawer.tsx'
 import { PartyCard, type RevealField } from './party-card.tsx'
 import { StepBar } from './step-bar.tsx'
@@ -79,7 +81,10 @@ export const CasePage = () => {
   }, [overtaken, revision])
 
   const work = caseFile ? workActions(caseFile) : []
-  const anytime = caseFile && caseFile.status !== 'ARCHIVED' ? ANYTIME_ACTIONS : []
+  const anytime =
+    caseFile && caseFile.status !== 'ARCHIVED'
+      ? ANYTIME_ACTIONS.filter(([, name]) => name !== 'report' || isOpenStatus(caseFile.status))
+      : []
   const choose = useCallback(
     (next: CaseAction) => {
       clearError()
@@ -107,7 +112,7 @@ export const CasePage = () => {
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
   })
-  useShortcut('W', () => setWhyOpen(true), { active: caseFile !== undefined && caseFile.due !== null })
+  useShortcut('W', () => setWhyOpen(true), { active: caseFile !== undefined && isDueExplained(caseFile) })
   useShortcut('Ctrl+Z', () => choose('undo'), {
     active: caseFile !== undefined && caseFile.undoable !== null,
   })
@@ -154,6 +159,7 @@ export const CasePage = () => {
       {caseFile ? (
         <div className="hd-case">
           <CaseHeader caseFile={caseFile} onWhy={() => setWhyOpen(true)} />
+          <CaseAlert caseFile={caseFile} onAction={choose} />
           <StepBar caseFile={caseFile} />
           <div className="hd-case-actions" role="toolbar" aria-label={t('actions')}>
             {work.slice(0, BUTTONS_MAX).map((name, index) => button(name, String(index + 1), index === 0))}

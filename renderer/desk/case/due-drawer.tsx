@@ -12,6 +12,9 @@ import './case.css'
 
 type Explanation = Result<'cases.explainDue'>
 type Step = Explanation['promised'][number]
+type Which = (typeof KINDS)[number]
+
+const KINDS = ['telling', 'promised', 'statutory'] as const
 
 const REASONS = [
   'WEEKDAY',
@@ -39,9 +42,17 @@ export interface DueDrawerProps {
 export const DueDrawer = ({ open, explanation, error, loading, onClose }: DueDrawerProps) => {
   const { t } = useTranslation(['cases', 'common', 'consultations'])
   const { longDay, shortDay } = useFormat()
-  const [which, setWhich] = useState<'promised' | 'statutory'>('promised')
+  const [chosen, setChosen] = useState<Which | null>(null)
+  const kinds = KINDS.filter((kind) => kind !== 'telling' || (explanation?.telling.length ?? 0) > 0)
+  // Before acceptance the five days to tell the applicant are the only ones that run.
+  const first: Which = (explanation?.promised.length ?? 0) > 0 ? 'promised' : 'telling'
+  const which = chosen ?? (kinds.includes(first) ? first : 'promised')
   const steps = explanation?.[which] ?? []
-  const dueDay = which === 'promised' ? explanation?.promisedDueDay : explanation?.statutoryDueDay
+  const dueDay = {
+    telling: explanation?.tellingDueDay,
+    promised: explanation?.promisedDueDay,
+    statutory: explanation?.statutoryDueDay,
+  }[which]
   const words = (step: Step) => {
     const reason = REASONS.find((known) => known === step.reason)
     const said = reason ? t(`why.reason.${reason}`) : step.reason
@@ -52,16 +63,14 @@ export const DueDrawer = ({ open, explanation, error, loading, onClose }: DueDra
       <ErrorBanner error={error} />
       {explanation ? (
         <div className="hd-why">
-          <Segmented<'promised' | 'statutory'>
+          <Segmented<Which>
             block
             value={which}
-            onChange={setWhich}
-            options={[
-              { value: 'promised', label: t('why.promised') },
-              { value: 'statutory', label: t('why.statutory') },
-            ]}
+            onChange={setChosen}
+            options={kinds.map((kind) => ({ value: kind, label: t(`why.${kind}`) }))}
           />
           <p className="hd-why-due">{dueDay ? t('why.due', { day: longDay(dueDay) }) : t('why.noDue')}</p>
+          {which === 'telling' ? <p className="hd-secondary">{t('why.tellingHint')}</p> : null}
           {steps.length === 0 ? (
             <EmptyState title={t('why.none')} />
           ) : (

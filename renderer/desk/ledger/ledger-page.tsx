@@ -6,6 +6,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { dayFromMs } from '../../../db/model/day.ts'
 import { HALL_WIDE_ROLES } from '../../../db/model/roles.ts'
 import { DueBadge } from '../../shared/due-badge.tsx'
+import { useDueReason } from '../../shared/due-reason.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { count, money } from '../../shared/format.ts'
 import { hall } from '../../shared/hall.ts'
@@ -86,6 +87,7 @@ export function LedgerPage() {
   const { message } = App.useApp()
   const [address, setAddress] = useSearchParams()
   const today = useToday()
+  const reasonText = useDueReason()
   const session = useSession((state) => state.session)
   const hallName = useStatus((state) => state.status?.hallName ?? '')
   const storedColumns = useSession((state) => state.preferences[COLUMNS_KEY])
@@ -151,7 +153,7 @@ export function LedgerPage() {
       if (id === 'status' && isCaseStatus(row.status)) return <StatusTag status={row.status} />
       if (id === 'dueDay')
         return row.kind === 'CASE' ? (
-          <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} />
+          <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} reason={reasonText(row)} />
         ) : null
       const text = ledgerText(row, id, names, t)
       if (id === 'no')
@@ -164,7 +166,7 @@ export function LedgerPage() {
         return <span className="status-tag status-waiting">{text}</span>
       return <span title={text}>{text}</span>
     },
-    [names, t, today],
+    [names, t, today, reasonText],
   )
   const focusList = (): void => page.current?.querySelector<HTMLElement>('.ledger-table')?.focus()
 

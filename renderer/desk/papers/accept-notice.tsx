@@ -8,11 +8,17 @@ import { Addressee, Sections } from './paper-sections.tsx'
 export const AcceptNotice = ({ paper }: PaperBodyProps): ReactNode => {
   const { t, day } = usePaperSheet()
   const { content } = paper
+  const tolerated = content.acceptance?.tolerated ?? []
+  const lead = content.acceptance?.deemed
+    ? 'accept.leadDeemed'
+    : tolerated.length > 0
+      ? 'accept.leadTolerance'
+      : 'accept.lead'
   return (
     <>
       <Addressee applicantName={content.applicantName} agentName={content.agentName} />
       <p className="paper-paragraph">
-        {t('accept.lead', {
+        {t(lead, {
           received: day(content.receivedDay),
           item: content.itemName,
           accepted: day(content.acceptedDay ?? content.issuedDay),
@@ -50,6 +56,30 @@ export const AcceptNotice = ({ paper }: PaperBodyProps): ReactNode => {
                 />
               ),
           },
+          ...(tolerated.length === 0
+            ? []
+            : [
+                {
+                  title: t('accept.tolerance', { n: tolerated.length }),
+                  body: (
+                    <>
+                      <ol className="paper-list">
+                        {tolerated.map((name) => (
+                          <li key={name}>{name}</li>
+                        ))}
+                      </ol>
+                      <p className="paper-paragraph">
+                        {t('accept.toleranceText', { day: day(content.answerDueDay) })}
+                      </p>
+                      {content.acceptance?.promise ? (
+                        <p className="paper-paragraph">
+                          {t('accept.tolerancePromise', { promise: content.acceptance.promise })}
+                        </p>
+                      ) : null}
+                    </>
+                  ),
+                },
+              ]),
           { title: t('accept.clock'), body: <p className="paper-paragraph">{t('accept.clockText')}</p> },
           {
             title: t('accept.progress'),

@@ -15,6 +15,8 @@ export interface ReasonDialogProps {
   readonly busy: boolean
   readonly error: string | null
   readonly maxLength?: number
+  /** What stands in the field to begin with. */
+  readonly initial?: string
   readonly onSubmit: (text: string) => void
   readonly onClose: () => void
 }
@@ -30,11 +32,12 @@ export const ReasonDialog = ({
   busy,
   error,
   maxLength = 500,
+  initial = '',
   onSubmit,
   onClose,
 }: ReasonDialogProps) => {
   const { t } = useTranslation()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(initial.slice(0, maxLength))
   const [tried, setTried] = useState(false)
   const name = label ?? t('form.reason')
   const missing = required && text.trim() === ''

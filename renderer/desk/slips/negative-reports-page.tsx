@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -45,6 +45,8 @@ export const NegativeReportsPage = () => {
   const draft = useHallAction('negativeReports.draft')
   const submit = useHallAction('negativeReports.submit')
   const decide = useHallAction('negativeReports.decide')
+  const tell = useHallAction('negativeReports.tell')
+  const [papersReturned, setPapersReturned] = useState(false)
   useShortcut('Alt+N', () => setWriting(true))
 
   const say = (after: NegativeReport) => {
@@ -55,14 +57,16 @@ export const NegativeReportsPage = () => {
   const choose = (row: NegativeReport) => {
     setChosen(row.negativeReportId)
     setOpinion('')
+    setPapersReturned(false)
     submit.clearError()
+    tell.clearError()
   }
   return (
     <PageFrame
       title={t('reportsTitle')}
       fill
       loading={query.loading}
-      error={query.error ?? submit.error}
+      error={query.error ?? submit.error ?? tell.error}
       onRetry={query.reload}
       actions={
         <Button type="primary" onClick={() => setWriting(true)}>
@@ -122,6 +126,33 @@ export const NegativeReportsPage = () => {
                 ) : null}
               </div>
               <ReportSummary report={report} />
+              {report.tellable ? (
+                <div className="hd-dialog-form">
+                  <Checkbox
+                    checked={papersReturned}
+                    onChange={(event) => setPapersReturned(event.target.checked)}
+                  >
+                    {t('papersReturned.check')}
+                  </Checkbox>
+                  <div className="hd-slip-actions">
+                    <Button
+                      type="primary"
+                      loading={tell.busy}
+                      onClick={() =>
+                        void tell
+                          .run({ negativeReportId: report.negativeReportId, papersReturned })
+                          .then((after) => {
+                            if (!after) return
+                            setPapersReturned(false)
+                            say(after)
+                          })
+                      }
+                    >
+                      {t('action.tell')}
+                    </Button>
+                  </div>
+                </div>
+              ) : null}
               {report.status === 'SUBMITTED' ? (
                 <form
                   className="hd-dialog-form"

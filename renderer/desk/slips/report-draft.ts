@@ -7,6 +7,8 @@ export const REPORT_CAUSES = [
   'PROMISE_CANNOT_BE_KEPT',
   'DEPARTMENTS_DISAGREE',
 ] as const
+/** Causes no step of a case stands for. */
+export const OTHER_CAUSES = ['RETURNED_TWICE', 'PROMISE_CANNOT_BE_KEPT', 'DEPARTMENTS_DISAGREE'] as const
 export type ReportCause = (typeof REPORT_CAUSES)[number]
 
 export type NegativeReport = Result<'negativeReports.list'>['reports'][number]

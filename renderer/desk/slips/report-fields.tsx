@@ -2,7 +2,7 @@ import { Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
-import { REPORT_CAUSES, reportGap, type ReportDraft } from './report-draft.ts'
+import { REPORT_CAUSES, reportGap, type ReportCause, type ReportDraft } from './report-draft.ts'
 
 export interface ReportFieldsProps {
   readonly draft: ReportDraft
@@ -10,10 +10,18 @@ export interface ReportFieldsProps {
   readonly showErrors: boolean
   /** Left out where the step behind the report settles the cause. */
   readonly fixedCause?: boolean
+  /** The causes to choose from; all unless told otherwise. */
+  readonly causes?: readonly ReportCause[]
 }
 
 /** The texts of a negative-answer report (否定报备). */
-export const ReportFieldsForm = ({ draft, onChange, showErrors, fixedCause = false }: ReportFieldsProps) => {
+export const ReportFieldsForm = ({
+  draft,
+  onChange,
+  showErrors,
+  fixedCause = false,
+  causes = REPORT_CAUSES,
+}: ReportFieldsProps) => {
   const { t } = useTranslation(['slips', 'common'])
   const gap = showErrors ? reportGap(draft) : null
   const text = (
@@ -59,7 +67,7 @@ export const ReportFieldsForm = ({ draft, onChange, showErrors, fixedCause = fal
               ariaLabel={t('report.cause')}
               value={draft.cause}
               onChange={(cause) => onChange({ ...draft, cause })}
-              options={REPORT_CAUSES.map((value) => ({ value, label: t(`cause.${value}`) }))}
+              options={causes.map((value) => ({ value, label: t(`cause.${value}`) }))}
             />
           )}
         </Field>

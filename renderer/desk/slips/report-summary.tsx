@@ -24,6 +24,15 @@ export const ReportSummary = ({ report }: { readonly report: NegativeReport }) =
       t('report.opinion'),
       report.opinion ? `${report.opinion} (${report.approverName})` : report.approverName,
     ],
+    [t('report.told'), report.toldAtMs === null ? '' : dayAndTime(report.toldAtMs)],
+    [
+      t('report.papersReturned'),
+      report.toldAtMs === null
+        ? ''
+        : report.papersReturned
+          ? t('papersReturned.yes')
+          : t('papersReturned.no'),
+    ],
   ]
   return (
     <dl className="hd-facts">

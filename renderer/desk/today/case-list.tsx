@@ -7,6 +7,7 @@ import type { Day } from '../../../db/model/day.ts'
 import { useAppearance } from '../../shared/appearance.ts'
 import { DataTable } from '../../shared/data-table.tsx'
 import { DueBadge } from '../../shared/due-badge.tsx'
+import { useDueReason } from '../../shared/due-reason.ts'
 import { useFormat } from '../../shared/format.ts'
 import { StatusTag } from '../../shared/status-tag.tsx'
 
@@ -16,12 +17,15 @@ interface CaseListProps {
   readonly label: string
   readonly onOpen: (row: CaseSummary) => void
   readonly empty: ReactNode
+  /** The ground in words in place of the time of receipt. */
+  readonly withReason?: boolean
 }
 
-export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
+export function CaseList({ rows, today, label, onOpen, empty, withReason = false }: CaseListProps) {
   const { t } = useTranslation('today')
   const format = useFormat()
   const { largeType } = useAppearance()
+  const reasonText = useDueReason()
   const columns = useMemo<ColumnsType<CaseSummary>>(() => {
     const receivedColumn: ColumnsType<CaseSummary>[number] = {
       key: 'received',
@@ -29,12 +33,20 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
       width: 136,
       render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span>,
     }
+    const reasonColumn: ColumnsType<CaseSummary>[number] = {
+      key: 'reason',
+      title: t('column.reason'),
+      ellipsis: true,
+      render: (_value, row) => <span title={reasonText(row)}>{reasonText(row)}</span>,
+    }
     return [
       {
         key: 'due',
         title: t('column.due'),
         width: largeType ? 226 : 190,
-        render: (_value, row) => <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} />,
+        render: (_value, row) => (
+          <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} reason={reasonText(row)} />
+        ),
       },
       {
         key: 'applicant',
@@ -56,7 +68,7 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
         render: (_value, row) => <StatusTag status={row.status} />,
       },
       // Large letters leave room for what matters most; the day of receipt is on the case.
-      ...(largeType ? [] : [receivedColumn]),
+      ...(withReason ? [reasonColumn] : largeType ? [] : [receivedColumn]),
       {
         key: 'by',
         title: t('column.by'),
@@ -65,7 +77,7 @@ export function CaseList({ rows, today, label, onOpen, empty }: CaseListProps) {
         render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span>,
       },
     ]
-  }, [t, format, today, largeType])
+  }, [t, format, today, largeType, withReason, reasonText])
   return (
     <DataTable
       rows={rows}

@@ -134,6 +134,7 @@ export function TodayPage() {
                 today={today.day}
                 label={t(list === 'DUE' ? 'list.dueLabel' : 'list.openLabel')}
                 onOpen={openCase}
+                withReason={list === 'DUE'}
                 empty={
                   <EmptyState
                     title={t(list === 'DUE' ? 'list.nothingDue' : 'list.nothingOpen')}

@@ -14,12 +14,15 @@ type AcceptFields = Omit<ParamsInput<'cases.accept'>, 'caseId' | 'revision'>
 export interface AcceptDialogProps extends StepProps<AcceptFields> {
   /** Due day if accepted now; null where the item promises nothing. */
   readonly previewDueDay: string | null
+  /** Accepted by law from its receipt (行政许可法 art. 32(4)): nothing lacking stands in the way. */
+  readonly deemed: boolean
 }
 
 /** Acceptance with the day it promises; gaps the item tolerates get a day of their own. */
 export const AcceptDialog = ({
   caseFile,
   previewDueDay,
+  deemed,
   busy,
   error,
   onSubmit,
@@ -30,7 +33,7 @@ export const AcceptDialog = ({
   const tolerated = caseFile.materials.filter((material) => material.verdict === 'TOLERATED')
   const lacking = lackingMaterials(caseFile.materials)
   const tolerable = lacking.filter((material) => material.requirement === 'TOLERABLE')
-  const withGaps = tolerated.length + tolerable.length > 0
+  const withGaps = !deemed && tolerated.length + tolerable.length > 0
   const [dueDay, setDueDay] = useState(previewDueDay ?? '')
   const [promise, setPromise] = useState('')
   const [tried, setTried] = useState(false)
@@ -52,7 +55,8 @@ export const AcceptDialog = ({
           ? t('dialog.accept.noDue')
           : t('dialog.accept.due', { day: longDay(previewDueDay) })}
       </p>
-      {lacking.length > tolerable.length ? (
+      {deemed ? <Alert type="error" showIcon title={t('dialog.accept.deemed')} /> : null}
+      {!deemed && lacking.length > tolerable.length ? (
         <Alert
           type="warning"
           showIcon

@@ -1,4 +1,4 @@
-import { Input, type InputRef } from 'antd'
+import { Checkbox, Input, type InputRef } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../../db/contract/index.ts'
@@ -39,6 +39,7 @@ export const DecideDialog = ({
     emptyReport('REFUSED', caseFile.applicant.name, caseFile.summary || caseFile.itemName),
   )
   const [tried, setTried] = useState(false)
+  const [papersReturned, setPapersReturned] = useState(false)
   const [opinion, setOpinion] = useState('')
   const [answering, setAnswering] = useState<'approve' | 'sendBack' | null>(null)
   const ready = !refused || flow.stage === 'READY'
@@ -53,6 +54,7 @@ export const DecideDialog = ({
         reason: reason.trim(),
         certificateName: refused ? '' : certificateName.trim(),
         certificateNo: refused ? '' : certificateNo.trim(),
+        papersReturned: refused && papersReturned,
         negativeReportId: refused ? (flow.report?.negativeReportId ?? null) : null,
       })
   }
@@ -130,6 +132,11 @@ export const DecideDialog = ({
               />
             )}
           </Field>
+        ) : null}
+        {refused && ready ? (
+          <Checkbox checked={papersReturned} onChange={(event) => setPapersReturned(event.target.checked)}>
+            {t('slips:papersReturned.check')}
+          </Checkbox>
         ) : null}
       </StepDialog>
       <ConfirmerDialog

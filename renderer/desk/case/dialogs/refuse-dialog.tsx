@@ -1,4 +1,4 @@
-import { Input } from 'antd'
+import { Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../../db/contract/index.ts'
@@ -23,6 +23,7 @@ export const RefuseDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
     emptyReport('NOT_ACCEPTED', caseFile.applicant.name, caseFile.summary || caseFile.itemName),
   )
   const [tried, setTried] = useState(false)
+  const [papersReturned, setPapersReturned] = useState(false)
   const [opinion, setOpinion] = useState('')
   const [answering, setAnswering] = useState<'approve' | 'sendBack' | null>(null)
   const [reasonClass, setReasonClass] = useState<(typeof CLASSES)[number]>('OTHER')
@@ -34,7 +35,12 @@ export const RefuseDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
     } else if (flow.stage === 'ANSWER') setAnswering('approve')
     else if (flow.report) {
       if (reasonClass === 'OTHER_ORGAN' && organ.trim() === '') return
-      onSubmit({ negativeReportId: flow.report.negativeReportId, reasonClass, organ: organ.trim() })
+      onSubmit({
+        negativeReportId: flow.report.negativeReportId,
+        reasonClass,
+        organ: organ.trim(),
+        papersReturned,
+      })
     }
   }
   return (
@@ -92,6 +98,9 @@ export const RefuseDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
                 />
               )}
             </Field>
+            <Checkbox checked={papersReturned} onChange={(event) => setPapersReturned(event.target.checked)}>
+              {t('slips:papersReturned.check')}
+            </Checkbox>
           </>
         ) : null}
       </StepDialog>

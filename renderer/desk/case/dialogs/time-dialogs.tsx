@@ -2,11 +2,13 @@ import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../../db/contract/index.ts'
+import { extensionLimitOf } from '../../../../db/model/legal-limits.ts'
 import {
   SPECIAL_PROCEDURES,
   specialProcedureRule,
   type SpecialProcedureKind,
 } from '../../../../db/model/special-procedure.ts'
+import type { PeriodUnit } from '../../../../db/model/time-limit.ts'
 import { ConfirmerDialog } from '../../../shared/confirmer-dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { KeyChoice } from '../../parts/key-choice.tsx'
@@ -19,6 +21,8 @@ type SuspendFields = Omit<ParamsInput<'cases.suspend'>, 'caseId' | 'revision'>
 type ResumeFields = Omit<ParamsInput<'cases.resume'>, 'caseId' | 'revision'>
 type ExtendFields = Omit<ParamsInput<'cases.extend'>, 'caseId' | 'revision'>
 
+/** Limits in days or months may be extended by any of these; hours only by hours. */
+const DAY_UNITS: readonly PeriodUnit[] = ['WD', 'CD', 'M']
 const HOW_TOLD = ['WRITTEN', 'IN_PERSON', 'PHONE', 'SMS'] as const
 
 /** A special procedure begins; the hint says whether its kind usually stops the clock, the host decides. */
@@ -137,12 +141,16 @@ export const ResumeDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
 /** An extension: how long, why, how the applicant was told, and who approved it with a PIN. */
 export const ExtendDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepProps<ExtendFields>) => {
   const { t } = useTranslation('cases')
-  const [days, setDays] = useState<number | null>(null)
+  const inHours = (caseFile.promiseLimit ?? caseFile.statutoryLimit)?.unit === 'H'
+  const [unit, setUnit] = useState<PeriodUnit>(inHours ? 'H' : 'WD')
+  const [amount, setAmount] = useState<number | null>(null)
+  const legal = extensionLimitOf(caseFile.kind)
+  const isLong = unit === 'WD' && legal.unit === 'WD' && amount !== null && amount > legal.value
   const [reason, setReason] = useState('')
   const [howTold, setHowTold] = useState<(typeof HOW_TOLD)[number]>('WRITTEN')
   const [tried, setTried] = useState(false)
   const [confirming, setConfirming] = useState(false)
-  const complete = days !== null && reason.trim() !== ''
+  const complete = amount !== null && reason.trim() !== ''
   return (
     <>
       <StepDialog
@@ -157,9 +165,10 @@ export const ExtendDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
         }}
       >
         <Field
-          label={t('dialog.extend.days')}
+          label={t(`dialog.extend.amount.${unit}`)}
           required
-          error={tried && days === null ? t('dialog.daysNeeded') : undefined}
+          error={tried && amount === null ? t('dialog.daysNeeded') : undefined}
+          hint={isLong && legal.unit === 'WD' ? t('dialog.extend.long', { days: legal.value }) : undefined}
         >
           {(ids) => (
             <InputNumber
@@ -168,11 +177,23 @@ export const ExtendDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
               max={90}
               precision={0}
               controls={false}
-              value={days}
-              onChange={setDays}
+              value={amount}
+              onChange={setAmount}
             />
           )}
         </Field>
+        {inHours ? null : (
+          <Field label={t('dialog.extend.unit')}>
+            {() => (
+              <KeyChoice
+                ariaLabel={t('dialog.extend.unit')}
+                value={unit}
+                onChange={setUnit}
+                options={DAY_UNITS.map((value) => ({ value, label: t(`dialog.extend.unitName.${value}`) }))}
+              />
+            )}
+          </Field>
+        )}
         <Field
           label={t('dialog.reason')}
           required
@@ -205,7 +226,7 @@ export const ExtendDialog = ({ caseFile, busy, error, onSubmit, onClose }: StepP
         error={error}
         onCancel={() => setConfirming(false)}
         onConfirm={(confirmer) => {
-          if (days !== null) onSubmit({ days, reason: reason.trim(), howTold, confirmer })
+          if (amount !== null) onSubmit({ unit, amount, reason: reason.trim(), howTold, confirmer })
         }}
       />
     </>
