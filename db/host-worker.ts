@@ -14,6 +14,7 @@ import { playSampleHistory } from './sample/history.ts'
 import { signInAt } from './sample/sign-in.ts'
 import {
   DATABASE_FILE,
+  readReferenceData,
   inspectDatabase,
   storageFailureOf,
   type Clock,
@@ -116,7 +117,14 @@ const prepareSampleHall = async (sampleDir: string): Promise<void> => {
 const start = async (): Promise<void> => {
   const isNew = !existsSync(join(launch.dataDir, DATABASE_FILE))
   if (isNew && launch.purpose === 'SAMPLE' && launch.sampleDir) await prepareSampleHall(launch.sampleDir)
-  const host = openHost(systemClock, 10_000)
+  let host = openHost(systemClock, 10_000)
+  const isUnfilled = launch.purpose === 'SAMPLE' && readReferenceData(host.store().read).units.size === 0
+  if (isUnfilled && launch.sampleDir && !host.store().readOnly) {
+    // The start that was to fill it did not get to the end.
+    host.stop()
+    await prepareSampleHall(launch.sampleDir)
+    host = openHost(systemClock, 10_000)
+  }
   parentPort?.on('message', (message: ToWorker & { port?: MessagePort }) => {
     if (message.kind === 'stop') {
       host.stop()
