@@ -11,6 +11,15 @@ import { giveStylesTheNonce } from './shared/page-nonce.ts'
 import { startSession } from './shared/session-store.ts'
 import { startStatus } from './shared/status-store.ts'
 
+/** Pages of a program that was updated meanwhile are fetched by loading it again; once, lest it go round. */
+const RELOADED_KEY = 'halldesk.reloaded-for-update'
+window.addEventListener('vite:preloadError', (event) => {
+  if (sessionStorage.getItem(RELOADED_KEY) === event.payload.message) return
+  sessionStorage.setItem(RELOADED_KEY, event.payload.message)
+  event.preventDefault()
+  window.location.reload()
+})
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 giveStylesTheNonce()

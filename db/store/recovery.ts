@@ -251,7 +251,7 @@ export const restoreBackup = (input: {
   if (sealedUnder !== undefined && sealedUnder !== input.keyId) throw new StoreError('KEY_MISSING')
   const lock = lockDataDirectory(directory)
   try {
-    const setAside = freeFolderName(directory, input.nowMs)
+    const setAside = freeFolderName(directory, input.nowMs, 'before-restore')
     dropUnfinished(databasePath)
     copyFileSync(backupPath, makingPath(databasePath), constants.COPYFILE_FICLONE)
     const connection = openMaking(makingPath(databasePath))

@@ -24,10 +24,14 @@ const readyPath = (databasePath: string): string => `${databasePath}.ready`
 
 const stamp = (nowMs: number): string => new Date(nowMs).toISOString().replace(/[-:]/g, '').slice(0, 15)
 
-/** Name of a folder that does not exist yet. */
-export const freeFolderName = (directory: string, nowMs: number): string => {
-  let name = `damaged-${stamp(nowMs)}`
-  for (let nth = 2; existsSync(join(directory, name)); nth += 1) name = `damaged-${stamp(nowMs)}-${nth}`
+/** Name of a folder that does not exist yet; it says why the files in it were set aside. */
+export const freeFolderName = (
+  directory: string,
+  nowMs: number,
+  why: 'damaged' | 'before-restore' = 'damaged',
+): string => {
+  let name = `${why}-${stamp(nowMs)}`
+  for (let nth = 2; existsSync(join(directory, name)); nth += 1) name = `${why}-${stamp(nowMs)}-${nth}`
   return name
 }
 

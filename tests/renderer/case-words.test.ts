@@ -103,6 +103,8 @@ describe('the steps a case page offers', () => {
     proposal: null,
     dueReason: 'IN_TIME',
     acceptedAtMs: null,
+    status: 'RECEIVED',
+    lacking: [],
   }
 
   it('knows every guarded step of the model', () => {
@@ -123,6 +125,14 @@ describe('the steps a case page offers', () => {
     expect(first({ proposal: 'LAPSE' })).toBe('lapse')
     expect(first({ dueReason: 'DEEMED_ACCEPTANCE' })).toBe('accept')
     expect(first({ dueReason: 'DEEMED_ACCEPTANCE', acceptedAtMs: 1 })).toBe('review')
+  })
+
+  it('puts first what comes next before acceptance', () => {
+    const allowed = Object.keys(ALLOWED_FROM)
+    const first = (state: Partial<typeof calm>) => workActions({ ...calm, allowed, ...state })[0]
+    expect(first({ status: 'SUPPLEMENT_ASKED', lacking: ['m1'] })).toBe('receive')
+    expect(first({ status: 'REVIEWING', lacking: ['m1'] })).toBe('supplement')
+    expect(first({ status: 'REVIEWING' })).toBe('accept')
   })
 
   it('opens from an address only the steps the intake page leaves there', () => {

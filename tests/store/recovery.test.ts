@@ -214,7 +214,7 @@ describe('backups', () => {
       nowMs: A_MORNING,
       keyId: KEY_ID,
     })
-    expect(setAside).toMatch(/^damaged-/)
+    expect(setAside).toMatch(/^before-restore-/)
     expect(added).toBeGreaterThan(0)
     const restored = openStore(storeOptions(directory, { clock }))
     expect(caseNumbers(restored)).toEqual(numbers)

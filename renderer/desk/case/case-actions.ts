@@ -60,19 +60,35 @@ const urgentAction = ({
   return dueReason === 'DEEMED_ACCEPTANCE' && acceptedAtMs === null ? 'accept' : null
 }
 
+/** What most likely comes next before acceptance: what was asked for is brought, what is complete is accepted. */
+const likelyAction = ({ status, lacking }: Pick<CaseView, 'status' | 'lacking'>): CaseAction | null => {
+  if (status === 'SUPPLEMENT_ASKED') return 'receive'
+  if (status !== 'REVIEWING') return null
+  return lacking.length === 0 ? 'accept' : 'supplement'
+}
+
 /** The steps of the work itself that the host allows now; their place is their number key. */
 export const workActions = (
   caseFile: Pick<
     CaseView,
-    'allowed' | 'tolerance' | 'deliveredAtMs' | 'proposal' | 'dueReason' | 'acceptedAtMs'
+    | 'allowed'
+    | 'tolerance'
+    | 'deliveredAtMs'
+    | 'proposal'
+    | 'dueReason'
+    | 'acceptedAtMs'
+    | 'status'
+    | 'lacking'
   >,
-): CaseAction[] =>
-  GUARDED.filter(([eventType]) => caseFile.allowed.includes(eventType))
+): CaseAction[] => {
+  const first = urgentAction(caseFile) ?? likelyAction(caseFile)
+  return GUARDED.filter(([eventType]) => caseFile.allowed.includes(eventType))
     .map(([, action]) => action)
     // Nothing to supply where nothing was tolerated, nothing to deliver twice.
     .filter((action) => action !== 'supply' || caseFile.tolerance !== null)
     .filter((action) => action !== 'deliver' || caseFile.deliveredAtMs === null)
-    .toSorted((a, b) => Number(b === urgentAction(caseFile)) - Number(a === urgentAction(caseFile)))
+    .toSorted((a, b) => Number(b === first) - Number(a === first))
+}
 
 /** Steps that may be taken at any time, with the letter that calls them. */
 export const ANYTIME_ACTIONS: readonly (readonly [letter: string, action: CaseAction])[] = [
