@@ -27,6 +27,7 @@ export const CaseAlert = ({ caseFile, onAction }: CaseAlertProps) => {
   if (caseFile.proposal === 'TERMINATE')
     return (
       <Alert
+        className="hd-case-alert"
         type="warning"
         showIcon
         title={t('alert.terminate', {
@@ -42,6 +43,7 @@ export const CaseAlert = ({ caseFile, onAction }: CaseAlertProps) => {
   if (caseFile.proposal === 'LAPSE')
     return (
       <Alert
+        className="hd-case-alert"
         type="warning"
         showIcon
         title={t('alert.lapse', { day: longDay(caseFile.dueDay ?? '') })}
@@ -52,6 +54,7 @@ export const CaseAlert = ({ caseFile, onAction }: CaseAlertProps) => {
   if (caseFile.dueReason === 'DEEMED_ACCEPTANCE' && caseFile.acceptedAtMs === null)
     return (
       <Alert
+        className="hd-case-alert"
         type="error"
         showIcon
         title={reasonText(caseFile)}
@@ -61,6 +64,12 @@ export const CaseAlert = ({ caseFile, onAction }: CaseAlertProps) => {
     )
   const reason = NEEDS_WORK.find((known) => known === caseFile.dueReason)
   return reason === undefined ? null : (
-    <Alert type="warning" showIcon title={reasonText(caseFile)} description={t(`alert.${reason}`)} />
+    <Alert
+      className="hd-case-alert"
+      type="warning"
+      showIcon
+      title={reasonText(caseFile)}
+      description={t(`alert.${reason}`)}
+    />
   )
 }

@@ -61,16 +61,28 @@ export const ReasonDialog = ({
         required={required}
         error={tried && missing ? t('form.required', { field: name }) : undefined}
       >
-        {(ids) => (
-          <Input
-            {...ids}
-            data-first
-            maxLength={maxLength}
-            {...(tried && missing ? { status: 'error' as const } : {})}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
+        {(ids) =>
+          initial === '' ? (
+            <Input
+              {...ids}
+              data-first
+              maxLength={maxLength}
+              {...(tried && missing ? { status: 'error' as const } : {})}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          ) : (
+            <Input.TextArea
+              {...ids}
+              data-first
+              rows={3}
+              maxLength={maxLength}
+              {...(tried && missing ? { status: 'error' as const } : {})}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )
+        }
       </Field>
     </StepDialog>
   )

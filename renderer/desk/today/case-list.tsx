@@ -33,9 +33,17 @@ export function CaseList({ rows, today, label, onOpen, empty, withReason = false
       width: 136,
       render: (_value, row) => <span className="number">{format.moment(row.receivedAtMs, today)}</span>,
     }
+    const byColumn: ColumnsType<CaseSummary>[number] = {
+      key: 'by',
+      title: t('column.by'),
+      width: 84,
+      ellipsis: true,
+      render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span>,
+    }
     const reasonColumn: ColumnsType<CaseSummary>[number] = {
       key: 'reason',
       title: t('column.reason'),
+      width: largeType ? 330 : 282,
       ellipsis: true,
       render: (_value, row) => <span title={reasonText(row)}>{reasonText(row)}</span>,
     }
@@ -51,7 +59,7 @@ export function CaseList({ rows, today, label, onOpen, empty, withReason = false
       {
         key: 'applicant',
         title: t('column.applicant'),
-        width: 130,
+        width: withReason ? 96 : 130,
         ellipsis: true,
         render: (_value, row) => <span title={row.applicantMasked}>{row.applicantMasked}</span>,
       },
@@ -64,18 +72,11 @@ export function CaseList({ rows, today, label, onOpen, empty, withReason = false
       {
         key: 'status',
         title: t('column.status'),
-        width: largeType ? 168 : 140,
+        width: largeType ? 168 : withReason ? 116 : 140,
         render: (_value, row) => <StatusTag status={row.status} />,
       },
       // Large letters leave room for what matters most; the day of receipt is on the case.
-      ...(withReason ? [reasonColumn] : largeType ? [] : [receivedColumn]),
-      {
-        key: 'by',
-        title: t('column.by'),
-        width: 84,
-        ellipsis: true,
-        render: (_value, row) => <span title={row.openedByName}>{row.openedByName}</span>,
-      },
+      ...(withReason ? [reasonColumn] : [...(largeType ? [] : [receivedColumn]), byColumn]),
     ]
   }, [t, format, today, largeType, withReason, reasonText])
   return (
