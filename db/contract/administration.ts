@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DayText, Ms } from '../model/ids.ts'
 import { Item, ServiceWindow, StaffMember, Unit } from '../model/reference.ts'
+import { CLOCK_CONFIRMING_ROLES } from '../model/roles.ts'
 import { defineMethod } from './define.ts'
 
 export const IMPORT_TABLES = ['units', 'windows', 'staff', 'items', 'materials', 'steps', 'closures', 'settings', 'holidays'] as const
@@ -197,6 +198,13 @@ export const systemMethods = {
     params: z.object({}),
     result: z.object({ nowMs: Ms }),
     access: 'ANYONE',
+  }),
+  'system.confirmClock': defineMethod({
+    summary:
+      'Somebody who looked says that the computer’s time is right although earlier records speak against it; dated papers go on. `wallMs` is the time the page showed, within 60 seconds of the present.',
+    params: z.object({ wallMs: Ms }),
+    result: z.object({}),
+    access: CLOCK_CONFIRMING_ROLES,
   }),
   'backups.list': defineMethod({
     summary: 'Backups on this machine, newest first, with the result of their check.',

@@ -29,7 +29,7 @@ export const errorMessages = {
   },
   SECOND_NOTICE_REASON_NEEDED: { 'zh-CN': '这些材料第一次告知时就应一次告清：{names}。请选择原因，并由窗口负责人确认。', en: 'The first notice should have told these: {names}. Choose a reason and have the window head confirm.' },
   NEGATIVE_REPORT_NEEDED: { 'zh-CN': '作出否定答复前须先完成否定报备审批。', en: 'A negative answer first needs an approved negative-answer report.' },
-  CLOCK_TOO_FAR_OFF: { 'zh-CN': '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间。', en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock.' },
+  CLOCK_TOO_FAR_OFF: { 'zh-CN': '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。', en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.' },
   NUMBERS_EXHAUSTED: { 'zh-CN': '预留的编号已用完。请联系系统管理员续领号段。', en: 'The reserved numbers are used up. Ask the administrator for a new block.' },
   PAPER_FORM_USED: { 'zh-CN': '纸质单号 {formNo} 已经补录过。', en: 'Paper form {formNo} has already been entered.' },
   PAPER_VOID: { 'zh-CN': '这份文书已作废，不能打印。', en: 'This paper is void and cannot be printed.' },

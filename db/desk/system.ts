@@ -4,9 +4,12 @@ import { ContractError } from '../contract/index.ts'
 import { listBackups, restoreBackup, backupFolder, verifyStore } from '../store/index.ts'
 import { countEventsOf } from '../store/queries/backups.ts'
 import { listConflicts } from '../store/queries/system.ts'
-import { recordingContext, staffName, type DeskContext, type Handlers } from './context.ts'
+import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from './context.ts'
 import { setting } from './hall-rules.ts'
 import { readStatus } from './status.ts'
+
+/** A page that shows a time further off than this shows an old one. */
+const SHOWN_TIME_TOLERANCE_MS = 60_000
 
 type AuditAct = 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'VERIFIED'
 
@@ -39,6 +42,13 @@ export const systemHandlers: Handlers<typeof systemMethods> = {
     idleLockMinutes: Number(setting(context.reference, 'session.idle_minutes')),
   }),
   'system.ping': (context) => ({ nowMs: context.nowMs }),
+  'system.confirmClock'(context, { wallMs }) {
+    if (Math.abs(wallMs - context.nowMs) > SHOWN_TIME_TOLERANCE_MS)
+      throw new ContractError('BAD_REQUEST', { problem: 'wallMs' })
+    const by = signedIn(context).session.staff.staffId
+    context.store.confirmClock(recordingContext(context), { by, wallMs })
+    return {}
+  },
   'backups.list': (context) => ({
     directory: backupFolder(context.store.directory),
     backups: listBackups(context.store.directory).map(({ file, atMs, bytes, events }) => ({

@@ -43,5 +43,7 @@ export const pageKindsOf = (roles: readonly Role[]): PageKind[] => [
 export const WINDOW_ROLES: readonly Role[] = ['CLERK', 'WINDOW_HEAD', 'CHIEF_REP', 'DUTY']
 /** Those who may confirm a second notice, an extension or a negative answer for their own unit. */
 export const CONFIRMING_ROLES: readonly Role[] = ['WINDOW_HEAD', 'CHIEF_REP', 'CENTER_ADMIN', 'LEADER']
+/** Those who may say that the computer's time is right when its own records speak against it. */
+export const CLOCK_CONFIRMING_ROLES: readonly Role[] = [...CONFIRMING_ROLES, 'SYSADMIN']
 /** Those who see the records of every unit. System administrators see accounts, not business data. */
 export const HALL_WIDE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK']

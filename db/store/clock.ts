@@ -23,7 +23,7 @@ export interface ClockJump {
 
 /** What the records of earlier runs tell about the clock. */
 export interface ClockHistory {
-  /** Time of the newest record made while nothing spoke against the clock. */
+  /** Time of the newest record made while nothing spoke against the clock, since a person last confirmed it. */
   readonly newestTrustedMs: number | null
   /** Sum of the jumps recorded since then; not 0 when the last run ended with a clock that had been set. */
   readonly jumpedSinceMs: number
@@ -41,6 +41,11 @@ export interface ClockWatch {
    * of its jumps. 0 when nothing speaks against it.
    */
   offByMs(): number
+  /**
+   * A person says that the wall clock is right: what spoke against it counts no more. Returns what takes this back when
+   * the confirmation could not be recorded.
+   */
+  confirm(): () => void
 }
 
 /**
@@ -77,6 +82,14 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
     grade: () => (offByMs() === 0 ? 'B' : 'C'),
     nowMs: () => clock.wallMs(),
     offByMs,
+    confirm() {
+      const before = { waitingFor, jumpedMs }
+      waitingFor = null
+      jumpedMs = 0
+      return () => {
+        ;({ waitingFor, jumpedMs } = before)
+      }
+    },
     check() {
       const actual = clock.wallMs()
       if (!isTold && newestTrustedMs !== null) {

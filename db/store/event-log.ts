@@ -129,14 +129,29 @@ export function* readAllByEntity(db: ReadDb): Generator<LoggedEvent> {
 export const countEvents = (db: ReadDb): number =>
   db.get<{ n: number }>('SELECT count(*) AS n FROM event_log')?.n ?? 0
 
-/** Time of the newest event recorded while nothing spoke against the clock, and by how much the clock jumped since. */
+/** Place in the log of this device's newest `clock.confirmed`; 0 when there is none. */
+const newestConfirmation = (db: ReadDb, deviceNo: number): number =>
+  db.get<{ seq: number }>(
+    `SELECT local_seq AS seq FROM event_log
+     WHERE entity_kind = 'device' AND entity_id = (SELECT device_id FROM device WHERE device_no = ?)
+       AND device_no = ? AND type = 'clock.confirmed'
+     ORDER BY local_seq DESC LIMIT 1`,
+    deviceNo,
+    deviceNo,
+  )?.seq ?? 0
+
+/**
+ * Time of the newest event recorded while nothing spoke against the clock, and by how much the clock jumped since. Once a
+ * person has confirmed the clock, what was recorded before tells nothing about it.
+ */
 export const readClockHistory = (db: ReadDb, deviceNo: number): ClockHistory => {
   const newestTrustedMs =
     db.get<{ at_ms: number }>(
-      "SELECT at_ms FROM event_log WHERE clock_grade <> 'C' ORDER BY at_ms DESC LIMIT 1",
+      "SELECT at_ms FROM event_log WHERE clock_grade <> 'C' AND local_seq >= ? ORDER BY at_ms DESC LIMIT 1",
+      newestConfirmation(db, deviceNo),
     )?.at_ms ?? null
   let jumpedSinceMs = 0
-  // Newest first, back to the last record under a good clock: usually none.
+  // Newest first, back to the last record under a good clock (a confirmation is one): usually none.
   for (const row of db.iterate<EventRow>(
     `SELECT ${EVENT_COLUMNS} FROM event_log WHERE device_no = ? ORDER BY device_seq DESC`,
     deviceNo,

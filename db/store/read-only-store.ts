@@ -55,6 +55,7 @@ export const openReadOnly = (options: StoreOptions, databasePath: string, releas
       record: refuse,
       writeNote: refuse,
       checkClock: () => false,
+      confirmClock: refuse,
       rebuild: refuse,
       fileSearch: () => 0,
       backUp: () => Promise.reject(new StoreError('STORAGE_READ_ONLY', { file: databasePath })),

@@ -113,6 +113,11 @@ export interface Store {
   writeNote(staffId: StaffId, kind: 'DRAFT' | 'PREFERENCE', key: string, value: string | null): void
   /** Appends `clock.jumped` when wall clock and uptime have parted. */
   checkClock(): boolean
+  /** Records that a person found the clock right at `wallMs`; from here on it counts as right. Nothing when it did already. */
+  confirmClock(
+    context: RecordingContext,
+    confirmation: { readonly by: StaffId; readonly wallMs: number },
+  ): void
   rebuild(onProgress?: (events: number) => void): number
   /** Files records not yet in the word index; done when idle and before each search. Returns how many. */
   fileSearch(): number
@@ -438,6 +443,25 @@ const openPrepared = (
     }
     return recorded
   }
+  const confirmClock: Store['confirmClock'] = (context, { by, wallMs }) => {
+    checkClock()
+    const offByMs = watch.offByMs()
+    if (offByMs === 0) return
+    // First, so that the confirmation is itself a record under a good clock, and listeners read the clock as it now stands.
+    const takeBack = watch.confirm()
+    try {
+      recordAct(context, (act) =>
+        act.append({
+          type: 'clock.confirmed',
+          entityId: deviceRow.device_id,
+          payload: { by, offByMs, wallMs },
+        }),
+      )
+    } catch (error) {
+      takeBack()
+      throw error
+    }
+  }
   /** Looks at the clock first, so that no record made after a jump passes as made before it. */
   const record: Store['record'] = (context, work) => {
     checkClock()
@@ -541,6 +565,7 @@ const openPrepared = (
       }
     },
     checkClock,
+    confirmClock,
     fileSearch() {
       if (!hasUnfiledDocs(connection.read)) return 0
       try {

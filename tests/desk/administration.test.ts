@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ContractError, type MethodName } from '../../db/contract/index.ts'
+import { contract, ContractError, type MethodName } from '../../db/contract/index.ts'
 import type { StaffMember } from '../../db/model/reference.ts'
 import { LOCK_MS } from '../../db/model/account.ts'
 import { argon2Secrets } from '../../db/desk/secrets.ts'
@@ -395,6 +395,34 @@ describe('a clock set back a year', () => {
       expect((await page.call('papers.issueConsultNotice', notice)).number).not.toBe('')
       expect((await page.call('system.status', {})).clock).toEqual({ grade: 'B', driftMs: 0, jumped: false })
     }
+  })
+
+  test('a clock put right after a day a year ahead is confirmed by one who may, and papers go on', async () => {
+    const ahead = createTestDesk()
+    const wrong = await ahead.signIn('1001')
+    await wrong.call('cases.open', anApplication())
+    const { directory } = ahead.host.store()
+    const rightMs = ahead.clock.wallMs() - YEAR_MS
+    ahead.host.store().close()
+    const { clock: _clock, randomBytes: _random, ...store } = storeOptions(directory)
+    const desk = createTestDesk({ empty: true, nowMs: rightMs, host: { store } })
+    const clerk = await desk.signIn('1001')
+    expect(await clerk.codeOf('papers.issueConsultNotice', notice)).toBe('CLOCK_TOO_FAR_OFF')
+    expect(await clerk.codeOf('system.confirmClock', { wallMs: rightMs })).toBe('NOT_ALLOWED')
+    const head = await desk.signIn('1002')
+    for (const wallMs of [rightMs + 60_001, rightMs - 60_001, rightMs + YEAR_MS])
+      expect(await head.codeOf('system.confirmClock', { wallMs })).toBe('BAD_REQUEST')
+    expect((await head.call('system.status', {})).clock.jumped).toBe(true)
+    expect(await head.call('system.confirmClock', { wallMs: rightMs - 60_000 })).toEqual({})
+    expect((await head.call('system.status', {})).clock).toEqual({ grade: 'B', driftMs: 0, jumped: false })
+    expect((await clerk.call('papers.issueConsultNotice', notice)).number).not.toBe('')
+    expect(contract['system.confirmClock'].access).toEqual([
+      'WINDOW_HEAD',
+      'CHIEF_REP',
+      'CENTER_ADMIN',
+      'LEADER',
+      'SYSADMIN',
+    ])
   })
 })
 

@@ -3,6 +3,7 @@ import { openStore } from '../../db/store/store.ts'
 import { readEntityEvents, countEvents } from '../../db/store/event-log.ts'
 import { readEntity } from '../../db/store/projections/projector.ts'
 import type { CaseState } from '../../db/model/case.ts'
+import type { StaffId } from '../../db/model/ids.ts'
 import { verifyStore } from '../../db/store/verify.ts'
 import { openCase } from '../helpers/a-case.ts'
 import { A_MORNING, CLERK, createTestStore, movableClock, storeOptions, temporaryFolder, TEST_KEY } from '../helpers/test-store.ts'
@@ -158,6 +159,101 @@ describe('a clock that was set', () => {
     clock.advance(3 * 3_600_000)
     expect(store.clock.offByMs()).toBe(0)
     expect(store.clock.grade()).toBe('B')
+    store.close()
+  })
+
+  /** A day's work recorded under a clock a year ahead, which was put right while the program was closed. */
+  const afterAYearAhead = () => {
+    const directory = temporaryFolder()
+    const clock = movableClock(A_MORNING + YEAR_MS)
+    let isFull = false
+    const probe = () => {
+      if (isFull) throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+    }
+    const open = () => openStore(storeOptions(directory, { clock, probe }))
+    const first = open()
+    first.record(CLERK, (act) => openCase(act))
+    first.close()
+    clock.setWall(A_MORNING)
+    return { clock, open, fill: (full: boolean) => (isFull = full) }
+  }
+  const by = '1002' as StaffId
+
+  test('ahead for a day and put right while closed is right once a person confirms it, also after restarts', () => {
+    const { clock, open } = afterAYearAhead()
+    const second = open()
+    expect(second.clock.offByMs()).toBe(-YEAR_MS)
+    second.confirmClock(CLERK, { by, wallMs: A_MORNING + 5_000 })
+    expect(second.clock.offByMs()).toBe(0)
+    expect(second.clock.grade()).toBe('B')
+    expect(readEntityEvents(second.read, 'device', second.device.deviceId).at(-1)).toMatchObject({
+      type: 'clock.confirmed',
+      clockGrade: 'B',
+      staffId: '1001',
+      payload: { by: '1002', offByMs: -YEAR_MS, wallMs: A_MORNING + 5_000 },
+    })
+    // Pressed twice: nothing is left to confirm.
+    const before = countEvents(second.read)
+    second.confirmClock(CLERK, { by, wallMs: A_MORNING })
+    expect(countEvents(second.read)).toBe(before)
+    second.close()
+    clock.advance(60_000)
+    const third = open()
+    expect(third.clock.offByMs()).toBe(0)
+    const caseId = third.record(CLERK, (act) => openCase(act))
+    expect(readEntityEvents(third.read, 'case', caseId)[0]?.clockGrade).toBe('B')
+    third.rebuild()
+    const report = verifyStore(third.databasePath, join(third.directory, 'scratch.db'))
+    expect(report).toMatchObject({ chainsWhole: true, projectionsEqual: true, problems: [] })
+    third.close()
+    clock.advance(60_000)
+    const fourth = open()
+    expect(fourth.clock.grade()).toBe('B')
+    // What comes after a confirmation is watched as before.
+    clock.setWall(clock.wallMs() + YEAR_MS)
+    fourth.checkClock()
+    expect(fourth.clock.offByMs()).toBe(YEAR_MS)
+    fourth.close()
+    const fifth = open()
+    expect(fifth.clock.offByMs()).toBe(YEAR_MS)
+    fifth.close()
+  })
+
+  test('back again right after a confirmation, while closed, is noticed by the confirmation itself', () => {
+    const { clock, open } = afterAYearAhead()
+    const second = open()
+    second.confirmClock(CLERK, { by, wallMs: A_MORNING })
+    second.close()
+    clock.setWall(A_MORNING - YEAR_MS)
+    const third = open()
+    expect(third.clock.offByMs()).toBe(-YEAR_MS)
+    third.close()
+  })
+
+  test('wrong while running and found right is confirmed too', () => {
+    const directory = temporaryFolder()
+    const clock = movableClock(A_MORNING)
+    const open = () => openStore(storeOptions(directory, { clock }))
+    const first = open()
+    clock.setWall(A_MORNING + YEAR_MS)
+    first.confirmClock(CLERK, { by, wallMs: A_MORNING + YEAR_MS })
+    expect(first.clock.offByMs()).toBe(0)
+    first.close()
+    clock.advance(60_000)
+    const second = open()
+    expect(second.clock.offByMs()).toBe(0)
+    second.close()
+  })
+
+  test('a confirmation that a full disk keeps out does not count', () => {
+    const { open, fill } = afterAYearAhead()
+    const store = open()
+    fill(true)
+    expect(() => store.confirmClock(CLERK, { by, wallMs: A_MORNING })).toThrow(/DISK_FULL/)
+    expect(store.clock.offByMs()).toBe(-YEAR_MS)
+    fill(false)
+    store.confirmClock(CLERK, { by, wallMs: A_MORNING })
+    expect(store.clock.offByMs()).toBe(0)
     store.close()
   })
 

@@ -141,6 +141,18 @@ export const clockJumped = defineEvent(
     wallAfterMs: Ms,
   }),
 )
+/** A person found the clock right although records speak against it; those made before tell nothing about it any more. */
+export const clockConfirmed = defineEvent(
+  'device',
+  'clock.confirmed',
+  z.object({
+    by: StaffId,
+    /** How far the clock seemed off, milliseconds; negative: behind the newest record. */
+    offByMs: z.number().int(),
+    /** The time the person saw and confirmed. */
+    wallMs: Ms,
+  }),
+)
 /** What was found and done when a damaged database was set aside. */
 export const storeRecovered = defineEvent(
   'device',
@@ -164,5 +176,5 @@ export const numbersLeased = defineEvent(
     windowId: WindowId.nullable(),
   }),
 )
-export const deviceEvents = [deviceEnrolled, clockJumped, storeRecovered] as const
+export const deviceEvents = [deviceEnrolled, clockJumped, clockConfirmed, storeRecovered] as const
 export type DeviceEvent = EventOf<typeof deviceEvents>

@@ -5,10 +5,11 @@ import {
   WarningOutlined,
 } from '@ant-design/icons'
 import { Popover } from 'antd'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bytes, clockTime, dayAndTime, dayOfMs } from '../format.ts'
 import { useStatus } from '../status-store.ts'
+import { ClockCheck } from './clock-check.tsx'
 import { lightsOf, type Light, type Tone } from './status-lights.ts'
 
 const icons: Record<Tone, ReactNode> = {
@@ -20,12 +21,16 @@ const icons: Record<Tone, ReactNode> = {
 
 function StatusLight({ light }: { readonly light: Light }) {
   const { t } = useTranslation('shell')
+  const [isOpen, setIsOpen] = useState(false)
+  const offByMs = useStatus((state) => state.status?.clock.driftMs ?? 0)
   // The states of a light are data; the check of the texts knows them through status-lights.ts.
   const text = (part: string): string =>
     t(`status.${light.key}.${light.state}.${part}` as 'status.saved.good.short', light.facts)
   return (
     <Popover
       trigger={['click']}
+      open={isOpen}
+      onOpenChange={setIsOpen}
       placement="topLeft"
       title={text('short')}
       content={
@@ -35,6 +40,9 @@ function StatusLight({ light }: { readonly light: Light }) {
             <strong>{t('status.todo')}</strong>
             {text('todo')}
           </p>
+          {isOpen && light.key === 'clock' && offByMs !== 0 ? (
+            <ClockCheck offByMs={offByMs} onAsk={() => setIsOpen(false)} />
+          ) : null}
         </div>
       }
     >
