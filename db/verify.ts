@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util'
 import { DATABASE_FILE, inspectDatabase, verifyStore } from './store/index.ts'
 
 /** `npm run verify -- --data DIR [--json]`: chains whole, every projection equal to a rebuild. Exit code 1 when not. */
-const { values } = parseArgs({ options: { data: { type: 'string' }, json: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
+})
 const fail = (text: string): never => {
   process.stderr.write(`${text}\n`)
   process.exit(2)

@@ -72,7 +72,9 @@ const startHost = async (): Promise<HostKeeper> => {
         deviceName: hostname(),
         programVersion: app.getVersion(),
         locale,
-        ...(purpose === 'SAMPLE' ? { sampleDir: join(app.getAppPath(), 'db', 'sample'), sampleHistory: true } : {}),
+        ...(purpose === 'SAMPLE'
+          ? { sampleDir: join(app.getAppPath(), 'db', 'sample'), sampleHistory: true }
+          : {}),
       }),
     nowMs: Date.now,
   })

@@ -4,7 +4,17 @@ import { Item, ServiceWindow, StaffMember, Unit } from '../model/reference.ts'
 import { CLOCK_CONFIRMING_ROLES } from '../model/roles.ts'
 import { defineMethod } from './define.ts'
 
-export const IMPORT_TABLES = ['units', 'windows', 'staff', 'items', 'materials', 'steps', 'closures', 'settings', 'holidays'] as const
+export const IMPORT_TABLES = [
+  'units',
+  'windows',
+  'staff',
+  'items',
+  'materials',
+  'steps',
+  'closures',
+  'settings',
+  'holidays',
+] as const
 export const ImportTable = z.enum(IMPORT_TABLES)
 export type ImportTable = z.infer<typeof ImportTable>
 
@@ -48,7 +58,8 @@ const ADMIN = ['SYSADMIN', 'CENTER_ADMIN'] as const
 
 export const administrationMethods = {
   'import.preview': defineMethod({
-    summary: 'Read spreadsheets (XLSX, CSV in UTF-8 or GB 18030), recognise their columns and report every bad row. Writes nothing.',
+    summary:
+      'Read spreadsheets (XLSX, CSV in UTF-8 or GB 18030), recognise their columns and report every bad row. Writes nothing.',
     params: z.object({ files: z.array(ImportFile).min(1).max(20) }),
     result: ImportPreview,
     access: ADMIN,
@@ -104,7 +115,15 @@ export const administrationMethods = {
     summary: 'All settings of the hall with value, default and meaning.',
     params: z.object({}),
     result: z.object({
-      settings: z.array(z.object({ key: z.string(), value: z.string(), defaultValue: z.string(), choices: z.array(z.string()), editable: z.boolean() })),
+      settings: z.array(
+        z.object({
+          key: z.string(),
+          value: z.string(),
+          defaultValue: z.string(),
+          choices: z.array(z.string()),
+          editable: z.boolean(),
+        }),
+      ),
     }),
     access: 'SIGNED_IN',
   }),
@@ -125,7 +144,12 @@ export const administrationMethods = {
   }),
   'calendar.setClosure': defineMethod({
     summary: 'Set or lift a day on which this hall is shut.',
-    params: z.object({ day: DayText, reason: z.string().trim().min(1).max(200), stopsClock: z.boolean(), active: z.boolean() }),
+    params: z.object({
+      day: DayText,
+      reason: z.string().trim().min(1).max(200),
+      stopsClock: z.boolean(),
+      active: z.boolean(),
+    }),
     result: z.object({ recounted: z.number() }),
     access: ADMIN,
   }),
@@ -133,13 +157,26 @@ export const administrationMethods = {
     summary: 'Titles, number words and extra lines of the papers.',
     params: z.object({}),
     result: z.object({
-      templates: z.array(z.object({ paperKind: z.string(), title: z.string(), numberWord: z.string(), footer: z.string(), version: z.number() })),
+      templates: z.array(
+        z.object({
+          paperKind: z.string(),
+          title: z.string(),
+          numberWord: z.string(),
+          footer: z.string(),
+          version: z.number(),
+        }),
+      ),
     }),
     access: 'SIGNED_IN',
   }),
   'templates.set': defineMethod({
     summary: 'Change a paper template; papers already issued keep theirs.',
-    params: z.object({ paperKind: z.string().max(40), title: z.string().trim().min(1).max(120), numberWord: z.string().trim().max(10), footer: z.string().max(1_000) }),
+    params: z.object({
+      paperKind: z.string().max(40),
+      title: z.string().trim().min(1).max(120),
+      numberWord: z.string().trim().max(10),
+      footer: z.string().max(1_000),
+    }),
     result: z.object({}),
     access: ADMIN,
   }),
@@ -164,7 +201,13 @@ export const StatusView = z.object({
   nextYearMissing: z.boolean(),
   readOnly: z.boolean(),
   recovery: z
-    .object({ atMs: Ms, setAside: z.string(), fromJournal: z.number(), salvaged: z.number(), missing: z.number() })
+    .object({
+      atMs: Ms,
+      setAside: z.string(),
+      fromJournal: z.number(),
+      salvaged: z.number(),
+      missing: z.number(),
+    })
     .nullable(),
   conflicts: z.number(),
   version: z.string(),
@@ -211,7 +254,15 @@ export const systemMethods = {
     params: z.object({}),
     result: z.object({
       directory: z.string(),
-      backups: z.array(z.object({ file: z.string(), atMs: Ms, bytes: z.number(), events: z.number(), verified: z.boolean() })),
+      backups: z.array(
+        z.object({
+          file: z.string(),
+          atMs: Ms,
+          bytes: z.number(),
+          events: z.number(),
+          verified: z.boolean(),
+        }),
+      ),
     }),
     access: ADMIN,
   }),
@@ -223,7 +274,8 @@ export const systemMethods = {
     errors: ['DISK_FULL', 'STORAGE_FAILED'],
   }),
   'backups.restore': defineMethod({
-    summary: 'Restore a checked backup; today’s database is set aside and records made since are added from the journal.',
+    summary:
+      'Restore a checked backup; today’s database is set aside and records made since are added from the journal.',
     params: z.object({ file: z.string().max(400) }),
     result: z.object({ events: z.number(), fromJournal: z.number(), setAside: z.string() }),
     access: ADMIN,
@@ -232,7 +284,13 @@ export const systemMethods = {
   'system.verify': defineMethod({
     summary: 'Check every chain and compare every projection with a rebuild.',
     params: z.object({}),
-    result: z.object({ events: z.number(), chainsWhole: z.boolean(), projectionsEqual: z.boolean(), problems: z.array(z.string()), tookMs: z.number() }),
+    result: z.object({
+      events: z.number(),
+      chainsWhole: z.boolean(),
+      projectionsEqual: z.boolean(),
+      problems: z.array(z.string()),
+      tookMs: z.number(),
+    }),
     access: ADMIN,
   }),
   'system.rebuild': defineMethod({
@@ -244,7 +302,18 @@ export const systemMethods = {
   'system.conflicts': defineMethod({
     summary: 'Events that could not be applied, for a person to settle.',
     params: z.object({}),
-    result: z.object({ conflicts: z.array(z.object({ eventId: z.string(), type: z.string(), atMs: Ms, staffName: z.string(), entity: z.string(), code: z.string() })) }),
+    result: z.object({
+      conflicts: z.array(
+        z.object({
+          eventId: z.string(),
+          type: z.string(),
+          atMs: Ms,
+          staffName: z.string(),
+          entity: z.string(),
+          code: z.string(),
+        }),
+      ),
+    }),
     access: 'SIGNED_IN',
   }),
 }

@@ -6,7 +6,10 @@ import type { ErrorCode } from './errors.ts'
 export type Access = 'ANYONE' | 'SIGNED_IN' | readonly Role[]
 
 /** One method a page or a script may call. */
-export interface MethodDefinition<Params extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
+export interface MethodDefinition<
+  Params extends z.ZodType = z.ZodType,
+  Result extends z.ZodType = z.ZodType,
+> {
   readonly summary: string
   readonly params: Params
   readonly result: Result

@@ -7,45 +7,137 @@ export const errorMessages = {
     'zh-CN': '提交的内容不符合要求：{problem}。请检查后重试。',
     en: 'What was sent does not fit: {problem}. Check it and try again.',
   },
-  UNKNOWN_METHOD: { 'zh-CN': '程序不认识这个操作（{method}）。请更新程序。', en: 'The program does not know this action ({method}). Update the program.' },
+  UNKNOWN_METHOD: {
+    'zh-CN': '程序不认识这个操作（{method}）。请更新程序。',
+    en: 'The program does not know this action ({method}). Update the program.',
+  },
   NOT_SIGNED_IN: { 'zh-CN': '请先登录。', en: 'Please log in first.' },
-  NOT_ALLOWED: { 'zh-CN': '您的岗位没有这项权限。需要时请找窗口负责人或系统管理员。', en: 'Your role does not allow this. Ask the window head or the administrator.' },
-  LOGIN_FAILED: { 'zh-CN': '工号或口令不对，还可以再试 {left} 次。', en: 'Staff number or secret is wrong; {left} tries left.' },
-  LOGIN_LOCKED: { 'zh-CN': '输错次数过多，已锁定到 {until}。可请系统管理员解锁。', en: 'Too many wrong tries; locked until {until}. The administrator can unlock it.' },
-  SECRET_TOO_WEAK: { 'zh-CN': '口令至少 8 位，且含大写、小写、数字、符号中的三种；PIN 为 4 到 8 位数字，不能是连号或同一数字。', en: 'A password needs 8 characters of three kinds (upper, lower, digit, sign); a PIN 4 to 8 digits, neither a row nor all alike.' },
+  NOT_ALLOWED: {
+    'zh-CN': '您的岗位没有这项权限。需要时请找窗口负责人或系统管理员。',
+    en: 'Your role does not allow this. Ask the window head or the administrator.',
+  },
+  LOGIN_FAILED: {
+    'zh-CN': '工号或口令不对，还可以再试 {left} 次。',
+    en: 'Staff number or secret is wrong; {left} tries left.',
+  },
+  LOGIN_LOCKED: {
+    'zh-CN': '输错次数过多，已锁定到 {until}。可请系统管理员解锁。',
+    en: 'Too many wrong tries; locked until {until}. The administrator can unlock it.',
+  },
+  SECRET_TOO_WEAK: {
+    'zh-CN':
+      '口令至少 8 位，且含大写、小写、数字、符号中的三种；PIN 为 4 到 8 位数字，不能是连号或同一数字。',
+    en: 'A password needs 8 characters of three kinds (upper, lower, digit, sign); a PIN 4 to 8 digits, neither a row nor all alike.',
+  },
   SECRET_REUSED: { 'zh-CN': '不能与最近 5 次用过的口令相同。', en: 'It must differ from the last 5 used.' },
   SECRET_MUST_CHANGE: { 'zh-CN': '请先设置自己的口令和 PIN。', en: 'Set your own password and PIN first.' },
-  CONFIRMER_REFUSED: { 'zh-CN': '确认人的 PIN 不对，或其岗位无权确认。', en: 'The confirming person’s PIN is wrong or their role may not confirm this.' },
-  CONFIRMATION_NEEDED: { 'zh-CN': '这一步要由窗口负责人或首席代表输入 PIN 确认。', en: 'A window head or chief representative must confirm this with a PIN.' },
+  CONFIRMER_REFUSED: {
+    'zh-CN': '确认人的 PIN 不对，或其岗位无权确认。',
+    en: 'The confirming person’s PIN is wrong or their role may not confirm this.',
+  },
+  CONFIRMATION_NEEDED: {
+    'zh-CN': '这一步要由窗口负责人或首席代表输入 PIN 确认。',
+    en: 'A window head or chief representative must confirm this with a PIN.',
+  },
   NOT_FOUND: { 'zh-CN': '没有找到这条记录（{subject}）。', en: 'This record was not found ({subject}).' },
-  STEP_NOT_ALLOWED: { 'zh-CN': '办件当前状态为“{status}”，不能执行这一步。请刷新后查看。', en: 'The case is now “{status}”; this step is not possible. Refresh and look again.' },
-  UNDO_NOT_POSSIBLE: { 'zh-CN': '这一步之后已有新的记录或已出具文书，不能撤销；请用“更正”。', en: 'Later records or papers rest on this step; it cannot be undone. Use “Correct” instead.' },
-  MATERIALS_LACKING: { 'zh-CN': '还有 {count} 项材料不齐，不能受理或准予：{names}。', en: '{count} materials are still lacking, so the case can be neither accepted nor granted: {names}.' },
-  NOTHING_LACKING: { 'zh-CN': '材料已经齐全，不需要出具补正通知。', en: 'Nothing is lacking; no supplement notice is needed.' },
-  TOLERANCE_NOT_ALLOWED: { 'zh-CN': '缺少的材料不在容缺清单内，或补交日期晚于承诺期限。', en: 'The lacking materials are not on the tolerance list, or the day is after the promised one.' },
+  STEP_NOT_ALLOWED: {
+    'zh-CN': '办件当前状态为“{status}”，不能执行这一步。请刷新后查看。',
+    en: 'The case is now “{status}”; this step is not possible. Refresh and look again.',
+  },
+  UNDO_NOT_POSSIBLE: {
+    'zh-CN': '这一步之后已有新的记录或已出具文书，不能撤销；请用“更正”。',
+    en: 'Later records or papers rest on this step; it cannot be undone. Use “Correct” instead.',
+  },
+  MATERIALS_LACKING: {
+    'zh-CN': '还有 {count} 项材料不齐，不能受理或准予：{names}。',
+    en: '{count} materials are still lacking, so the case can be neither accepted nor granted: {names}.',
+  },
+  NOTHING_LACKING: {
+    'zh-CN': '材料已经齐全，不需要出具补正通知。',
+    en: 'Nothing is lacking; no supplement notice is needed.',
+  },
+  TOLERANCE_NOT_ALLOWED: {
+    'zh-CN': '缺少的材料不在容缺清单内，或补交日期晚于承诺期限。',
+    en: 'The lacking materials are not on the tolerance list, or the day is after the promised one.',
+  },
   EXTENSION_UNIT: {
     'zh-CN': '时限按小时计的办件只能按小时延长，按日或月计的不能按小时延长。请换一个单位。',
     en: 'A limit in hours can only be extended by hours, one in days or months not by hours. Choose another unit.',
   },
-  SECOND_NOTICE_REASON_NEEDED: { 'zh-CN': '这些材料第一次告知时就应一次告清：{names}。请选择原因，并由窗口负责人确认。', en: 'The first notice should have told these: {names}. Choose a reason and have the window head confirm.' },
-  NEGATIVE_REPORT_NEEDED: { 'zh-CN': '作出否定答复前须先完成否定报备审批。', en: 'A negative answer first needs an approved negative-answer report.' },
-  CLOCK_TOO_FAR_OFF: { 'zh-CN': '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。', en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.' },
-  NUMBERS_EXHAUSTED: { 'zh-CN': '预留的编号已用完。请联系系统管理员续领号段。', en: 'The reserved numbers are used up. Ask the administrator for a new block.' },
-  PAPER_FORM_USED: { 'zh-CN': '纸质单号 {formNo} 已经补录过。', en: 'Paper form {formNo} has already been entered.' },
+  SECOND_NOTICE_REASON_NEEDED: {
+    'zh-CN': '这些材料第一次告知时就应一次告清：{names}。请选择原因，并由窗口负责人确认。',
+    en: 'The first notice should have told these: {names}. Choose a reason and have the window head confirm.',
+  },
+  NEGATIVE_REPORT_NEEDED: {
+    'zh-CN': '作出否定答复前须先完成否定报备审批。',
+    en: 'A negative answer first needs an approved negative-answer report.',
+  },
+  CLOCK_TOO_FAR_OFF: {
+    'zh-CN':
+      '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。',
+    en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.',
+  },
+  NUMBERS_EXHAUSTED: {
+    'zh-CN': '预留的编号已用完。请联系系统管理员续领号段。',
+    en: 'The reserved numbers are used up. Ask the administrator for a new block.',
+  },
+  PAPER_FORM_USED: {
+    'zh-CN': '纸质单号 {formNo} 已经补录过。',
+    en: 'Paper form {formNo} has already been entered.',
+  },
   PAPER_VOID: { 'zh-CN': '这份文书已作废，不能打印。', en: 'This paper is void and cannot be printed.' },
-  FILE_UNREADABLE: { 'zh-CN': '无法读取文件“{file}”：{problem}。请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后重试。', en: 'The file “{file}” cannot be read: {problem}. Save it as .xlsx or .csv and try again.' },
-  IMPORT_HAS_ERRORS: { 'zh-CN': '有 {count} 行不能导入，什么都没有写入。请按报告修改后重试。', en: '{count} rows cannot be imported; nothing was written. Mend them as the report says and try again.' },
-  VERSION_CHANGED: { 'zh-CN': '这条资料已被他人修改。请重新打开后再改。', en: 'Somebody changed this record meanwhile. Open it again and repeat your change.' },
-  DISK_FULL: { 'zh-CN': '磁盘已满，这条记录没有保存。请清理磁盘后重试；已保存的记录不受影响。', en: 'The disk is full and this record was not saved. Free some space and try again; saved records are safe.' },
-  STORAGE_FAILED: { 'zh-CN': '写入磁盘失败，这条记录没有保存。请重试；若反复出现，请联系系统管理员检查硬盘。', en: 'Writing to disk failed and this record was not saved. Try again; if it returns, have the disk checked.' },
-  STORAGE_READ_ONLY: { 'zh-CN': '数据库由更新版本的程序建立，只能查看。请更新程序。', en: 'The database belongs to a newer program and is read-only. Update the program.' },
-  STORAGE_FOREIGN: { 'zh-CN': '文件“{file}”不是本程序的数据库，没有改动它。', en: 'The file “{file}” is not a HallDesk database; it was not touched.' },
-  STORAGE_BUSY: { 'zh-CN': '数据目录正被另一个程序使用。请先关闭它。', en: 'The data folder is in use by another program. Close it first.' },
-  KEY_MISSING: { 'zh-CN': '找不到本机的数据密钥，不能打开加密内容。请从备份恢复密钥文件。', en: 'The data key of this machine is missing. Restore the key file from a backup.' },
-  BACKUP_BAD: { 'zh-CN': '备份“{file}”没有通过校验，没有恢复。请换一份备份。', en: 'The backup “{file}” failed its check and was not restored. Choose another one.' },
-  TOO_LARGE: { 'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。', en: 'Too large ({problem} limit {limit}). Shorten it and try again.' },
-  HOST_GONE: { 'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。', en: 'The background program does not answer and is being restarted. Saved records are safe.' },
-  INTERNAL: { 'zh-CN': '程序出了意外，这一步没有完成。错误编号 {reference}，请告知系统管理员。', en: 'Something unexpected happened and this step was not done. Reference {reference}; please tell the administrator.' },
+  FILE_UNREADABLE: {
+    'zh-CN': '无法读取文件“{file}”：{problem}。请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后重试。',
+    en: 'The file “{file}” cannot be read: {problem}. Save it as .xlsx or .csv and try again.',
+  },
+  IMPORT_HAS_ERRORS: {
+    'zh-CN': '有 {count} 行不能导入，什么都没有写入。请按报告修改后重试。',
+    en: '{count} rows cannot be imported; nothing was written. Mend them as the report says and try again.',
+  },
+  VERSION_CHANGED: {
+    'zh-CN': '这条资料已被他人修改。请重新打开后再改。',
+    en: 'Somebody changed this record meanwhile. Open it again and repeat your change.',
+  },
+  DISK_FULL: {
+    'zh-CN': '磁盘已满，这条记录没有保存。请清理磁盘后重试；已保存的记录不受影响。',
+    en: 'The disk is full and this record was not saved. Free some space and try again; saved records are safe.',
+  },
+  STORAGE_FAILED: {
+    'zh-CN': '写入磁盘失败，这条记录没有保存。请重试；若反复出现，请联系系统管理员检查硬盘。',
+    en: 'Writing to disk failed and this record was not saved. Try again; if it returns, have the disk checked.',
+  },
+  STORAGE_READ_ONLY: {
+    'zh-CN': '数据库由更新版本的程序建立，只能查看。请更新程序。',
+    en: 'The database belongs to a newer program and is read-only. Update the program.',
+  },
+  STORAGE_FOREIGN: {
+    'zh-CN': '文件“{file}”不是本程序的数据库，没有改动它。',
+    en: 'The file “{file}” is not a HallDesk database; it was not touched.',
+  },
+  STORAGE_BUSY: {
+    'zh-CN': '数据目录正被另一个程序使用。请先关闭它。',
+    en: 'The data folder is in use by another program. Close it first.',
+  },
+  KEY_MISSING: {
+    'zh-CN': '找不到本机的数据密钥，不能打开加密内容。请从备份恢复密钥文件。',
+    en: 'The data key of this machine is missing. Restore the key file from a backup.',
+  },
+  BACKUP_BAD: {
+    'zh-CN': '备份“{file}”没有通过校验，没有恢复。请换一份备份。',
+    en: 'The backup “{file}” failed its check and was not restored. Choose another one.',
+  },
+  TOO_LARGE: {
+    'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。',
+    en: 'Too large ({problem} limit {limit}). Shorten it and try again.',
+  },
+  HOST_GONE: {
+    'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。',
+    en: 'The background program does not answer and is being restarted. Saved records are safe.',
+  },
+  INTERNAL: {
+    'zh-CN': '程序出了意外，这一步没有完成。错误编号 {reference}，请告知系统管理员。',
+    en: 'Something unexpected happened and this step was not done. Reference {reference}; please tell the administrator.',
+  },
 } as const satisfies Record<string, Record<Locale, string>>
 
 /** Refusals of the shell in front of the host, in the same form; the host itself never answers with them. */

@@ -23,15 +23,25 @@ export type ItemHit = z.infer<typeof ItemHit>
 
 export const itemMethods = {
   'items.search': defineMethod({
-    summary: 'Find items by name, code, pinyin or initials, best first, those I use most ahead. Empty text: my most used.',
-    params: z.object({ text: z.string().max(120), limit: z.number().int().min(1).max(200).default(20), mineOnly: z.boolean().default(false) }),
+    summary:
+      'Find items by name, code, pinyin or initials, best first, those I use most ahead. Empty text: my most used.',
+    params: z.object({
+      text: z.string().max(120),
+      limit: z.number().int().min(1).max(200).default(20),
+      mineOnly: z.boolean().default(false),
+    }),
     result: z.object({ items: z.array(ItemHit), total: z.number() }),
     access: 'SIGNED_IN',
   }),
   'items.get': defineMethod({
     summary: 'One item with its guide and materials; an older version on request.',
     params: z.object({ itemId: ItemId, version: z.number().int().positive().optional() }),
-    result: z.object({ item: Item, unit: Unit, windows: z.array(ServiceWindow), versions: z.array(z.number()) }),
+    result: z.object({
+      item: Item,
+      unit: Unit,
+      windows: z.array(ServiceWindow),
+      versions: z.array(z.number()),
+    }),
     access: 'SIGNED_IN',
     errors: ['NOT_FOUND'],
   }),
@@ -48,7 +58,11 @@ export const itemMethods = {
   'hall.confirmers': defineMethod({
     summary: 'People who may confirm a step for a unit: window heads, chief representatives, the centre.',
     params: z.object({ unitId: UnitId }),
-    result: z.object({ people: z.array(z.object({ staffId: StaffId, name: z.string(), title: z.string(), windowId: WindowId.nullable() })) }),
+    result: z.object({
+      people: z.array(
+        z.object({ staffId: StaffId, name: z.string(), title: z.string(), windowId: WindowId.nullable() }),
+      ),
+    }),
     access: 'SIGNED_IN',
   }),
 }

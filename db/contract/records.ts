@@ -109,7 +109,14 @@ export const PaperView = PaperSummary.extend({
   secondNotice: z.object({ reason: z.string(), note: z.string(), confirmedByName: z.string() }).nullable(),
   title: z.string(),
   printLog: z.array(
-    z.object({ atMs: Ms, staffName: z.string(), layout: PaperLayout, copies: z.number(), reprint: z.boolean(), way: z.string() }),
+    z.object({
+      atMs: Ms,
+      staffName: z.string(),
+      layout: PaperLayout,
+      copies: z.number(),
+      reprint: z.boolean(),
+      way: z.string(),
+    }),
   ),
   voided: z.object({ atMs: Ms, reason: z.string(), staffName: z.string() }).nullable(),
 })
@@ -125,7 +132,12 @@ export const paperMethods = {
   }),
   'papers.list': defineMethod({
     summary: 'Papers of a day range, newest first.',
-    params: z.object({ fromDay: DayText, toDay: DayText, kinds: z.array(PaperKind).max(10), mineOnly: z.boolean() }),
+    params: z.object({
+      fromDay: DayText,
+      toDay: DayText,
+      kinds: z.array(PaperKind).max(10),
+      mineOnly: z.boolean(),
+    }),
     result: z.object({ papers: z.array(PaperSummary) }),
     access: 'SIGNED_IN',
   }),
@@ -160,14 +172,24 @@ export const paperMethods = {
   }),
   'papers.recordPrint': defineMethod({
     summary: 'Log that a paper was printed; anything after the first print is a reprint.',
-    params: z.object({ paperId: PaperId, layout: PaperLayout, copies: z.number().int().positive().max(20), way: z.enum(['PRINTER', 'PDF', 'BROWSER']) }),
+    params: z.object({
+      paperId: PaperId,
+      layout: PaperLayout,
+      copies: z.number().int().positive().max(20),
+      way: z.enum(['PRINTER', 'PDF', 'BROWSER']),
+    }),
     result: PaperView,
     access: WINDOW_ROLES,
     errors: ['NOT_FOUND', 'PAPER_VOID'],
   }),
   'papers.recordSignature': defineMethod({
     summary: 'Record who signed, or that signing was refused.',
-    params: z.object({ paperId: PaperId, signer: z.string().trim().min(1).max(120), refusedToSign: z.boolean(), note: Text }),
+    params: z.object({
+      paperId: PaperId,
+      signer: z.string().trim().min(1).max(120),
+      refusedToSign: z.boolean(),
+      note: Text,
+    }),
     result: PaperView,
     access: WINDOW_ROLES,
     errors: ['NOT_FOUND', 'PAPER_VOID'],
@@ -196,7 +218,14 @@ export const FirstContactView = z.object({
   materials: z.array(z.object({ name: z.string(), count: z.number() })),
   staffName: z.string(),
   transfer: z
-    .object({ toUnitId: UnitId, toUnitName: z.string(), toPerson: z.string(), toPhone: z.string(), followUpDay: DayText, note: z.string() })
+    .object({
+      toUnitId: UnitId,
+      toUnitName: z.string(),
+      toPerson: z.string(),
+      toPhone: z.string(),
+      followUpDay: DayText,
+      note: z.string(),
+    })
     .nullable(),
   result: z.string(),
   satisfied: z.boolean().nullable(),
@@ -234,7 +263,11 @@ export const slipMethods = {
       phone: z.string().trim().max(40),
       address: z.string().trim().max(300),
       matter: z.string().trim().min(1).max(2_000),
-      materials: z.array(z.object({ name: z.string().trim().min(1).max(300), count: z.number().int().positive().max(999) })).max(100),
+      materials: z
+        .array(
+          z.object({ name: z.string().trim().min(1).max(300), count: z.number().int().positive().max(999) }),
+        )
+        .max(100),
       backEntry: BackEntryInput.nullable(),
     }),
     result: FirstContactView,
@@ -256,14 +289,25 @@ export const slipMethods = {
   }),
   'firstContacts.transfer': defineMethod({
     summary: 'Handed to another unit; to be followed up the next working day.',
-    params: z.object({ firstContactId: FirstContactId, toUnitId: UnitId, toPerson: z.string().trim().min(1).max(120), toPhone: z.string().trim().max(60), note: Text }),
+    params: z.object({
+      firstContactId: FirstContactId,
+      toUnitId: UnitId,
+      toPerson: z.string().trim().min(1).max(120),
+      toPhone: z.string().trim().max(60),
+      note: Text,
+    }),
     result: FirstContactView,
     access: WINDOW_ROLES,
     errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED'],
   }),
   'firstContacts.close': defineMethod({
     summary: 'Close a slip after following it up.',
-    params: z.object({ firstContactId: FirstContactId, result: Reason, receipt: z.string().trim().max(120), satisfied: z.boolean().nullable() }),
+    params: z.object({
+      firstContactId: FirstContactId,
+      result: Reason,
+      receipt: z.string().trim().max(120),
+      satisfied: z.boolean().nullable(),
+    }),
     result: FirstContactView,
     access: WINDOW_ROLES,
     errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED'],
@@ -283,8 +327,14 @@ export const slipMethods = {
     errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED'],
   }),
   'negativeReports.decide': defineMethod({
-    summary: 'Approve or send back: by the signed-in superior, or by one who confirms with a PIN at this desk.',
-    params: z.object({ negativeReportId: NegativeReportId, approve: z.boolean(), opinion: Text, confirmer: Confirmer.nullable() }),
+    summary:
+      'Approve or send back: by the signed-in superior, or by one who confirms with a PIN at this desk.',
+    params: z.object({
+      negativeReportId: NegativeReportId,
+      approve: z.boolean(),
+      opinion: Text,
+      confirmer: Confirmer.nullable(),
+    }),
     result: NegativeReportView,
     access: [...new Set([...WINDOW_ROLES, ...CONFIRMING_ROLES])],
     errors: ['NOT_FOUND', 'STEP_NOT_ALLOWED', 'CONFIRMER_REFUSED', 'CONFIRMATION_NEEDED'],

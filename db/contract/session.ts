@@ -33,13 +33,18 @@ const Secret = z.string().min(1).max(128)
 export const sessionMethods = {
   'session.login': defineMethod({
     summary: 'Log in with password or PIN; works offline. Wrong tries lock the account.',
-    params: z.object({ staffId: z.string().min(1).max(64), secret: Secret, kind: z.enum(['PASSWORD', 'PIN']) }),
+    params: z.object({
+      staffId: z.string().min(1).max(64),
+      secret: Secret,
+      kind: z.enum(['PASSWORD', 'PIN']),
+    }),
     result: SessionView,
     access: 'ANYONE',
     errors: ['LOGIN_FAILED', 'LOGIN_LOCKED'],
   }),
   'session.activate': defineMethod({
-    summary: 'First log-in of an account with the one-time code from the administrator; sets password and PIN.',
+    summary:
+      'First log-in of an account with the one-time code from the administrator; sets password and PIN.',
     params: z.object({
       staffId: z.string().min(1).max(64),
       code: Secret,
@@ -63,7 +68,8 @@ export const sessionMethods = {
     access: 'ANYONE',
   }),
   'session.lock': defineMethod({
-    summary: 'End the session because the page was idle or the person stepped away; the draft stays with them.',
+    summary:
+      'End the session because the page was idle or the person stepped away; the draft stays with them.',
     params: z.object({ cause: z.enum(['IDLE', 'LOGOUT', 'SWITCH']) }),
     result: z.object({}),
     access: 'SIGNED_IN',

@@ -1,4 +1,10 @@
-import { ContractError, type Locale, type MethodName, type Params, type ResultInput } from '../contract/index.ts'
+import {
+  ContractError,
+  type Locale,
+  type MethodName,
+  type Params,
+  type ResultInput,
+} from '../contract/index.ts'
 import type { WorkCalendar } from '../model/calendar.ts'
 import type { StaffMember } from '../model/reference.ts'
 import type { ReferenceData } from '../store/index.ts'
@@ -34,10 +40,16 @@ export interface DeskServices {
   readonly sampleHint: { staffId: string; password: string; pin: string } | null
   readonly randomBytes: (size: number) => Uint8Array
   /** argon2id, so that a stolen database does not give secrets away. */
-  readonly secrets: { hash(secret: string): Promise<string>; verify(secret: string, argon2id: string): Promise<boolean> }
+  readonly secrets: {
+    hash(secret: string): Promise<string>
+    verify(secret: string, argon2id: string): Promise<boolean>
+  }
   /** Wrong tries of staff numbers nobody has. */
   readonly strangers: Tries
-  startSession(session: Omit<DeskSession, 'sessionId' | 'resumeToken'>, kind: 'PASSWORD' | 'PIN' | 'ACTIVATION'): DeskSession
+  startSession(
+    session: Omit<DeskSession, 'sessionId' | 'resumeToken'>,
+    kind: 'PASSWORD' | 'PIN' | 'ACTIVATION',
+  ): DeskSession
   replaceSession(session: DeskSession): void
   resumeSession(resumeToken: string): DeskSession | null
   endSession(cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'): void

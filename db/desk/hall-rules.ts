@@ -1,5 +1,10 @@
 import { createWorkCalendar, type WorkCalendar } from '../model/calendar.ts'
-import { computeDeadline, DEFAULT_DEADLINE_RULES, type Deadline, type DeadlineRules } from '../model/deadline.ts'
+import {
+  computeDeadline,
+  DEFAULT_DEADLINE_RULES,
+  type Deadline,
+  type DeadlineRules,
+} from '../model/deadline.ts'
 import { dayFromMs } from '../model/day.ts'
 import type { CaseState } from '../model/case.ts'
 import type { CaseDue } from '../model/events/case-events.ts'
@@ -15,7 +20,8 @@ export interface SettingDefinition {
   readonly isValid?: (value: string) => boolean
 }
 
-const wholeNumber = (min: number, max: number) => (value: string) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max
+const wholeNumber = (min: number, max: number) => (value: string) =>
+  /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max
 
 /** Every setting of a hall with its default (what domain-rules calls *config*). */
 export const SETTINGS: readonly SettingDefinition[] = [
@@ -29,7 +35,11 @@ export const SETTINGS: readonly SettingDefinition[] = [
     choices: [],
     isValid: (value) => parseOpeningHours(value) !== null,
   },
-  { key: 'hall.receive_after_close', defaultValue: 'NEXT_WORKING_DAY', choices: ['NEXT_WORKING_DAY', 'SAME_DAY'] },
+  {
+    key: 'hall.receive_after_close',
+    defaultValue: 'NEXT_WORKING_DAY',
+    choices: ['NEXT_WORKING_DAY', 'SAME_DAY'],
+  },
   { key: 'deadline.start', defaultValue: 'NEXT_DAY', choices: ['NEXT_DAY', 'SAME_DAY'] },
   { key: 'deadline.end', defaultValue: 'CLOSING_TIME', choices: ['CLOSING_TIME', '24H'] },
   { key: 'supervision.preset', defaultValue: 'THREE_TIER', choices: ['THREE_TIER', 'PRE_WARN'] },
@@ -59,11 +69,15 @@ export const calendarOf = (reference: ReferenceData): WorkCalendar =>
 export const deadlineRulesOf = (reference: ReferenceData): DeadlineRules => ({
   start: setting(reference, 'deadline.start') === 'SAME_DAY' ? 'SAME_DAY' : 'NEXT_DAY',
   end: setting(reference, 'deadline.end') === '24H' ? '24H' : 'CLOSING_TIME',
-  receiveAfterClose: setting(reference, 'hall.receive_after_close') === 'SAME_DAY' ? 'SAME_DAY' : 'NEXT_WORKING_DAY',
-  openingSessions: parseOpeningHours(setting(reference, 'hall.opening')) ?? DEFAULT_DEADLINE_RULES.openingSessions,
+  receiveAfterClose:
+    setting(reference, 'hall.receive_after_close') === 'SAME_DAY' ? 'SAME_DAY' : 'NEXT_WORKING_DAY',
+  openingSessions:
+    parseOpeningHours(setting(reference, 'hall.opening')) ?? DEFAULT_DEADLINE_RULES.openingSessions,
 })
 
-type DueFacts = Pick<CaseState, 'suspensions' | 'extensions' | 'deemedAccepted' | 'receivedAtMs'> & { acceptedAtMs: number }
+type DueFacts = Pick<CaseState, 'suspensions' | 'extensions' | 'deemedAccepted' | 'receivedAtMs'> & {
+  acceptedAtMs: number
+}
 
 /** The day-by-day count of one limit of a case. */
 export const countDeadline = (
@@ -75,7 +89,9 @@ export const countDeadline = (
 ): Deadline =>
   computeDeadline({
     // A case deemed accepted counts from its receipt (行政许可法 art. 32(4)).
-    start: facts.deemedAccepted ? { kind: 'RECEIVED', atMs: facts.receivedAtMs } : { kind: 'ACCEPTED', atMs: facts.acceptedAtMs },
+    start: facts.deemedAccepted
+      ? { kind: 'RECEIVED', atMs: facts.receivedAtMs }
+      : { kind: 'ACCEPTED', atMs: facts.acceptedAtMs },
     limit,
     rules: deadlineRulesOf(reference),
     calendar,

@@ -2,7 +2,10 @@ import type { workMethods } from '../contract/work.ts'
 import { readNote, readNotes } from '../store/queries/notes.ts'
 import { signedIn, type Handlers } from './context.ts'
 
-type MineMethods = Pick<typeof workMethods, 'mine.getDraft' | 'mine.setDraft' | 'mine.getPreferences' | 'mine.setPreference'>
+type MineMethods = Pick<
+  typeof workMethods,
+  'mine.getDraft' | 'mine.setDraft' | 'mine.getPreferences' | 'mine.setPreference'
+>
 
 /** Drafts and preferences: of this person on this machine, never synced, never shown to the next one. */
 export const mineHandlers: Handlers<MineMethods> = {

@@ -16,14 +16,22 @@ const SYSTEM: RecordingContext = { staffId: null, session: null, unitId: null, w
  * Fills an empty sample hall from its files, the way a hall would import its own, and gives its people the password and
  * PIN of the hint. Does nothing and answers false when there is a hall already.
  */
-export const fillSampleHall = async (store: Store, folder: string, secrets: DeskServices['secrets']): Promise<boolean> => {
+export const fillSampleHall = async (
+  store: Store,
+  folder: string,
+  secrets: DeskServices['secrets'],
+): Promise<boolean> => {
   if (readReferenceData(store.read).units.size > 0) return false
   const sources = readdirSync(folder)
     .filter((fileName) => fileName.endsWith('.csv'))
     .map((fileName) => ({ fileName, bytes: readFileSync(join(folder, fileName)) }))
   const { events, preview } = planImport(sources, emptyHall)
-  if (preview.errors > 0) throw new Error(`the sample hall does not import: ${JSON.stringify(preview.problems.slice(0, 3))}`)
-  const argon2id = { PASSWORD: await secrets.hash(SAMPLE_HINT.password), PIN: await secrets.hash(SAMPLE_HINT.pin) }
+  if (preview.errors > 0)
+    throw new Error(`the sample hall does not import: ${JSON.stringify(preview.problems.slice(0, 3))}`)
+  const argon2id = {
+    PASSWORD: await secrets.hash(SAMPLE_HINT.password),
+    PIN: await secrets.hash(SAMPLE_HINT.pin),
+  }
   const staffIds = events
     .filter((event) => event.type === 'reference.staff_set')
     .map((event) => (event.payload as StaffMember).staffId)

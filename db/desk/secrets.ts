@@ -6,7 +6,15 @@ import { argon2id, argon2Verify } from 'hash-wasm'
  */
 export const argon2Secrets = (randomBytes: (size: number) => Uint8Array) => ({
   hash: (secret: string): Promise<string> =>
-    argon2id({ password: secret.normalize('NFKC'), salt: randomBytes(16), memorySize: 19_456, iterations: 2, parallelism: 1, hashLength: 32, outputType: 'encoded' }),
+    argon2id({
+      password: secret.normalize('NFKC'),
+      salt: randomBytes(16),
+      memorySize: 19_456,
+      iterations: 2,
+      parallelism: 1,
+      hashLength: 32,
+      outputType: 'encoded',
+    }),
   verify: (secret: string, encoded: string): Promise<boolean> =>
     argon2Verify({ password: secret.normalize('NFKC'), hash: encoded }),
 })

@@ -17,9 +17,18 @@ import { pageKindsOf } from '../model/roles.ts'
 import { readEntity, type ReadDb, type RecordingContext } from '../store/index.ts'
 import { recentStaffIds } from '../store/queries/accounts.ts'
 import { isLockRunning } from './tries.ts'
-import { recordingContext, signedIn, unitName, windowName, type DeskContext, type DeskSession, type Handlers } from './context.ts'
+import {
+  recordingContext,
+  signedIn,
+  unitName,
+  windowName,
+  type DeskContext,
+  type DeskSession,
+  type Handlers,
+} from './context.ts'
 
-const accountOf = (db: ReadDb, staffId: string): AccountState => readEntity<AccountState>(db, 'account', staffId)?.state ?? NEW_ACCOUNT
+const accountOf = (db: ReadDb, staffId: string): AccountState =>
+  readEntity<AccountState>(db, 'account', staffId)?.state ?? NEW_ACCOUNT
 
 const asThemselves = (staff: StaffMember): RecordingContext => ({
   staffId: staff.staffId,
@@ -106,7 +115,12 @@ const locked = (untilMs: number): ContractError =>
     untilMs,
   })
 
-const checkNewSecret = async (context: DeskContext, staffId: string, kind: 'PASSWORD' | 'PIN', secret: string): Promise<void> => {
+const checkNewSecret = async (
+  context: DeskContext,
+  staffId: string,
+  kind: 'PASSWORD' | 'PIN',
+  secret: string,
+): Promise<void> => {
   const strong = kind === 'PASSWORD' ? isStrongPassword(secret) : isUsablePin(secret)
   if (!strong) throw new ContractError('SECRET_TOO_WEAK')
   if (kind === 'PIN') return
@@ -120,7 +134,11 @@ const checkNewSecret = async (context: DeskContext, staffId: string, kind: 'PASS
 const start = (context: DeskContext, staff: StaffMember, kind: CredentialKind): DeskSession => {
   const credential = accountOf(context.store.read, staff.staffId).credentials[kind]
   return context.desk.startSession(
-    { staff, windowId: staff.windowId, mustChangeSecret: kind === 'PASSWORD' && (credential?.temporary ?? false) },
+    {
+      staff,
+      windowId: staff.windowId,
+      mustChangeSecret: kind === 'PASSWORD' && (credential?.temporary ?? false),
+    },
     kind,
   )
 }
@@ -142,13 +160,22 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
     const staff = await checkSecret(context, staffId.trim(), code.trim().toUpperCase(), 'ACTIVATION')
     await checkNewSecret(context, staff.staffId, 'PASSWORD', password)
     await checkNewSecret(context, staff.staffId, 'PIN', pin)
-    const secrets = { PASSWORD: await context.desk.secrets.hash(password), PIN: await context.desk.secrets.hash(pin) }
+    const secrets = {
+      PASSWORD: await context.desk.secrets.hash(password),
+      PIN: await context.desk.secrets.hash(pin),
+    }
     context.store.record(asThemselves(staff), (act) => {
       for (const kind of ['PASSWORD', 'PIN'] as const) {
         act.append({
           type: 'account.credential_set',
           entityId: staff.staffId,
-          payload: { staffId: staff.staffId, kind, argon2id: secrets[kind], temporary: false, by: staff.staffId },
+          payload: {
+            staffId: staff.staffId,
+            kind,
+            argon2id: secrets[kind],
+            temporary: false,
+            by: staff.staffId,
+          },
         })
       }
     })
@@ -171,7 +198,10 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
     }
     const people = [...context.reference.staff.values()]
       .filter((staff) => staff.active)
-      .toSorted((a, b) => order(a.staffId) - order(b.staffId) || a.staffId.localeCompare(b.staffId, 'en', { numeric: true }))
+      .toSorted(
+        (a, b) =>
+          order(a.staffId) - order(b.staffId) || a.staffId.localeCompare(b.staffId, 'en', { numeric: true }),
+      )
       .map((staff) => {
         const { credentials } = accountOf(context.store.read, staff.staffId)
         return {
@@ -213,7 +243,8 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
     if (!window?.active) throw new ContractError('NOT_FOUND', { subject: windowId })
     // People stand at their own window or at one their unit shares; the duty officer helps out anywhere.
     const { staff } = session
-    const mayStand = staff.windowId === windowId || window.unitIds.includes(staff.unitId) || staff.roles.includes('DUTY')
+    const mayStand =
+      staff.windowId === windowId || window.unitIds.includes(staff.unitId) || staff.roles.includes('DUTY')
     if (!mayStand) throw new ContractError('NOT_ALLOWED')
     const moved = { ...session, windowId }
     context.desk.replaceSession(moved)
@@ -221,13 +252,21 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
   },
   async 'accounts.issueActivation'(context, { staffId }) {
     const staff = knownStaff(context, staffId)
-    const code = [...context.desk.randomBytes(8)].map((byte) => CODE_ALPHABET[byte % CODE_ALPHABET.length]).join('')
+    const code = [...context.desk.randomBytes(8)]
+      .map((byte) => CODE_ALPHABET[byte % CODE_ALPHABET.length])
+      .join('')
     const argon2id = await context.desk.secrets.hash(code)
     context.store.record(recordingContext(context), (act) => {
       act.append({
         type: 'account.credential_set',
         entityId: staff.staffId,
-        payload: { staffId: staff.staffId, kind: 'ACTIVATION', argon2id, temporary: true, by: signedIn(context).session.staff.staffId },
+        payload: {
+          staffId: staff.staffId,
+          kind: 'ACTIVATION',
+          argon2id,
+          temporary: true,
+          by: signedIn(context).session.staff.staffId,
+        },
       })
     })
     return { code }
@@ -235,7 +274,11 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
   'accounts.unlock'(context, { staffId }) {
     const staff = knownStaff(context, staffId)
     context.store.record(recordingContext(context), (act) =>
-      act.append({ type: 'account.unlocked', entityId: staff.staffId, payload: { by: signedIn(context).session.staff.staffId } }),
+      act.append({
+        type: 'account.unlocked',
+        entityId: staff.staffId,
+        payload: { by: signedIn(context).session.staff.staffId },
+      }),
     )
     return {}
   },
@@ -243,7 +286,13 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
     accounts: [...context.reference.staff.values()].map((staff) => {
       const account = accountOf(context.store.read, staff.staffId)
       const isLocked = account.lockedUntilMs !== null && isLockRunning(account.lockedUntilMs, context.nowMs)
-      const state = !staff.active ? 'LEFT' : isLocked ? 'LOCKED' : account.credentials.PASSWORD ? 'ACTIVE' : 'NOT_ACTIVATED'
+      const state = !staff.active
+        ? 'LEFT'
+        : isLocked
+          ? 'LOCKED'
+          : account.credentials.PASSWORD
+            ? 'ACTIVE'
+            : 'NOT_ACTIVATED'
       return {
         staffId: staff.staffId,
         name: staff.name,

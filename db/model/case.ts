@@ -225,7 +225,9 @@ const open = (event: Extract<CaseEvent, { type: 'case.opened' }>): CaseState => 
     toldMaterialIds: [],
     feeFen: 0,
     trips:
-      payload.channel === 'WINDOW' ? [{ day: dayFromMs(payload.receivedAtMs), reason: 'APPLY', note: '' }] : [],
+      payload.channel === 'WINDOW'
+        ? [{ day: dayFromMs(payload.receivedAtMs), reason: 'APPLY', note: '' }]
+        : [],
     evaluation: null,
     corrections: 0,
     backEntry: payload.backEntry,
@@ -261,7 +263,9 @@ export const lackingMaterials = (materials: readonly CaseMaterial[]): readonly C
 export const openTolerance = (state: Pick<CaseState, 'materials' | 'tolerance'>): readonly CaseMaterial[] =>
   state.materials.filter(
     ({ materialId, verdict }) =>
-      (state.tolerance?.materialIds.includes(materialId) ?? false) && verdict !== 'OK' && verdict !== 'NOT_NEEDED',
+      (state.tolerance?.materialIds.includes(materialId) ?? false) &&
+      verdict !== 'OK' &&
+      verdict !== 'NOT_NEEDED',
   )
 
 const correct = (state: CaseState, event: Extract<CaseEvent, { type: 'case.corrected' }>): CaseState => {
@@ -269,7 +273,8 @@ const correct = (state: CaseState, event: Extract<CaseEvent, { type: 'case.corre
   return { ...state, ...after, corrections: state.corrections + 1 }
 }
 
-const isSuspended = (state: CaseState): boolean => state.suspensions.some((suspension) => suspension.toDay === null)
+const isSuspended = (state: CaseState): boolean =>
+  state.suspensions.some((suspension) => suspension.toDay === null)
 
 /** What one event makes of a case that its status allows. */
 const change = (state: CaseState, event: CaseEvent): CaseState => {
@@ -286,7 +291,12 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
         ...state,
         ...at('REVIEWING'),
         materials: mergeMaterials(state.materials, event.payload.materials),
-        steps: step(state, event, 'REVIEW', lackingMaterials(event.payload.materials).length ? 'LACKING' : 'COMPLETE'),
+        steps: step(
+          state,
+          event,
+          'REVIEW',
+          lackingMaterials(event.payload.materials).length ? 'LACKING' : 'COMPLETE',
+        ),
       }
     case 'case.supplement_asked':
       return {
@@ -315,7 +325,12 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
         deemedAccepted: event.payload.deemed,
         tolerance: event.payload.tolerance,
         due: event.payload.due,
-        steps: step(state, event, 'ACCEPT', event.payload.deemed ? 'DEEMED' : event.payload.tolerance ? 'TOLERANCE' : 'ACCEPTED'),
+        steps: step(
+          state,
+          event,
+          'ACCEPT',
+          event.payload.deemed ? 'DEEMED' : event.payload.tolerance ? 'TOLERANCE' : 'ACCEPTED',
+        ),
       }
     case 'case.not_accepted':
       return {
@@ -337,7 +352,8 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
       return { ...state, ...at('HANDLING'), handledBy: event.staffId }
     case 'case.tolerance_supplied': {
       const materials = mergeMaterials(state.materials, event.payload.materials)
-      const done = lackingMaterials(materials).length === 0 && !materials.some((m) => m.verdict === 'TOLERATED')
+      const done =
+        lackingMaterials(materials).length === 0 && !materials.some((m) => m.verdict === 'TOLERATED')
       return { ...state, materials, tolerance: done ? null : state.tolerance }
     }
     case 'case.suspended': {
@@ -414,7 +430,13 @@ const change = (state: CaseState, event: CaseEvent): CaseState => {
       return {
         ...state,
         evaluation: { grade: event.payload.grade, noGradeReason: event.payload.noGradeReason },
-        steps: step(state, event, 'EVALUATE', event.payload.grade === null ? 'NO_GRADE' : `GRADE_${event.payload.grade}`, event.atMs),
+        steps: step(
+          state,
+          event,
+          'EVALUATE',
+          event.payload.grade === null ? 'NO_GRADE' : `GRADE_${event.payload.grade}`,
+          event.atMs,
+        ),
       }
     case 'case.trip_counted':
       return { ...state, trips: [...state.trips, event.payload] }

@@ -13,7 +13,10 @@ export interface DayBalanceState {
   readonly staffId: StaffId | null
 }
 
-export const dayBalanceModel: EntityModel<DayBalanceState, Extract<DayEvent, { type: 'day_balance.confirmed' }>> = {
+export const dayBalanceModel: EntityModel<
+  DayBalanceState,
+  Extract<DayEvent, { type: 'day_balance.confirmed' }>
+> = {
   kind: 'day_balance',
   apply: (_before, event) => ({ ...event.payload, atMs: event.atMs, staffId: event.staffId }),
 }

@@ -30,11 +30,15 @@ export const deviceModel: EntityModel<DeviceState, DeviceEvent> = {
           lastRecovery: null,
         }
       case 'clock.jumped':
-        return state ? { ...state, jumps: state.jumps + 1, lastJumpAtMs: event.atMs } : new Refusal('NOT_ENROLLED')
+        return state
+          ? { ...state, jumps: state.jumps + 1, lastJumpAtMs: event.atMs }
+          : new Refusal('NOT_ENROLLED')
       case 'clock.confirmed':
         return state ?? new Refusal('NOT_ENROLLED')
       case 'device.store_recovered':
-        return state ? { ...state, lastRecovery: { atMs: event.atMs, ...event.payload } } : new Refusal('NOT_ENROLLED')
+        return state
+          ? { ...state, lastRecovery: { atMs: event.atMs, ...event.payload } }
+          : new Refusal('NOT_ENROLLED')
     }
   },
 }

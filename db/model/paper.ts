@@ -1,5 +1,11 @@
 import { Refusal, type EntityModel } from './events/define.ts'
-import type { PaperContent, PaperEvent, PaperKind, PaperLayout, SecondNoticeReason } from './events/record-events.ts'
+import type {
+  PaperContent,
+  PaperEvent,
+  PaperKind,
+  PaperLayout,
+  SecondNoticeReason,
+} from './events/record-events.ts'
 import type { CaseId, ConsultationId, ItemId, StaffId, UnitId } from './ids.ts'
 
 type PaperWay = Extract<PaperEvent, { type: 'paper.issued' }>['payload']['way']
@@ -33,7 +39,11 @@ export interface PaperState {
     readonly reprint: boolean
     readonly way: string
   }[]
-  readonly signature: { readonly signer: string; readonly refusedToSign: boolean; readonly note: string } | null
+  readonly signature: {
+    readonly signer: string
+    readonly refusedToSign: boolean
+    readonly note: string
+  } | null
   readonly voided: { readonly atMs: number; readonly reason: string; readonly staffId: StaffId | null } | null
 }
 

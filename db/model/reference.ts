@@ -75,7 +75,21 @@ export const ProcessStep = z.object({
 export type ProcessStep = z.infer<typeof ProcessStep>
 
 /** GB/T 39046-2020 Annex A item types, plus 99 as some interfaces have it. */
-export const ITEM_TYPES = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '20', '99'] as const
+export const ITEM_TYPES = [
+  '01',
+  '02',
+  '03',
+  '04',
+  '05',
+  '06',
+  '07',
+  '08',
+  '09',
+  '10',
+  '11',
+  '20',
+  '99',
+] as const
 
 /** 事项 (实施清单) with its guide (办事指南); `version` rises with each change and papers keep the one they used. */
 export const Item = z.object({

@@ -6,7 +6,7 @@ import { readMetaOf } from './salvage.ts'
 import { sqlConnection } from './sql.ts'
 import { StoreError } from './store-error.ts'
 import type { DeviceId, HallId } from '../model/ids.ts'
-import type { Store, StoreOptions } from './store.ts'
+import type { Store, StoreOptions } from './store-types.ts'
 
 /**
  * The records of a newer program, to look at: types and fields are only ever added, so what this program knows it can

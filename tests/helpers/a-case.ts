@@ -56,7 +56,11 @@ export const openCase = (act: RecordingAct, overrides: Record<string, unknown> =
   act.append({
     type: 'case.opened',
     entityId: caseId,
-    payload: aCaseOpened({ taken, caseNo: `439925-SCJG-20260302-${String(taken.seq).padStart(4, '0')}`, ...overrides }),
+    payload: aCaseOpened({
+      taken,
+      caseNo: `439925-SCJG-20260302-${String(taken.seq).padStart(4, '0')}`,
+      ...overrides,
+    }),
   })
   return caseId
 }

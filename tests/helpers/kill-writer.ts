@@ -18,7 +18,11 @@ writeSync(1, 'ready\n')
 for (let nth = 0; ; nth += 1) {
   const caseId = store.record(CLERK, (act) => {
     const id = openCase(act)
-    act.append({ type: 'case.materials_reviewed', entityId: id, payload: { materials: [aMaterial()], note: `第 ${nth} 件` } })
+    act.append({
+      type: 'case.materials_reviewed',
+      entityId: id,
+      payload: { materials: [aMaterial()], note: `第 ${nth} 件` },
+    })
     return id
   })
   // A synchronous write: what the parent reads was really acknowledged.

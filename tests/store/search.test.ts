@@ -46,7 +46,10 @@ const openMemory = (): SqlConnection => {
   return connection
 }
 
-const CLOCK = { nowMs: Date.parse('2026-03-02T09:00:00+08:00'), instantDueBeforeMs: Date.parse('2026-02-28T17:30:00+08:00') }
+const CLOCK = {
+  nowMs: Date.parse('2026-03-02T09:00:00+08:00'),
+  instantDueBeforeMs: Date.parse('2026-02-28T17:30:00+08:00'),
+}
 const ANY: LedgerFilter = {
   scope: HALL,
   text: '',

@@ -6,10 +6,19 @@ import type { CaseState } from '../../db/model/case.ts'
 import type { StaffId } from '../../db/model/ids.ts'
 import { verifyStore } from '../../db/store/verify.ts'
 import { openCase } from '../helpers/a-case.ts'
-import { A_MORNING, CLERK, createTestStore, movableClock, storeOptions, temporaryFolder, TEST_KEY } from '../helpers/test-store.ts'
+import {
+  A_MORNING,
+  CLERK,
+  createTestStore,
+  movableClock,
+  storeOptions,
+  temporaryFolder,
+  TEST_KEY,
+} from '../helpers/test-store.ts'
 import { join } from 'node:path'
 
-const caseOf = (store: ReturnType<typeof createTestStore>, id: string) => readEntity<CaseState>(store.read, 'case', id)?.state
+const caseOf = (store: ReturnType<typeof createTestStore>, id: string) =>
+  readEntity<CaseState>(store.read, 'case', id)?.state
 
 describe('recording', () => {
   test('an act writes event, projection and number together', () => {
@@ -40,7 +49,9 @@ describe('recording', () => {
   test('a payload that does not fit its schema is refused before anything is written', () => {
     const store = createTestStore()
     const before = countEvents(store.read)
-    expect(() => store.record(CLERK, (act) => act.append({ type: 'case.noted', entityId: 'x', payload: { text: '' } }))).toThrow(/too_small|Too small/)
+    expect(() =>
+      store.record(CLERK, (act) => act.append({ type: 'case.noted', entityId: 'x', payload: { text: '' } })),
+    ).toThrow(/too_small|Too small/)
     expect(countEvents(store.read)).toBe(before)
   })
 
@@ -51,30 +62,39 @@ describe('recording', () => {
     first.close()
     const again = createTestStore({ directory })
     again.record(CLERK, (act) => openCase(act))
-    expect(again.read.all<{ no: string }>('SELECT no FROM ledger ORDER BY no').map((row) => row.no.slice(-4))).toEqual([
-      '0001',
-      '0002',
-      '0003',
-      '0004',
-    ])
+    expect(
+      again.read.all<{ no: string }>('SELECT no FROM ledger ORDER BY no').map((row) => row.no.slice(-4)),
+    ).toEqual(['0001', '0002', '0003', '0004'])
   })
 
   test('undoing a step folds the case again without it and keeps both events', () => {
     const store = createTestStore()
     const caseId = store.record(CLERK, (act) => openCase(act))
-    const withdrawn = store.record(CLERK, (act) => act.append({ type: 'case.withdrawn', entityId: caseId, payload: { reason: '申请人要求' } }))
+    const withdrawn = store.record(CLERK, (act) =>
+      act.append({ type: 'case.withdrawn', entityId: caseId, payload: { reason: '申请人要求' } }),
+    )
     expect(caseOf(store, caseId)?.status).toBe('WITHDRAWN')
     store.record(CLERK, (act) =>
-      act.append({ type: 'case.undone', entityId: caseId, payload: { eventId: withdrawn.id, eventType: withdrawn.type, reason: '点错' } }),
+      act.append({
+        type: 'case.undone',
+        entityId: caseId,
+        payload: { eventId: withdrawn.id, eventType: withdrawn.type, reason: '点错' },
+      }),
     )
     expect(caseOf(store, caseId)?.status).toBe('RECEIVED')
-    expect(readEntityEvents(store.read, 'case', caseId).map((event) => event.type)).toEqual(['case.opened', 'case.withdrawn', 'case.undone'])
+    expect(readEntityEvents(store.read, 'case', caseId).map((event) => event.type)).toEqual([
+      'case.opened',
+      'case.withdrawn',
+      'case.undone',
+    ])
   })
 
   test('a step the status does not allow stays in the log as a conflict and moves nothing', () => {
     const store = createTestStore()
     const caseId = store.record(CLERK, (act) => openCase(act))
-    store.record(CLERK, (act) => act.append({ type: 'case.closed', entityId: caseId, payload: { closedAtMs: act.nowMs, note: '' } }))
+    store.record(CLERK, (act) =>
+      act.append({ type: 'case.closed', entityId: caseId, payload: { closedAtMs: act.nowMs, note: '' } }),
+    )
     expect(caseOf(store, caseId)?.status).toBe('RECEIVED')
     expect(store.read.all('SELECT code FROM conflict')).toEqual([{ code: 'STEP_NOT_ALLOWED' }])
   })
@@ -101,7 +121,9 @@ describe('opening', () => {
     const store = createTestStore({ directory, clock: movableClock(A_MORNING - 365 * 86_400_000) })
     expect(store.clock.grade()).toBe('C')
     expect(store.clock.offByMs()).toBeLessThan(-364 * 86_400_000)
-    expect(readEntityEvents(store.read, 'device', store.device.deviceId).map((event) => event.type)).toContain('clock.jumped')
+    expect(
+      readEntityEvents(store.read, 'device', store.device.deviceId).map((event) => event.type),
+    ).toContain('clock.jumped')
     const caseId = store.record(CLERK, (act) => openCase(act))
     expect(readEntityEvents(store.read, 'case', caseId)[0]?.clockGrade).toBe('C')
   })

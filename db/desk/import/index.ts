@@ -59,7 +59,10 @@ export const applyImport = (context: DeskContext, files: readonly SentFile[]) =>
   return { added, changed, unchanged }
 }
 
-export const importTemplate = async (table: ImportTable, locale: Locale): Promise<{ fileName: string; base64: string }> => {
+export const importTemplate = async (
+  table: ImportTable,
+  locale: Locale,
+): Promise<{ fileName: string; base64: string }> => {
   const { fileName, bytes } = await templateFor(table, locale)
   return { fileName, base64: Buffer.from(bytes).toString('base64') }
 }

@@ -66,7 +66,10 @@ export const TripReason = z.enum([
 export type TripReason = z.infer<typeof TripReason>
 
 /** A serial drawn from a leased block; the highest one drawn of a range is named. */
-export const NumberTaken = z.object({ seriesKey: z.string().min(1).max(80), seq: z.number().int().positive() })
+export const NumberTaken = z.object({
+  seriesKey: z.string().min(1).max(80),
+  seq: z.number().int().positive(),
+})
 export type NumberTaken = z.infer<typeof NumberTaken>
 
 export const caseOpened = defineEvent(
@@ -250,9 +253,14 @@ export const caseDelivered = defineEvent(
 export const caseClosed = defineEvent('case', 'case.closed', z.object({ closedAtMs: Ms, note: Text }), {
   guarded: true,
 })
-export const caseArchived = defineEvent('case', 'case.archived', z.object({ archiveNo: z.string().max(80) }), {
-  guarded: true,
-})
+export const caseArchived = defineEvent(
+  'case',
+  'case.archived',
+  z.object({ archiveNo: z.string().max(80) }),
+  {
+    guarded: true,
+  },
+)
 export const caseTerminated = defineEvent('case', 'case.terminated', z.object({ reason: Reason }), {
   guarded: true,
 })
@@ -289,7 +297,11 @@ export const caseCorrected = defineEvent(
           z.object({ field: z.literal('applicant'), before: Applicant, after: Applicant }),
           z.object({ field: z.literal('agent'), before: Agent.nullable(), after: Agent.nullable() }),
           z.object({ field: z.literal('summary'), before: Text, after: Text }),
-          z.object({ field: z.literal('materials'), before: z.array(CaseMaterial), after: z.array(CaseMaterial) }),
+          z.object({
+            field: z.literal('materials'),
+            before: z.array(CaseMaterial),
+            after: z.array(CaseMaterial),
+          }),
         ]),
       )
       .min(1)

@@ -54,7 +54,11 @@ export const consultationUndone = defineEvent(
   z.object({ eventId: EventId, eventType: z.string().max(60), reason: Reason }),
 )
 /** A consultation logged by mistake: struck out, still readable. */
-export const consultationVoided = defineEvent('consultation', 'consultation.voided', z.object({ reason: Reason }))
+export const consultationVoided = defineEvent(
+  'consultation',
+  'consultation.voided',
+  z.object({ reason: Reason }),
+)
 export const consultationEvents = [
   consultationLogged,
   consultationCorrected,
@@ -164,7 +168,9 @@ export const paperIssued = defineEvent(
     way: z.enum(['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL']),
     content: PaperContent,
     /** Required lines deliberately left out, each with its reason: leaving something out is an act. */
-    omitted: z.array(z.object({ materialId: z.string().max(80), name: z.string().max(300), reason: Reason })).max(300),
+    omitted: z
+      .array(z.object({ materialId: z.string().max(80), name: z.string().max(300), reason: Reason }))
+      .max(300),
     secondNotice: z
       .object({
         reason: SecondNoticeReason,
@@ -250,7 +256,13 @@ export type FirstContactEvent = EventOf<typeof firstContactEvents>
 export const NegativeReportFacts = z.object({
   caseId: CaseId.nullable(),
   itemId: ItemId,
-  cause: z.enum(['NOT_ACCEPTED', 'REFUSED', 'RETURNED_TWICE', 'PROMISE_CANNOT_BE_KEPT', 'DEPARTMENTS_DISAGREE']),
+  cause: z.enum([
+    'NOT_ACCEPTED',
+    'REFUSED',
+    'RETURNED_TWICE',
+    'PROMISE_CANNOT_BE_KEPT',
+    'DEPARTMENTS_DISAGREE',
+  ]),
   applicantName: z.string().min(1).max(120),
   matter: z.string().min(1).max(2_000),
   facts: z.string().min(1).max(2_000),

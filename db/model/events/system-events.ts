@@ -20,7 +20,13 @@ export const itemSet = defineEvent('item', 'reference.item_set', Item.extend(ori
 export const closureSet = defineEvent(
   'closure',
   'reference.closure_set',
-  z.object({ day: DayText, reason: z.string().max(200), stopsClock: z.boolean(), active: z.boolean(), ...origin }),
+  z.object({
+    day: DayText,
+    reason: z.string().max(200),
+    stopsClock: z.boolean(),
+    active: z.boolean(),
+    ...origin,
+  }),
 )
 /** A year's holiday notice imported by hand (holiday-cn shape). */
 export const holidayYearSet = defineEvent(
@@ -92,7 +98,13 @@ export const sessionClosed = defineEvent(
   'account.session_closed',
   z.object({ session: z.string().max(64), cause: z.enum(['LOGOUT', 'SWITCH', 'IDLE', 'REVOKED']) }),
 )
-export const accountEvents = [credentialSet, accountUnlocked, loginFailed, sessionOpened, sessionClosed] as const
+export const accountEvents = [
+  credentialSet,
+  accountUnlocked,
+  loginFailed,
+  sessionOpened,
+  sessionClosed,
+] as const
 export type AccountEvent = EventOf<typeof accountEvents>
 
 /** Views of identity, exports, prints of the ledger, rule changes: who, what, why (domain-rules section 16). */

@@ -10,7 +10,9 @@ export const migrations: readonly Migration[] = [eventLog, projections, finding]
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = migrations.at(-1)?.number ?? 0
 
-const inOrder = migrations.every((migration, index) => index === 0 || migration.number > (migrations[index - 1]?.number ?? 0))
+const inOrder = migrations.every(
+  (migration, index) => index === 0 || migration.number > (migrations[index - 1]?.number ?? 0),
+)
 if (!inOrder) throw new Error('migrations are out of order')
 
 /** Raised by one whenever a projection is drawn differently; every projection is then made again at the next start. */
@@ -24,7 +26,8 @@ export const schemaVersionOf = (database: Database.Database): number => {
 /** Brings a database up to `SCHEMA_VERSION`, one transaction a step. A newer one is refused untouched. */
 export const migrate = (database: Database.Database, upTo: number = SCHEMA_VERSION): readonly Migration[] => {
   const present = schemaVersionOf(database)
-  if (present > SCHEMA_VERSION) throw new StoreError('STORAGE_READ_ONLY', { schema: present, known: SCHEMA_VERSION })
+  if (present > SCHEMA_VERSION)
+    throw new StoreError('STORAGE_READ_ONLY', { schema: present, known: SCHEMA_VERSION })
   const pending = migrations.filter((migration) => migration.number > present && migration.number <= upTo)
   for (const migration of pending) {
     database.transaction(() => {

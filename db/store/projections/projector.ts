@@ -55,7 +55,11 @@ export const writeRow = (
 }
 
 /** The state of one entity as the folds left it. */
-export const readEntity = <State>(db: ReadDb, kind: string, id: string): { state: State; events: number } | undefined => {
+export const readEntity = <State>(
+  db: ReadDb,
+  kind: string,
+  id: string,
+): { state: State; events: number } | undefined => {
   const row = db.get<{ state: string; events: number }>(
     'SELECT state, events FROM entity WHERE kind = ? AND id = ?',
     kind,

@@ -1,4 +1,9 @@
-import { firstContactModel, negativeReportModel, type FirstContactState, type NegativeReportState } from '../../model/slips.ts'
+import {
+  firstContactModel,
+  negativeReportModel,
+  type FirstContactState,
+  type NegativeReportState,
+} from '../../model/slips.ts'
 import { projector, writeRow, type Row } from './projector.ts'
 
 const firstContactRow = (id: string, state: FirstContactState): Row => ({
@@ -29,13 +34,31 @@ const negativeReportRow = (id: string, state: NegativeReportState): Row => ({
   back_entry_no: null,
 })
 
-export const firstContactProjector = projector<FirstContactState, Parameters<typeof firstContactModel.apply>[1]>({
+export const firstContactProjector = projector<
+  FirstContactState,
+  Parameters<typeof firstContactModel.apply>[1]
+>({
   model: firstContactModel,
   write: (db, id, after, before) =>
-    writeRow(db, 'slip', 'slip_id', before && firstContactRow(id, before), after && firstContactRow(id, after)),
+    writeRow(
+      db,
+      'slip',
+      'slip_id',
+      before && firstContactRow(id, before),
+      after && firstContactRow(id, after),
+    ),
 })
-export const negativeReportProjector = projector<NegativeReportState, Parameters<typeof negativeReportModel.apply>[1]>({
+export const negativeReportProjector = projector<
+  NegativeReportState,
+  Parameters<typeof negativeReportModel.apply>[1]
+>({
   model: negativeReportModel,
   write: (db, id, after, before) =>
-    writeRow(db, 'slip', 'slip_id', before && negativeReportRow(id, before), after && negativeReportRow(id, after)),
+    writeRow(
+      db,
+      'slip',
+      'slip_id',
+      before && negativeReportRow(id, before),
+      after && negativeReportRow(id, after),
+    ),
 })

@@ -5,7 +5,8 @@ import type { ReadDb } from '../sql.ts'
 export const newestLocalSeq = (db: ReadDb): number =>
   db.get<{ n: number | null }>('SELECT max(local_seq) AS n FROM event_log')?.n ?? 0
 
-export const countConflicts = (db: ReadDb): number => db.get<{ n: number }>('SELECT count(*) AS n FROM conflict')?.n ?? 0
+export const countConflicts = (db: ReadDb): number =>
+  db.get<{ n: number }>('SELECT count(*) AS n FROM conflict')?.n ?? 0
 
 /** Events that could not be applied, newest first. */
 export const listConflicts = (db: ReadDb, limit: number): { event: LoggedEvent; code: string }[] =>

@@ -82,12 +82,14 @@ export const workActions = (
   >,
 ): CaseAction[] => {
   const first = urgentAction(caseFile) ?? likelyAction(caseFile)
-  return GUARDED.filter(([eventType]) => caseFile.allowed.includes(eventType))
-    .map(([, action]) => action)
-    // Nothing to supply where nothing was tolerated, nothing to deliver twice.
-    .filter((action) => action !== 'supply' || caseFile.tolerance !== null)
-    .filter((action) => action !== 'deliver' || caseFile.deliveredAtMs === null)
-    .toSorted((a, b) => Number(b === first) - Number(a === first))
+  return (
+    GUARDED.filter(([eventType]) => caseFile.allowed.includes(eventType))
+      .map(([, action]) => action)
+      // Nothing to supply where nothing was tolerated, nothing to deliver twice.
+      .filter((action) => action !== 'supply' || caseFile.tolerance !== null)
+      .filter((action) => action !== 'deliver' || caseFile.deliveredAtMs === null)
+      .toSorted((a, b) => Number(b === first) - Number(a === first))
+  )
 }
 
 /** Steps that may be taken at any time, with the letter that calls them. */
