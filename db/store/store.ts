@@ -6,7 +6,7 @@ import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { DeviceId, HallId } from '../model/ids.ts'
 import { watchClock, type ClockJump } from './clock.ts'
-import { copyBeforeMigration, DAMAGED_COPY, makeBackup, newestBackup } from './backup.ts'
+import { copyBeforeMigration, DAMAGED_COPY, makeBackup, newestBackup, type BackupFile } from './backup.ts'
 import { lockDataDirectory } from './data-lock.ts'
 import {
   insertEvent,

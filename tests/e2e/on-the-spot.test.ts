@@ -59,7 +59,7 @@ test('an on-the-spot case is closed with key presses only, in less than 30 secon
   await hands.press('Enter')
   await expectFocus(page, '未查')
   await hands.press('0')
-  await expectFocus(page, '齐全')
+  await expectFocus(page, '不需要')
   await hands.press('Enter')
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('radio')
   await hands.press('1')

@@ -121,6 +121,7 @@ test('the applicant brings one material, then the other; the case is ready only 
   await page.getByRole('link', { name: '打开办件' }).click()
   await step(page, '收到补正材料').click()
   const receive = dialog(page, '收到补正材料')
+  await receive.locator('[role="row"]:focus').waitFor()
   await receive.getByRole('row', { name: missing }).focus()
   await page.keyboard.press('1')
   await receive.getByRole('button', { name: '保存' }).click()
@@ -138,6 +139,7 @@ test('the applicant brings one material, then the other; the case is ready only 
   expect((await record()).status).toBe('SUPPLEMENT_ASKED')
 
   await step(page, '收到补正材料').click()
+  await receive.locator('[role="row"]:focus').waitFor()
   await receive.getByRole('row', { name: defective }).focus()
   await page.keyboard.press('1')
   await receive.getByRole('button', { name: '保存' }).click()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { screenshot } from './browser.ts'
-import { confirmAs, goTo, openCase, SAMPLE_PIN, startJourney } from './journey.ts'
+import { confirmAs, goTo, openCase, SAMPLE_PIN, startJourney, expectFocus } from './journey.ts'
 
 const journey = startJourney()
 
@@ -26,12 +26,13 @@ test('a second notice about what the first could have said needs a reason and th
 
   await step('收到补正材料').click()
   const receive = page.getByRole('dialog', { name: '收到补正材料' })
-  await receive.getByRole('row', { name: told.name }).focus()
+  await expectFocus(page, told.name)
   await page.keyboard.press('1')
   await receive.getByRole('button', { name: '保存' }).click()
   await receive.waitFor({ state: 'detached' })
   await step('审查材料').click()
   const review = page.getByRole('dialog', { name: '审查材料' })
+  await expectFocus(page, opened.materials[0]?.name ?? '')
   await review.getByRole('row', { name: overlooked.name }).focus()
   await page.keyboard.press('2')
   await review.getByRole('button', { name: '保存审查结论' }).click()

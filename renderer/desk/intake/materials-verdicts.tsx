@@ -146,6 +146,8 @@ export const MaterialsVerdicts = ({
               data-row={row}
               role="row"
               tabIndex={row === Math.min(current, materials.length - 1) ? 0 : -1}
+              // Where a dialog puts the focus: the first key is a verdict, never a count.
+              data-first={row === 0 ? '' : undefined}
               aria-label={t('materials.rowLabel', {
                 name: material.name,
                 verdict: t(`common:verdict.${material.verdict}`),

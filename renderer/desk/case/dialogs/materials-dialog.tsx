@@ -1,10 +1,10 @@
 import { Checkbox, Input } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lackingMaterials } from '../../../../db/model/case.ts'
 import type { CaseMaterial } from '../../../../db/model/events/case-events.ts'
 import type { Material } from '../../../../db/model/reference.ts'
-import { MaterialsVerdicts, type MaterialsVerdictsHandle } from '../../intake/materials-verdicts.tsx'
+import { MaterialsVerdicts } from '../../intake/materials-verdicts.tsx'
 import { Field } from '../../parts/field.tsx'
 import { StepDialog } from '../../parts/step-dialog.tsx'
 import type { StepProps } from './dialog-props.ts'
@@ -40,14 +40,9 @@ export const MaterialsDialog = ({
   onClose,
 }: MaterialsDialogProps) => {
   const { t } = useTranslation('cases')
-  const list = useRef<MaterialsVerdictsHandle>(null)
   const [materials, setMaterials] = useState(() => linesFor(step, caseFile.materials))
   const [note, setNote] = useState('')
   const [trip, setTrip] = useState(true)
-  useEffect(() => {
-    const timer = window.setTimeout(() => list.current?.focus(), 250)
-    return () => window.clearTimeout(timer)
-  }, [])
   // A line nobody looked at says nothing new; the host keeps what it had.
   const judged =
     step === 'receive' ? materials.filter((material) => material.verdict !== 'UNCHECKED') : materials
@@ -63,7 +58,7 @@ export const MaterialsDialog = ({
       onSubmit={() => onSubmit({ materials: judged, note: note.trim(), trip })}
     >
       <div className="hd-dialog-verdicts">
-        <MaterialsVerdicts ref={list} materials={materials} guide={guide} onChange={setMaterials} />
+        <MaterialsVerdicts materials={materials} guide={guide} onChange={setMaterials} />
       </div>
       {step === 'receive' ? (
         <Checkbox checked={trip} onChange={(event) => setTrip(event.target.checked)}>
