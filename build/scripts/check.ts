@@ -88,8 +88,15 @@ const TestReport = z.object({
   ),
 })
 
-const runTests = async (): Promise<{ passed: number; failed: number }> => {
-  const reportPath = join(root, 'out', 'test-report.json')
+interface TestOutcome {
+  readonly passed: number
+  readonly failed: number
+  /** Test files with a failure. */
+  readonly files: readonly string[]
+}
+
+const runTests = async (name: string, args: readonly string[]): Promise<TestOutcome> => {
+  const reportPath = join(root, 'out', `test-report-${name}.json`)
   mkdirSync(join(root, 'out'), { recursive: true })
   rmSync(reportPath, { force: true })
   const { ok } = await runCommand(
@@ -100,18 +107,38 @@ const runTests = async (): Promise<{ passed: number; failed: number }> => {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportPath}`,
+      ...args,
     ],
     { show: true },
   )
-  if (!existsSync(reportPath)) return { passed: 0, failed: 1 }
+  if (!existsSync(reportPath)) return { passed: 0, failed: 1, files: [] }
   const report = TestReport.parse(JSON.parse(readFileSync(reportPath, 'utf8')))
+  const broken = report.testResults.filter((file) => file.status === 'failed')
   // A file that cannot even be loaded has no tests to fail.
-  const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  )
-  const failed = report.numFailedTests + broken.length
-  // Failures outside any test (an unhandled rejection, a broken set-up) show only in the exit code.
-  return { passed: report.numPassedTests, failed: ok ? failed : Math.max(failed, 1) }
+  const failed = report.numFailedTests + broken.filter((file) => file.assertionResults.length === 0).length
+  return {
+    passed: report.numPassedTests,
+    // Failures outside any test (an unhandled rejection, a broken set-up) show only in the exit code.
+    failed: ok ? failed : Math.max(failed, 1),
+    files: broken.map((file) => file.name),
+  }
+}
+
+/**
+ * Journeys drive a whole program and a browser: one at a time, and a file that failed on a machine too busy for it is
+ * played once more from its beginning. What fails twice has failed.
+ */
+const runJourneys = async (): Promise<TestOutcome> => {
+  const first = await runTests('e2e', ['--maxWorkers=1', 'tests/e2e'])
+  if (first.files.length === 0) return first
+  console.log(`== Played once more: ${first.files.join(', ')}`)
+  const again = await runTests('e2e-again', ['--maxWorkers=1', ...first.files])
+  const testsOf = again.passed + again.failed
+  return {
+    passed: first.passed + first.failed - testsOf + again.passed,
+    failed: again.failed,
+    files: again.files,
+  }
 }
 
 const startedAtMs = Date.now()
@@ -128,14 +155,18 @@ for (const step of steps) {
     console.log(`${result.output.trimEnd()}\n`)
   }
 }
-console.log('== Tests (vitest)')
-const testsStartedAtMs = Date.now()
-const tests = await runTests()
-passed += tests.passed
-failed += tests.failed
-console.log(
-  `== Tests (vitest): ${tests.failed === 0 ? 'passed' : 'FAILED'} (${formatDuration(Date.now() - testsStartedAtMs)})`,
-)
+for (const [name, run] of [
+  ['Tests', () => runTests('unit', ['--exclude=tests/e2e/**'])],
+  ['Journeys in a real browser', runJourneys],
+] as const) {
+  console.log(`== ${name} (vitest)`)
+  const testsStartedAtMs = Date.now()
+  const tests = await run()
+  passed += tests.passed
+  failed += tests.failed
+  const duration = formatDuration(Date.now() - testsStartedAtMs)
+  console.log(`== ${name} (vitest): ${tests.failed === 0 ? 'passed' : 'FAILED'} (${duration})`)
+}
 console.log(`All checks took ${formatDuration(Date.now() - startedAtMs)}.`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

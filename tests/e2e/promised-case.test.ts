@@ -133,6 +133,8 @@ test('the applicant brings one material, then the other; the case is ready only 
   await step(page, '受理').click()
   const accept = dialog(page, '受理')
   await accept.getByText(`还缺不能容缺的材料：${defective}`).waitFor()
+  // The promised day arrives a moment later and moves the button.
+  await accept.getByText(/^承诺/).waitFor()
   await accept.getByRole('button', { name: '受理并出具通知书' }).click()
   await accept.getByText('还有 1 项材料不齐').waitFor()
   await accept.getByRole('button', { name: '取消' }).click()
