@@ -26,7 +26,12 @@ const flags = [
 /** Starts the browser; a test file does so once in `beforeAll` and closes it in `afterAll`. */
 export const launchBrowser = async (): Promise<Browser> => {
   const { executablePath, env } = unpackBrowser()
-  return chromium.launch({ executablePath, headless: true, args: flags, env: { ...process.env, ...env } })
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: flags, // Chinese file names need a locale that knows UTF-8, whatever the machine has set.
+    env: { ...process.env, LC_ALL: 'C.UTF-8', ...env },
+  })
 }
 
 export interface OpenedPage {
