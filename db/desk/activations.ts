@@ -3,6 +3,7 @@ import { ContractError, type Locale } from '../contract/index.ts'
 import type { activationMethods } from '../contract/setup.ts'
 import { dayFromMs } from '../model/day.ts'
 import type { StaffMember } from '../model/reference.ts'
+import { newActivationCode } from './activation-code.ts'
 import {
   recordingContext,
   signedIn,
@@ -13,22 +14,6 @@ import {
 } from './context.ts'
 import { setting } from './hall-rules.ts'
 import { writeSpreadsheet } from './spreadsheet-out.ts'
-
-/** Without the signs people take for one another: 0 and O, 1 and I and L. */
-const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-const CODE_LENGTH = 8
-
-/** Bytes beyond the last whole alphabet are thrown away, so that every sign is as likely as any other. */
-const newCode = (randomBytes: DeskContext['desk']['randomBytes']): string => {
-  const fair = 256 - (256 % CODE_ALPHABET.length)
-  let code = ''
-  while (code.length < CODE_LENGTH) {
-    for (const byte of randomBytes(CODE_LENGTH)) {
-      if (byte < fair && code.length < CODE_LENGTH) code += CODE_ALPHABET[byte % CODE_ALPHABET.length] ?? ''
-    }
-  }
-  return code
-}
 
 interface IssuedCode {
   readonly staffId: StaffMember['staffId']
@@ -73,7 +58,7 @@ export const activationHandlers: Handlers<typeof activationMethods> = {
     })
     const issued: (IssuedCode & { readonly argon2id: string })[] = []
     for (const staff of people) {
-      const code = newCode(context.desk.randomBytes)
+      const code = newActivationCode(context.desk.randomBytes)
       issued.push({
         staffId: staff.staffId,
         name: staff.name,

@@ -17,6 +17,7 @@ import { pageKindsOf } from '../model/roles.ts'
 import { readEntity, type ReadDb, type RecordingContext } from '../store/index.ts'
 import { recentStaffIds } from '../store/queries/accounts.ts'
 import { isLockRunning } from './tries.ts'
+import { newActivationCode } from './activation-code.ts'
 import {
   recordingContext,
   signedIn,
@@ -149,8 +150,6 @@ const knownStaff = (context: DeskContext, staffId: StaffId): StaffMember => {
   return staff
 }
 
-const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-
 export const sessionHandlers: Handlers<typeof sessionMethods> = {
   async 'session.login'(context, { staffId, secret, kind }) {
     const staff = await checkSecret(context, staffId.trim(), secret, kind)
@@ -252,9 +251,9 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
   },
   async 'accounts.issueActivation'(context, { staffId }) {
     const staff = knownStaff(context, staffId)
-    const code = [...context.desk.randomBytes(8)]
-      .map((byte) => CODE_ALPHABET[byte % CODE_ALPHABET.length])
-      .join('')
+    // Somebody who has left gets no way back in.
+    if (!staff.active) throw new ContractError('NOT_FOUND', { subject: staffId })
+    const code = newActivationCode(context.desk.randomBytes)
     const argon2id = await context.desk.secrets.hash(code)
     context.store.record(recordingContext(context), (act) => {
       act.append({
