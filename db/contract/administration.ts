@@ -188,7 +188,7 @@ export const StatusView = z.object({
   hallName: z.string(),
   purpose: z.enum(['REAL', 'SAMPLE', 'DRILL']),
   /** STANDALONE: this desk belongs to no hall server. */
-  link: z.enum(['STANDALONE', 'ONLINE', 'OFFLINE']),
+  link: z.enum(['STANDALONE', 'ONLINE', 'OFFLINE', 'FILLING']),
   /** Records not yet at the hall; null for a desk that stands alone. */
   waiting: z.number().nullable(),
   records: z.number(),

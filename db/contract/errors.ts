@@ -130,6 +130,50 @@ export const errorMessages = {
     'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。',
     en: 'Too large ({problem} limit {limit}). Shorten it and try again.',
   },
+  NOT_JOINED: {
+    'zh-CN': '本机还没有加入大厅，没有服务器可问。',
+    en: 'This machine belongs to no hall; there is no server to ask.',
+  },
+  HALL_UNREACHABLE: {
+    'zh-CN': '连不上大厅服务器（{address}）。请检查网络后重试；已保存的记录都在本机。',
+    en: 'The hall server ({address}) cannot be reached. Check the network and try again; saved records are safe here.',
+  },
+  NOT_A_HALL: {
+    'zh-CN': '{address} 上应答的不是 HallDesk 大厅服务器。请核对地址和端口。',
+    en: 'What answers at {address} is not a HallDesk server. Check the address and port.',
+  },
+  CERTIFICATE_CHANGED: {
+    'zh-CN': '{address} 的证书与加入时不同，没有发送任何内容。请找系统管理员确认是否更换过服务器。',
+    en: 'The certificate of {address} differs from the one at enrolment; nothing was sent. Ask the administrator whether the server was replaced.',
+  },
+  ENROL_CODE_REFUSED: {
+    'zh-CN': '入网码不对、已被使用或已过期。请向系统管理员要一个新的。',
+    en: 'The one-time code is wrong, used or expired. Ask the administrator for a new one.',
+  },
+  HALL_REFUSED: {
+    'zh-CN': '大厅服务器没有接受：{problem}。',
+    en: 'The hall server did not accept this: {problem}.',
+  },
+  HALL_LOGIN_NEEDED: {
+    'zh-CN': '这项操作要由大厅服务器核对身份。请再输入一次口令。',
+    en: 'The hall server must check who you are for this. Enter your password once more.',
+  },
+  HALL_NEEDED: {
+    'zh-CN': '人员、窗口、事项和设置只能在连通大厅服务器时修改。请待恢复连接后再改。',
+    en: 'People, windows, items and settings can only be changed while the hall server is reachable. Try again when it is back.',
+  },
+  NOTHING_WAITING: {
+    'zh-CN': '本机没有待送的记录，不需要导出。',
+    en: 'Nothing waits on this machine; there is nothing to take along.',
+  },
+  BUNDLE_UNREADABLE: {
+    'zh-CN': '这个文件不是本大厅的记录包，或已损坏：{problem}。',
+    en: 'The file is no bundle of this hall, or it is damaged: {problem}.',
+  },
+  CONFLICT_SETTLED: {
+    'zh-CN': '这处冲突已经由 {name} 处理过。',
+    en: 'This conflict has already been settled by {name}.',
+  },
   HOST_GONE: {
     'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。',
     en: 'The background program does not answer and is being restarted. Saved records are safe.',

@@ -1,0 +1,446 @@
+import { z } from 'zod'
+import { Ms, StaffId, UnitId, WindowId } from '../model/ids.ts'
+import { defineMethod } from './define.ts'
+
+const Count = z.number().int().nonnegative()
+const ADMIN = ['SYSADMIN', 'CENTER_ADMIN'] as const
+const LIVE = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK', 'DUTY'] as const
+const SETTLERS = ['CLERK', 'WINDOW_HEAD', 'CHIEF_REP', 'DUTY', 'CENTER_ADMIN', 'INSPECTOR', 'LEADER'] as const
+
+/** A certificate is named by the first characters of its SHA-256, in groups, so that two people can compare it aloud. */
+export const FoundHall = z.object({
+  address: z.string(),
+  name: z.string(),
+  version: z.string(),
+  fingerprint: z.string(),
+})
+
+// Joining ---------------------------------------------------------------------------------------------------
+
+export const joinMethods = {
+  'setup.discoverHalls': defineMethod({
+    summary: 'Hall servers that announce themselves on this network; looks for about two seconds.',
+    params: z.object({}),
+    result: z.object({ halls: z.array(FoundHall) }),
+    access: 'ANYONE',
+    errors: ['NOT_ALLOWED'],
+  }),
+  'setup.checkHall': defineMethod({
+    summary:
+      'Whether a hall server answers at an address, and who it says it is. Nothing is sent but the question.',
+    params: z.object({ address: z.string().trim().min(1).max(200) }),
+    result: FoundHall,
+    access: 'ANYONE',
+    errors: ['HALL_UNREACHABLE', 'NOT_A_HALL', 'HALL_REFUSED', 'NOT_ALLOWED'],
+  }),
+  'setup.joinHall': defineMethod({
+    summary:
+      'Make this machine one of a hall with the one-time code of its administrator. Possible while nobody has worked here; what was here is set aside.',
+    params: z.object({
+      address: z.string().trim().min(1).max(200),
+      code: z.string().trim().min(8).max(60),
+      deviceName: z.string().trim().min(1).max(120),
+    }),
+    result: z.object({ hallName: z.string(), deviceName: z.string() }),
+    access: 'ANYONE',
+    errors: [
+      'HALL_UNREACHABLE',
+      'NOT_A_HALL',
+      'HALL_REFUSED',
+      'ENROL_CODE_REFUSED',
+      'CERTIFICATE_CHANGED',
+      'NOT_ALLOWED',
+    ],
+  }),
+}
+
+// The way to the hall ----------------------------------------------------------------------------------------
+
+/** What can keep a record, or all of them, from the hall. */
+export const LinkProblem = z.enum([
+  'UNREACHABLE',
+  'CERTIFICATE_CHANGED',
+  'NOT_A_HALL',
+  'NOT_TRUSTED',
+  'DEVICE_REVOKED',
+  'DEVICE_LOST',
+  'UNKNOWN_DEVICE',
+  'DESK_TOO_OLD',
+  'SERVER_TOO_OLD',
+  'SERVER_BUSY',
+  'SERVER_FULL',
+  'SERVER_STORAGE',
+  'DISK_FULL',
+  'FORK',
+  'INTERNAL',
+])
+export type LinkProblem = z.infer<typeof LinkProblem>
+
+export const SyncView = z.object({
+  /** STANDALONE: belongs to no hall. FILLING: the first fill is not complete. */
+  link: z.enum(['STANDALONE', 'ONLINE', 'OFFLINE', 'FILLING']),
+  address: z.string(),
+  deviceName: z.string(),
+  lastContactAtMs: Ms.nullable(),
+  nextTryAtMs: Ms.nullable(),
+  problem: LinkProblem.nullable(),
+  waiting: Count,
+  oldestWaitingAtMs: Ms.nullable(),
+  /** Online, and yet something has waited for more than five minutes. */
+  stuck: z.boolean(),
+  conflicts: Count,
+  quarantined: Count,
+  filling: z.object({ scope: z.string(), done: z.number().min(0).max(1).nullable() }).nullable(),
+  serverVersion: z.string(),
+  /** What the hall told since the last look that a person must know: a fork healed, the hall restored. */
+  news: z.array(
+    z.object({
+      atMs: Ms,
+      code: z.enum(['FORK_HEALED', 'HALL_RESTORED', 'RESENT', 'WITNESS_DIFFERS', 'REFILLED', 'NUMBERS_LOW']),
+      count: Count,
+    }),
+  ),
+})
+export type SyncView = z.infer<typeof SyncView>
+
+export const OutboxRow = z.object({
+  eventId: z.string(),
+  type: z.string(),
+  /** What a person calls it: a case number, a paper number, a name. */
+  subject: z.string(),
+  staffName: z.string(),
+  atMs: Ms,
+  clockGrade: z.enum(['A', 'B', 'C']),
+  state: z.enum(['WAITING', 'SENDING', 'CONFLICT', 'QUARANTINED']),
+  /** Code of a verdict or of what holds the queue; empty while it simply waits its turn. */
+  reason: z.string(),
+  /** Where the page of the record is, if it has one. */
+  caseId: z.string().nullable(),
+})
+export type OutboxRow = z.infer<typeof OutboxRow>
+
+export const syncMethods = {
+  'sync.state': defineMethod({
+    summary: 'How this machine stands with its hall.',
+    params: z.object({}),
+    result: SyncView,
+    access: 'ANYONE',
+  }),
+  'sync.outbox': defineMethod({
+    summary:
+      'Records of this machine the hall does not have, oldest first, and those it kept but did not accept. A clerk sees their own; others are counted.',
+    params: z.object({ limit: z.number().int().min(1).max(500).default(100) }),
+    result: z.object({ rows: z.array(OutboxRow), total: Count, ofOthers: Count }),
+    access: 'SIGNED_IN',
+  }),
+  'sync.now': defineMethod({
+    summary: 'Try again at once instead of waiting for the next turn.',
+    params: z.object({}),
+    result: SyncView,
+    access: 'SIGNED_IN',
+  }),
+  'sync.completeness': defineMethod({
+    summary:
+      'Up to when what this machine shows is complete: the earliest last contact of the devices it draws on (sync.md point 10).',
+    params: z.object({ unitIds: z.array(UnitId).max(200).nullable().default(null) }),
+    result: z.object({
+      /** Null: every device is up to date as far as is known, or this machine stands alone. */
+      completeUpToMs: Ms.nullable(),
+      /** Records closed before this are not on this machine. */
+      sinceMs: Ms.nullable(),
+      behind: z.array(
+        z.object({
+          deviceName: z.string(),
+          windowName: z.string(),
+          lastContactAtMs: Ms.nullable(),
+          waiting: Count,
+        }),
+      ),
+    }),
+    access: 'SIGNED_IN',
+  }),
+  'sync.exportBundle': defineMethod({
+    summary:
+      'What this machine has not sent, as an encrypted file that only the hall server can open; for a memory stick. Nothing is removed here.',
+    params: z.object({}),
+    result: z.object({ fileName: z.string(), base64: z.string(), records: Count }),
+    access: ['WINDOW_HEAD', 'CHIEF_REP', 'DUTY', 'CENTER_ADMIN', 'SYSADMIN'],
+    errors: ['NOT_JOINED', 'NOTHING_WAITING'],
+  }),
+  'sync.importBundle': defineMethod({
+    summary: 'Hand a rescued bundle to the hall. It is accepted once; a second time changes nothing.',
+    params: z.object({ base64: z.string().max(80_000_000) }),
+    result: z.object({ deviceName: z.string(), records: Count, added: Count, alreadyThere: Count }),
+    access: ADMIN,
+    errors: ['NOT_JOINED', 'HALL_UNREACHABLE', 'HALL_LOGIN_NEEDED', 'BUNDLE_UNREADABLE', 'HALL_REFUSED'],
+  }),
+}
+
+// Conflicts -----------------------------------------------------------------------------------------------------
+
+const Line = z.object({ label: z.string(), value: z.string() })
+/** One side of a conflict in words; labels are keys of the locale. */
+const Side = z.object({
+  eventId: z.string(),
+  type: z.string(),
+  staffName: z.string(),
+  deviceName: z.string(),
+  windowName: z.string(),
+  atMs: Ms,
+  clockGrade: z.enum(['A', 'B', 'C']),
+  lines: z.array(Line),
+})
+
+export const ConflictRow = z.object({
+  eventId: z.string(),
+  kind: z.enum(['CONFLICT', 'QUARANTINED']),
+  entityKind: z.string(),
+  entityId: z.string(),
+  subject: z.string(),
+  type: z.string(),
+  reason: z.string(),
+  staffName: z.string(),
+  atMs: Ms,
+  settled: z.boolean(),
+})
+
+export const conflictMethods = {
+  'conflicts.list': defineMethod({
+    summary:
+      'Records the hall kept but did not accept, of the units this person works with; open ones first.',
+    params: z.object({ settled: z.boolean().default(false) }),
+    result: z.object({ conflicts: z.array(ConflictRow) }),
+    access: 'SIGNED_IN',
+  }),
+  'conflicts.get': defineMethod({
+    summary: 'Both versions side by side: the record that was not accepted, and what stands at the hall.',
+    params: z.object({ eventId: z.uuid() }),
+    result: z.object({
+      conflict: ConflictRow,
+      refused: Side,
+      /** Accepted records the author had not seen, oldest first; the last is what stands. */
+      standing: z.array(Side),
+      /** The present state in a few lines. */
+      now: z.array(Line),
+      /** Whether the refused step is possible on what stands now. */
+      canApply: z.boolean(),
+      settlement: z
+        .object({ decision: z.enum(['KEEP', 'APPLY']), note: z.string(), staffName: z.string(), atMs: Ms })
+        .nullable(),
+    }),
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND'],
+  }),
+  'conflicts.settle': defineMethod({
+    summary:
+      'Settle a conflict: KEEP what stands, or APPLY the refused step to it. Both versions stay in the log; the decision is a record with a name and a reason.',
+    params: z.object({
+      eventId: z.uuid(),
+      decision: z.enum(['KEEP', 'APPLY']),
+      note: z.string().trim().min(1).max(500),
+    }),
+    result: z.object({}),
+    access: SETTLERS,
+    errors: ['NOT_FOUND', 'CONFLICT_SETTLED', 'STEP_NOT_ALLOWED'],
+  }),
+}
+
+// The hall's machines, asked of the server ------------------------------------------------------------------------
+
+export const HallDevice = z.object({
+  deviceId: z.string(),
+  name: z.string(),
+  kind: z.enum(['DESK', 'SUPERVISOR', 'KIOSK']),
+  standing: z.enum(['ACTIVE', 'REVOKED', 'LOST']),
+  windowId: WindowId.nullable(),
+  unitIds: z.array(UnitId),
+  enrolledAtMs: Ms,
+  lastContactAtMs: Ms.nullable(),
+  online: z.boolean(),
+  waiting: Count,
+  oldestWaitingAtMs: Ms.nullable(),
+  version: z.string(),
+  clockGrade: z.enum(['A', 'B', 'C']),
+  /** Device clock minus server clock at the last contact, milliseconds. */
+  clockOffMs: z.number(),
+  diskFreeBytes: z.number().nullable(),
+  epoch: Count,
+  records: Count,
+  filling: z.boolean(),
+})
+export type HallDevice = z.infer<typeof HallDevice>
+
+export const HallHealth = z.object({
+  nowMs: Ms,
+  startedAtMs: Ms,
+  version: z.string(),
+  database: z.enum(['sqlite', 'postgres']),
+  processes: Count,
+  lineage: z.string(),
+  head: z.object({ hallSeq: Count, hallHash: z.string() }),
+  databaseBytes: z.number(),
+  diskFreeBytes: z.number().nullable(),
+  memoryBytes: z.number(),
+  devices: z.object({ active: Count, online: Count, waiting: Count, oldestWaitingAtMs: Ms.nullable() }),
+  notAccepted: z.object({ conflicts: Count, quarantined: Count }),
+  lastBackup: z.object({ atMs: Ms, verified: z.boolean(), away: z.boolean() }).nullable(),
+  /** One sample a minute, oldest first, at most a day. */
+  samples: z.array(
+    z.object({
+      atMs: Ms,
+      events: Count,
+      pulled: Count,
+      online: Count,
+      waiting: Count,
+      oldestWaitingMs: z.number(),
+      databaseBytes: z.number(),
+      memoryBytes: z.number(),
+      pushMsP95: z.number(),
+    }),
+  ),
+  /** Problems in words' codes, worst first. */
+  warnings: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.string()) })),
+})
+export type HallHealth = z.infer<typeof HallHealth>
+
+const fromHall = ['NOT_JOINED', 'HALL_UNREACHABLE', 'HALL_LOGIN_NEEDED', 'HALL_REFUSED'] as const
+
+export const hallMethods = {
+  'hall.login': defineMethod({
+    summary:
+      'Prove to the hall server who is at this page; needed once a session for what only the server may do. A log-in while online has done it already.',
+    params: z.object({ secret: z.string().min(1).max(128) }),
+    result: z.object({}),
+    access: 'SIGNED_IN',
+    errors: ['NOT_JOINED', 'HALL_UNREACHABLE', 'HALL_REFUSED', 'LOGIN_FAILED', 'LOGIN_LOCKED'],
+  }),
+  'hall.devices': defineMethod({
+    summary: 'Every enrolled machine: last contact, waiting records, version, grade of its clock.',
+    params: z.object({}),
+    result: z.object({ devices: z.array(HallDevice) }),
+    access: ADMIN,
+    errors: fromHall,
+  }),
+  'hall.createCode': defineMethod({
+    summary: 'A one-time code to enrol one machine; shown once, good for 24 hours.',
+    params: z.object({
+      name: z.string().trim().min(1).max(120),
+      kind: z.enum(['DESK', 'SUPERVISOR', 'KIOSK']),
+      windowId: WindowId.nullable(),
+      /** For a desk without a window of its own. */
+      unitIds: z.array(UnitId).max(200).default([]),
+    }),
+    result: z.object({
+      code: z.string(),
+      addresses: z.array(z.string()),
+      fingerprint: z.string(),
+      expiresAtMs: Ms,
+    }),
+    access: ADMIN,
+    errors: fromHall,
+  }),
+  'hall.changeDevice': defineMethod({
+    summary: 'Rename a machine, or move it to another window.',
+    params: z.object({
+      deviceId: z.uuid(),
+      name: z.string().trim().min(1).max(120),
+      windowId: WindowId.nullable(),
+      unitIds: z.array(UnitId).max(200).default([]),
+    }),
+    result: z.object({}),
+    access: ADMIN,
+    errors: [...fromHall, 'NOT_FOUND'],
+  }),
+  'hall.revokeDevice': defineMethod({
+    summary:
+      'Take nothing from a machine any more. LOST: a rescued bundle of what it had not sent may still be handed in.',
+    params: z.object({
+      deviceId: z.uuid(),
+      standing: z.enum(['REVOKED', 'LOST', 'ACTIVE']),
+      reason: z.string().trim().min(1).max(200),
+    }),
+    result: z.object({}),
+    access: ADMIN,
+    errors: [...fromHall, 'NOT_FOUND'],
+  }),
+  'hall.health': defineMethod({
+    summary: 'How the server is, with a day of samples.',
+    params: z.object({}),
+    result: HallHealth,
+    access: ADMIN,
+    errors: fromHall,
+  }),
+  'hall.backups': defineMethod({
+    summary: 'Backups of the hall server, newest first.',
+    params: z.object({}),
+    result: z.object({
+      directory: z.string(),
+      away: z.string(),
+      backups: z.array(
+        z.object({
+          file: z.string(),
+          atMs: Ms,
+          bytes: z.number(),
+          events: Count,
+          verified: z.boolean(),
+          away: z.boolean(),
+        }),
+      ),
+    }),
+    access: ADMIN,
+    errors: fromHall,
+  }),
+  'hall.makeBackup': defineMethod({
+    summary: 'Make and check a backup of the hall now.',
+    params: z.object({}),
+    result: z.object({ file: z.string(), bytes: z.number(), events: Count, verified: z.boolean() }),
+    access: ADMIN,
+    errors: fromHall,
+  }),
+}
+
+// The supervisor's live hall -----------------------------------------------------------------------------------------
+
+export const supervisorMethods = {
+  'supervisor.live': defineMethod({
+    summary:
+      'The hall today by window: cases, what is due, yellow and red, and what has not reached the hall.',
+    params: z.object({}),
+    result: z.object({
+      asOfMs: Ms,
+      completeUpToMs: Ms.nullable(),
+      totals: z.object({
+        opened: Count,
+        closed: Count,
+        consultations: Count,
+        open: Count,
+        dueToday: Count,
+        yellow: Count,
+        red: Count,
+        waiting: Count,
+      }),
+      windows: z.array(
+        z.object({
+          windowId: WindowId,
+          windowName: z.string(),
+          unitNames: z.array(z.string()),
+          people: z.array(z.object({ staffId: StaffId, name: z.string() })),
+          opened: Count,
+          closed: Count,
+          consultations: Count,
+          open: Count,
+          dueToday: Count,
+          yellow: Count,
+          red: Count,
+          waiting: Count,
+          /** Machines of this window; an offline window is never shown as an absent person. */
+          devices: z.array(
+            z.object({ name: z.string(), lastContactAtMs: Ms.nullable(), online: z.boolean() }),
+          ),
+          lastRecordAtMs: Ms.nullable(),
+        }),
+      ),
+    }),
+    access: LIVE,
+  }),
+}

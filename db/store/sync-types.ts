@@ -1,0 +1,144 @@
+import type { ClockClaim } from '../model/events/envelope.ts'
+import type { DeviceId, HallId, WindowId } from '../model/ids.ts'
+import type { Verdict } from '../model/verdict.ts'
+
+// What the sync agent asks of the store of a machine that belongs to a hall (sync.md points 2 to 8).
+
+/** Everything a machine keeps about the hall it joined; secrets are sealed under the machine's own data key at rest. */
+export interface HallEnrolment {
+  /** Where the server answers, such as `https://10.0.0.5:4730`. */
+  readonly address: string
+  /** Certificate (PEM) pinned at enrolment; null for plain HTTP on this machine or a certificate others vouch for. */
+  readonly certificate: string | null
+  readonly hallId: HallId
+  readonly purpose: 'REAL' | 'SAMPLE' | 'DRILL'
+  readonly deviceId: DeviceId
+  readonly epoch: number
+  /** Exact text of the enrolment record. */
+  readonly enrolment: string
+  readonly name: string
+  readonly kind: 'DESK' | 'SUPERVISOR' | 'KIOSK'
+  readonly windowId: WindowId | null
+  /** Ed25519 private key of this device (PKCS#8, DER). */
+  readonly privateKey: Uint8Array
+  /** Ed25519 public key of the hall (SPKI, DER). */
+  readonly hallKey: Uint8Array
+  /** X25519 public key of the hall (SPKI, DER): rescued bundles are sealed to it. */
+  readonly hallSealingKey: Uint8Array
+  /** The hall's data key, 32 bytes: personal identifiers in events are sealed under it. */
+  readonly dataKey: Uint8Array
+}
+
+export interface ChainPoint {
+  readonly seq: number
+  readonly hash: string
+}
+export interface HallPoint {
+  readonly lineage: string
+  readonly hallSeq: number
+  readonly hallHash: string
+}
+
+/** Where pulling one scope stands. `filled` is false until its first fill is complete: no purge, no reports, no alarms. */
+export interface ScopeCursor extends HallPoint {
+  readonly scope: string
+  readonly version: number
+  readonly filled: boolean
+  /** Closed records last touched before this are not here; null when the whole scope is. */
+  readonly sinceMs: number | null
+}
+
+/** Signed server time with the device's clocks at its arrival. */
+export interface ClockAnchor {
+  readonly id: string
+  readonly serverTime: number
+  readonly signature: string
+  readonly rtt: number
+  readonly wall: number
+  readonly uptime: number
+  readonly run: string
+}
+
+export interface EventReceipt {
+  readonly seq: number
+  readonly hallSeq: number
+  readonly at: number
+  readonly grade: 'A' | 'B' | 'C'
+  readonly verdict: Verdict
+  readonly reason: string
+}
+
+export interface ForeignEvent {
+  readonly hallSeq: number
+  readonly receivedAtMs: number
+  readonly atMs: number
+  readonly grade: 'A' | 'B' | 'C'
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly bytes: Buffer
+}
+
+export interface UnsentBatch {
+  readonly from: number
+  readonly events: readonly Buffer[]
+  /** The last event of the batch. */
+  readonly last: ChainPoint
+  /** The anchors these events name, as far as they are still known. */
+  readonly anchors: readonly ClockAnchor[]
+}
+
+export interface NumberGrant {
+  readonly family: string
+  readonly first: number
+  readonly last: number
+}
+
+export interface SyncLog {
+  readonly enrolment: HallEnrolment
+  readonly epoch: () => number
+  /** Newest own event; seq 0 with the hash of the enrolment record before the first. */
+  last(): ChainPoint
+  acknowledged(): ChainPoint
+  /** Own events the hall does not have, and when the oldest was recorded. */
+  waiting(): { readonly count: number; readonly oldestAtMs: number | null }
+  /** Next batch after what is acknowledged; null when everything is. A single larger event comes alone. */
+  unsent(limits: { readonly events: number; readonly bytes: number }): UnsentBatch | null
+  /** Receipts, acknowledgement and witness in one transaction; what a verdict or a clamped time changes is folded again. */
+  applyReceipts(answer: {
+    readonly ack: ChainPoint
+    readonly receipts: readonly EventReceipt[]
+    readonly head: HallPoint
+  }): void
+  /** Own events up to `seq` rest in a verified backup away from the server: the journal lets go of them. */
+  setDurable(seq: number): void
+  /** The server knows less than it once acknowledged (restored): sending begins again after `known`. */
+  rewind(known: ChainPoint): void
+  /**
+   * A new incarnation after a fork: the number and enrolment record come from the hall; own events the hall does not have
+   * are appended again with `copiedFrom`, in one transaction, and the originals no longer count. Answers how many.
+   */
+  beginEpoch(epoch: number, enrolment: string): number
+  cursors(): readonly ScopeCursor[]
+  /** A page and its cursor in one transaction. Answers how many events were new here. */
+  applyPage(cursor: ScopeCursor, events: readonly ForeignEvent[]): number
+  /** Stops following a scope; what was pulled stays. */
+  dropCursor(scope: string): void
+  /** The newest state of the hall's log this machine has seen. */
+  witness(): HallPoint | null
+  /**
+   * The hall's log begins anew after `branch` (restored from a backup): every hallSeq above it is forgotten, own events
+   * wait again, cursors step back. With a branch at 0 everything is asked for again. Nothing is deleted.
+   */
+  followLineage(branch: HallPoint): void
+  /** Count and sum of the events of a stretch, as the server counts them. */
+  checkScope(scope: string, from: number, upTo: number): { readonly count: number; readonly sum: string }
+  setAnchor(anchor: ClockAnchor): void
+  claim(): ClockClaim
+  grants(): readonly NumberGrant[]
+  addGrants(grants: readonly NumberGrant[]): void
+  /** Families of numbers asked for and running out, or asked for and not there. */
+  numbersWanted(): readonly string[]
+  /** Small facts the agent keeps across restarts (contacts, device kind, the lease under way). */
+  note(key: string): string | null
+  setNote(key: string, value: string | null): void
+}
