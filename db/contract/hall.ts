@@ -1,5 +1,17 @@
 import { z } from 'zod'
 import { Ms, StaffId, UnitId, WindowId } from '../model/ids.ts'
+import {
+  BundleIn,
+  BundleResult,
+  DeviceChange,
+  HallBackups,
+  HallDevices,
+  HallHealth,
+  MadeHallBackup,
+  NewDevice,
+  NewDeviceCode,
+  StandingChange,
+} from '../model/hall-views.ts'
 import { defineMethod } from './define.ts'
 
 const Count = z.number().int().nonnegative()
@@ -169,8 +181,8 @@ export const syncMethods = {
   }),
   'sync.importBundle': defineMethod({
     summary: 'Hand a rescued bundle to the hall. It is accepted once; a second time changes nothing.',
-    params: z.object({ base64: z.string().max(80_000_000) }),
-    result: z.object({ deviceName: z.string(), records: Count, added: Count, alreadyThere: Count }),
+    params: BundleIn,
+    result: BundleResult,
     access: ADMIN,
     errors: ['NOT_JOINED', 'HALL_UNREACHABLE', 'HALL_LOGIN_NEEDED', 'BUNDLE_UNREADABLE', 'HALL_REFUSED'],
   }),
@@ -247,62 +259,6 @@ export const conflictMethods = {
 
 // The hall's machines, asked of the server ------------------------------------------------------------------------
 
-export const HallDevice = z.object({
-  deviceId: z.string(),
-  name: z.string(),
-  kind: z.enum(['DESK', 'SUPERVISOR', 'KIOSK']),
-  standing: z.enum(['ACTIVE', 'REVOKED', 'LOST']),
-  windowId: WindowId.nullable(),
-  unitIds: z.array(UnitId),
-  enrolledAtMs: Ms,
-  lastContactAtMs: Ms.nullable(),
-  online: z.boolean(),
-  waiting: Count,
-  oldestWaitingAtMs: Ms.nullable(),
-  version: z.string(),
-  clockGrade: z.enum(['A', 'B', 'C']),
-  /** Device clock minus server clock at the last contact, milliseconds. */
-  clockOffMs: z.number(),
-  diskFreeBytes: z.number().nullable(),
-  epoch: Count,
-  records: Count,
-  filling: z.boolean(),
-})
-export type HallDevice = z.infer<typeof HallDevice>
-
-export const HallHealth = z.object({
-  nowMs: Ms,
-  startedAtMs: Ms,
-  version: z.string(),
-  database: z.enum(['sqlite', 'postgres']),
-  processes: Count,
-  lineage: z.string(),
-  head: z.object({ hallSeq: Count, hallHash: z.string() }),
-  databaseBytes: z.number(),
-  diskFreeBytes: z.number().nullable(),
-  memoryBytes: z.number(),
-  devices: z.object({ active: Count, online: Count, waiting: Count, oldestWaitingAtMs: Ms.nullable() }),
-  notAccepted: z.object({ conflicts: Count, quarantined: Count }),
-  lastBackup: z.object({ atMs: Ms, verified: z.boolean(), away: z.boolean() }).nullable(),
-  /** One sample a minute, oldest first, at most a day. */
-  samples: z.array(
-    z.object({
-      atMs: Ms,
-      events: Count,
-      pulled: Count,
-      online: Count,
-      waiting: Count,
-      oldestWaitingMs: z.number(),
-      databaseBytes: z.number(),
-      memoryBytes: z.number(),
-      pushMsP95: z.number(),
-    }),
-  ),
-  /** Problems in words' codes, worst first. */
-  warnings: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.string()) })),
-})
-export type HallHealth = z.infer<typeof HallHealth>
-
 const fromHall = ['NOT_JOINED', 'HALL_UNREACHABLE', 'HALL_LOGIN_NEEDED', 'HALL_REFUSED'] as const
 
 export const hallMethods = {
@@ -317,36 +273,20 @@ export const hallMethods = {
   'hall.devices': defineMethod({
     summary: 'Every enrolled machine: last contact, waiting records, version, grade of its clock.',
     params: z.object({}),
-    result: z.object({ devices: z.array(HallDevice) }),
+    result: HallDevices,
     access: ADMIN,
     errors: fromHall,
   }),
   'hall.createCode': defineMethod({
     summary: 'A one-time code to enrol one machine; shown once, good for 24 hours.',
-    params: z.object({
-      name: z.string().trim().min(1).max(120),
-      kind: z.enum(['DESK', 'SUPERVISOR', 'KIOSK']),
-      windowId: WindowId.nullable(),
-      /** For a desk without a window of its own. */
-      unitIds: z.array(UnitId).max(200).default([]),
-    }),
-    result: z.object({
-      code: z.string(),
-      addresses: z.array(z.string()),
-      fingerprint: z.string(),
-      expiresAtMs: Ms,
-    }),
+    params: NewDevice,
+    result: NewDeviceCode,
     access: ADMIN,
     errors: fromHall,
   }),
   'hall.changeDevice': defineMethod({
     summary: 'Rename a machine, or move it to another window.',
-    params: z.object({
-      deviceId: z.uuid(),
-      name: z.string().trim().min(1).max(120),
-      windowId: WindowId.nullable(),
-      unitIds: z.array(UnitId).max(200).default([]),
-    }),
+    params: DeviceChange,
     result: z.object({}),
     access: ADMIN,
     errors: [...fromHall, 'NOT_FOUND'],
@@ -354,11 +294,7 @@ export const hallMethods = {
   'hall.revokeDevice': defineMethod({
     summary:
       'Take nothing from a machine any more. LOST: a rescued bundle of what it had not sent may still be handed in.',
-    params: z.object({
-      deviceId: z.uuid(),
-      standing: z.enum(['REVOKED', 'LOST', 'ACTIVE']),
-      reason: z.string().trim().min(1).max(200),
-    }),
+    params: StandingChange,
     result: z.object({}),
     access: ADMIN,
     errors: [...fromHall, 'NOT_FOUND'],
@@ -373,27 +309,14 @@ export const hallMethods = {
   'hall.backups': defineMethod({
     summary: 'Backups of the hall server, newest first.',
     params: z.object({}),
-    result: z.object({
-      directory: z.string(),
-      away: z.string(),
-      backups: z.array(
-        z.object({
-          file: z.string(),
-          atMs: Ms,
-          bytes: z.number(),
-          events: Count,
-          verified: z.boolean(),
-          away: z.boolean(),
-        }),
-      ),
-    }),
+    result: HallBackups,
     access: ADMIN,
     errors: fromHall,
   }),
   'hall.makeBackup': defineMethod({
     summary: 'Make and check a backup of the hall now.',
     params: z.object({}),
-    result: z.object({ file: z.string(), bytes: z.number(), events: Count, verified: z.boolean() }),
+    result: MadeHallBackup,
     access: ADMIN,
     errors: fromHall,
   }),

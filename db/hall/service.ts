@@ -1,0 +1,49 @@
+import type {
+  About,
+  EnrolAnswer,
+  EnrolRequest,
+  EpochAnswer,
+  HelloAnswer,
+  LeaseAnswer,
+  LeaseRequest,
+  LiveMessage,
+  LoginAnswer,
+  LoginRequest,
+  PulledPage,
+  PushAnswer,
+  PushHeader,
+  Scope,
+  ScopeCheck,
+  SnapshotManifest,
+  Witness,
+} from '../sync/wire.ts'
+
+/**
+ * What a hall server does, apart from how a request reached it. HTTP puts it on the network; the simulator calls it in
+ * its own process. Every method rejects with `SyncError`; `token` is the bearer token of a hello.
+ */
+export interface HallService {
+  about(): About
+  enrol(request: EnrolRequest): Promise<EnrolAnswer>
+  /** `body` is the exact JSON text that was signed. */
+  hello(body: string, signature: string): Promise<HelloAnswer>
+  epoch(body: string, signature: string): Promise<EpochAnswer>
+  push(token: string, header: PushHeader, events: readonly Buffer[]): Promise<PushAnswer>
+  pull(token: string, scope: Scope, after: Witness): Promise<PulledPage>
+  snapshot(token: string, scope: Scope): Promise<SnapshotManifest | null>
+  /** Path of a snapshot file this device may read. */
+  snapshotFile(token: string, id: string): Promise<string>
+  check(token: string, scope: Scope, from: number, upTo: number): Promise<ScopeCheck>
+  lease(token: string, request: LeaseRequest): Promise<LeaseAnswer>
+  login(token: string, request: LoginRequest): Promise<LoginAnswer>
+  /**
+   * A question of a person: `devices`, `createCode`, `changeDevice`, `revokeDevice`, `health`, `backups`, `makeBackup`,
+   * `bundle`; bodies and answers are those of `model/hall-views.ts`. Role and scope are checked here, whatever the desk did.
+   */
+  ask(token: string, userToken: string, question: string, body: unknown): Promise<unknown>
+  /** Tells a connected device of news in its scopes. */
+  listen(token: string, listener: (message: LiveMessage) => void): Promise<() => void>
+  /** Work of the clock: samples, snapshots, backups when due. Also done by itself when the server runs. */
+  tick(): Promise<void>
+  stop(): Promise<void>
+}
