@@ -105,7 +105,7 @@ export type EnrolAnswer = z.infer<typeof EnrolAnswer>
 export const Witness = z.object({ lineage: z.string().max(64), hallSeq: Seq, hallHash: Hash })
 export type Witness = z.infer<typeof Witness>
 
-/** Signed in the header `x-halldesk-signature`: Ed25519 of `halldesk-hello\n` and the exact body. */
+/** Signed in the header `x-halldesk-signature`: Ed25519 of `halldesk-hello\n` and the exact body (`helloBody`). */
 export const Hello = z.object({
   hallId: HallId,
   deviceId: DeviceId,
@@ -175,7 +175,7 @@ export const HelloAnswer = z.object({
 })
 export type HelloAnswer = z.infer<typeof HelloAnswer>
 
-// POST /sync/epoch, signed like a hello -------------------------------------------------------------------
+// POST /sync/epoch, signed like a hello, with `halldesk-epoch\n` and the exact body (`epochBody`) ------------
 
 export const EpochRequest = z.object({
   hallId: HallId,
@@ -251,7 +251,7 @@ export const PullHeader = z.object({
   next: z.object({ hallSeq: Seq, hallHash: Hash }),
   head: z.object({ hallSeq: Seq, hallHash: Hash }),
   more: z.boolean(),
-  /** Ed25519 of `halldesk-page\n{scope}\n{lineage}\n{next.hallSeq}\n{next.hallHash}\n{SHA-256 of the rows and bytes}`. */
+  /** Ed25519 of `halldesk-page\n{scope}\n{lineage}\n{next.hallSeq}\n{next.hallHash}\n{rowsDigest}`. */
   signature: Base64.max(128),
 })
 export type PullHeader = z.infer<typeof PullHeader>
@@ -271,6 +271,7 @@ export interface PulledPage extends PullHeader {
 
 // GET /sync/snapshot?scope, then GET /sync/snapshot/{id} (ranges allowed) -----------------------------------
 
+/** The file is gzip of lines as `encodeRows` makes them, in `hallSeq` order; `bytes` and `sha256` are of the packed file. */
 export const SnapshotManifest = z.object({
   id: z.string().max(64),
   scope: Scope,
