@@ -1,3 +1,4 @@
+import type { DeviceId } from '../model/ids.ts'
 import type {
   About,
   EnrolAnswer,
@@ -24,6 +25,8 @@ import type {
  */
 export interface HallService {
   about(): About
+  /** Whose token this is, its standing checked: for limits before a body is read, and for the log. */
+  admit(token: string): Promise<{ readonly deviceId: DeviceId }>
   enrol(request: EnrolRequest): Promise<EnrolAnswer>
   /** `body` is the exact JSON text that was signed. */
   hello(body: string, signature: string): Promise<HelloAnswer>

@@ -269,7 +269,7 @@ export interface PulledPage extends PullHeader {
   readonly events: readonly PulledEvent[]
 }
 
-// GET /sync/snapshot?scope, then GET /sync/snapshot/{id} (ranges allowed) -----------------------------------
+// GET /sync/snapshot?scope (JSON; `null` when there is none yet), then GET /sync/snapshot/{id} (ranges allowed) -----------------------------------
 
 /** The file is gzip of lines as `encodeRows` makes them, in `hallSeq` order; `bytes` and `sha256` are of the packed file. */
 export const SnapshotManifest = z.object({
@@ -287,7 +287,7 @@ export const SnapshotManifest = z.object({
 })
 export type SnapshotManifest = z.infer<typeof SnapshotManifest>
 
-/** GET /sync/check?scope&upTo: what a scope holds, to compare with what the device has. */
+/** GET /sync/check?scope&from&upTo: what a scope holds, to compare with what the device has. */
 export const ScopeCheck = z.object({
   scope: Scope,
   upTo: Seq,
@@ -318,6 +318,10 @@ export const LeaseAnswer = z.object({ grants: z.array(LeaseGrant) })
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>
 
 // POST /sync/login: what a person may ask the server beyond their device -----------------------------------
+// Then POST /hall/{question}, with the device's token as always and the person's in `USER_TOKEN_HEADER`.
+
+export const SIGNATURE_HEADER = 'x-halldesk-signature'
+export const USER_TOKEN_HEADER = 'x-halldesk-user'
 
 export const LoginRequest = z.object({
   staffId: StaffId,
