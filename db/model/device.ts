@@ -1,4 +1,5 @@
 import { Refusal, type EntityModel } from './events/define.ts'
+import type { SyncEvent } from './events/sync-events.ts'
 import type { DeviceEvent } from './events/system-events.ts'
 
 export interface DeviceState {
@@ -14,9 +15,13 @@ export interface DeviceState {
     readonly salvaged: number
     readonly missing: number
   } | null
+  /** Its newest incarnation, if the chain of an earlier one could not go on. */
+  readonly lastEpoch?: { readonly epoch: number; readonly copied: number; readonly atMs: number }
 }
 
-export const deviceModel: EntityModel<DeviceState, DeviceEvent> = {
+type EpochBegun = Extract<SyncEvent, { type: 'device.epoch_begun' }>
+
+export const deviceModel: EntityModel<DeviceState, DeviceEvent | EpochBegun> = {
   kind: 'device',
   apply(state, event) {
     switch (event.type) {
@@ -39,6 +44,12 @@ export const deviceModel: EntityModel<DeviceState, DeviceEvent> = {
         return state
           ? { ...state, lastRecovery: { atMs: event.atMs, ...event.payload } }
           : new Refusal('NOT_ENROLLED')
+      case 'device.epoch_begun': {
+        const { epoch, copied } = event.payload
+        return state
+          ? { ...state, lastEpoch: { epoch, copied, atMs: event.atMs } }
+          : new Refusal('NOT_ENROLLED')
+      }
     }
   },
 }

@@ -42,6 +42,10 @@ export const Envelope = z.object({
   actor: Actor,
   windowId: WindowId.nullable(),
   time: ClockClaim,
+  /** Where this event first stood, when a new incarnation of its machine recorded it again after a fork (sync.md point 3). */
+  copiedFrom: z
+    .object({ epoch: z.number().int().positive(), deviceSeq: z.number().int().positive(), id: EventId })
+    .optional(),
   payload: z.unknown(),
 })
 export type Envelope = z.infer<typeof Envelope>

@@ -7,6 +7,7 @@ import {
   negativeReportEvents,
   paperEvents,
 } from './record-events.ts'
+import { syncEvents } from './sync-events.ts'
 import { accountEvents, audited, deviceEvents, numbersLeased, referenceEvents } from './system-events.ts'
 
 /** Every fact HallDesk knows how to record. An older program stores unknown ones unread and projects them later. */
@@ -22,6 +23,7 @@ export const eventDefinitions = [
   audited,
   ...deviceEvents,
   numbersLeased,
+  ...syncEvents,
 ] as const
 export type AnyEvent = EventOf<typeof eventDefinitions>
 

@@ -2,6 +2,7 @@ import { accountModel } from '../../model/account.ts'
 import { dayBalanceModel, paperFormModel } from '../../model/day-models.ts'
 import { deviceModel } from '../../model/device.ts'
 import { referenceModels } from '../../model/reference-models.ts'
+import { conflictModel, releaseModel } from '../../model/sync-models.ts'
 import { caseProjector, consultationProjector } from './ledger.ts'
 import { paperProjector } from './papers.ts'
 import { projector, type Projector } from './projector.ts'
@@ -18,6 +19,8 @@ const all: readonly Projector[] = [
   projector({ model: deviceModel }),
   projector({ model: dayBalanceModel }),
   projector({ model: paperFormModel }),
+  projector({ model: conflictModel }),
+  projector({ model: releaseModel }),
   ...referenceModels.map((model) => projector({ model })),
 ]
 
