@@ -1,4 +1,4 @@
-/** A value of a row: integers are safe integers, blobs are bytes, JSON is text. */
+/** A value of a row: integers are safe integers, blobs are bytes, JSON is text. A NUL in a text becomes U+FFFD. */
 export type HallValue = string | number | null | Uint8Array
 
 /**
@@ -23,12 +23,15 @@ export interface HallTx extends HallRead {
   ): Promise<void>
 }
 
-/** @throws HallDbError for a full disk, a database that does not answer, or one that belongs to a newer program */
+/** @throws HallDbError for a full disk, a database that does not answer, or one that belongs to a newer or other program */
 export interface HallDb extends HallRead {
   readonly dialect: 'sqlite' | 'postgres'
-  /** All or nothing, and one after the other for each hall: `lock` is held to the end. Runs again after a serialisation failure. */
+  /**
+   * All or nothing, and one after the other for each hall: `lock` is held to the end. Runs again after a serialisation
+   * failure. No transaction within a transaction.
+   */
   transaction<Result>(lock: string, work: (tx: HallTx) => Promise<Result>): Promise<Result>
-  /** Tells every server process on this database, this one included; small text. */
+  /** Tells every server process on this database, this one included; small text. A lost one is found by polling. */
   notify(message: string): Promise<void>
   onNotify(listener: (message: string) => void): () => void
   /** A consistent copy of everything in one file, while work goes on. */
@@ -39,7 +42,7 @@ export interface HallDb extends HallRead {
 }
 
 export class HallDbError extends Error {
-  readonly code: 'SERVER_FULL' | 'STORAGE_DOWN' | 'STORAGE_NEWER' | 'STORAGE_FOREIGN'
+  readonly code: 'SERVER_FULL' | 'STORAGE_DOWN' | 'STORAGE_NEWER' | 'STORAGE_FOREIGN' | 'STORAGE_BUSY'
   constructor(code: HallDbError['code'], cause?: unknown) {
     super(code, cause === undefined ? undefined : { cause })
     this.name = 'HallDbError'
