@@ -14,6 +14,7 @@ import {
   type Topics,
 } from './contract/index.ts'
 import type { DeskContext, DeskServices, DeskSession, Handler } from './desk/context.ts'
+import { standAlone } from './desk/hall/stand-alone.ts'
 import { handlers } from './desk/index.ts'
 import { readStatus } from './desk/status.ts'
 import { createTries } from './desk/tries.ts'
@@ -253,6 +254,12 @@ export const createHost = (options: HostOptions): Host => {
     endSession(cause) {
       if (connection.session) endSession(connection.session, cause)
     },
+    hall: standAlone(options.store.device.name, {
+      offeredAddress: () => null,
+      discover: () => Promise.resolve([]),
+      check: (address) => Promise.reject(new ContractError('HALL_UNREACHABLE', { address })),
+      join: ({ address }) => Promise.reject(new ContractError('HALL_UNREACHABLE', { address })),
+    }),
     strangers,
     setLocale(locale) {
       connection.locale = locale

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { administrationMethods, systemMethods } from './administration.ts'
 import { caseMethods } from './cases.ts'
+import { conflictMethods, hallMethods, joinMethods, supervisorMethods, syncMethods } from './hall.ts'
 import { itemMethods } from './items.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
 import { sessionMethods } from './session.ts'
@@ -20,6 +21,11 @@ export const contract = {
   ...workMethods,
   ...administrationMethods,
   ...systemMethods,
+  ...joinMethods,
+  ...syncMethods,
+  ...conflictMethods,
+  ...hallMethods,
+  ...supervisorMethods,
 }
 export type Contract = typeof contract
 export type MethodName = keyof Contract

@@ -71,6 +71,10 @@ export const setupMethods = {
       purpose: z.enum(['REAL', 'SAMPLE', 'DRILL']),
       /** Told only while nobody exists. */
       place: DataPlace.nullable(),
+      /** This machine may become one of a hall: nobody has worked here yet. */
+      mayJoin: z.boolean(),
+      /** Address of the hall server the program was started with; offered when joining. */
+      hallAddress: z.string().nullable(),
     }),
     access: 'ANYONE',
   }),

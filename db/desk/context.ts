@@ -9,6 +9,7 @@ import type { WorkCalendar } from '../model/calendar.ts'
 import type { StaffMember } from '../model/reference.ts'
 import type { ReferenceData } from '../store/index.ts'
 import type { RecordingContext, Store } from '../store/index.ts'
+import type { HallLink } from './hall/hall-link.ts'
 import type { Tries } from './tries.ts'
 
 /** The person at one page, as the host knows them. */
@@ -44,6 +45,8 @@ export interface DeskServices {
     hash(secret: string): Promise<string>
     verify(secret: string, argon2id: string): Promise<boolean>
   }
+  /** The way to the hall, as the person at this page. */
+  readonly hall: HallLink
   /** Wrong tries of staff numbers nobody has. */
   readonly strangers: Tries
   startSession(

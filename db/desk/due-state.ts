@@ -70,3 +70,13 @@ export const caseClocks = (context: DeskContext): ((row: ClockRow) => CaseClock)
     return clock
   }
 }
+
+/** A decided case keeps its due day, but nothing of it is due any more. */
+export const isDueBy = (
+  row: Pick<LedgerRow, 'due_day' | 'status'>,
+  clock: CaseClock,
+  day: string,
+): boolean => {
+  const dueDay = dueDayOf(row.due_day, clock)
+  return dueDay !== null && dueDay <= day && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
+}

@@ -4,6 +4,7 @@ import { administrationHandlers } from './administration.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
 import type { Handlers } from './context.ts'
+import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
@@ -27,4 +28,5 @@ export const handlers = {
   ...mineHandlers,
   ...administrationHandlers,
   ...systemHandlers,
+  ...hallAreaHandlers,
 } satisfies Handlers<Contract>

@@ -9,6 +9,7 @@ import type { StaffMember, Unit } from '../model/reference.ts'
 import { WINDOW_ROLES } from '../model/roles.ts'
 import { readEntity } from '../store/index.ts'
 import type { DeskContext, Handlers } from './context.ts'
+import { mayJoin } from './hall/untouched.ts'
 import { PAPER_KINDS } from './paper-templates.ts'
 import { sessionView } from './session.ts'
 
@@ -29,9 +30,15 @@ const dataPlace = ({ store: { directory } }: DeskContext): DataPlace => {
 const purposeOf = ({ store }: DeskContext): 'REAL' | 'SAMPLE' | 'DRILL' =>
   store.device.purpose === 'SAMPLE' || store.device.purpose === 'DRILL' ? store.device.purpose : 'REAL'
 
-/** Only a hall without a single person, left ones included, belongs to whoever sits down at it. */
-const mayCreate = (context: DeskContext): boolean =>
-  context.reference.staff.size === 0 && purposeOf(context) !== 'SAMPLE'
+/**
+ * Only a hall without a single person, left ones included, belongs to whoever sits down at it. A machine that belongs to a
+ * hall knows that there is nobody only while it hears the hall and has everything.
+ */
+const mayCreate = (context: DeskContext): boolean => {
+  if (context.reference.staff.size > 0 || purposeOf(context) === 'SAMPLE') return false
+  const { link } = context.desk.hall.view()
+  return link === 'STANDALONE' || link === 'ONLINE'
+}
 
 const accountOf = (context: DeskContext, staffId: string): AccountState =>
   readEntity<AccountState>(context.store.read, 'account', staffId)?.state ?? NEW_ACCOUNT
@@ -111,7 +118,13 @@ const progressOf = (context: DeskContext): SetupProgress => {
 export const setupHandlers: Handlers<typeof setupMethods> = {
   'setup.state'(context) {
     const due = mayCreate(context)
-    return { mayCreate: due, purpose: purposeOf(context), place: due ? dataPlace(context) : null }
+    return {
+      mayCreate: due,
+      purpose: purposeOf(context),
+      place: due ? dataPlace(context) : null,
+      mayJoin: due && mayJoin(context),
+      hallAddress: context.desk.hall.offeredAddress(),
+    }
   },
   async 'setup.createHall'(context, { hallName, hallCode, centre, administrator }) {
     if (!mayCreate(context)) throw new ContractError('NOT_ALLOWED')

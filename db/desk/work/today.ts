@@ -3,13 +3,11 @@ import type { workMethods } from '../../contract/work.ts'
 import type { CaseClock } from '../../model/case-clock.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { maskPartyName } from '../../model/masking.ts'
-import type { PaperState } from '../../model/paper.ts'
 import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
-import { readEntity, type LoggedEvent } from '../../store/index.ts'
+import { readEntity } from '../../store/index.ts'
 import { countPapers, eventsNewestFirst, reportsWaiting, slipsToFollow } from '../../store/queries/day.ts'
 import {
   countDay,
-  readLedgerRows,
   readOpenCases,
   type LedgerRow,
   type LedgerScope,
@@ -17,7 +15,8 @@ import {
 } from '../../store/queries/ledger.ts'
 import { mayConfirmFor } from '../confirmer.ts'
 import { signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
-import { caseClocks, clockView, dueDayOf, type DueStateName } from '../due-state.ts'
+import { caseClocks, clockView, dueDayOf, isDueBy, type DueStateName } from '../due-state.ts'
+import { subjectOf } from '../event-subject.ts'
 import { firstContactView, mayFollowFirstContact, negativeReportView } from '../slips.ts'
 import { dayEndMs, dayStartMs } from './ledger-lines.ts'
 import { isInScope, isScopeEmpty, workScope } from './work-scope.ts'
@@ -66,72 +65,6 @@ const summaryOf = (context: DeskContext, row: LedgerRow, clock: CaseClock) => ({
   trips: row.trips,
   updatedAtMs: row.updated_at_ms,
 })
-
-/** What an event is about, and whose it is. */
-interface Subject {
-  readonly words: string
-  readonly caseId: string | null
-  readonly consultationId: string | null
-  readonly unitId: string | null
-  readonly windowId: string | null
-}
-
-const words = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ')
-
-const subjectOf = (context: DeskContext, event: LoggedEvent): Subject | null => {
-  const { read } = context.store
-  const [kind, id] = event.entity
-  const row = (rowId: string): LedgerRow | undefined => readLedgerRows(read, [rowId]).get(rowId)
-  if (kind === 'case' || kind === 'consultation') {
-    const found = row(id)
-    if (!found) return null
-    const masked = maskPartyName(found.applicant_name, found.applicant_kind)
-    return {
-      words: words(found.no, masked),
-      caseId: kind === 'case' ? id : null,
-      consultationId: kind === 'consultation' ? id : null,
-      unitId: found.unit_id,
-      windowId: found.window_id,
-    }
-  }
-  if (kind === 'paper') {
-    const paper = readEntity<PaperState>(read, 'paper', id)?.state
-    if (!paper) return null
-    const owner = row(paper.caseId ?? paper.consultationId ?? '')
-    const masked = maskPartyName(paper.content.applicantName, owner?.applicant_kind ?? 'PERSON')
-    return {
-      words: words(paper.number || (owner?.no ?? ''), masked),
-      caseId: paper.caseId,
-      consultationId: paper.consultationId,
-      unitId: paper.unitId,
-      windowId: owner?.window_id ?? event.windowId,
-    }
-  }
-  if (kind === 'first_contact') {
-    const slip = readEntity<FirstContactState>(read, kind, id)?.state
-    return slip
-      ? {
-          words: words(slip.slipNo, maskPartyName(slip.visitor, 'PERSON')),
-          caseId: null,
-          consultationId: null,
-          unitId: event.unitId,
-          windowId: event.windowId,
-        }
-      : null
-  }
-  const report = readEntity<NegativeReportState>(read, 'negative_report', id)?.state
-  if (!report) return null
-  return {
-    words: words(
-      report.reportNo,
-      maskPartyName(report.facts.applicantName, row(report.facts.caseId ?? '')?.applicant_kind ?? 'PERSON'),
-    ),
-    caseId: report.facts.caseId,
-    consultationId: null,
-    unitId: report.unitId,
-    windowId: event.windowId,
-  }
-}
 
 const changesOf = (
   context: DeskContext,
@@ -190,12 +123,6 @@ const PRESSING: ReadonlySet<DueStateName> = new Set(['REMIND', 'YELLOW', 'RED'])
 interface OpenCase {
   readonly row: LedgerRow
   readonly clock: CaseClock
-}
-
-/** A decided case keeps its due day, but nothing of it is due any more. */
-const isDueBy = (row: LedgerRow, clock: CaseClock, day: string): boolean => {
-  const dueDay = dueDayOf(row.due_day, clock)
-  return dueDay !== null && dueDay <= day && row.status !== 'DECIDED' && row.status !== 'DELIVERED'
 }
 
 /** What waits for a person's decision comes first, then the earliest day. */

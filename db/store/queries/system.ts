@@ -17,3 +17,7 @@ export const listConflicts = (db: ReadDb, limit: number): { event: LoggedEvent; 
       limit,
     )
     .map((row) => ({ event: toLoggedEvent(row), code: row.code }))
+
+/** Records that are not the machine's own notes about itself and its clock. */
+export const countEventsOfPeople = (db: ReadDb): number =>
+  db.get<{ n: number }>("SELECT count(*) AS n FROM event_log WHERE entity_kind <> 'device'")?.n ?? 0

@@ -1,0 +1,46 @@
+import type { ResultInput } from '../../contract/index.ts'
+import { windowName, type DeskContext } from '../context.ts'
+import { visibleUnits } from '../scope.ts'
+import type { MachineContact } from './hall-link.ts'
+
+/** A machine heard of within this long before the hall last told us is taken as up to date. */
+export const UP_TO_DATE_MS = 90_000
+
+/** Whether what a machine recorded was at the hall when the hall last told. */
+export const isUpToDate = (machine: MachineContact, toldAtMs: number): boolean =>
+  machine.waiting === 0 &&
+  machine.lastContactAtMs !== null &&
+  toldAtMs - machine.lastContactAtMs < UP_TO_DATE_MS
+
+/** Up to when records of some units (null: of all) are complete on this machine (sync.md point 10). */
+export const completenessOf = (
+  context: DeskContext,
+  asked: readonly string[] | null,
+): ResultInput<'sync.completeness'> => {
+  const { hall } = context.desk
+  const { link, lastContactAtMs } = hall.view()
+  if (link === 'STANDALONE') return { completeUpToMs: null, sinceMs: null, behind: [] }
+  const { toldAtMs, machines } = hall.contacts()
+  const visible = visibleUnits(context)
+  const units = asked === null ? visible : new Set(asked)
+  const drawnOn = machines.filter(
+    (machine) =>
+      machine.deviceId !== context.store.device.deviceId &&
+      (units === null || machine.unitIds.some((unitId) => units.has(unitId))),
+  )
+  const behind = drawnOn.filter((machine) => !isUpToDate(machine, toldAtMs ?? 0))
+  // While this machine itself is cut off, nothing of the others is known after its own last contact.
+  const limits = behind.map((machine) => machine.lastContactAtMs)
+  if (link !== 'ONLINE') limits.push(lastContactAtMs)
+  const known = limits.filter((limit) => limit !== null)
+  return {
+    completeUpToMs: known.length === 0 ? null : Math.min(...known),
+    sinceMs: hall.sinceMs(),
+    behind: behind.map((machine) => ({
+      deviceName: machine.name,
+      windowName: windowName(context, machine.windowId),
+      lastContactAtMs: machine.lastContactAtMs,
+      waiting: machine.waiting,
+    })),
+  }
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import type { FoundHall, SyncView } from '../../contract/hall.ts'
+
+/** Last contact of one enrolled machine, as the hall told it at this machine's last contact. */
+export interface MachineContact {
+  readonly deviceId: string
+  readonly name: string
+  readonly windowId: string | null
+  readonly unitIds: readonly string[]
+  readonly lastContactAtMs: number | null
+  readonly waiting: number
+}
+
+/** What a person asks the hall server itself. */
+export type HallQuestion =
+  'devices' | 'createCode' | 'changeDevice' | 'revokeDevice' | 'health' | 'backups' | 'makeBackup' | 'bundle'
+
+/**
+ * The way to the hall, as handlers know it. Everything that goes over it fails with codes of the contract:
+ * NOT_JOINED, HALL_UNREACHABLE, HALL_LOGIN_NEEDED, HALL_REFUSED and those of joining.
+ */
+export interface HallLink {
+  /** Whether this machine belongs to a hall. */
+  joined(): boolean
+  view(): z.output<typeof SyncView>
+  /** Tries again at once instead of waiting for the next turn. */
+  retry(): Promise<void>
+  /** Number of the newest own event that is under way; 0 when nothing is. */
+  sendingUpTo(): number
+  /** Last contacts of the hall's machines, and when the hall told them; null before it ever did. */
+  contacts(): { readonly toldAtMs: number | null; readonly machines: readonly MachineContact[] }
+  /** Records closed before this are not on this machine; null when everything is. */
+  sinceMs(): number | null
+  /** Address the first-run page offers; null when nobody named one. */
+  offeredAddress(): string | null
+  discover(): Promise<z.output<typeof FoundHall>[]>
+  check(address: string): Promise<z.output<typeof FoundHall>>
+  join(wish: {
+    readonly address: string
+    readonly code: string
+    readonly deviceName: string
+  }): Promise<{ hallName: string; deviceName: string }>
+  /** Proves to the hall who is at this page. */
+  login(staffId: string, secret: string, kind: 'PASSWORD' | 'PIN'): Promise<void>
+  /** Asks as the person at this page. */
+  ask<Answer extends z.ZodType>(
+    question: HallQuestion,
+    body: unknown,
+    answer: Answer,
+  ): Promise<z.output<Answer>>
+  /** What has not been sent, sealed so that only the hall server can open it. */
+  sealUnsent(): Promise<{ readonly bytes: Uint8Array; readonly records: number }>
+}

@@ -1,0 +1,38 @@
+import { ContractError } from '../../contract/index.ts'
+import type { HallLink } from './hall-link.ts'
+
+const notJoined = (): never => {
+  throw new ContractError('NOT_JOINED')
+}
+
+/** The way to the hall of a machine that belongs to none, and what may be known before it belongs to one. */
+export const standAlone = (
+  deviceName: string,
+  joining: Pick<HallLink, 'discover' | 'check' | 'join' | 'offeredAddress'>,
+): HallLink => ({
+  ...joining,
+  joined: () => false,
+  view: () => ({
+    link: 'STANDALONE',
+    address: '',
+    deviceName,
+    lastContactAtMs: null,
+    nextTryAtMs: null,
+    problem: null,
+    waiting: 0,
+    oldestWaitingAtMs: null,
+    stuck: false,
+    conflicts: 0,
+    quarantined: 0,
+    filling: null,
+    serverVersion: '',
+    news: [],
+  }),
+  retry: () => Promise.resolve(),
+  sendingUpTo: () => 0,
+  contacts: () => ({ toldAtMs: null, machines: [] }),
+  sinceMs: () => null,
+  login: async () => notJoined(),
+  ask: async () => notJoined(),
+  sealUnsent: async () => notJoined(),
+})
