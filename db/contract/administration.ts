@@ -70,6 +70,7 @@ export const administrationMethods = {
     params: z.object({ files: z.array(ImportFile).min(1).max(20) }),
     result: z.object({ added: z.number(), changed: z.number(), unchanged: z.number() }),
     access: ADMIN,
+    needsHall: true,
     errors: ['FILE_UNREADABLE', 'TOO_LARGE', 'IMPORT_HAS_ERRORS'],
   }),
   'import.template': defineMethod({
@@ -83,12 +84,14 @@ export const administrationMethods = {
     params: z.object({ unit: Unit }),
     result: z.object({}),
     access: ADMIN,
+    needsHall: true,
   }),
   'reference.saveWindow': defineMethod({
     summary: 'Add or change a window by hand.',
     params: z.object({ window: ServiceWindow }),
     result: z.object({}),
     access: ADMIN,
+    needsHall: true,
     errors: ['NOT_FOUND'],
   }),
   'reference.saveStaff': defineMethod({
@@ -96,6 +99,7 @@ export const administrationMethods = {
     params: z.object({ staff: StaffMember }),
     result: z.object({}),
     access: ADMIN,
+    needsHall: true,
     errors: ['NOT_FOUND'],
   }),
   'reference.saveItem': defineMethod({
@@ -103,6 +107,7 @@ export const administrationMethods = {
     params: z.object({ item: Item }),
     result: z.object({ version: z.number() }),
     access: ADMIN,
+    needsHall: true,
     errors: ['NOT_FOUND', 'VERSION_CHANGED'],
   }),
   'reference.staff': defineMethod({
@@ -132,6 +137,7 @@ export const administrationMethods = {
     params: z.object({ key: z.string().max(80), value: z.string().max(2_000) }),
     result: z.object({}),
     access: ADMIN,
+    needsHall: true,
   }),
   'calendar.year': defineMethod({
     summary: 'Every day of a year with what it is and why; says when the year is not announced yet.',
@@ -152,6 +158,7 @@ export const administrationMethods = {
     }),
     result: z.object({ recounted: z.number() }),
     access: ADMIN,
+    needsHall: true,
   }),
   'templates.list': defineMethod({
     summary: 'Titles, number words and extra lines of the papers.',
@@ -179,6 +186,7 @@ export const administrationMethods = {
     }),
     result: z.object({}),
     access: ADMIN,
+    needsHall: true,
   }),
 }
 

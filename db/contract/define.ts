@@ -16,6 +16,12 @@ export interface MethodDefinition<
   readonly access: Access
   /** Failures particular to it; BAD_REQUEST, NOT_SIGNED_IN, NOT_ALLOWED, storage failures and INTERNAL are always possible. */
   readonly errors: readonly ErrorCode[]
+  /**
+   * Edits what the whole hall shares (people, windows, items, rules): on a machine of a hall only possible while the hall
+   * server is reachable, and answered once the hall has taken it (sync.md point 9). HALL_NEEDED otherwise, VERSION_CHANGED
+   * when somebody else was quicker.
+   */
+  readonly needsHall?: true
 }
 
 export const defineMethod = <Params extends z.ZodType, Result extends z.ZodType>(

@@ -10,6 +10,8 @@ interface MethodDescription {
   readonly summary: string
   /** `ANYONE`, `SIGNED_IN`, or the roles that may call it. */
   readonly roles: Access
+  /** Edits what the whole hall shares: on a machine of a hall only while the hall server is reachable. */
+  readonly needsHall: boolean
   readonly params: JsonSchema
   readonly result: JsonSchema
   /** Codes particular to this method; those of `everyMethod` come on top. */
@@ -41,6 +43,9 @@ const errorsOfEveryMethod: readonly ErrorCode[] = [
   'INTERNAL',
 ]
 
+/** What an edit of what the whole hall shares can meet besides. */
+const errorsOfHallEdits: readonly ErrorCode[] = ['HALL_NEEDED', 'VERSION_CHANGED']
+
 /** What a caller sends (defaults may be left out), or what it gets back. */
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io })
@@ -55,9 +60,10 @@ export const describeContract = (): ContractDescription => {
     {
       summary: method.summary,
       roles: method.access,
+      needsHall: method.needsHall ?? false,
       params: schemaOf(method.params, 'input'),
       result: schemaOf(method.result, 'output'),
-      errors: method.errors,
+      errors: method.needsHall ? [...new Set([...method.errors, ...errorsOfHallEdits])] : method.errors,
     },
   ])
   return {

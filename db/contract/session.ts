@@ -118,6 +118,7 @@ export const sessionMethods = {
     params: z.object({ staffId: StaffId }),
     result: z.object({ code: z.string() }),
     access: ['SYSADMIN'],
+    needsHall: true,
     errors: ['NOT_FOUND'],
   }),
   'accounts.unlock': defineMethod({
@@ -125,6 +126,7 @@ export const sessionMethods = {
     params: z.object({ staffId: StaffId }),
     result: z.object({}),
     access: ['SYSADMIN'],
+    needsHall: true,
     errors: ['NOT_FOUND'],
   }),
   'accounts.list': defineMethod({

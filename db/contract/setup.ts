@@ -84,6 +84,7 @@ export const setupMethods = {
     params: NewHall,
     result: SessionView,
     access: 'ANYONE',
+    needsHall: true,
     errors: ['NOT_ALLOWED', 'SECRET_TOO_WEAK'],
   }),
   'setup.progress': defineMethod({
@@ -111,6 +112,7 @@ export const activationMethods = {
       spreadsheet: z.object({ fileName: z.string(), base64: z.string() }),
     }),
     access: ['SYSADMIN'],
+    needsHall: true,
     errors: ['NOT_FOUND'],
   }),
 }

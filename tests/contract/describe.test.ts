@@ -14,6 +14,7 @@ const Printed = z.object({
     z.object({
       summary: z.string().min(1),
       roles: z.union([z.enum(['ANYONE', 'SIGNED_IN']), z.array(Role).min(1)]),
+      needsHall: z.boolean(),
       params: Schema,
       result: Schema,
       errors: z.array(z.string()),
@@ -42,6 +43,26 @@ test('npm run contract prints every method, and every error it names has its wor
   expect(Object.keys(methods).toSorted()).toEqual(Object.keys(contract).toSorted())
   const named = [...errors.everyMethod, ...Object.values(methods).flatMap((method) => method.errors)]
   expect(named.filter((code) => !(code in errors.messages))).toEqual([])
+})
+
+test('what edits the data of the whole hall says so, and nothing else does', () => {
+  const { methods } = describeContract()
+  const needing = Object.keys(methods).filter((name) => methods[name]?.needsHall)
+  expect(needing.toSorted()).toEqual([
+    'accounts.issueActivation',
+    'accounts.issueActivations',
+    'accounts.unlock',
+    'calendar.setClosure',
+    'import.apply',
+    'reference.saveItem',
+    'reference.saveStaff',
+    'reference.saveUnit',
+    'reference.saveWindow',
+    'settings.set',
+    'setup.createHall',
+    'templates.set',
+  ])
+  expect(methods['settings.set']?.errors).toContain('HALL_NEEDED')
 })
 
 test('parameters are objects of named fields, so that a call can grow', () => {
