@@ -1,0 +1,34 @@
+import { accountModel } from './account.ts'
+import { caseModel } from './case.ts'
+import { consultationModel } from './consultation.ts'
+import { dayBalanceModel, paperFormModel } from './day-models.ts'
+import { deviceModel } from './device.ts'
+import type { EntityModel, RecordedEvent } from './events/define.ts'
+import { paperModel } from './paper.ts'
+import { referenceModels } from './reference-models.ts'
+import { firstContactModel, negativeReportModel } from './slips.ts'
+import { conflictModel, releaseModel } from './sync-models.ts'
+
+/** Erases the types of a model: every event of its kind was checked against its definition before it is folded. */
+const model = <State, Event extends RecordedEvent>(each: EntityModel<State, Event>): EntityModel<unknown> =>
+  each as unknown as EntityModel<unknown>
+
+const models: ReadonlyMap<string, EntityModel<unknown>> = new Map(
+  [
+    model(caseModel),
+    model(consultationModel),
+    model(paperModel),
+    model(firstContactModel),
+    model(negativeReportModel),
+    model(accountModel),
+    model(deviceModel),
+    model(dayBalanceModel),
+    model(paperFormModel),
+    model(conflictModel),
+    model(releaseModel),
+    ...referenceModels.map(model),
+  ].map((each) => [each.kind, each]),
+)
+
+/** How a kind of entity grows out of its events; undefined for kinds that live in the log alone (audit, numbers). */
+export const modelOf = (kind: string): EntityModel<unknown> | undefined => models.get(kind)
