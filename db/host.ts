@@ -13,7 +13,7 @@ import {
   type TopicName,
   type Topics,
 } from './contract/index.ts'
-import type { DeskContext, DeskServices, DeskSession, Handler } from './desk/context.ts'
+import type { DeskContext, DeskServices, Handler } from './desk/context.ts'
 import { standAlone } from './desk/hall/stand-alone.ts'
 import { handlers } from './desk/index.ts'
 import { readStatus } from './desk/status.ts'
@@ -26,11 +26,11 @@ import {
   StoreError,
   storageFailureOf,
   type Clock,
-  type RecordingContext,
   type ReferenceData,
   type Store,
   type StoreOptions,
 } from './store/index.ts'
+import { createSessions, type Connection } from './host-sessions.ts'
 import type { WorkCalendar } from './model/calendar.ts'
 
 export interface HostOptions {
@@ -64,19 +64,6 @@ export interface Host {
   stop(): void
 }
 
-interface Connection {
-  session: DeskSession | null
-  locale: Locale
-  readonly send: (message: HostMessage) => void
-}
-
-const actorOf = (session: DeskSession): RecordingContext => ({
-  staffId: session.staff.staffId,
-  session: session.sessionId,
-  unitId: session.staff.unitId,
-  windowId: session.windowId,
-})
-
 const REFERENCE_TYPES = 'reference.'
 /** Long enough not to meet the next key press of the same act. */
 const FILE_SEARCH_AFTER_MS = 400
@@ -102,7 +89,6 @@ export const createHost = (options: HostOptions): Host => {
   let reference: ReferenceData = readReferenceData(store.read)
   let calendar: WorkCalendar = calendarOf(reference)
   const connections = new Set<Connection>()
-  const sessions = new Map<string, DeskSession>()
   const strangers = createTries()
 
   const publish = <T extends TopicName>(
@@ -127,6 +113,15 @@ export const createHost = (options: HostOptions): Host => {
       options.logError('status', error)
     }
   }
+  const sessions = createSessions({
+    store: () => store,
+    reference: () => reference,
+    connections,
+    randomBytes: options.randomBytes,
+    tellEnded: (cause, pages) => publish('sessionEnded', { cause }, pages),
+    onEnded: () => undefined,
+    logError: options.logError,
+  })
   let statusTimer: NodeJS.Timeout | null = null
   /** Reading the status asks the disk: a row of records is told once, still before anybody could have looked. */
   const publishStatusSoon = (): void => {
@@ -143,7 +138,7 @@ export const createHost = (options: HostOptions): Host => {
       if (events.some((event) => event.type.startsWith(REFERENCE_TYPES))) {
         reference = readReferenceData(opened.read)
         calendar = calendarOf(reference)
-        reviewSessions()
+        sessions.review()
       }
       const ids = new Set(events.map((event) => event.entity[1]))
       publish('changed', {
@@ -170,43 +165,6 @@ export const createHost = (options: HostOptions): Host => {
   }
   watch(store)
 
-  const endSession = (session: DeskSession, cause: 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'): void => {
-    sessions.delete(session.resumeToken)
-    const pages = [...connections].filter((each) => each.session?.sessionId === session.sessionId)
-    for (const each of pages) each.session = null
-    publish('sessionEnded', { cause }, pages)
-    if (store.readOnly) return
-    try {
-      store.record(actorOf(session), (act) =>
-        act.append({
-          type: 'account.session_closed',
-          entityId: session.staff.staffId,
-          payload: { session: session.sessionId, cause },
-        }),
-      )
-    } catch (error) {
-      // On a full disk people must still be able to leave: the session is over whether or not it could be noted.
-      options.logError('session closed', error)
-    }
-  }
-
-  const replaceSession = (session: DeskSession): void => {
-    sessions.set(session.resumeToken, session)
-    for (const each of connections) if (each.session?.sessionId === session.sessionId) each.session = session
-  }
-
-  /** After people changed: who left is signed out at once; roles, unit and window of the others hold from now on. */
-  const reviewSessions = (): void => {
-    for (const session of sessions.values()) {
-      const staff = reference.staff.get(session.staff.staffId)
-      if (!staff?.active) endSession(session, 'REVOKED')
-      else if (JSON.stringify(staff) !== JSON.stringify(session.staff)) {
-        const stoodAtOwn = session.windowId === session.staff.windowId
-        replaceSession({ ...session, staff, windowId: stoodAtOwn ? staff.windowId : session.windowId })
-      }
-    }
-  }
-
   /** @throws StoreError when the records cannot be opened again */
   const reopen = (): void => {
     try {
@@ -219,7 +177,7 @@ export const createHost = (options: HostOptions): Host => {
     reference = readReferenceData(store.read)
     calendar = calendarOf(reference)
     watch(store)
-    reviewSessions()
+    sessions.review()
     publish('changed', { kinds: ['*'], ids: [] })
   }
 
@@ -229,30 +187,11 @@ export const createHost = (options: HostOptions): Host => {
     sampleHint: options.sampleHint,
     randomBytes: options.randomBytes,
     secrets: options.secrets,
-    startSession(start, kind) {
-      const token = (size: number) => Buffer.from(options.randomBytes(size)).toString('base64url')
-      const session: DeskSession = { ...start, sessionId: token(12), resumeToken: token(32) }
-      if (connection.session) endSession(connection.session, 'SWITCH')
-      if (!store.readOnly)
-        store.record(actorOf(session), (act) =>
-          act.append({
-            type: 'account.session_opened',
-            entityId: session.staff.staffId,
-            payload: { session: session.sessionId, kind },
-          }),
-        )
-      sessions.set(session.resumeToken, session)
-      connection.session = session
-      return session
-    },
-    replaceSession,
-    resumeSession(resumeToken) {
-      const session = sessions.get(resumeToken) ?? null
-      if (session) connection.session = session
-      return session
-    },
+    startSession: (start, kind) => sessions.start(connection, start, kind),
+    replaceSession: sessions.replace,
+    resumeSession: (resumeToken) => sessions.resume(connection, resumeToken),
     endSession(cause) {
-      if (connection.session) endSession(connection.session, cause)
+      if (connection.session) sessions.end(connection.session, cause)
     },
     hall: standAlone(options.store.device.name, {
       offeredAddress: () => null,
