@@ -1,0 +1,115 @@
+import type { SyncLog } from '../store/sync-types.ts'
+import type { SnapshotFiles } from './snapshot-files.ts'
+import type { SyncTransport } from './transport.ts'
+
+/** What keeps a record, or all of them, from the hall. */
+export type LinkProblem =
+  | 'UNREACHABLE'
+  | 'CERTIFICATE_CHANGED'
+  | 'NOT_A_HALL'
+  | 'NOT_TRUSTED'
+  | 'DEVICE_REVOKED'
+  | 'DEVICE_LOST'
+  | 'UNKNOWN_DEVICE'
+  | 'DESK_TOO_OLD'
+  | 'SERVER_TOO_OLD'
+  | 'SERVER_BUSY'
+  | 'SERVER_FULL'
+  | 'SERVER_STORAGE'
+  | 'DISK_FULL'
+  | 'FORK'
+  | 'INTERNAL'
+
+/** What a person must know. */
+export type NewsCode =
+  'FORK_HEALED' | 'HALL_RESTORED' | 'RESENT' | 'WITNESS_DIFFERS' | 'REFILLED' | 'NUMBERS_LOW'
+
+export interface AgentNews {
+  readonly atMs: number
+  readonly code: NewsCode
+  /** Records concerned; 0 where nothing is counted. */
+  readonly count: number
+}
+
+export interface AgentView {
+  /** FILLING: the hall is there and the first fill is not complete. */
+  readonly link: 'ONLINE' | 'OFFLINE' | 'FILLING'
+  readonly address: string
+  readonly deviceName: string
+  /** By the wall clock of this machine. */
+  readonly lastContactAtMs: number | null
+  /** When a failed attempt is repeated; null while nothing failed. */
+  readonly nextTryAtMs: number | null
+  readonly problem: LinkProblem | null
+  readonly waiting: number
+  readonly oldestWaitingAtMs: number | null
+  /** Number of the newest own event that is under way; 0 when nothing is. */
+  readonly sendingUpTo: number
+  /** Online, and yet nothing of what waits has gone for more than five minutes. */
+  readonly stuck: boolean
+  readonly filling: { readonly scope: string; readonly done: number | null } | null
+  readonly serverVersion: string
+}
+
+/** All waiting goes through these, so that a simulator can run the agent on its own time. */
+export interface Timers {
+  set(ms: number, work: () => void): unknown
+  clear(handle: unknown): void
+}
+
+export interface AgentOptions {
+  /** The store can be closed and opened again, so it is asked for each time. */
+  readonly sync: () => SyncLog
+  readonly transport: SyncTransport
+  readonly clock: {
+    wallMs(): number
+    /** Milliseconds since the machine started, sleep included. */
+    uptimeMs(): number
+  }
+  /** From 0 up to but not 1. */
+  readonly random: () => number
+  readonly randomBytes: (size: number) => Uint8Array
+  readonly timers: Timers
+  readonly program: string
+  readonly report: () => {
+    readonly clockGrade: 'A' | 'B' | 'C'
+    readonly diskFreeBytes: number | null
+  }
+  /** Where parts of a snapshot rest until it is whole. */
+  readonly files: SnapshotFiles
+  readonly onState: (view: AgentView) => void
+  readonly onNews: (news: AgentNews) => void
+  /** A defect, with what was being done; the agent goes on. */
+  readonly onError: (what: string, error: unknown) => void
+}
+
+export interface Agent {
+  start(): void
+  /** Nothing is sent or applied any more; the transport stays open and is its maker's. */
+  stop(): void
+  /** New own events: they are gathered for a moment and sent. */
+  recorded(): void
+  /** Tries at once, whatever it was waiting for. */
+  pushNow(): void
+  /** Waits until the hall has the own event `seq`; false when it has not after `timeoutMs`. */
+  settle(seq: number, timeoutMs: number): Promise<boolean>
+  state(): AgentView
+}
+
+/** Keys of `SyncLog.note` the agent writes, as JSON; all but the first three are for itself. */
+export const NOTES = {
+  /** `{toldAtMs, contacts: DeviceContact[]}` of the last hello. */
+  contacts: 'sync.contacts',
+  /** `{kind, name, windowId, serverVersion}` of the last hello. */
+  device: 'sync.device',
+  /** `{lineage, hallSeq, ours, theirs, atMs}[]`: heads of the hall that were told in two ways. */
+  differences: 'sync.differences',
+  lastContactAtMs: 'sync.lastContactAtMs',
+  lease: 'sync.lease',
+  checkedAtMs: 'sync.checkedAtMs',
+  /** With the scope: the snapshot being fetched, or how far filling again has come. */
+  fill: 'sync.fill/',
+  refill: 'sync.refill/',
+  /** With the scope: from where on the scope is complete here. */
+  wholeFrom: 'sync.wholeFrom/',
+} as const
