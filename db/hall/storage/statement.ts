@@ -1,0 +1,64 @@
+import type { HallValue } from '../hall-db.ts'
+import { hallTables, type HallTable } from '../schema.ts'
+
+/** PostgreSQL keeps no NUL in a text; both databases get the same, so that no event can be refused by one of them. */
+export const storable = (value: HallValue): HallValue =>
+  typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\uFFFD') : value
+
+/** Names of tables and columns are those of the schema; nothing else ever becomes part of a statement. */
+export const knownTable = (name: string, columns: readonly string[]): HallTable => {
+  const table = hallTables.get(name)
+  if (table === undefined) throw new Error(`no table ${name}`)
+  for (const column of columns)
+    if (!table.columns.has(column)) throw new Error(`no column ${column} in ${name}`)
+  return table
+}
+
+/** `?` outside quotes and comments becomes `$1`, `$2` … */
+export const numberPlaceholders = (sql: string): string => {
+  let nth = 0
+  return sql.replace(/'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\?/g, (part) =>
+    part === '?' ? `$${(nth += 1)}` : part,
+  )
+}
+
+/** Keeps the newest `max` of what was made, by key. */
+export const createKept = <Value>(max: number, make: (key: string) => Value): { get(key: string): Value } => {
+  const kept = new Map<string, Value>()
+  return {
+    get(key) {
+      const present = kept.get(key)
+      if (present !== undefined) return present
+      const made = make(key)
+      kept.set(key, made)
+      if (kept.size > max)
+        for (const oldest of [...kept.keys()].slice(0, kept.size - max)) kept.delete(oldest)
+      return made
+    },
+  }
+}
+
+/** Runs one after the other for each key, and the next one also after a failure. */
+export const createTurns = (): {
+  run<Result>(key: string, work: () => Promise<Result>): Promise<Result>
+  quiet(): Promise<void>
+} => {
+  const last = new Map<string, Promise<void>>()
+  return {
+    run(key, work) {
+      const result = (last.get(key) ?? Promise.resolve()).then(work)
+      const done = result.then(
+        () => undefined,
+        () => undefined,
+      )
+      last.set(key, done)
+      void done.then(() => {
+        if (last.get(key) === done) last.delete(key)
+      })
+      return result
+    },
+    async quiet() {
+      while (last.size > 0) await Promise.all(last.values())
+    },
+  }
+}
