@@ -1,4 +1,6 @@
 import type { ClockClaim } from '../model/events/envelope.ts'
+import { CLOCK_TOLERANCE_MS, estimate, isSameBoot, isWallRight } from '../model/trusted-time.ts'
+import type { ClockAnchor } from './sync-types.ts'
 
 /** Where time and chance come from; tests hand in their own. */
 export interface Clock {
@@ -12,7 +14,7 @@ export interface Clock {
 export type ClockGrade = 'A' | 'B' | 'C'
 
 /** Wall clock and uptime parting by more than this is a jump. */
-export const JUMP_TOLERANCE_MS = 2_000
+export const JUMP_TOLERANCE_MS = CLOCK_TOLERANCE_MS
 
 /** Wall clock and uptime have parted; positive when the wall clock ran ahead. */
 export interface ClockJump {
@@ -29,16 +31,31 @@ export interface ClockHistory {
   readonly jumpedSinceMs: number
 }
 
+/** One look at the clock: what a record claims, and what is made of it. */
+export interface ClockReading {
+  readonly claim: ClockClaim
+  /** The present as `nowMs` tells it. */
+  readonly atMs: number
+  readonly grade: ClockGrade
+}
+
 export interface ClockWatch {
   claim(): ClockClaim
   grade(): ClockGrade
+  /** Claim, time and grade of one moment; a record is made with these three. */
+  reading(): ClockReading
+  /**
+   * Server time that just arrived, or the last one an earlier run was told. In the boot it arrived in, time is counted
+   * from it, and the wall clock does not matter (sync.md point 7).
+   */
+  setAnchor(anchor: ClockAnchor): void
   /** Compares wall clock and uptime; a difference is reported once as a jump. */
   check(): ClockJump | null
-  /** The present as the wall clock has it. */
+  /** The present as the wall clock has it; as the hall has it when the wall clock is known from it to be off. */
   nowMs(): number
   /**
    * How far the wall clock is known to be off, milliseconds: negative when it is behind records already made, or the sum
-   * of its jumps. 0 when nothing speaks against it.
+   * of its jumps; with server time of this boot the difference to that. 0 when nothing speaks against it.
    */
   offByMs(): number
   /**
@@ -49,21 +66,22 @@ export interface ClockWatch {
 }
 
 /**
- * Watches the clock of one run. A desk that stands alone knows no server time: the first reading of the run is its
- * anchor, and the records of earlier runs tell when the clock was set back while the program was not running, or is
- * still as far ahead as it was put.
+ * Watches the clock of one run. A desk that stands alone knows no server time: it goes by the first reading of the run,
+ * and the records of earlier runs tell when the clock was set back while the program was not running, or is still as far
+ * ahead as it was put. With server time of this boot all of that matters no more.
  */
 export const watchClock = (clock: Clock, run: string, history: ClockHistory): ClockWatch => {
   const uptimeMs = () => Math.max(0, Math.round(clock.uptimeMs()))
   const { newestTrustedMs, jumpedSinceMs } = history
-  let anchor = { wallMs: clock.wallMs(), uptimeMs: uptimeMs() }
-  const isBehind = newestTrustedMs !== null && anchor.wallMs < newestTrustedMs - JUMP_TOLERANCE_MS
+  let last = { wallMs: clock.wallMs(), uptimeMs: uptimeMs() }
+  let anchor: ClockAnchor | null = null
+  const isBehind = newestTrustedMs !== null && last.wallMs < newestTrustedMs - JUMP_TOLERANCE_MS
   /** The clock is right again once it gets here. */
   let waitingFor = isBehind ? newestTrustedMs : null
   const isStillAhead =
     newestTrustedMs !== null &&
     jumpedSinceMs > JUMP_TOLERANCE_MS &&
-    anchor.wallMs >= newestTrustedMs + jumpedSinceMs - JUMP_TOLERANCE_MS
+    last.wallMs >= newestTrustedMs + jumpedSinceMs - JUMP_TOLERANCE_MS
   let jumpedMs = isStillAhead ? jumpedSinceMs : 0
   let isTold = !isBehind
   const hasArrived = (wallMs: number): boolean =>
@@ -72,16 +90,42 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
   const settle = (): void => {
     if (hasArrived(clock.wallMs())) waitingFor = null
   }
+  const claim = (): ClockClaim => ({
+    wall: Math.max(0, clock.wallMs()),
+    uptime: uptimeMs(),
+    run,
+    anchor: anchor?.id ?? null,
+  })
+  /** The present by the hall's time; null when there was none in this boot. */
+  const anchoredMs = (made: ClockClaim): number | null =>
+    anchor && isSameBoot(made, anchor) ? estimate(made, anchor, null, null, false).atMs : null
   const offByMs = (): number => {
+    const made = claim()
+    const trueMs = anchoredMs(made)
+    if (trueMs !== null) return Math.round(made.wall - trueMs)
     settle()
     if (waitingFor !== null) return Math.round(clock.wallMs() - waitingFor)
     return Math.abs(jumpedMs) <= JUMP_TOLERANCE_MS ? 0 : jumpedMs
   }
+  const reading = (): ClockReading => {
+    const made = claim()
+    const trueMs = anchoredMs(made)
+    if (trueMs !== null) return { claim: made, atMs: trueMs, grade: 'A' }
+    return { claim: made, atMs: clock.wallMs(), grade: offByMs() === 0 ? 'B' : 'C' }
+  }
   return {
-    claim: () => ({ wall: Math.max(0, clock.wallMs()), uptime: uptimeMs(), run, anchor: null }),
-    grade: () => (offByMs() === 0 ? 'B' : 'C'),
-    nowMs: () => clock.wallMs(),
+    claim,
+    grade: () => reading().grade,
+    nowMs: () => reading().atMs,
+    reading,
     offByMs,
+    setAnchor(next) {
+      anchor = next
+      // The hall found the wall clock right: what spoke against it before counts no more.
+      if (!isWallRight(next) || !isSameBoot(claim(), next)) return
+      waitingFor = null
+      jumpedMs = 0
+    },
     confirm() {
       const before = { waitingFor, jumpedMs }
       waitingFor = null
@@ -94,17 +138,19 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
       const actual = clock.wallMs()
       if (!isTold && newestTrustedMs !== null) {
         isTold = true
-        return {
-          byMs: Math.round(actual - newestTrustedMs),
-          wallBeforeMs: newestTrustedMs,
-          wallAfterMs: Math.max(0, actual),
-        }
+        // Records were made by the hall's time, and the wall clock is as wrong as it was.
+        if (anchoredMs(claim()) === null)
+          return {
+            byMs: Math.round(actual - newestTrustedMs),
+            wallBeforeMs: newestTrustedMs,
+            wallAfterMs: Math.max(0, actual),
+          }
       }
       const now = uptimeMs()
-      const expected = anchor.wallMs + (now - anchor.uptimeMs)
+      const expected = last.wallMs + (now - last.uptimeMs)
       const byMs = Math.round(actual - expected)
       if (Math.abs(byMs) <= JUMP_TOLERANCE_MS) return null
-      anchor = { wallMs: actual, uptimeMs: now }
+      last = { wallMs: actual, uptimeMs: now }
       // A clock that was behind and has been put right owes nothing; one still behind is measured by `waitingFor`.
       if (hasArrived(actual)) jumpedMs = 0
       else if (waitingFor === null) jumpedMs += byMs
