@@ -11,6 +11,9 @@ import { newSealingKeys } from './signing.ts'
 // What only the owner of a key may open: ephemeral X25519, HKDF-SHA256, AES-256-GCM.
 // Bytes: version 1, public key of the sender for this box alone (44, SPKI), ciphertext, tag (16).
 
+/** What the hall's data key is sealed for at an enrolment. */
+export const DATA_KEY_PURPOSE = 'data key'
+
 const VERSION = 1
 const PUBLIC_KEY_BYTES = 44
 const TAG_BYTES = 16

@@ -128,6 +128,11 @@ export const Hello = z.object({
     diskFreeBytes: z.number().nonnegative().nullable(),
     filling: z.boolean(),
   }),
+  /**
+   * Exact text of the enrolment record, signed by the hall; sent after `UNKNOWN_DEVICE`. A server restored from a backup
+   * older than the enrolment takes the device in again on it.
+   */
+  enrolment: z.string().max(2_000).optional(),
   /** Against replay: random, and the server time the device believes in is not needed for it. */
   nonce: z.string().min(16).max(64),
 })
