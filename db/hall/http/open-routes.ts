@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import { EnrolRequest, SIGNATURE_HEADER } from '../../sync/wire.ts'
+import type { HallService } from '../service.ts'
+import { HttpRefusal } from './failures.ts'
+import { JSON_BYTES_MAX } from './limits.ts'
+import type { Rates } from './rates.ts'
+import { fitting, headerOf, jsonOf, readJsonAsText, textOf } from './read-request.ts'
+
+/** What a machine may ask before it has a token: who is there, and what it proves by a code or a signature. */
+export const serveOpenRoutes = (app: FastifyInstance, service: HallService, rates: Rates): void => {
+  readJsonAsText(app)
+  app.route({ method: 'GET', url: '/sync/about', handler: async () => service.about() })
+
+  app.route({
+    method: 'POST',
+    url: '/sync/enrol',
+    bodyLimit: JSON_BYTES_MAX,
+    onRequest: rates.enrol,
+    handler: async (request) => service.enrol(fitting(EnrolRequest, jsonOf(request))),
+  })
+
+  for (const question of ['hello', 'epoch'] as const) {
+    app.route({
+      method: 'POST',
+      url: `/sync/${question}`,
+      bodyLimit: JSON_BYTES_MAX,
+      onRequest: rates.signed,
+      async handler(request) {
+        const signature = headerOf(request, SIGNATURE_HEADER)
+        if (signature === null) throw new HttpRefusal(401, 'NOT_TRUSTED')
+        return service[question](textOf(request), signature)
+      },
+    })
+  }
+}
