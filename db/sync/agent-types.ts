@@ -1,6 +1,7 @@
 import type { SyncLog } from '../store/sync-types.ts'
 import type { SnapshotFiles } from './snapshot-files.ts'
 import type { SyncTransport } from './transport.ts'
+import type { DeviceContact } from './wire.ts'
 
 /** What keeps a record, or all of them, from the hall. */
 export type LinkProblem =
@@ -94,17 +95,18 @@ export interface Agent {
   /** Waits until the hall has the own event `seq`; false when it has not after `timeoutMs`. */
   settle(seq: number, timeoutMs: number): Promise<boolean>
   state(): AgentView
+  /** Last contacts of the hall's devices, as the last hello told them, with the server's time; null before the first. */
+  contacts(): { readonly toldAtMs: number; readonly contacts: readonly DeviceContact[] } | null
 }
 
 /** Keys of `SyncLog.note` the agent writes, as JSON; all but the first three are for itself. */
 export const NOTES = {
-  /** `{toldAtMs, contacts: DeviceContact[]}` of the last hello. */
+  /** `{toldAtMs, contacts: DeviceContact[], atMs}`: by the server's time, at most five minutes behind the last hello. */
   contacts: 'sync.contacts',
   /** `{kind, name, windowId, serverVersion}` of the last hello. */
   device: 'sync.device',
   /** `{lineage, hallSeq, ours, theirs, atMs}[]`: heads of the hall that were told in two ways. */
   differences: 'sync.differences',
-  lastContactAtMs: 'sync.lastContactAtMs',
   lease: 'sync.lease',
   checkedAtMs: 'sync.checkedAtMs',
   /** With the scope: the snapshot being fetched, or how far filling again has come. */

@@ -1,0 +1,121 @@
+import { NOTES } from './agent-types.ts'
+import { epochBody, epochText, helloBody, helloText } from './signing.ts'
+import { meetWitness, recallWitnesses, takeTime, writeNote, type Trip } from './trip.ts'
+import { PROTOCOL, SyncError, type EpochRequest, type Hello, type HelloAnswer } from './wire.ts'
+
+/** The transport has its own, shorter limits; this one is for a transport that says nothing at all. */
+export const REQUEST_LIMIT_MS = 60_000
+/** Times of contact change with every hello; writing them down each time would wear the disk for nothing. */
+const CONTACTS_NOTED_EVERY_MS = 5 * 60_000
+
+const nonce = (trip: Trip): string => Buffer.from(trip.options.randomBytes(16)).toString('base64url')
+
+const helloOf = (trip: Trip): Hello => {
+  const { options } = trip
+  const sync = options.sync()
+  const waiting = sync.waiting()
+  return {
+    hallId: sync.enrolment.hallId,
+    deviceId: sync.enrolment.deviceId,
+    epoch: sync.epoch(),
+    protocol: PROTOCOL,
+    program: options.program,
+    last: sync.last(),
+    acknowledged: sync.acknowledged(),
+    witness: sync.witness(),
+    report: {
+      waiting: waiting.count,
+      oldestWaitingAtMs: waiting.oldestAtMs,
+      wall: Math.round(options.clock.wallMs()),
+      filling: sync.cursors().some((cursor) => !cursor.filled),
+      ...options.report(),
+    },
+    nonce: nonce(trip),
+  }
+}
+
+/** The hall's log began anew after a restore: what came after the branch is forgotten and sent again. */
+const followLineage = (trip: Trip, answer: HelloAnswer): void => {
+  const sync = trip.options.sync()
+  const seen = sync.witness() ?? sync.cursors()[0] ?? null
+  if (seen !== null && seen.lineage !== answer.lineage) {
+    sync.followLineage({ lineage: answer.lineage, ...answer.branch })
+    trip.news('HALL_RESTORED', 0)
+  }
+  if (trip.facts.lineage !== answer.lineage) recallWitnesses(trip, answer.lineage)
+}
+
+/** @throws SyncError FORK when the hall has a chain of this device that goes on elsewhere */
+const compareChains = (trip: Trip, known: HelloAnswer['known'], acknowledgedBefore: number): void => {
+  const sync = trip.options.sync()
+  const acknowledged = sync.acknowledged()
+  if (known.seq > sync.last().seq) throw new SyncError('FORK')
+  if (known.seq === acknowledged.seq && known.hash !== acknowledged.hash) throw new SyncError('FORK')
+  if (known.seq < acknowledged.seq) sync.rewind(known)
+  if (known.seq < acknowledgedBefore) trip.news('RESENT', acknowledgedBefore - known.seq)
+}
+
+const noteContacts = (trip: Trip, answer: HelloAnswer): void => {
+  const { facts, options } = trip
+  const sync = options.sync()
+  const machines = (contacts: HelloAnswer['contacts']) =>
+    JSON.stringify(
+      contacts.map(({ deviceId, name, windowId, unitIds }) => [deviceId, name, windowId, unitIds]),
+    )
+  const changed = !facts.contacts || machines([...facts.contacts.contacts]) !== machines(answer.contacts)
+  facts.contacts = { toldAtMs: answer.time.serverTime, contacts: answer.contacts }
+  if (changed || Math.abs(facts.contacts.toldAtMs - facts.contactsNotedAtMs) >= CONTACTS_NOTED_EVERY_MS) {
+    writeNote(sync, NOTES.contacts, { ...facts.contacts, atMs: options.clock.wallMs() })
+    facts.contactsNotedAtMs = facts.contacts.toldAtMs
+  }
+  writeNote(sync, NOTES.device, {
+    kind: answer.kind,
+    name: answer.name,
+    windowId: answer.windowId,
+    serverVersion: answer.server.version,
+  })
+}
+
+/** Says who this is and how far it is, and follows what the hall answers (sync.md points 4, 5 and 8). */
+export const sayHello = async (trip: Trip): Promise<void> => {
+  const { facts, options } = trip
+  const hello = helloOf(trip)
+  const signature = trip.keys().sign(helloText(helloBody(hello)))
+  const { answer, rttMs } = await trip.request(REQUEST_LIMIT_MS, () =>
+    options.transport.hello(hello, signature),
+  )
+  takeTime(trip, answer.time, rttMs)
+  followLineage(trip, answer)
+  meetWitness(trip, { lineage: answer.lineage, ...answer.head })
+  compareChains(trip, answer.known, hello.acknowledged.seq)
+  const sync = options.sync()
+  if (answer.durable !== facts.durable) sync.setDurable(answer.durable)
+  facts.durable = answer.durable
+  facts.heads.clear()
+  for (const head of answer.scopes) facts.heads.set(head.scope, head)
+  for (const { scope } of sync.cursors()) {
+    if (facts.heads.has(scope)) continue
+    sync.dropCursor(scope)
+    for (const key of [NOTES.fill, NOTES.refill, NOTES.wholeFrom]) writeNote(sync, key + scope, null)
+  }
+  facts.serverVersion = answer.server.version
+  noteContacts(trip, answer)
+}
+
+/** After a fork: a new incarnation, in which what the hall does not have is appended again (sync.md point 3). */
+export const beginNewEpoch = async (trip: Trip): Promise<void> => {
+  const { options } = trip
+  const { enrolment, epoch } = options.sync()
+  const request: EpochRequest = {
+    hallId: enrolment.hallId,
+    deviceId: enrolment.deviceId,
+    from: epoch(),
+    nonce: nonce(trip),
+  }
+  const signature = trip.keys().sign(epochText(epochBody(request)))
+  const { answer } = await trip.request(REQUEST_LIMIT_MS, () => options.transport.epoch(request, signature))
+  const sync = options.sync()
+  // The other machine of this fork may hold the same request; its numbers would come twice.
+  writeNote(sync, NOTES.lease, null)
+  trip.news('FORK_HEALED', sync.beginEpoch(answer.epoch, answer.enrolment))
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import { Gunzip } from 'fflate'
+import { z } from 'zod'
+import type { ScopeCursor } from '../store/sync-types.ts'
+import { NOTES } from './agent-types.ts'
+import { REQUEST_LIMIT_MS } from './contact.ts'
+import { firstHallHash } from './hall-chain.ts'
+import { createRowReader } from './lines.ts'
+import { applySlices, fetchPage } from './pages.ts'
+import { readNote, writeNote, type Trip } from './trip.ts'
+import { SnapshotManifest, SyncError, type PulledEvent, type ScopeHead } from './wire.ts'
+
+// Filling a scope from a snapshot (sync.md point 6). Parts rest in a file, so that a fill goes on where it was cut off;
+// events are applied beside what is there, and nothing is removed.
+
+const PART_BYTES = 1024 * 1024
+const UNPACK_BYTES = 64 * 1024
+/** A snapshot that is damaged or gone this often is left alone: everything can be pulled one page after the other. */
+const TRIES = 2
+/** Downloading is the first half of what a person sees, applying the second. */
+const HALF = 0.5
+
+const showProgress = (trip: Trip, scope: string, done: number): void => {
+  trip.facts.filling = { scope, done: Math.min(1, done) }
+  trip.changed()
+}
+
+const forget = (trip: Trip, scope: string): void => {
+  writeNote(trip.options.sync(), NOTES.fill + scope, null)
+  trip.options.files.keepOnly([])
+}
+
+const manifestFor = async (trip: Trip, head: ScopeHead): Promise<SnapshotManifest | null> => {
+  const { facts, options } = trip
+  const fits = (manifest: SnapshotManifest | null): manifest is SnapshotManifest =>
+    manifest !== null &&
+    manifest.scope === head.scope &&
+    manifest.version === head.version &&
+    manifest.lineage === facts.lineage &&
+    manifest.at.hallSeq > 0
+  const begun = readNote(options.sync(), NOTES.fill + head.scope, SnapshotManifest)
+  if (fits(begun)) return begun
+  const { answer } = await trip.request(REQUEST_LIMIT_MS, () => options.transport.snapshot(head.scope))
+  if (!fits(answer)) return null
+  options.files.keepOnly([answer.sha256])
+  writeNote(options.sync(), NOTES.fill + head.scope, answer)
+  return answer
+}
+
+/** False when the server no longer has it, or it ends early. */
+const download = async (trip: Trip, manifest: SnapshotManifest): Promise<boolean> => {
+  const { files, transport } = trip.options
+  let offset = files.size(manifest.sha256)
+  while (offset < manifest.bytes) {
+    const at = offset
+    const wanted = Math.min(PART_BYTES, manifest.bytes - at)
+    try {
+      const { answer: part } = await trip.request(REQUEST_LIMIT_MS, () =>
+        transport.snapshotPart(manifest.id, at, wanted),
+      )
+      if (part.length === 0 || part.length > wanted) return false
+      files.append(manifest.sha256, at, part)
+      offset += part.length
+    } catch (error) {
+      if (error instanceof SyncError && error.code === 'NOT_FOUND') return false
+      throw error
+    }
+    showProgress(trip, manifest.scope, (offset / manifest.bytes) * HALF)
+    trip.progressed(false)
+    await trip.outbox()
+  }
+  return offset === manifest.bytes
+}
+
+const isWhole = async (trip: Trip, manifest: SnapshotManifest): Promise<boolean> => {
+  const hash = createHash('sha256')
+  for (let at = 0; at < manifest.bytes; at += PART_BYTES) {
+    hash.update(trip.options.files.read(manifest.sha256, at, Math.min(PART_BYTES, manifest.bytes - at)))
+    await trip.pause()
+  }
+  return hash.digest('hex') === manifest.sha256
+}
+
+type Apply = (rows: readonly PulledEvent[]) => Promise<number>
+
+/** Answers how many events were new here; null when the file does not hold what its manifest says. */
+const unpack = async (trip: Trip, manifest: SnapshotManifest, apply: Apply): Promise<number | null> => {
+  const reader = createRowReader()
+  let rows: PulledEvent[] = []
+  const unpacker = new Gunzip((chunk) => {
+    rows.push(...reader.take(chunk))
+  })
+  let added = 0
+  let seen = 0
+  for (let at = 0; at < manifest.bytes; at += UNPACK_BYTES) {
+    const length = Math.min(UNPACK_BYTES, manifest.bytes - at)
+    const isLast = at + length >= manifest.bytes
+    try {
+      unpacker.push(trip.options.files.read(manifest.sha256, at, length), isLast)
+      if (isLast) reader.end()
+    } catch {
+      return null
+    }
+    const complete = rows
+    rows = []
+    seen += complete.length
+    if (complete.length > 0) added += await apply(complete)
+    showProgress(trip, manifest.scope, HALF + ((at + length) / manifest.bytes) * (1 - HALF))
+    await trip.outbox()
+    await trip.pause()
+  }
+  return seen === manifest.events ? added : null
+}
+
+/** Null when the scope has no snapshot that can be used. */
+const applySnapshot = async (
+  trip: Trip,
+  head: ScopeHead,
+  apply: Apply,
+): Promise<{ manifest: SnapshotManifest; added: number } | null> => {
+  if (head.head === 0) return null
+  for (let turn = 0; turn < TRIES; turn += 1) {
+    const manifest = await manifestFor(trip, head)
+    if (!manifest) return null
+    if ((await download(trip, manifest)) && (await isWhole(trip, manifest))) {
+      const added = await unpack(trip, manifest, apply)
+      if (added !== null) return { manifest, added }
+    }
+    forget(trip, head.scope)
+  }
+  return null
+}
+
+const sinceOf = (manifest: SnapshotManifest | undefined): number | null =>
+  manifest && manifest.sinceMs > 0 ? manifest.sinceMs : null
+
+/** From where on the scope is complete here; before it, what the snapshot left out is missing rightly. */
+const noteWholeFrom = (trip: Trip, scope: string, manifest: SnapshotManifest | undefined): void =>
+  writeNote(
+    trip.options.sync(),
+    NOTES.wholeFrom + scope,
+    manifest && manifest.sinceMs > 0 ? manifest.at.hallSeq : null,
+  )
+
+const beginning = (trip: Trip, head: ScopeHead): ScopeCursor => ({
+  scope: head.scope,
+  version: head.version,
+  lineage: trip.facts.lineage ?? '',
+  hallSeq: 0,
+  hallHash: firstHallHash(trip.options.sync().enrolment.hallId),
+  filled: false,
+  sinceMs: null,
+})
+
+/** Begins a scope, or goes on with a fill that was cut off. Answers where pulling begins. */
+export const firstFill = async (
+  trip: Trip,
+  head: ScopeHead,
+  begun: ScopeCursor | null,
+): Promise<ScopeCursor> => {
+  const start = beginning(trip, head)
+  // An open fill is a stored state from its first moment on.
+  if (!begun) trip.options.sync().applyPage(start, [])
+  showProgress(trip, head.scope, 0)
+  const found = await applySnapshot(trip, head, (rows) => applySlices(trip, start, start, rows))
+  const cursor: ScopeCursor = found
+    ? { ...start, ...found.manifest.at, sinceMs: sinceOf(found.manifest) }
+    : start
+  trip.options.sync().applyPage(cursor, [])
+  noteWholeFrom(trip, head.scope, found?.manifest)
+  forget(trip, head.scope)
+  return cursor
+}
+
+const Refill = z.object({
+  version: z.number(),
+  lineage: z.string(),
+  hallSeq: z.number(),
+  hallHash: z.string(),
+  added: z.number(),
+  sinceMs: z.number().nullable(),
+})
+
+/** Fills a scope again beside what is there, whose cursor stays until everything up to it has been gone through. */
+export const refill = async (trip: Trip, head: ScopeHead, cursor: ScopeCursor): Promise<void> => {
+  const { options } = trip
+  const key = NOTES.refill + head.scope
+  const begun = readNote(options.sync(), key, Refill)
+  let place = begun?.version === head.version && begun.lineage === cursor.lineage ? begun : null
+  if (!place) {
+    const found = await applySnapshot(trip, head, (rows) => applySlices(trip, cursor, cursor, rows))
+    const { hallSeq, hallHash } = found?.manifest.at ?? beginning(trip, head)
+    place = {
+      version: head.version,
+      lineage: cursor.lineage,
+      hallSeq,
+      hallHash,
+      added: found?.added ?? 0,
+      sinceMs: sinceOf(found?.manifest),
+    }
+    writeNote(options.sync(), key, place)
+    noteWholeFrom(trip, head.scope, found?.manifest)
+    forget(trip, head.scope)
+  }
+  for (let more = true; more && place.hallSeq < Math.max(cursor.hallSeq, head.head);) {
+    const page = await fetchPage(trip, head, place)
+    const added = await applySlices(trip, cursor, cursor, page.events)
+    place = { ...place, ...page.next, added: place.added + added }
+    writeNote(options.sync(), key, place)
+    more = page.more
+    trip.progressed(false)
+    await trip.outbox()
+  }
+  const { hallSeq, hallHash } = place.hallSeq >= cursor.hallSeq ? place : cursor
+  const sinceMs = place.sinceMs ?? null
+  options.sync().applyPage({ ...cursor, hallSeq, hallHash, version: head.version, sinceMs }, [])
+  writeNote(options.sync(), key, null)
+  trip.facts.filling = null
+  trip.news('REFILLED', place.added)
+}
