@@ -1,10 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import fastifyStatic from '@fastify/static'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import { WebSocketServer } from 'ws'
 import { contract, type Locale } from '../db/contract/index.ts'
 import { createCalls } from './browser-calls.ts'
@@ -22,6 +27,14 @@ import type { HostPort } from './host-keeper.ts'
 import { BARE_POLICY, contentSecurityPolicy, SECURITY_HEADERS, withNonce } from './page-policy.ts'
 import { pickLocale } from './shell-messages.ts'
 
+/** Another server on the shell's port, with its own checks; the page gate does not see its requests. */
+export interface BesidePages {
+  takes(request: IncomingMessage): boolean
+  /** The listener of both: what is not taken goes to the pages. */
+  listener(pages: RequestListener): Server
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
 export interface BrowserShellOptions {
   /** A new way to the host; throws HOST_GONE while there is none. */
   readonly connect: () => HostPort
@@ -32,6 +45,8 @@ export interface BrowserShellOptions {
   readonly locale: Locale
   /** Language the pages start in; they decide themselves when it is left out. */
   readonly pageLocale?: Locale
+  /** The hall server, where it shares the port with the pages. */
+  readonly beside?: BesidePages
 }
 
 export interface BrowserShell {
@@ -252,6 +267,7 @@ const serveSockets = (app: FastifyInstance, gate: Gate, options: BrowserShellOpt
     perMessageDeflate: false,
   })
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (options.beside?.takes(request) === true) return options.beside.upgrade(request, socket, head)
     socket.on('error', () => socket.destroy())
     if (gate.hostIsForeign(request.headers) || !gate.originIsOurs(request.headers)) {
       return turnAway(socket, '403 Forbidden')
@@ -277,7 +293,14 @@ const serveSockets = (app: FastifyInstance, gate: Gate, options: BrowserShellOpt
 export const startBrowserShell = async (options: BrowserShellOptions): Promise<BrowserShell> => {
   if (!existsSync(join(options.pagesDir, 'index.html')))
     throw new ShellError('PAGES_MISSING', { path: options.pagesDir })
-  const app = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 80 } })
+  const { beside } = options
+  const serverOptions: FastifyServerOptions = {
+    logger: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 80 },
+    ...(beside === undefined ? {} : { serverFactory: (pages: RequestListener) => beside.listener(pages) }),
+  }
+  const app = fastify(serverOptions)
   const portOf = (): number => {
     const address = app.server.address()
     return typeof address === 'object' && address !== null ? address.port : 0

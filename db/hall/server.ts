@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { ownAddresses, type HallCertificate } from './certificate.ts'
@@ -36,6 +42,14 @@ export interface ServedHall {
   readonly url: string | null
   /** How other machines reach it, the likeliest address first; empty without a LAN listener. */
   readonly lanUrls: readonly string[]
+  /** For a server of pages that shares its loopback port: who takes a request, and the listener of both. */
+  readonly beside: {
+    takes(request: IncomingMessage): boolean
+    listener(pages: RequestListener): Server
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  }
+  /** Takes nothing new, tells desks `bye`, and waits for what is being answered; `stop` does it too. */
+  drain(): Promise<void>
   /** Stops accepting, finishes what is being answered, tells desks `bye`, closes. The service is stopped too. */
   stop(): Promise<void>
 }
@@ -185,11 +199,16 @@ export const serveHall = async (service: HallService, options: ServeHallOptions)
   )
   log.write('started', { lan: lan !== undefined })
 
+  let draining: Promise<void> | null = null
+  const drain = async (): Promise<void> => {
+    draining ??= app.drain(DRAIN_MS)
+    return draining
+  }
   let stopping: Promise<void> | null = null
   const stop = async (): Promise<void> => {
     await hide()
     for (const server of servers) server.closeIdleConnections()
-    await app.drain(DRAIN_MS)
+    await drain()
     await Promise.all(servers.map(close))
     await app.close()
     await stopTicking()
@@ -200,6 +219,21 @@ export const serveHall = async (service: HallService, options: ServeHallOptions)
     app,
     url,
     lanUrls,
+    drain,
+    beside: {
+      takes: app.takes,
+      upgrade: app.upgrade,
+      listener(pages) {
+        const server = boundedServer(
+          (request, response) =>
+            app.takes(request) ? app.handle(request, response) : pages(request, response),
+          app.limits.connections,
+        )
+        // A page's import may be silent for longer.
+        server.setTimeout(0)
+        return server
+      },
+    },
     async stop() {
       stopping ??= stop()
       return stopping
