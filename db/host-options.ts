@@ -13,6 +13,11 @@ export interface HostLaunch {
   readonly sampleDir?: string
   /** Give the new sample hall ten working days of its past as well. */
   readonly sampleHistory?: boolean
+  /**
+   * The hall server to belong to. A new data directory joins it with the code; without one the first run offers the
+   * address. For a machine that belongs to a hall already, the address at which that hall answers from now on.
+   */
+  readonly hall?: { readonly address: string; readonly code?: string }
   /** Also check every answer against the contract; for tests. */
   readonly checkResults?: boolean
 }

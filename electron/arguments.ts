@@ -25,3 +25,18 @@ export const readPageLocale = (text: string | undefined): 'zh-CN' | 'en' | undef
   if (text === undefined || text === 'zh-CN' || text === 'en') return text
   throw new ShellError('BAD_ARGUMENT', { problem: `--lang ${text} (zh-CN, en)` })
 }
+
+/** The hall to join: `--hall 10.0.0.5:4730` or a whole address, and perhaps `--code`. Fails with BAD_ARGUMENT. */
+export const readHall = (
+  hall: string | undefined,
+  code: string | undefined,
+): { readonly address: string; readonly code?: string } | undefined => {
+  if (hall === undefined) {
+    if (code !== undefined) throw new ShellError('BAD_ARGUMENT', { problem: '--code (--hall)' })
+    return undefined
+  }
+  const address = hall.includes('://') ? hall : `https://${hall}`
+  const isWeb = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
+  if (!isWeb) throw new ShellError('BAD_ARGUMENT', { problem: `--hall ${hall}` })
+  return { address, ...(code === undefined ? {} : { code }) }
+}

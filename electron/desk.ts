@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { readArguments, readPageLocale, readPort } from './arguments.ts'
+import { readArguments, readHall, readPageLocale, readPort } from './arguments.ts'
 import { failureOf, ShellError } from './failure.ts'
 import { openLocalDesk } from './local-desk.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { pickLocale, shellMessage, systemLanguageOf } from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
-// One desk for scripts: npm run desk -- --data DIR [--port 0] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en]
+// One desk for scripts: npm run desk -- --data DIR [--hall URL [--code CODE]] [--port 0] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en]
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const asJson = process.argv.includes('--json')
@@ -18,6 +18,7 @@ const run = async (): Promise<void> => {
   const options = readArguments(process.argv.slice(2), {
     data: { type: 'string' },
     hall: { type: 'string' },
+    code: { type: 'string' },
     port: { type: 'string', default: '0' },
     headless: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -27,7 +28,7 @@ const run = async (): Promise<void> => {
   })
   const pageLocale = readPageLocale(options.lang)
   locale = pickLocale(pageLocale, systemLanguageOf(process.env))
-  if (options.hall !== undefined) throw new ShellError('HALL_LATER')
+  const hall = readHall(options.hall, options.code)
   if (options.data === undefined || options.data === '')
     throw new ShellError('BAD_ARGUMENT', { problem: '--data DIR' })
 
@@ -37,6 +38,7 @@ const run = async (): Promise<void> => {
     port: readPort(options.port),
     pagesAsTheyAre: options['no-build'],
     locale,
+    ...(hall === undefined ? {} : { hall }),
     ...(pageLocale === undefined ? {} : { pageLocale }),
     onGivenUp: () => fail(new ShellError('HOST_STOPPED')),
   })

@@ -16,6 +16,8 @@ export interface LocalDeskOptions {
   readonly pagesAsTheyAre?: boolean
   /** A new sample hall gets a past of ten working days as well. */
   readonly sampleHistory?: boolean
+  /** The hall this desk belongs to or is to join. */
+  readonly hall?: { readonly address: string; readonly code?: string }
   /** The host has stopped too often to be started again. */
   readonly onGivenUp: () => void
 }
@@ -41,6 +43,7 @@ export const openLocalDesk = async (options: LocalDeskOptions): Promise<LocalDes
         deviceName,
         programVersion,
         locale,
+        ...(options.hall === undefined ? {} : { hall: options.hall }),
         ...(purpose === 'SAMPLE' ? { sampleDir, sampleHistory: options.sampleHistory ?? false } : {}),
       }),
     nowMs: Date.now,

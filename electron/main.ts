@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app, dialog } from 'electron'
 import { launchHost } from '../db/host-client.ts'
+import { readHall } from './arguments.ts'
 import { defaultDataDir, makeDataDir } from './data-dir.ts'
 import { failureOf, ShellError } from './failure.ts'
 import { keepHost, type HostKeeper } from './host-keeper.ts'
@@ -25,6 +26,8 @@ const { values: asked } = parseArgs({
   options: {
     data: { type: 'string' },
     lang: { type: 'string' },
+    hall: { type: 'string' },
+    code: { type: 'string' },
     sample: { type: 'boolean' },
     'report-ready': { type: 'boolean' },
   },
@@ -62,6 +65,8 @@ const openKey = async (): Promise<Uint8Array> => {
 
 // 3 The host, kept running until the program ends.
 const startHost = async (): Promise<HostKeeper> => {
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  const hall = readHall(text(asked['hall']), text(asked['code']))
   const dataKey = await openKey()
   const keeper = await keepHost({
     launch: async () =>
@@ -72,6 +77,7 @@ const startHost = async (): Promise<HostKeeper> => {
         deviceName: hostname(),
         programVersion: app.getVersion(),
         locale,
+        ...(hall === undefined ? {} : { hall }),
         ...(purpose === 'SAMPLE'
           ? { sampleDir: join(app.getAppPath(), 'db', 'sample'), sampleHistory: true }
           : {}),

@@ -21,10 +21,6 @@ export const shellMessages = {
     'zh-CN': '端口 {port} 已被占用。请换一个端口，或用 --port 0 自动选择。',
     en: 'Port {port} is taken. Choose another one, or --port 0 to let the system choose.',
   },
-  HALL_LATER: {
-    'zh-CN': '本版本还不能连接大厅服务器（--hall）。请去掉该参数单机运行，或等待后续版本。',
-    en: 'This release cannot join a hall server yet (--hall). Leave the option out to run alone, or wait for a later release.',
-  },
   HOST_STOPPED: {
     'zh-CN':
       '后台程序反复退出，已停止重启。已保存的记录都在。请重新启动 HallDesk；若再次出现，请联系系统管理员。',
@@ -55,6 +51,22 @@ export const shellMessages = {
   },
   openThis: { 'zh-CN': '在浏览器中打开：{url}', en: 'Open in a browser: {url}' },
   dataLives: { 'zh-CN': '数据目录：{path}', en: 'Data folder: {path}' },
+  hallAt: {
+    'zh-CN': '示例大厅服务器：{address}',
+    en: 'Hall server of the sample hall: {address}',
+  },
+  hallAddDesk: {
+    'zh-CN': '再开一台示例窗口机：npm run desk -- --data {path} --hall {address} --code {code}',
+    en: 'Add a second desk: npm run desk -- --data {path} --hall {address} --code {code}',
+  },
+  hallAddDeskLater: {
+    'zh-CN': '再开一台窗口机：在“大厅设备”里生成入网码。',
+    en: 'To add a second desk, make a one-time code under “Machines of the hall”.',
+  },
+  hallNotStarted: {
+    'zh-CN': '大厅服务器没有启动（{problem}）；本机单机运行，记录都在本机。',
+    en: 'The hall server did not start ({problem}); this desk works on its own, records are safe here.',
+  },
   stopWith: { 'zh-CN': '按 Ctrl+C 结束。', en: 'Stop with Ctrl+C.' },
   stopped: { 'zh-CN': '已停止。', en: 'Stopped.' },
   // Dialogs and menus of the Electron shell.

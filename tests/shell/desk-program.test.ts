@@ -40,7 +40,8 @@ describe('what cannot start', () => {
     [['--json'], 'BAD_ARGUMENT'],
     [['--json', '--data', 'x', '--port', '70000'], 'BAD_ARGUMENT'],
     [['--json', '--data', 'x', '--unknown'], 'BAD_ARGUMENT'],
-    [['--json', '--data', 'x', '--hall', 'http://127.0.0.1:1'], 'HALL_LATER'],
+    [['--json', '--data', 'x', '--hall', 'ftp://127.0.0.1'], 'BAD_ARGUMENT'],
+    [['--json', '--data', 'x', '--code', 'ABCDEFGH'], 'BAD_ARGUMENT'],
   ])('%j ends with one JSON line, %s and exit code 1', async (args, code) => {
     const ended = await runDesk(...args)
     expect(ended).toMatchObject({ code: 1, firstLine: { error: { code } } })
