@@ -79,11 +79,18 @@ const noteContacts = (trip: Trip, answer: HelloAnswer): void => {
 /** Says who this is and how far it is, and follows what the hall answers (sync.md points 4, 5 and 8). */
 export const sayHello = async (trip: Trip): Promise<void> => {
   const { facts, options } = trip
-  const hello = helloOf(trip)
-  const signature = trip.keys().sign(helloText(helloBody(hello)))
-  const { answer, rttMs } = await trip.request(REQUEST_LIMIT_MS, () =>
-    options.transport.hello(hello, signature),
-  )
+  const send = async (hello: Hello) => {
+    const signature = trip.keys().sign(helloText(helloBody(hello)))
+    return {
+      hello,
+      ...(await trip.request(REQUEST_LIMIT_MS, () => options.transport.hello(hello, signature))),
+    }
+  }
+  const { hello, answer, rttMs } = await send(helloOf(trip)).catch(async (error: unknown) => {
+    if (!(error instanceof SyncError) || error.code !== 'UNKNOWN_DEVICE') throw error
+    // A server restored from a backup older than this enrolment takes the machine in again on the record it signed.
+    return send({ ...helloOf(trip), enrolment: options.sync().enrolment.enrolment })
+  })
   takeTime(trip, answer.time, rttMs)
   followLineage(trip, answer)
   meetWitness(trip, { lineage: answer.lineage, ...answer.head })

@@ -6,7 +6,7 @@ import { meetWitness, takeTime, type Trip } from './trip.ts'
 import type { UnsentBatch } from '../store/sync-types.ts'
 import { z } from 'zod'
 
-const PUSH_LIMIT_MS = 120_000
+const PUSH_LIMIT_MS = 180_000
 /** More holes than this in a row are no hole. */
 const GAPS_MAX = 3
 

@@ -1,0 +1,226 @@
+import type { Socket } from 'node:net'
+import { Agent, request, type buildConnector } from 'undici'
+import { z } from 'zod'
+import { addressText, readAddress } from './address.ts'
+import { openConnection } from './connect.ts'
+import { failureIn, hasType, jsonIn, readAll, type HttpAnswer } from './http-answers.ts'
+import { openLiveChannel } from './http-live.ts'
+import { decodePull, encodePush } from './lines.ts'
+import { epochBody, helloBody } from './signing.ts'
+import type { SyncTransport } from './transport.ts'
+import {
+  About,
+  EnrolAnswer,
+  EpochAnswer,
+  EVENT_BYTES_MAX,
+  HelloAnswer,
+  LeaseAnswer,
+  LINES_TYPE,
+  LoginAnswer,
+  PAGE_BYTES_MAX,
+  PushAnswer,
+  ScopeCheck,
+  SIGNATURE_HEADER,
+  SnapshotManifest,
+  SyncError,
+  USER_TOKEN_HEADER,
+} from './wire.ts'
+
+export interface HttpTransportOptions {
+  /** `https://10.0.0.5:4730`, or what a person types for it. */
+  readonly address: string
+  /** PEM pinned at enrolment; null for plain HTTP on this machine, or a certificate others vouch for. */
+  readonly certificate: string | null
+  /** Longest wait for an answer, without what a large push takes; 30 seconds when it is not said. */
+  readonly answerMs?: number
+}
+
+const ANSWER_MS = 30_000
+/** A line slower than this cannot carry a day of a hall anyway. */
+const BYTES_A_MS = 20
+/** A backup of a large hall, or a bundle handed in. */
+const LONG_ANSWER_MS = 15 * 60_000
+const LONG_QUESTIONS: ReadonlySet<string> = new Set(['makeBackup', 'bundle'])
+const JSON_BYTES_MAX = 8 * 1024 * 1024
+const ASK_BYTES_MAX = 64 * 1024 * 1024
+/** A page is 1 MiB, or one event that is larger; its rows and header come on top. */
+const PULL_BYTES_MAX = PAGE_BYTES_MAX + EVENT_BYTES_MAX + 1024 * 1024
+
+interface Question {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers?: Record<string, string>
+  readonly body?: string | Buffer
+  readonly answerMs?: number
+  readonly bytesMax?: number
+}
+
+const JSON_BODY = { 'content-type': 'application/json' }
+
+/** The way to a hall server over HTTP, with WebSocket for the live channel. */
+export const createHttpTransport = (options: HttpTransportOptions): SyncTransport => {
+  const address = readAddress(options.address)
+  if (!address) throw new SyncError('UNREACHABLE', { address: options.address })
+  const base = addressText(address)
+  const answerMs = options.answerMs ?? ANSWER_MS
+  const connectFor = async (callback: buildConnector.Callback): Promise<void> => {
+    let socket: Socket
+    try {
+      socket = await openConnection(address, options.certificate)
+    } catch (error) {
+      callback(error instanceof Error ? error : new SyncError('UNREACHABLE'), null)
+      return
+    }
+    callback(null, socket)
+  }
+  const agent = new Agent({
+    connections: 6,
+    pipelining: 1,
+    keepAliveTimeout: 60_000,
+    connect: (_target, callback) => void connectFor(callback),
+  })
+  const channels = new Set<{ close(): void }>()
+  let token: string | null = null
+
+  const send = async (question: Question): Promise<HttpAnswer> => {
+    const limit = new AbortController()
+    const limitMs = question.answerMs ?? answerMs
+    const patience = setTimeout(() => limit.abort(), limitMs)
+    try {
+      const { statusCode, headers, body } = await request(base + question.path, {
+        dispatcher: agent,
+        method: question.method,
+        signal: limit.signal,
+        headersTimeout: limitMs,
+        bodyTimeout: limitMs,
+        headers: { ...question.headers },
+        body: question.body ?? null,
+      })
+      const bytes = await readAll(body, question.bytesMax ?? JSON_BYTES_MAX)
+      const answer = { status: statusCode, headers, bytes }
+      if (statusCode < 200 || statusCode > 299) throw failureIn(answer)
+      return answer
+    } catch (error) {
+      if (error instanceof SyncError) throw error
+      if (limit.signal.aborted) throw new SyncError('UNREACHABLE', { timeout: true }, error)
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      // What answers speaks no HTTP.
+      if (code.startsWith('HPE_')) throw new SyncError('NOT_A_HALL', { cause: code }, error)
+      throw new SyncError('UNREACHABLE', { cause: code, timeout: code.endsWith('_TIMEOUT') }, error)
+    } finally {
+      clearTimeout(patience)
+    }
+  }
+
+  /** As this device; only what has said hello has a token. */
+  const sendOwn = async (question: Question): Promise<HttpAnswer> => {
+    if (token === null) throw new SyncError('TOKEN_EXPIRED')
+    return send({ ...question, headers: { ...question.headers, authorization: `Bearer ${token}` } })
+  }
+  const post = (path: string, body: string, headers: Record<string, string> = {}): Question => ({
+    method: 'POST',
+    path,
+    body,
+    headers: { ...JSON_BODY, ...headers },
+  })
+  const query = (path: string, values: Record<string, string | number>): Question => {
+    const search = new URLSearchParams()
+    for (const [name, value] of Object.entries(values)) search.set(name, String(value))
+    return { method: 'GET', path: `${path}?${search.toString()}` }
+  }
+
+  return {
+    async about() {
+      const answer = await send({ method: 'GET', path: '/sync/about' })
+      try {
+        return jsonIn(answer, About)
+      } catch (error) {
+        // JSON of another program.
+        throw new SyncError('NOT_A_HALL', {}, error)
+      }
+    },
+    enrol: async (request) => jsonIn(await send(post('/sync/enrol', JSON.stringify(request))), EnrolAnswer),
+    async hello(hello, signature) {
+      const answer = await send(post('/sync/hello', helloBody(hello), { [SIGNATURE_HEADER]: signature }))
+      const read = jsonIn(answer, HelloAnswer)
+      token = read.token
+      return read
+    },
+    epoch: async (request, signature) =>
+      jsonIn(
+        await send(post('/sync/epoch', epochBody(request), { [SIGNATURE_HEADER]: signature })),
+        EpochAnswer,
+      ),
+    async push(header, events) {
+      const body = encodePush(header, events)
+      const answer = await sendOwn({
+        method: 'POST',
+        path: '/sync/push',
+        body,
+        headers: { 'content-type': LINES_TYPE },
+        answerMs: answerMs + body.length / BYTES_A_MS,
+      })
+      return jsonIn(answer, PushAnswer)
+    },
+    async pull(scope, after) {
+      const { lineage, hallSeq, hallHash } = after
+      const answer = await sendOwn({
+        ...query('/sync/pull', { scope, after: hallSeq, lineage, hash: hallHash }),
+        bytesMax: PULL_BYTES_MAX,
+      })
+      if (!hasType(answer, LINES_TYPE)) throw new SyncError('NOT_A_HALL', { status: answer.status })
+      try {
+        const { header, events } = decodePull(answer.bytes)
+        return { ...header, events }
+      } catch (error) {
+        throw new SyncError('INTERNAL', { problem: 'page' }, error)
+      }
+    },
+    snapshot: async (scope) =>
+      jsonIn(await sendOwn(query('/sync/snapshot', { scope })), SnapshotManifest.nullable()),
+    async snapshotPart(id, offset, length) {
+      const { status, bytes } = await sendOwn({
+        method: 'GET',
+        path: `/sync/snapshot/${encodeURIComponent(id)}`,
+        headers: { range: `bytes=${offset}-${offset + length - 1}` },
+        bytesMax: length,
+      })
+      // A server or something between that ignores ranges sends the file from its beginning.
+      if (status !== 206 && offset > 0) throw new SyncError('INTERNAL', { problem: 'range' })
+      return bytes
+    },
+    check: async (scope, from, upTo) =>
+      jsonIn(await sendOwn(query('/sync/check', { scope, from, upTo })), ScopeCheck),
+    lease: async (request) =>
+      jsonIn(await sendOwn(post('/sync/lease', JSON.stringify(request))), LeaseAnswer),
+    login: async (request) =>
+      jsonIn(await sendOwn(post('/sync/login', JSON.stringify(request))), LoginAnswer),
+    async ask(path, userToken, body) {
+      const answer = await sendOwn({
+        ...post(`/hall/${encodeURIComponent(path)}`, JSON.stringify(body ?? {}), {
+          [USER_TOKEN_HEADER]: userToken,
+        }),
+        bytesMax: ASK_BYTES_MAX,
+        answerMs: LONG_QUESTIONS.has(path) ? LONG_ANSWER_MS : answerMs,
+      })
+      return jsonIn(answer, z.unknown())
+    },
+    live(onMessage, onClose) {
+      const channel = openLiveChannel(
+        { address, certificate: options.certificate, token: token ?? '' },
+        onMessage,
+        () => {
+          channels.delete(channel)
+          onClose()
+        },
+      )
+      channels.add(channel)
+      return channel
+    },
+    close() {
+      token = null
+      for (const channel of channels) channel.close()
+      void agent.destroy().catch(() => undefined)
+    },
+  }
+}
