@@ -1,19 +1,11 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { generate } from 'selfsigned'
 import { fingerprintOf, groupedFingerprint } from '../sync/fingerprint.ts'
+import { tightenSecretFile, writeSecretFile } from './secret-file.ts'
 
 /** What the hall server shows who it is with. */
 export interface HallCertificate {
@@ -32,11 +24,11 @@ export interface HallCertificate {
 /** The certificate or its key cannot be used. */
 export class CertificateError extends Error {
   readonly code = 'CERTIFICATE_BAD'
-  readonly file: string
+  readonly details: { readonly file: string }
   constructor(file: string, cause?: unknown) {
     super('the certificate or its key cannot be used', cause === undefined ? undefined : { cause })
     this.name = 'CertificateError'
-    this.file = file
+    this.details = { file }
   }
 }
 
@@ -98,19 +90,6 @@ const newPem = async (nowMs: number): Promise<string> => {
   return `${made.private.trim()}\n${made.cert.trim()}\n`
 }
 
-/** Key and certificate in one file, so that a power cut cannot leave one without the other. */
-const writeSecret = (path: string, text: string): void => {
-  const unfinished = `${path}.new`
-  const handle = openSync(unfinished, 'w', 0o600)
-  try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(unfinished, path)
-}
-
 /**
  * The hall's own certificate, made once and then kept: desks pin it, so it stays the same when the machine's addresses
  * change.
@@ -118,9 +97,9 @@ const writeSecret = (path: string, text: string): void => {
  */
 export const openCertificate = async (directory: string, nowMs: number): Promise<HallCertificate> => {
   const path = join(directory, CERTIFICATE_FILE)
-  if (!existsSync(path)) writeSecret(path, await newPem(nowMs))
-  // A copy or a restore may have loosened it.
-  if (process.platform !== 'win32') chmodSync(path, 0o600)
+  // Key and certificate in one file, so that a power cut cannot leave one without the other.
+  if (!existsSync(path)) writeSecretFile(path, await newPem(nowMs))
+  tightenSecretFile(path)
   const pem = readFileSync(path, 'utf8')
   return readPair(pem.slice(Math.max(0, pem.indexOf('-----BEGIN CERTIFICATE-----'))), pem, path)
 }
