@@ -1,0 +1,494 @@
+import { modelOf } from '../model/entity-models.ts'
+import { foldEntity, undoneEventId, type RecordedEvent } from '../model/events/define.ts'
+import { subjectOf, unitScope } from '../model/scopes.ts'
+import type { Verdict } from '../model/verdict.ts'
+import {
+  EVENT_BYTES_MAX,
+  PUSH_BYTES_MAX,
+  PUSH_EVENTS_MAX,
+  SyncError,
+  type DeviceKind,
+  type Receipt,
+} from '../sync/wire.ts'
+import type { BatchClock } from './batch-clock.ts'
+import { actorFacts, createEntityCache, guardFor, moveGuard, type EntityCache } from './entities.ts'
+import { nextHallHash, sha256Hex } from './hall-chain.ts'
+import type { HallTx, HallValue } from './hall-db.ts'
+import type { Hall } from './halls.ts'
+import { noteLeased } from './leases.ts'
+import { allIn } from './queries.ts'
+import {
+  judge,
+  readEvent,
+  readEventJson,
+  recordedEventOf,
+  type Judgement,
+  type ReadEvent,
+} from './verdicts.ts'
+
+// One batch of one device enters the log: all of it or nothing, under the hall's lock, in the order of commit.
+
+/** An event of a batch, read as far as it can be without knowing anything of the hall. */
+export interface PreparedEvent {
+  readonly seq: number
+  readonly bytes: Buffer
+  readonly hash: string
+  readonly read: ReadEvent
+  /** Hash of the one before as the event has it; null when it cannot be read. */
+  readonly prev: string | null
+}
+
+const NEWLINE = 0x0a
+
+const prevOf = (json: unknown): string | null => {
+  const prev: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'prev') : null
+  return typeof prev === 'string' ? prev : null
+}
+
+const parse = (bytes: Buffer): { read: ReadEvent; prev: string | null } => {
+  try {
+    const json: unknown = JSON.parse(bytes.toString('utf8'))
+    return { read: readEventJson(json), prev: prevOf(json) }
+  } catch {
+    return { read: readEvent(bytes), prev: null }
+  }
+}
+
+/**
+ * Reads a batch and checks its size and chain.
+ * @param from deviceSeq of the first event
+ * @throws SyncError TOO_LARGE, BAD_REQUEST when the events of the batch do not follow one another
+ */
+export const prepareBatch = (from: number, events: readonly Buffer[]): PreparedEvent[] => {
+  if (events.length === 0) throw new SyncError('BAD_REQUEST', { problem: 'no events' })
+  if (events.length > PUSH_EVENTS_MAX) throw new SyncError('TOO_LARGE', { events: events.length })
+  const bytes = events.reduce((sum, event) => sum + event.length, 0)
+  if (events.length > 1 && bytes > PUSH_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes })
+  const prepared: PreparedEvent[] = []
+  for (const [index, event] of events.entries()) {
+    if (event.length > EVENT_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes: event.length })
+    // It could never be sent on: events travel on lines of their own.
+    if (event.includes(NEWLINE)) throw new SyncError('BAD_REQUEST', { problem: 'a line end within an event' })
+    const before = prepared.at(-1)
+    const { read, prev } = parse(event)
+    if (before && prev !== null && prev !== before.hash)
+      throw new SyncError('BAD_REQUEST', { problem: 'the chain of the batch is broken', seq: from + index })
+    prepared.push({ seq: from + index, bytes: event, hash: sha256Hex(event), read, prev })
+  }
+  return prepared
+}
+
+/** Whose chain a batch belongs to. */
+export interface Sender {
+  readonly deviceId: string
+  readonly epoch: number
+  readonly kind: DeviceKind
+  /** `deviceScopes` of the model. */
+  readonly scopes: readonly string[]
+}
+
+export interface ChainPoint {
+  readonly seq: number
+  readonly hash: string
+}
+
+export interface HallHead {
+  readonly lineage: string
+  readonly hallSeq: number
+  readonly hallHash: string
+}
+
+export interface StoredBatch {
+  readonly ack: ChainPoint
+  readonly receipts: Receipt[]
+  readonly head: HallHead
+  readonly durable: number
+  /** Events that were new. */
+  readonly added: number
+  /** Newest hallSeq written to each scope. */
+  readonly scopes: ReadonlyMap<string, number>
+  /** Windows changed: desks may follow other scopes from now on. */
+  readonly hasWindows: boolean
+}
+
+interface StoredRow {
+  device_seq: number
+  hash: string
+  hall_seq: number
+  at_ms: number
+  grade: 'A' | 'B' | 'C'
+  verdict: Verdict
+  reason: string
+}
+
+export const readHead = async (tx: Pick<HallTx, 'get'>, hallId: string): Promise<HallHead> => {
+  const row = await tx.get<{ lineage: string; head_seq: number; head_hash: string }>(
+    'SELECT lineage, head_seq, head_hash FROM hall WHERE hall_id = ?',
+    hallId,
+  )
+  if (!row) throw new SyncError('UNKNOWN_DEVICE')
+  return { lineage: row.lineage, hallSeq: row.head_seq, hallHash: row.head_hash }
+}
+
+interface EpochRow {
+  last_seq: number
+  last_hash: string
+  trusted_ms: number | null
+  durable_seq: number
+}
+
+const readEpoch = async (tx: HallTx, hallId: string, sender: Sender): Promise<EpochRow> => {
+  const row = await tx.get<EpochRow>(
+    `SELECT last_seq, last_hash, trusted_ms, durable_seq FROM device_epoch
+     WHERE hall_id = ? AND device_id = ? AND epoch = ?`,
+    hallId,
+    sender.deviceId,
+    sender.epoch,
+  )
+  // A token outlives a restore of the server: hello tells the rest.
+  if (!row) throw new SyncError('TOKEN_EXPIRED')
+  return row
+}
+
+/** Events sent again must be the ones that are there. @throws SyncError FORK */
+const receiptsAgain = async (
+  tx: HallTx,
+  hallId: string,
+  sender: Sender,
+  again: readonly PreparedEvent[],
+  known: ChainPoint,
+): Promise<Receipt[]> => {
+  const [first, last] = [again[0], again.at(-1)]
+  if (!first || !last) return []
+  const rows = await tx.all<StoredRow>(
+    `SELECT device_seq, hash, hall_seq, at_ms, grade, verdict, reason FROM event
+     WHERE hall_id = ? AND device_id = ? AND epoch = ? AND device_seq BETWEEN ? AND ? ORDER BY device_seq`,
+    hallId,
+    sender.deviceId,
+    sender.epoch,
+    first.seq,
+    last.seq,
+  )
+  return again.map((event, index) => {
+    const row = rows[index]
+    if (row?.device_seq !== event.seq || row.hash !== event.hash) throw new SyncError('FORK', { known })
+    return {
+      seq: row.device_seq,
+      hallSeq: row.hall_seq,
+      at: row.at_ms,
+      grade: row.grade,
+      verdict: row.verdict,
+      reason: row.reason,
+    }
+  })
+}
+
+/** Ids the log has already, of those a batch brings or says it copied. */
+const knownIds = async (
+  tx: HallTx,
+  hallId: string,
+  events: readonly PreparedEvent[],
+): Promise<Set<string>> => {
+  const ids = new Set<string>()
+  for (const { read } of events) {
+    if (!read.envelope) continue
+    ids.add(read.envelope.id)
+    if (read.envelope.copiedFrom) ids.add(read.envelope.copiedFrom.id)
+  }
+  const rows = await allIn<{ id: string }>(
+    tx,
+    'SELECT id FROM event WHERE hall_id = ? AND id IN',
+    [hallId],
+    [...ids],
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+const loadEntities = async (entities: EntityCache, events: readonly PreparedEvent[]): Promise<void> => {
+  const keys: (readonly [string, string])[] = []
+  const staffIds = new Set<string>()
+  for (const { read } of events) {
+    if (!read.envelope) continue
+    const { envelope } = read
+    keys.push(envelope.entity, subjectOf(factsOf(read, envelope)))
+    if (envelope.actor.staffId !== null) staffIds.add(envelope.actor.staffId)
+  }
+  await entities.load([...keys, ...[...staffIds].map((id) => ['staff', id] as const)])
+  const windowIds = [...staffIds].map((id) => {
+    const staff = entities.get('staff', id).state as { windowId?: string | null } | undefined
+    return staff?.windowId ?? null
+  })
+  await entities.load(windowIds.filter((id) => id !== null).map((id) => ['window', id] as const))
+}
+
+const factsOf = (read: ReadEvent, envelope: NonNullable<ReadEvent['envelope']>) => ({
+  type: envelope.type,
+  entity: envelope.entity,
+  unitId: envelope.unitId,
+  payload: read.kind === 'EVENT' ? read.payload : envelope.payload,
+})
+
+/** Accepted events of an entity in the hall's order, those of the batch included; a released one counts at its place. */
+const countedEvents = async (
+  tx: HallTx,
+  hallId: string,
+  kind: string,
+  id: string,
+  pending: readonly RecordedEvent[],
+): Promise<RecordedEvent[]> => {
+  const rows = await tx.all<{
+    id: string | null
+    hall_seq: number
+    at_ms: number
+    verdict: string
+    bytes: Uint8Array
+  }>(
+    `SELECT id, hall_seq, at_ms, verdict, bytes FROM event
+     WHERE hall_id = ? AND kind = ? AND entity_id = ? ORDER BY hall_seq`,
+    hallId,
+    kind,
+    id,
+  )
+  const refused = rows
+    .filter((row) => row.verdict !== 'accepted' && row.id !== null)
+    .map((row) => row.id ?? '')
+  const released = new Set(
+    (
+      await allIn<{ entity_id: string }>(
+        tx,
+        "SELECT entity_id FROM entity WHERE hall_id = ? AND kind = 'release' AND entity_id IN",
+        [hallId],
+        refused,
+      )
+    ).map((row) => row.entity_id),
+  )
+  const stored = rows
+    .filter((row) => row.verdict === 'accepted' || (row.id !== null && released.has(row.id)))
+    .map((row) => recordedEventOf(readEvent(row.bytes), { hallSeq: row.hall_seq, atMs: row.at_ms }))
+    .filter((event) => event !== null)
+  return [...stored, ...pending]
+}
+
+/** The state of an entity from its whole history; for what does not simply come after the rest. */
+export const foldAgain = async (
+  tx: HallTx,
+  hallId: string,
+  kind: string,
+  id: string,
+  pending: readonly RecordedEvent[] = [],
+): Promise<{ state: unknown; refused: number } | null> => {
+  const model = modelOf(kind)
+  if (!model) return null
+  const { state, refused } = foldEntity(model, await countedEvents(tx, hallId, kind, id, pending))
+  return { state, refused: refused.length }
+}
+
+const EVENT_COLUMNS = [
+  'hall_id',
+  'hall_seq',
+  'id',
+  'device_id',
+  'epoch',
+  'device_seq',
+  'hash',
+  'type',
+  'kind',
+  'entity_id',
+  'received_at_ms',
+  'at_ms',
+  'grade',
+  'verdict',
+  'reason',
+  'hall_hash',
+  'bytes',
+] as const
+
+const FORBIDDEN = { verdict: 'quarantined', reason: 'NOT_ALLOWED' } as const
+
+const keyOf = ([kind, id]: readonly [string, string]): string => `${kind}\n${id}`
+
+/**
+ * Puts a batch into the log. Events that were there before are answered with what became of them then.
+ *
+ * @throws SyncError GAP with what is known, FORK
+ */
+export const storeBatch = async (
+  tx: HallTx,
+  hall: Hall,
+  sender: Sender,
+  batch: {
+    readonly events: readonly PreparedEvent[]
+    readonly clock: BatchClock
+    readonly receivedAtMs: number
+  },
+): Promise<StoredBatch> => {
+  const { hallId } = hall
+  const { receivedAtMs } = batch
+  const head = await readHead(tx, hallId)
+  const epoch = await readEpoch(tx, hallId, sender)
+  const known = { seq: epoch.last_seq, hash: epoch.last_hash }
+  const from = batch.events[0]?.seq ?? 1
+  if (from > known.seq + 1) throw new SyncError('GAP', { known })
+  const receipts = await receiptsAgain(
+    tx,
+    hallId,
+    sender,
+    batch.events.filter((event) => event.seq <= known.seq),
+    known,
+  )
+  const fresh = batch.events.filter((event) => event.seq > known.seq)
+  const durable = epoch.durable_seq
+  const [first] = fresh
+  if (!first) return { ack: known, receipts, head, durable, added: 0, scopes: new Map(), hasWindows: false }
+  if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
+
+  const ids = await knownIds(tx, hallId, fresh)
+  const entities = createEntityCache(tx, hallId)
+  await loadEntities(entities, fresh)
+  const nobody = await tx.get(
+    "SELECT 1 AS one FROM entity WHERE hall_id = ? AND kind = 'staff' LIMIT 1",
+    hallId,
+  )
+  let isHallEmpty = nobody === undefined
+  const clock = await batch.clock.begin(tx, epoch.trusted_ms)
+
+  const eventRows: HallValue[][] = []
+  const scopeRows: HallValue[][] = []
+  const scopeHeads = new Map<string, number>()
+  const pending = new Map<string, RecordedEvent[]>()
+  const handedOver: { entity: readonly [string, string]; scope: string }[] = []
+  let hallSeq = head.hallSeq
+  let hallHash = head.hallHash
+  let hasWindows = false
+
+  for (const event of fresh) {
+    const { envelope } = event.read
+    // An envelope that tells another place than the one it came in is not what it says it is.
+    const read: ReadEvent =
+      envelope && envelope.deviceSeq !== event.seq ? { kind: 'INVALID', envelope } : event.read
+    hallSeq += 1
+    const time = clock.timeOf(read)
+    const placing = { hallSeq, atMs: time.atMs }
+    const isCopy = envelope?.copiedFrom !== undefined && ids.has(envelope.copiedFrom.id)
+    const isDuplicate = envelope !== null && (ids.has(envelope.id) || isCopy)
+    const own = envelope && entities.get(...envelope.entity)
+    const subject = envelope && entities.get(...subjectOf(factsOf(read, envelope)))
+    const recorded = recordedEventOf(read, placing)
+    const actorId = envelope?.actor.staffId ?? null
+    const isUndo = recorded !== null && undoneEventId(recorded) !== null
+    const judgement: Judgement = judge(
+      read,
+      {
+        sender: { hallId, ...sender },
+        isDuplicate,
+        actor: actorId === null ? null : actorFacts(entities, actorId),
+        // A sample hall holds no real person: its records are loaded by the machine itself.
+        isHallEmpty: isHallEmpty || (hall.purpose === 'SAMPLE' && actorId === null),
+        guard: own ? guardFor(own, sender.deviceId) : { hallSeq: 0, deviceId: '' },
+        state: own?.state,
+        units: subject?.units ?? [],
+        refold: isUndo
+          ? await foldAgain(tx, hallId, recorded.entity[0], recorded.entity[1], [
+              ...(pending.get(keyOf(recorded.entity)) ?? []),
+              recorded,
+            ])
+          : null,
+      },
+      placing,
+    )
+    // The hall alone lets in what it once could not read.
+    const isForbidden = envelope?.type === 'record.released' && sender.deviceId !== hall.ownDeviceId
+    const { verdict, reason } = isForbidden ? FORBIDDEN : judgement
+    hallHash = nextHallHash(hallHash, { hash: event.hash, hallSeq, receivedAtMs, verdict })
+    const grade = time.grade
+    receipts.push({ seq: event.seq, hallSeq, at: time.atMs, grade, verdict, reason })
+    eventRows.push([
+      hallId,
+      hallSeq,
+      // What is not this device's own word must not take an id from the event that is.
+      envelope && reason !== 'INVALID' && !ids.has(envelope.id) ? envelope.id : null,
+      sender.deviceId,
+      sender.epoch,
+      event.seq,
+      event.hash,
+      envelope?.type ?? '',
+      envelope?.entity[0] ?? '',
+      envelope?.entity[1] ?? '',
+      receivedAtMs,
+      time.atMs,
+      grade,
+      verdict,
+      reason,
+      hallHash,
+      event.bytes,
+    ])
+    for (const scope of judgement.scopes) {
+      scopeRows.push([hallId, scope, hallSeq])
+      scopeHeads.set(scope, hallSeq)
+    }
+    if (!envelope || !own || !subject) continue
+    if (reason !== 'INVALID') ids.add(envelope.id)
+    if (own === subject) {
+      const more = judgement.units.filter((unit) => !own.units.includes(unit))
+      if (more.length > 0) {
+        if (own.units.length > 0)
+          handedOver.push(...more.map((unit) => ({ entity: envelope.entity, scope: unitScope(unit) })))
+        own.units = judgement.units
+        own.isDirty = true
+      }
+    }
+    if (verdict !== 'accepted' || !recorded) continue
+    clock.passed(recorded)
+    pending.set(keyOf(envelope.entity), [...(pending.get(keyOf(envelope.entity)) ?? []), recorded])
+    if (envelope.entity[0] === 'staff') isHallEmpty = false
+    if (envelope.entity[0] === 'window') hasWindows = true
+    if (envelope.type === 'numbers.leased') await noteLeased(tx, hallId, sender, recorded)
+    if (modelOf(envelope.entity[0])) {
+      own.state = judgement.stateAfter
+      own.isDirty = true
+    }
+    if (read.kind === 'EVENT' && read.guarded) moveGuard(own, hallSeq, sender.deviceId)
+  }
+
+  await tx.insert('event', EVENT_COLUMNS, eventRows)
+  await tx.insert('event_scope', ['hall_id', 'scope', 'hall_seq'], scopeRows)
+  for (const { entity, scope } of handedOver) {
+    // The unit that takes over needs what came before; its check of the scope finds and fetches it.
+    await tx.run(
+      `INSERT INTO event_scope (hall_id, scope, hall_seq)
+       SELECT hall_id, ?, hall_seq FROM event WHERE hall_id = ? AND kind = ? AND entity_id = ?
+       ON CONFLICT DO NOTHING`,
+      scope,
+      hallId,
+      ...entity,
+    )
+  }
+  await tx.insert(
+    'scope',
+    ['hall_id', 'scope', 'head'],
+    [...scopeHeads].map(([scope, at]) => [hallId, scope, at]),
+    'ON CONFLICT (hall_id, scope) DO UPDATE SET head = excluded.head',
+  )
+  await entities.save(receivedAtMs)
+  await tx.run('UPDATE hall SET head_seq = ?, head_hash = ? WHERE hall_id = ?', hallSeq, hallHash, hallId)
+  const last = fresh.at(-1) ?? first
+  await tx.run(
+    `UPDATE device_epoch SET last_seq = ?, last_hash = ?, trusted_ms = ?
+     WHERE hall_id = ? AND device_id = ? AND epoch = ?`,
+    last.seq,
+    last.hash,
+    clock.trustedMs(),
+    hallId,
+    sender.deviceId,
+    sender.epoch,
+  )
+  return {
+    ack: { seq: last.seq, hash: last.hash },
+    receipts,
+    head: { lineage: head.lineage, hallSeq, hallHash },
+    durable,
+    added: fresh.length,
+    scopes: scopeHeads,
+    hasWindows,
+  }
+}

@@ -1,0 +1,278 @@
+import { z } from 'zod'
+import { BundleIn, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
+import { createVerifier, pushText } from '../sync/signing.ts'
+import {
+  PROTOCOL,
+  PROTOCOL_OLDEST,
+  SyncError,
+  type LiveMessage,
+  type PushAnswer,
+  type PushHeader,
+} from '../sync/wire.ts'
+import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
+import { prepareBatch, readHead, storeBatch } from './accept.ts'
+import { createBatchClock } from './batch-clock.ts'
+import {
+  checkStanding,
+  createHallKeys,
+  noteContact,
+  signedTime,
+  visit,
+  type HallContext,
+  type HallServiceOptions,
+  type Visitor,
+} from './context.ts'
+import { readDevice, scopesOfDevice } from './devices.ts'
+import { enrol, issueCode } from './enrolment.ts'
+import { HallDbError } from './hall-db.ts'
+import { newId } from './halls.ts'
+import { changeDevice, changeStanding, createUpkeep, listDevices, readHealth } from './health.ts'
+import { beginEpoch, sayHello } from './hello.ts'
+import { grantLeases } from './leases.ts'
+import { watchHead } from './lineage.ts'
+import { administrator, logIn } from './people.ts'
+import { createPokes } from './pokes.ts'
+import { releaseKnownTypes } from './release.ts'
+import { checkScope, checkScopeAllowed, pullPage } from './serve.ts'
+import type { HallService } from './service.ts'
+
+export type { HallServiceOptions } from './context.ts'
+export { issueFirstCode } from './enrolment.ts'
+export { createHall, listHalls, type HallBasis } from './halls.ts'
+
+/** Push times kept for the next sample. */
+const PUSH_TIMES_KEPT = 10_000
+
+const later = (work: () => void, afterMs: number): (() => void) => {
+  const timer = setTimeout(work, afterMs)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/** What the other side is told of a failure; a defect is told in the log alone. */
+const failureOf = (context: HallContext, what: string, error: unknown): SyncError => {
+  if (error instanceof SyncError) return error
+  if (error instanceof HallDbError && error.code === 'SERVER_FULL') {
+    context.log.write('disk full', { during: what })
+    return new SyncError('SERVER_FULL', { retryAfterMs: 30_000 }, error)
+  }
+  context.log.writeError(what, error)
+  return error instanceof HallDbError
+    ? new SyncError('STORAGE_DOWN', { retryAfterMs: 5_000 }, error)
+    : new SyncError('INTERNAL', {}, error)
+}
+
+const parsed = <Shape extends z.ZodType>(shape: Shape, body: unknown): z.infer<Shape> => {
+  const result = shape.safeParse(body)
+  if (!result.success) throw new SyncError('BAD_REQUEST')
+  return result.data
+}
+
+const push = async (
+  context: HallContext,
+  visitor: Visitor,
+  header: PushHeader,
+  events: readonly Buffer[],
+): Promise<PushAnswer> => {
+  const { hall, device, token } = visitor
+  const { hallId } = hall
+  const isOwn = header.deviceId === device.deviceId && header.epoch === token.epoch
+  if (!isOwn) throw new SyncError('NOT_TRUSTED')
+  if (header.count !== events.length) throw new SyncError('BAD_REQUEST')
+  const prepared = prepareBatch(header.from, events)
+  const last = prepared.at(-1)
+  const verify = createVerifier(Buffer.from(device.publicKey, 'base64'))
+  if (!last || !verify(pushText(hallId, device.deviceId, header.epoch, last), header.headSignature))
+    throw new SyncError('NOT_TRUSTED')
+  const receivedAtMs = context.nowMs()
+  const clock = createBatchClock(hall, device.deviceId, header.anchors, receivedAtMs)
+  const stored = await context.db.transaction(hallId, async (tx) => {
+    // Looked at again under the lock: it may have been revoked or moved meanwhile.
+    const sender = checkStanding(await readDevice(tx, hallId, device.deviceId))
+    await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    const batch = await storeBatch(
+      tx,
+      hall,
+      {
+        deviceId: sender.deviceId,
+        epoch: header.epoch,
+        kind: sender.kind,
+        scopes: await scopesOfDevice(tx, sender),
+      },
+      { events: prepared, clock, receivedAtMs },
+    )
+    await tx.run(
+      `UPDATE device SET last_contact_ms = ?, waiting = CASE WHEN waiting > ? THEN waiting - ? ELSE 0 END
+       WHERE hall_id = ? AND device_id = ?`,
+      receivedAtMs,
+      batch.added,
+      batch.added,
+      hallId,
+      device.deviceId,
+    )
+    return batch
+  })
+  if (stored.added > 0) {
+    const { hallSeq } = stored.head
+    context.pokes.news(hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, hallSeq]]))
+    if (stored.hasWindows) await context.pokes.hello(hallId, null)
+  }
+  context.counters.events += stored.added
+  return {
+    ack: stored.ack,
+    receipts: stored.receipts,
+    receivedAt: receivedAtMs,
+    durable: stored.durable,
+    head: { hallSeq: stored.head.hallSeq, hallHash: stored.head.hallHash },
+    lineage: stored.head.lineage,
+    time: signedTime(context, hall, device.deviceId),
+  }
+}
+
+const createCode = async (context: HallContext, visitor: Visitor, by: string, body: unknown) => {
+  const device = parsed(NewDevice, body)
+  const { hallId } = visitor.hall
+  const fingerprint = context.certificateFingerprint ?? null
+  const made = await issueCode(context, hallId, { ...device, createdBy: by }, fingerprint)
+  context.log.write('enrolment code made', { hall: hallId, kind: device.kind, by })
+  return {
+    code: made.code,
+    addresses: [...(context.addresses?.() ?? [])],
+    fingerprint: fingerprint ?? '',
+    expiresAtMs: made.expiresAtMs,
+  }
+}
+
+const ask = async (
+  context: HallContext,
+  visitor: Visitor,
+  userToken: string,
+  question: string,
+  body: unknown,
+): Promise<unknown> => {
+  const by = await administrator(context, visitor, userToken)
+  const { hall } = visitor
+  switch (question) {
+    case 'devices':
+      return { devices: await listDevices(context, hall) }
+    case 'createCode':
+      return createCode(context, visitor, by, body)
+    case 'changeDevice':
+      await changeDevice(context, hall, parsed(DeviceChange, body))
+      return {}
+    case 'revokeDevice':
+      await changeStanding(context, hall, parsed(StandingChange, body), by)
+      return {}
+    case 'health':
+      return readHealth(context, hall)
+    case 'bundle':
+      parsed(BundleIn, body)
+      throw new SyncError('NOT_FOUND')
+    default:
+      throw new SyncError('NOT_FOUND')
+  }
+}
+
+/**
+ * The hall server apart from how a request reaches it: every hall of one database, any number of processes beside each
+ * other. Nothing is decided by what a process remembers; all of it is in the database.
+ */
+export const createHallService = (options: HallServiceOptions): HallService => {
+  const startedAtMs = options.nowMs()
+  const context: HallContext = {
+    ...options,
+    startedAtMs,
+    processId: newId(options),
+    pokes: createPokes(options.db, options.log, options.later ?? later),
+    counters: { events: 0, pulled: 0, pushMs: [], contacts: new Map() },
+    seen: new Map(),
+    hall: createHallKeys(options, async (hall) => {
+      await releaseKnownTypes(options, hall, options.log)
+      await options.db.transaction(hall.hallId, async (tx) =>
+        watchHead(tx, options, hall.hallId, context.seen, await readHead(tx, hall.hallId)),
+      )
+    }),
+  }
+  const upkeep = createUpkeep(context)
+  let stopped = false
+
+  /** Runs one request; what went wrong is told in the words of the protocol. */
+  const run = async <Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      if (stopped) throw new SyncError('BUSY', { retryAfterMs: 5_000 })
+      return await work()
+    } catch (error) {
+      throw failureOf(context, what, error)
+    }
+  }
+  const visited = <Answer>(
+    what: string,
+    token: string,
+    work: (visitor: Visitor) => Promise<Answer>,
+  ): Promise<Answer> =>
+    run(what, async () => {
+      const visitor = await visit(context, token)
+      noteContact(context, visitor.hall.hallId, visitor.device.deviceId)
+      return work(visitor)
+    })
+
+  return {
+    about: () => ({
+      product: 'halldesk',
+      protocol: PROTOCOL,
+      protocolOldest: PROTOCOL_OLDEST,
+      version: options.programVersion,
+      now: options.nowMs(),
+    }),
+    admit: (token) => run('admit', async () => ({ deviceId: (await visit(context, token)).device.deviceId })),
+    enrol: (request) => run('enrol', () => enrol(context, request)),
+    hello: (body, signature) => run('hello', () => sayHello(context, body, signature)),
+    epoch: (body, signature) => run('epoch', () => beginEpoch(context, body, signature)),
+    push: (token, header, events) =>
+      visited('push', token, async (visitor) => {
+        const from = performance.now()
+        const answer = await push(context, visitor, header, events)
+        const { pushMs } = context.counters
+        if (pushMs.length < PUSH_TIMES_KEPT) pushMs.push(performance.now() - from)
+        return answer
+      }),
+    pull: (token, scope, after) =>
+      visited('pull', token, (visitor) => pullPage(context, visitor, scope, after)),
+    snapshot: (token, scope) =>
+      visited('snapshot', token, async (visitor) => {
+        await checkScopeAllowed(context, visitor, scope)
+        return null
+      }),
+    snapshotFile: (token) => visited('snapshotFile', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
+    check: (token, scope, from, upTo) =>
+      visited('check', token, (visitor) => checkScope(context, visitor, scope, from, upTo)),
+    lease: (token, request) =>
+      visited('lease', token, async ({ hall, device, token: { epoch } }) => {
+        if (device.kind === 'KIOSK') throw new SyncError('NOT_ALLOWED')
+        const lease = { hallId: hall.hallId, deviceId: device.deviceId, epoch, nowMs: options.nowMs() }
+        return options.db.transaction(hall.hallId, async (tx) => {
+          checkStanding(await readDevice(tx, hall.hallId, device.deviceId))
+          return grantLeases(tx, lease, request)
+        })
+      }),
+    login: (token, request) => visited('login', token, (visitor) => logIn(context, visitor, request)),
+    ask: (token, userToken, question, body) =>
+      visited('ask', token, (visitor) => ask(context, visitor, userToken, question, body)),
+    listen: (token, listener: (message: LiveMessage) => void) =>
+      visited('listen', token, async ({ hall, device }) => {
+        const scopes = new Set(await scopesOfDevice(options.db, device))
+        return context.pokes.listen({
+          hallId: hall.hallId,
+          deviceId: device.deviceId,
+          scopes,
+          tell: listener,
+        })
+      }),
+    tick: () => run('tick', upkeep),
+    async stop() {
+      if (stopped) return
+      stopped = true
+      await context.pokes.stop()
+    },
+  }
+}

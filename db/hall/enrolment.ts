@@ -1,0 +1,241 @@
+import { createPublicKey } from 'node:crypto'
+import type { DeviceId, UnitId, WindowId } from '../model/ids.ts'
+import { createVault } from '../store/vault.ts'
+import { enrolCodeText, newEnrolSecret, readEnrolCode } from '../sync/codes.ts'
+import { DATA_KEY_PURPOSE, sealTo } from '../sync/sealed-box.ts'
+import { SyncError, type DeviceKind, type EnrolAnswer, type EnrolRequest } from '../sync/wire.ts'
+import type { HallContext } from './context.ts'
+import { ensureEpoch, readDevice, type Device } from './devices.ts'
+import type { HallTx } from './hall-db.ts'
+import { newId, type Hall, type HallBasis } from './halls.ts'
+import { checkProtocol } from './hello.ts'
+
+/** A code is good for a day: long enough to walk to the machine, too short to lie about. */
+export const CODE_MS = 24 * 3_600_000
+
+/** A machine a code is made for. */
+export interface CodeFor {
+  /** Empty: the machine names itself. */
+  readonly name: string
+  readonly kind: DeviceKind
+  readonly windowId: string | null
+  readonly unitIds: readonly string[]
+  /** Who made it; null for the hall's own program. */
+  readonly createdBy: string | null
+}
+
+/** Kept under a key of the installation: fifty bits could be tried out by whoever got hold of a plain hash. */
+const codeHash = (basis: HallBasis, secret: string): string =>
+  createVault(basis.masterKey, basis.randomBytes).hash(`enrolment code ${secret}`)
+
+/**
+ * A one-time code as people read and type it.
+ * @param certificate `fingerprintOf` the certificate desks see; null for plain HTTP
+ */
+export const issueCode = async (
+  basis: HallBasis,
+  hallId: string,
+  code: CodeFor,
+  certificate: string | null,
+): Promise<{ code: string; expiresAtMs: number }> => {
+  const secret = newEnrolSecret(basis.randomBytes)
+  const nowMs = basis.nowMs()
+  const expiresAtMs = nowMs + CODE_MS
+  await basis.db.transaction(hallId, (tx) =>
+    tx.insert(
+      'enrolment_code',
+      [
+        'hall_id',
+        'code_hash',
+        'name',
+        'kind',
+        'window_id',
+        'unit_ids',
+        'created_by',
+        'created_at_ms',
+        'expires_at_ms',
+      ],
+      [
+        [
+          hallId,
+          codeHash(basis, secret),
+          code.name,
+          code.kind,
+          code.windowId,
+          JSON.stringify(code.unitIds),
+          code.createdBy,
+          nowMs,
+          expiresAtMs,
+        ],
+      ],
+    ),
+  )
+  return { code: enrolCodeText(secret, certificate), expiresAtMs }
+}
+
+/** The first machine of a hall is enrolled without a person: nobody is known there yet. */
+export const issueFirstCode = async (
+  basis: HallBasis,
+  hallId: string,
+  device: { readonly name?: string; readonly kind?: DeviceKind; readonly certificate?: string | null } = {},
+): Promise<string> => {
+  const { name = '', kind = 'SUPERVISOR', certificate = null } = device
+  const made = { name, kind, windowId: null, unitIds: [], createdBy: null }
+  return (await issueCode(basis, hallId, made, certificate)).code
+}
+
+interface CodeRow {
+  hall_id: string
+  name: string
+  kind: string
+  window_id: string | null
+  unit_ids: string
+  expires_at_ms: number
+  used_key: string | null
+  device_id: string | null
+}
+
+const isKeyOf = (kind: 'ed25519' | 'x25519', base64: string): boolean => {
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' })
+    return key.asymmetricKeyType === kind
+  } catch {
+    return false
+  }
+}
+
+const makeDevice = async (
+  tx: HallTx,
+  context: HallContext,
+  hall: Hall,
+  code: CodeRow,
+  request: EnrolRequest,
+  hash: string,
+): Promise<Device> => {
+  const nowMs = context.nowMs()
+  const device: Device = {
+    hallId: hall.hallId,
+    deviceId: newId(context) as DeviceId,
+    name: code.name === '' ? request.name : code.name,
+    // Written by `issueCode`.
+    kind: code.kind as DeviceKind,
+    windowId: code.window_id as WindowId | null,
+    unitIds: JSON.parse(code.unit_ids) as UnitId[],
+    publicKey: request.publicKey,
+    sealingKey: request.sealingKey,
+    standing: 'ACTIVE',
+    enrolledAtMs: nowMs,
+    epoch: 1,
+  }
+  await tx.insert(
+    'device',
+    [
+      'hall_id',
+      'device_id',
+      'name',
+      'kind',
+      'window_id',
+      'unit_ids',
+      'public_key',
+      'sealing_key',
+      'enrolled_at_ms',
+      'epoch',
+      'version',
+    ],
+    [
+      [
+        device.hallId,
+        device.deviceId,
+        device.name,
+        device.kind,
+        device.windowId,
+        code.unit_ids,
+        device.publicKey,
+        device.sealingKey,
+        nowMs,
+        1,
+        request.program,
+      ],
+    ],
+  )
+  await tx.run(
+    'UPDATE enrolment_code SET used_key = ?, used_at_ms = ?, device_id = ? WHERE hall_id = ? AND code_hash = ?',
+    request.publicKey,
+    nowMs,
+    device.deviceId,
+    hall.hallId,
+    hash,
+  )
+  return device
+}
+
+/** The device of a code: made now, or the one it was used for by the same key. */
+const enrolledBy = async (
+  tx: HallTx,
+  context: HallContext,
+  hall: Hall,
+  request: EnrolRequest,
+  hash: string,
+): Promise<Device> => {
+  const code = await tx.get<CodeRow>(
+    `SELECT hall_id, name, kind, window_id, unit_ids, expires_at_ms, used_key, device_id FROM enrolment_code
+     WHERE hall_id = ? AND code_hash = ?`,
+    hall.hallId,
+    hash,
+  )
+  if (!code) throw new SyncError('CODE_WRONG')
+  if (code.used_key !== null) {
+    if (code.used_key !== request.publicKey) throw new SyncError('CODE_USED')
+    const device = code.device_id === null ? undefined : await readDevice(tx, hall.hallId, code.device_id)
+    if (device?.standing !== 'ACTIVE') throw new SyncError('CODE_USED')
+    return { ...device, sealingKey: request.sealingKey }
+  }
+  if (code.expires_at_ms <= context.nowMs()) throw new SyncError('CODE_EXPIRED')
+  return makeDevice(tx, context, hall, code, request, hash)
+}
+
+/**
+ * A machine becomes one of a hall. The same code with the same key is answered alike again, so that a lost answer costs
+ * nothing.
+ * @throws SyncError CODE_WRONG, CODE_USED, CODE_EXPIRED, BAD_REQUEST, DESK_TOO_OLD, SERVER_TOO_OLD
+ */
+export const enrol = async (context: HallContext, request: EnrolRequest): Promise<EnrolAnswer> => {
+  checkProtocol(request.protocol)
+  const secret = readEnrolCode(request.code)?.secret
+  if (secret === undefined) throw new SyncError('CODE_WRONG')
+  if (!isKeyOf('ed25519', request.publicKey) || !isKeyOf('x25519', request.sealingKey))
+    throw new SyncError('BAD_REQUEST')
+  const hash = codeHash(context, secret)
+  const row = await context.db.get<{ hall_id: string }>(
+    'SELECT hall_id FROM enrolment_code WHERE code_hash = ?',
+    hash,
+  )
+  const hall = row && (await context.hall(row.hall_id))
+  if (!hall) throw new SyncError('CODE_WRONG')
+  const { device, enrolment } = await context.db.transaction(hall.hallId, async (tx) => {
+    const enrolled = await enrolledBy(tx, context, hall, request, hash)
+    const first = await ensureEpoch(tx, hall, enrolled, 1, context.nowMs())
+    return { device: enrolled, enrolment: first.enrolment }
+  })
+  context.log.write('device enrolled', { hall: hall.hallId, device: device.deviceId, kind: device.kind })
+  const sealed = sealTo(
+    Buffer.from(request.sealingKey, 'base64'),
+    hall.dataKey,
+    DATA_KEY_PURPOSE,
+    context.randomBytes,
+  )
+  return {
+    hallId: hall.hallId,
+    hallName: hall.name,
+    purpose: hall.purpose,
+    deviceId: device.deviceId,
+    epoch: 1,
+    enrolment,
+    kind: device.kind,
+    name: device.name,
+    windowId: device.windowId,
+    hallKey: hall.publicKey,
+    hallSealingKey: hall.sealingKey,
+    sealedDataKey: sealed.toString('base64'),
+  }
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import type { Verdict } from '../model/verdict.ts'
+
+/** An event as the hall's chain ties it to those before it (sync.md point 8). */
+export interface ChainedEvent {
+  readonly hash: string
+  readonly hallSeq: number
+  readonly receivedAtMs: number
+  readonly verdict: Verdict
+}
+
+/** The hall hash after an event: whoever changes an old one changes every hall hash that follows. */
+export const nextHallHash = (previous: string, event: ChainedEvent): string =>
+  createHash('sha256')
+    .update(`${previous}\n${event.hash}\n${event.hallSeq}\n${event.receivedAtMs}\n${event.verdict}`)
+    .digest('hex')
+
+export const sha256Hex = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex')

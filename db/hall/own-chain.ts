@@ -1,0 +1,82 @@
+import type { Envelope } from '../model/events/envelope.ts'
+import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
+import { prepareBatch, storeBatch, type StoredBatch } from './accept.ts'
+import { createBatchClock } from './batch-clock.ts'
+import { ensureEpoch, nextEpoch, readDevice } from './devices.ts'
+import { sha256Hex } from './hall-chain.ts'
+import type { HallTx } from './hall-db.ts'
+import { newId, type Hall, type HallBasis } from './halls.ts'
+
+/** Something the server itself has to record. */
+export interface OwnFact {
+  readonly type: string
+  readonly entity: readonly [kind: string, id: string]
+  readonly payload: unknown
+}
+
+/**
+ * Where the chain of the hall's own machine goes on. Desks may have seen more of it than a restored server has: with every
+ * new lineage it takes a new incarnation.
+ */
+const ownEpoch = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
+  const device = await readDevice(tx, hall.hallId, hall.ownDeviceId)
+  if (!device) throw new Error('the hall has no machine of its own')
+  const nowMs = basis.nowMs()
+  const at = await tx.get<{ began: number; lineage: number }>(
+    `SELECT e.began_at_ms AS began, l.began_at_ms AS lineage
+     FROM hall h JOIN lineage l ON l.hall_id = h.hall_id AND l.lineage = h.lineage
+     JOIN device_epoch e ON e.hall_id = h.hall_id AND e.device_id = ? AND e.epoch = ?
+     WHERE h.hall_id = ?`,
+    device.deviceId,
+    device.epoch,
+    hall.hallId,
+  )
+  const isOlder = at !== undefined && at.began < at.lineage
+  const epoch = isOlder ? (await nextEpoch(tx, hall, device, device.epoch, nowMs)).epoch : device.epoch
+  return { device, epoch, known: await ensureEpoch(tx, hall, device, epoch, nowMs) }
+}
+
+/** Appends to the chain of the hall's own machine, within a transaction under the hall's lock. */
+export const recordOwn = async (
+  tx: HallTx,
+  basis: HallBasis,
+  hall: Hall,
+  facts: readonly OwnFact[],
+): Promise<StoredBatch> => {
+  const { device, epoch, known } = await ownEpoch(tx, basis, hall)
+  const nowMs = basis.nowMs()
+  let prev = known.hash
+  const events = facts.map((fact, index) => {
+    const envelope = {
+      v: 1,
+      id: newId(basis),
+      hallId: hall.hallId,
+      unitId: null,
+      deviceId: device.deviceId,
+      epoch,
+      deviceSeq: known.seq + 1 + index,
+      prev,
+      type: fact.type,
+      typeVersion: 1,
+      entity: [...fact.entity],
+      actor: { staffId: null, session: null },
+      windowId: null,
+      // The server's clock is what the others are measured by.
+      time: { wall: nowMs, uptime: 0, run: 'hall', anchor: null },
+      payload: fact.payload,
+    } satisfies Record<keyof Omit<Envelope, 'base' | 'copiedFrom'>, unknown>
+    const bytes = Buffer.from(JSON.stringify(envelope))
+    prev = sha256Hex(bytes)
+    return bytes
+  })
+  return storeBatch(
+    tx,
+    hall,
+    { deviceId: device.deviceId, epoch, kind: device.kind, scopes: [SUPERVISOR_SCOPE] },
+    {
+      events: prepareBatch(known.seq + 1, events),
+      clock: createBatchClock(hall, device.deviceId, [], nowMs),
+      receivedAtMs: nowMs,
+    },
+  )
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import type { DeviceId } from '../model/ids.ts'
+import type { LiveMessage } from '../sync/wire.ts'
+import type { HallDb } from './hall-db.ts'
+import type { HallLog } from './hall-log.ts'
+
+/** News are gathered so long before desks are told (sync.md point 11). */
+export const POKE_GATHER_MS = 150
+/** PostgreSQL carries less than 8,000 bytes in a notification. */
+const NOTICE_SCOPES_MAX = 60
+
+const Notice = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('news'),
+    hallId: z.string(),
+    scopes: z.array(z.tuple([z.string(), z.number().int()])),
+  }),
+  /** These devices, or all, may follow other scopes or be served no more. */
+  z.object({ kind: z.literal('hello'), hallId: z.string(), deviceId: z.string().nullable() }),
+])
+type Notice = z.infer<typeof Notice>
+
+interface Listener {
+  readonly hallId: string
+  readonly deviceId: DeviceId
+  readonly scopes: ReadonlySet<string>
+  readonly tell: (message: LiveMessage) => void
+}
+
+/** Tells connected devices of news in their scopes, whichever process of the installation they are connected to. */
+export interface Pokes {
+  /** The newest hallSeq of scopes; told to all with what else comes within 150 ms. */
+  news(hallId: string, scopes: ReadonlyMap<string, number>): void
+  /** A device, or every device of the hall, is to say hello again. */
+  hello(hallId: string, deviceId: string | null): Promise<void>
+  listen(listener: Listener): () => void
+  connected(hallId: string): readonly DeviceId[]
+  /** Tells what is gathered at once. */
+  flush(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const createPokes = (
+  db: HallDb,
+  log: HallLog,
+  later: (work: () => void, afterMs: number) => () => void,
+): Pokes => {
+  const listeners = new Set<Listener>()
+  const gathered = new Map<string, Map<string, number>>()
+  let cancel: (() => void) | null = null
+
+  const tell = (listener: Listener, message: LiveMessage): void => {
+    try {
+      listener.tell(message)
+    } catch (error) {
+      log.writeError('poke', error)
+    }
+  }
+  const receive = (text: string): void => {
+    let notice: Notice
+    try {
+      notice = Notice.parse(JSON.parse(text))
+    } catch {
+      // Of another part of the program, or a newer one.
+      return
+    }
+    for (const listener of listeners) {
+      if (listener.hallId !== notice.hallId) continue
+      if (notice.kind === 'hello') {
+        if (notice.deviceId === null || notice.deviceId === listener.deviceId)
+          tell(listener, { kind: 'hello' })
+        continue
+      }
+      for (const [scope, head] of notice.scopes)
+        if (listener.scopes.has(scope)) tell(listener, { kind: 'poke', scope, head })
+    }
+  }
+  const stopHearing = db.onNotify(receive)
+
+  const send = async (notice: Notice): Promise<void> => {
+    try {
+      await db.notify(JSON.stringify(notice))
+    } catch (error) {
+      // Devices poll: what is not told is found a little later.
+      log.writeError('notify', error)
+    }
+  }
+  const flush = async (): Promise<void> => {
+    cancel?.()
+    cancel = null
+    const notices: Notice[] = []
+    for (const [hallId, scopes] of gathered) {
+      const pairs = [...scopes]
+      for (let at = 0; at < pairs.length; at += NOTICE_SCOPES_MAX)
+        notices.push({ kind: 'news', hallId, scopes: pairs.slice(at, at + NOTICE_SCOPES_MAX) })
+    }
+    gathered.clear()
+    for (const notice of notices) await send(notice)
+  }
+  return {
+    news(hallId, scopes) {
+      const its = gathered.get(hallId) ?? new Map<string, number>()
+      gathered.set(hallId, its)
+      for (const [scope, head] of scopes) its.set(scope, Math.max(head, its.get(scope) ?? 0))
+      cancel ??= later(() => void flush(), POKE_GATHER_MS)
+    },
+    hello: (hallId, deviceId) => send({ kind: 'hello', hallId, deviceId }),
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    connected: (hallId) =>
+      [...listeners].filter((each) => each.hallId === hallId).map((each) => each.deviceId),
+    flush,
+    async stop() {
+      await flush()
+      stopHearing()
+      listeners.clear()
+    },
+  }
+}
