@@ -1,49 +1,40 @@
-import type { NewEvent } from "../model/events/define.ts";
-import type { ClockClaim, Envelope } from "../model/events/envelope.ts";
-import { findDefinition } from "../model/events/registry.ts";
-import type { DeviceId, HallId } from "../model/ids.ts";
-import {
-  insertEvent,
-  loggedEvent,
-  sha256Hex,
-  type ChainHead,
-  type LoggedEvent,
-} from "./event-log.ts";
-import { newestHallSeqOf } from "./queries/events.ts";
-import type { WriteDb } from "./sql.ts";
-import { StoreError } from "./store-error.ts";
-import type { RecordingContext } from "./store-types.ts";
+import type { NewEvent } from '../model/events/define.ts'
+import type { ClockClaim, Envelope } from '../model/events/envelope.ts'
+import { findDefinition } from '../model/events/registry.ts'
+import type { DeviceId, HallId } from '../model/ids.ts'
+import { insertEvent, loggedEvent, sha256Hex, type ChainHead, type LoggedEvent } from './event-log.ts'
+import { newestHallSeqOf } from './queries/events.ts'
+import type { WriteDb } from './sql.ts'
+import { StoreError } from './store-error.ts'
+import type { RecordingContext } from './store-types.ts'
 
 /** What the journal takes in one frame; far above any record a person makes. */
-export const EVENT_BYTES_MAX = 2 * 2 ** 20;
+export const EVENT_BYTES_MAX = 2 * 2 ** 20
 
 /** The chain this machine appends to, and where it stands. */
 export interface OwnChain {
-  readonly deviceId: DeviceId;
-  readonly hallId: HallId;
+  readonly deviceId: DeviceId
+  readonly hallId: HallId
   /** Tells the hall which state the person saw: only a machine that belongs to one. */
-  readonly isEnrolled: boolean;
-  epoch: number;
-  deviceNo: number;
-  head: ChainHead;
+  readonly isEnrolled: boolean
+  epoch: number
+  deviceNo: number
+  head: ChainHead
 }
 
 export interface Appended {
-  readonly logged: LoggedEvent;
-  readonly bytes: Buffer;
+  readonly logged: LoggedEvent
+  readonly bytes: Buffer
 }
 
 /** Puts an envelope without its place at the end of the chain. */
 const appendEnvelope = (
   db: WriteDb,
   chain: OwnChain,
-  unplaced: Omit<
-    Envelope,
-    "v" | "hallId" | "deviceId" | "epoch" | "deviceSeq" | "prev"
-  >,
-  time: { readonly atMs: number; readonly grade: "A" | "B" | "C" },
+  unplaced: Omit<Envelope, 'v' | 'hallId' | 'deviceId' | 'epoch' | 'deviceSeq' | 'prev'>,
+  time: { readonly atMs: number; readonly grade: 'A' | 'B' | 'C' },
 ): Appended => {
-  const { id, unitId, ...rest } = unplaced;
+  const { id, unitId, ...rest } = unplaced
   const envelope: Envelope = {
     v: 1,
     id,
@@ -54,16 +45,16 @@ const appendEnvelope = (
     deviceSeq: chain.head.deviceSeq + 1,
     prev: chain.head.hash,
     ...rest,
-  };
-  const bytes = Buffer.from(JSON.stringify(envelope), "utf8");
+  }
+  const bytes = Buffer.from(JSON.stringify(envelope), 'utf8')
   if (bytes.length > EVENT_BYTES_MAX)
-    throw new StoreError("TOO_LARGE", {
+    throw new StoreError('TOO_LARGE', {
       problem: envelope.type,
       limit: `${EVENT_BYTES_MAX / 2 ** 20} MB`,
-    });
-  const hash = sha256Hex(bytes);
-  const { deviceNo } = chain;
-  const { atMs, grade: clockGrade } = time;
+    })
+  const hash = sha256Hex(bytes)
+  const { deviceNo } = chain
+  const { atMs, grade: clockGrade } = time
   const localSeq = insertEvent(db, {
     deviceNo,
     envelope,
@@ -72,19 +63,19 @@ const appendEnvelope = (
     atMs,
     clockGrade,
     hallSeq: null,
-  });
-  chain.head = { deviceNo, deviceSeq: envelope.deviceSeq, hash };
+  })
+  chain.head = { deviceNo, deviceSeq: envelope.deviceSeq, hash }
   const row = {
     local_seq: localSeq,
     device_no: deviceNo,
     hall_seq: null,
     at_ms: atMs,
     clock_grade: clockGrade,
-    verdict: "",
-    reason: "",
-  };
-  return { logged: loggedEvent(envelope, row), bytes };
-};
+    verdict: '',
+    reason: '',
+  }
+  return { logged: loggedEvent(envelope, row), bytes }
+}
 
 /** Appends one new fact, checked against its definition. */
 export const appendEvent = (
@@ -92,28 +83,28 @@ export const appendEvent = (
   chain: OwnChain,
   event: NewEvent,
   made: {
-    readonly id: string;
-    readonly context: RecordingContext;
-    readonly claim: ClockClaim;
-    readonly atMs: number;
-    readonly grade: "A" | "B" | "C";
+    readonly id: string
+    readonly context: RecordingContext
+    readonly claim: ClockClaim
+    readonly atMs: number
+    readonly grade: 'A' | 'B' | 'C'
   },
 ): Appended => {
-  const definition = findDefinition(event.type);
-  if (!definition) throw new Error(`unknown event type ${event.type}`);
-  const payload: unknown = definition.payload.parse(event.payload);
-  const { context } = made;
-  const isGuarded = definition.guarded || event.type.startsWith("reference.");
+  const definition = findDefinition(event.type)
+  if (!definition) throw new Error(`unknown event type ${event.type}`)
+  const payload: unknown = definition.payload.parse(event.payload)
+  const { context } = made
+  const isGuarded = definition.guarded || event.type.startsWith('reference.')
   const base =
     event.base ??
     (chain.isEnrolled && isGuarded
       ? (newestHallSeqOf(db, definition.entity, event.entityId) ?? 0)
-      : undefined);
+      : undefined)
   return appendEnvelope(
     db,
     chain,
     {
-      id: made.id as Envelope["id"],
+      id: made.id as Envelope['id'],
       unitId: context.unitId,
       type: event.type,
       typeVersion: definition.version,
@@ -125,8 +116,8 @@ export const appendEvent = (
       payload,
     },
     made,
-  );
-};
+  )
+}
 
 /** Appends an event of an earlier epoch again: what it says stays as it was, its place and its id are new. */
 export const appendCopy = (
@@ -134,30 +125,18 @@ export const appendCopy = (
   chain: OwnChain,
   original: Envelope,
   made: {
-    readonly id: string;
-    readonly payload: unknown;
-    readonly atMs: number;
-    readonly grade: "A" | "B" | "C";
+    readonly id: string
+    readonly payload: unknown
+    readonly atMs: number
+    readonly grade: 'A' | 'B' | 'C'
   },
 ): Appended => {
-  const {
-    unitId,
-    type,
-    typeVersion,
-    entity,
-    base,
-    actor,
-    windowId,
-    time,
-    epoch,
-    deviceSeq,
-    id,
-  } = original;
+  const { unitId, type, typeVersion, entity, base, actor, windowId, time, epoch, deviceSeq, id } = original
   return appendEnvelope(
     db,
     chain,
     {
-      id: made.id as Envelope["id"],
+      id: made.id as Envelope['id'],
       unitId,
       type,
       typeVersion,
@@ -170,5 +149,5 @@ export const appendCopy = (
       payload: made.payload,
     },
     made,
-  );
-};
+  )
+}

@@ -1,68 +1,60 @@
-import {
-  EVENT_COLUMNS,
-  toLoggedEvent,
-  type EventRow,
-  type LoggedEvent,
-} from "./event-log.ts";
-import { alsoChanges, refold } from "./project.ts";
-import type { ReadDb, WriteDb } from "./sql.ts";
+import { EVENT_COLUMNS, toLoggedEvent, type EventRow, type LoggedEvent } from './event-log.ts'
+import { alsoChanges, refold } from './project.ts'
+import type { ReadDb, WriteDb } from './sql.ts'
 
 /** What the hall says of one event; `receivedAtMs` is undefined where it was not told. */
 export interface HallFacts {
-  readonly hallSeq: number;
-  readonly receivedAtMs?: number;
-  readonly atMs: number;
-  readonly grade: "A" | "B" | "C";
-  readonly verdict: string;
-  readonly reason: string;
+  readonly hallSeq: number
+  readonly receivedAtMs?: number
+  readonly atMs: number
+  readonly grade: 'A' | 'B' | 'C'
+  readonly verdict: string
+  readonly reason: string
 }
 
 /** Entities to be folded again at the end of a transaction, each once. */
 export interface Refolds {
-  add(kind: string, id: string): void;
-  has(kind: string, id: string): boolean;
-  run(db: WriteDb): void;
+  add(kind: string, id: string): void
+  has(kind: string, id: string): boolean
+  run(db: WriteDb): void
 }
 
 export const collectRefolds = (): Refolds => {
-  const entities = new Map<string, readonly [kind: string, id: string]>();
-  const keyOf = (kind: string, id: string) => `${kind}\n${id}`;
+  const entities = new Map<string, readonly [kind: string, id: string]>()
+  const keyOf = (kind: string, id: string) => `${kind}\n${id}`
   return {
     add: (kind, id) => entities.set(keyOf(kind, id), [kind, id]),
     has: (kind, id) => entities.has(keyOf(kind, id)),
     run(db) {
-      for (const [kind, id] of entities.values()) refold(db, kind, id);
+      for (const [kind, id] of entities.values()) refold(db, kind, id)
     },
-  };
-};
+  }
+}
 
 /** A row as it is before the hall's word of it is taken in. */
 export interface KnownRow {
-  readonly local_seq: number;
-  readonly hall_seq: number | null;
-  readonly former_seq: number | null;
-  readonly device_no: number;
-  readonly device_seq: number;
-  readonly at_ms: number;
-  readonly clock_grade: string;
-  readonly verdict: string;
-  readonly reason: string;
-  readonly received_at_ms: number | null;
-  readonly entity_kind: string;
-  readonly entity_id: string;
-  readonly hash: Buffer;
+  readonly local_seq: number
+  readonly hall_seq: number | null
+  readonly former_seq: number | null
+  readonly device_no: number
+  readonly device_seq: number
+  readonly at_ms: number
+  readonly clock_grade: string
+  readonly verdict: string
+  readonly reason: string
+  readonly received_at_ms: number | null
+  readonly entity_kind: string
+  readonly entity_id: string
+  readonly hash: Buffer
 }
 
 export const KNOWN_COLUMNS =
-  "local_seq, hall_seq, former_seq, device_no, device_seq, at_ms, clock_grade, verdict, reason, received_at_ms, entity_kind, entity_id, hash";
+  'local_seq, hall_seq, former_seq, device_no, device_seq, at_ms, clock_grade, verdict, reason, received_at_ms, entity_kind, entity_id, hash'
 
 export const loggedAt = (db: ReadDb, localSeq: number): LoggedEvent | null => {
-  const row = db.get<EventRow>(
-    `SELECT ${EVENT_COLUMNS} FROM event_log WHERE local_seq = ?`,
-    localSeq,
-  );
-  return row ? toLoggedEvent(row) : null;
-};
+  const row = db.get<EventRow>(`SELECT ${EVENT_COLUMNS} FROM event_log WHERE local_seq = ?`, localSeq)
+  return row ? toLoggedEvent(row) : null
+}
 
 /**
  * Frees a place in the hall's order that another event holds here: it got it from a hall that has begun anew since. It
@@ -75,20 +67,14 @@ export const freePlace = (
   refolds: Refolds,
 ): void => {
   const holder = db.get<{
-    local_seq: number;
-    entity_kind: string;
-    entity_id: string;
-  }>(
-    "SELECT local_seq, entity_kind, entity_id FROM event_log WHERE hall_seq = ?",
-    hallSeq,
-  );
-  if (!holder || holder.local_seq === exceptLocalSeq) return;
-  db.run(
-    "UPDATE event_log SET former_seq = hall_seq, hall_seq = NULL WHERE local_seq = ?",
-    holder.local_seq,
-  );
-  refolds.add(holder.entity_kind, holder.entity_id);
-};
+    local_seq: number
+    entity_kind: string
+    entity_id: string
+  }>('SELECT local_seq, entity_kind, entity_id FROM event_log WHERE hall_seq = ?', hallSeq)
+  if (!holder || holder.local_seq === exceptLocalSeq) return
+  db.run('UPDATE event_log SET former_seq = hall_seq, hall_seq = NULL WHERE local_seq = ?', holder.local_seq)
+  refolds.add(holder.entity_kind, holder.entity_id)
+}
 
 /** Whether an event moves among the others of its entity when it gets its place in the hall's order. */
 const changesOrder = (db: ReadDb, row: KnownRow, hallSeq: number): boolean =>
@@ -109,34 +95,27 @@ const changesOrder = (db: ReadDb, row: KnownRow, hallSeq: number): boolean =>
     row.device_no,
     row.device_no,
     row.device_seq,
-  ) !== undefined;
+  ) !== undefined
 
-const isFolded = (verdict: string): boolean =>
-  verdict === "" || verdict === "accepted";
+const isFolded = (verdict: string): boolean => verdict === '' || verdict === 'accepted'
 
 /**
  * Takes what the hall says of an event that is here already; `true` when anything people see has changed. What a fold
  * would see differently is folded again.
  */
-export const takeFacts = (
-  db: WriteDb,
-  row: KnownRow,
-  facts: HallFacts,
-  refolds: Refolds,
-): boolean => {
-  const receivedAtMs = facts.receivedAtMs ?? row.received_at_ms;
+export const takeFacts = (db: WriteDb, row: KnownRow, facts: HallFacts, refolds: Refolds): boolean => {
+  const receivedAtMs = facts.receivedAtMs ?? row.received_at_ms
   const isSame =
     row.hall_seq === facts.hallSeq &&
     row.verdict === facts.verdict &&
     row.reason === facts.reason &&
     row.at_ms === facts.atMs &&
     row.clock_grade === facts.grade &&
-    row.received_at_ms === receivedAtMs;
-  if (isSame) return false;
-  const isMoved = row.hall_seq !== facts.hallSeq;
-  const isReordered =
-    isMoved && (row.hall_seq !== null || changesOrder(db, row, facts.hallSeq));
-  if (isMoved) freePlace(db, facts.hallSeq, row.local_seq, refolds);
+    row.received_at_ms === receivedAtMs
+  if (isSame) return false
+  const isMoved = row.hall_seq !== facts.hallSeq
+  const isReordered = isMoved && (row.hall_seq !== null || changesOrder(db, row, facts.hallSeq))
+  if (isMoved) freePlace(db, facts.hallSeq, row.local_seq, refolds)
   db.run(
     `UPDATE event_log SET hall_seq = ?, former_seq = NULL, verdict = ?, reason = ?, at_ms = ?, clock_grade = ?, received_at_ms = ?
      WHERE local_seq = ?`,
@@ -147,18 +126,16 @@ export const takeFacts = (
     facts.grade,
     receivedAtMs,
     row.local_seq,
-  );
+  )
   const isJudgedOtherwise =
     isFolded(row.verdict) !== isFolded(facts.verdict) ||
-    (!isFolded(facts.verdict) &&
-      (row.verdict !== facts.verdict || row.reason !== facts.reason));
-  const isChanged =
-    isJudgedOtherwise || isReordered || row.at_ms !== facts.atMs;
-  if (isChanged) refolds.add(row.entity_kind, row.entity_id);
+    (!isFolded(facts.verdict) && (row.verdict !== facts.verdict || row.reason !== facts.reason))
+  const isChanged = isJudgedOtherwise || isReordered || row.at_ms !== facts.atMs
+  if (isChanged) refolds.add(row.entity_kind, row.entity_id)
   if (isJudgedOtherwise) {
-    const event = loggedAt(db, row.local_seq);
-    const also = event && alsoChanges(event);
-    if (also) refolds.add(also[0], also[1]);
+    const event = loggedAt(db, row.local_seq)
+    const also = event && alsoChanges(event)
+    if (also) refolds.add(also[0], also[1])
   }
-  return isChanged || row.clock_grade !== facts.grade;
-};
+  return isChanged || row.clock_grade !== facts.grade
+}

@@ -1,21 +1,12 @@
-export { backupFolder, listBackups, type CopyCheck } from "./backup.ts";
-export { restoreBackup } from "./recovery.ts";
-export type { Clock } from "./clock.ts";
-export {
-  readEntityEvents,
-  readEntityHistory,
-  readEventsBetween,
-  type LoggedEvent,
-} from "./event-log.ts";
-export { inspectDatabase } from "./open-database.ts";
-export { readEntity } from "./projections/projector.ts";
-export {
-  readItemVersions,
-  readReferenceData,
-  type ReferenceData,
-} from "./reference.ts";
-export type { ReadDb } from "./sql.ts";
-export { StoreError, storageFailureOf } from "./store-error.ts";
+export { backupFolder, listBackups, type CopyCheck } from './backup.ts'
+export { restoreBackup } from './recovery.ts'
+export type { Clock } from './clock.ts'
+export { readEntityEvents, readEntityHistory, readEventsBetween, type LoggedEvent } from './event-log.ts'
+export { inspectDatabase } from './open-database.ts'
+export { readEntity } from './projections/projector.ts'
+export { readItemVersions, readReferenceData, type ReferenceData } from './reference.ts'
+export type { ReadDb } from './sql.ts'
+export { StoreError, storageFailureOf } from './store-error.ts'
 export {
   DATABASE_FILE,
   openStore,
@@ -23,8 +14,8 @@ export {
   type RecordingContext,
   type Store,
   type StoreOptions,
-} from "./store.ts";
-export { ENROLMENT_FILE } from "./enrolment.ts";
-export type * from "./sync-types.ts";
-export type { Vault } from "./vault.ts";
-export { verifyStore } from "./verify.ts";
+} from './store.ts'
+export { ENROLMENT_FILE } from './enrolment.ts'
+export type * from './sync-types.ts'
+export type { Vault } from './vault.ts'
+export { verifyStore } from './verify.ts'

@@ -1,51 +1,45 @@
-import type { NewEvent } from "../model/events/define.ts";
-import { familyOf } from "../model/number-family.ts";
-import type { ServiceWindow } from "../model/reference.ts";
-import { readEntity } from "./projections/projector.ts";
-import type { ReadDb, WriteDb } from "./sql.ts";
-import { StoreError } from "./store-error.ts";
-import type { NumberGrant } from "./sync-types.ts";
+import type { NewEvent } from '../model/events/define.ts'
+import { familyOf } from '../model/number-family.ts'
+import type { ServiceWindow } from '../model/reference.ts'
+import { readEntity } from './projections/projector.ts'
+import type { ReadDb, WriteDb } from './sql.ts'
+import { StoreError } from './store-error.ts'
+import type { NumberGrant } from './sync-types.ts'
 
 /** Serials are leased to a desk that stands alone in blocks of this many; four digits, as papers print them. */
-const STANDALONE_BLOCK = 9_999;
+const STANDALONE_BLOCK = 9_999
 
 /** With fewer left in one of its series, a family asks for another range. */
-const FEW_LEFT = 50;
+const FEW_LEFT = 50
 
 /** The next serial of a block that has one left. */
 const freeIn = (db: ReadDb, seriesKey: string): number | null => {
   const block = db.get<{ used: number }>(
-    "SELECT used FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1",
+    'SELECT used FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1',
     seriesKey,
-  );
-  return block ? block.used + 1 : null;
-};
+  )
+  return block ? block.used + 1 : null
+}
 
 /** A desk that stands alone leases the next block to itself. */
-const nextBlock = (
-  db: ReadDb,
-  seriesKey: string,
-): { first: number; last: number } => {
+const nextBlock = (db: ReadDb, seriesKey: string): { first: number; last: number } => {
   const last =
     db.get<{ last: number | null }>(
-      "SELECT max(last) AS last FROM number_block WHERE series_key = ?",
+      'SELECT max(last) AS last FROM number_block WHERE series_key = ?',
       seriesKey,
-    )?.last ?? 0;
-  return { first: last + 1, last: last + STANDALONE_BLOCK };
-};
+    )?.last ?? 0
+  return { first: last + 1, last: last + STANDALONE_BLOCK }
+}
 
 /** A range the hall lent for the family that this series has not begun yet; a range is good in every series. */
-const nextGrant = (
-  db: ReadDb,
-  seriesKey: string,
-): { first: number; last: number } | undefined =>
+const nextGrant = (db: ReadDb, seriesKey: string): { first: number; last: number } | undefined =>
   db.get<{ first: number; last: number }>(
     `SELECT first, last FROM number_grant g WHERE family = ?
        AND NOT EXISTS (SELECT 1 FROM number_block b WHERE b.series_key = ? AND b.first = g.first)
      ORDER BY first LIMIT 1`,
     familyOf(seriesKey),
     seriesKey,
-  );
+  )
 
 /**
  * The next serial of a series; a block that is begun is recorded with it.
@@ -57,99 +51,77 @@ export const takeNumber = (
   isEnrolled: boolean,
   append: (event: NewEvent) => unknown,
 ): number => {
-  const free = freeIn(db, seriesKey);
-  if (free !== null) return free;
-  const block = isEnrolled
-    ? nextGrant(db, seriesKey)
-    : nextBlock(db, seriesKey);
+  const free = freeIn(db, seriesKey)
+  if (free !== null) return free
+  const block = isEnrolled ? nextGrant(db, seriesKey) : nextBlock(db, seriesKey)
   if (!block)
-    throw new StoreError("NUMBERS_EXHAUSTED", {
+    throw new StoreError('NUMBERS_EXHAUSTED', {
       series: seriesKey,
       family: familyOf(seriesKey),
-    });
+    })
   append({
-    type: "numbers.leased",
+    type: 'numbers.leased',
     entityId: seriesKey,
     payload: { seriesKey, ...block, unitId: null, windowId: null },
-  });
-  const leased = freeIn(db, seriesKey);
-  if (leased === null)
-    throw new StoreError("NUMBERS_EXHAUSTED", { series: seriesKey });
-  return leased;
-};
+  })
+  const leased = freeIn(db, seriesKey)
+  if (leased === null) throw new StoreError('NUMBERS_EXHAUSTED', { series: seriesKey })
+  return leased
+}
 
 export const rememberWanted = (db: WriteDb, family: string): void => {
-  db.run("INSERT OR IGNORE INTO number_wanted (family) VALUES (?)", family);
-};
+  db.run('INSERT OR IGNORE INTO number_wanted (family) VALUES (?)', family)
+}
 
 export const readGrants = (db: ReadDb): NumberGrant[] =>
-  db.all<NumberGrant>(
-    "SELECT family, first, last FROM number_grant ORDER BY family, first",
-  );
+  db.all<NumberGrant>('SELECT family, first, last FROM number_grant ORDER BY family, first')
 
-export const addGrants = (
-  db: WriteDb,
-  grants: readonly NumberGrant[],
-): void => {
+export const addGrants = (db: WriteDb, grants: readonly NumberGrant[]): void => {
   for (const { family, first, last } of grants) {
-    db.run(
-      "INSERT OR IGNORE INTO number_grant (family, first, last) VALUES (?, ?, ?)",
-      family,
-      first,
-      last,
-    );
-    db.run("DELETE FROM number_wanted WHERE family = ?", family);
+    db.run('INSERT OR IGNORE INTO number_grant (family, first, last) VALUES (?, ?, ?)', family, first, last)
+    db.run('DELETE FROM number_wanted WHERE family = ?', family)
   }
-};
+}
 
 /** After a fork or a loss: what was lent is never used again, and is asked for anew. */
 export const giveUpGrants = (db: WriteDb): void => {
-  db.run(
-    "INSERT OR IGNORE INTO number_wanted (family) SELECT DISTINCT family FROM number_grant",
-  );
-  db.run("DELETE FROM number_grant");
-  db.run("DELETE FROM number_block");
-};
+  db.run('INSERT OR IGNORE INTO number_wanted (family) SELECT DISTINCT family FROM number_grant')
+  db.run('DELETE FROM number_grant')
+  db.run('DELETE FROM number_block')
+}
 
 /** What the people at a window will need numbers of, before the first of them asks. */
 const familiesOfWindow = (db: ReadDb, windowId: string): string[] => {
-  const window = readEntity<ServiceWindow>(db, "window", windowId)?.state;
-  if (!window) return [];
+  const window = readEntity<ServiceWindow>(db, 'window', windowId)?.state
+  if (!window) return []
   const unitIds =
-    window.kind === "ANY_ITEM"
-      ? db
-          .all<{ id: string }>("SELECT id FROM entity WHERE kind = 'unit'")
-          .map((row) => row.id)
-      : window.unitIds;
-  return [`window/${windowId}`, ...unitIds.map((unitId) => `unit/${unitId}`)];
-};
+    window.kind === 'ANY_ITEM'
+      ? db.all<{ id: string }>("SELECT id FROM entity WHERE kind = 'unit'").map((row) => row.id)
+      : window.unitIds
+  return [`window/${windowId}`, ...unitIds.map((unitId) => `unit/${unitId}`)]
+}
 
 /**
  * Families to ask the hall for: wanted and not there, nearly used up in one of their series, or of the window this
  * machine stands at.
  */
-export const numbersWanted = (
-  db: ReadDb,
-  windowId: string | null,
-): string[] => {
+export const numbersWanted = (db: ReadDb, windowId: string | null): string[] => {
   const wanted = new Set(
-    db
-      .all<{ family: string }>("SELECT family FROM number_wanted")
-      .map((row) => row.family),
-  );
-  const lent = new Map<string, number>();
+    db.all<{ family: string }>('SELECT family FROM number_wanted').map((row) => row.family),
+  )
+  const lent = new Map<string, number>()
   for (const { family, first, last } of readGrants(db))
-    lent.set(family, (lent.get(family) ?? 0) + last - first + 1);
+    lent.set(family, (lent.get(family) ?? 0) + last - first + 1)
   for (const family of windowId === null ? [] : familiesOfWindow(db, windowId))
-    if (!lent.has(family)) wanted.add(family);
+    if (!lent.has(family)) wanted.add(family)
   const used = db.all<{ series_key: string; n: number }>(
     `SELECT series_key, sum(used - first + 1) AS n FROM number_block
      WHERE series_key IN (SELECT series_key FROM number_block WHERE last - used < ?) GROUP BY series_key`,
     FEW_LEFT,
-  );
+  )
   for (const { series_key, n } of used) {
-    const family = familyOf(series_key);
-    if ((lent.get(family) ?? 0) - n < FEW_LEFT) wanted.add(family);
+    const family = familyOf(series_key)
+    if ((lent.get(family) ?? 0) - n < FEW_LEFT) wanted.add(family)
   }
-  return [...wanted].toSorted();
-};
+  return [...wanted].toSorted()
+}

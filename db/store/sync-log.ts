@@ -1,25 +1,14 @@
-import { appendEvent, type Appended, type OwnChain } from "./append-event.ts";
-import type { ClockWatch } from "./clock.ts";
-import { sealEnrolment } from "./enrolment.ts";
-import { readChainHead, sha256Hex, type LoggedEvent } from "./event-log.ts";
-import {
-  collectRefolds,
-  KNOWN_COLUMNS,
-  loggedAt,
-  takeFacts,
-  type KnownRow,
-} from "./hall-facts.ts";
-import { META, readMeta, writeMeta } from "./meta.ts";
-import { copyForward, readOwnAfter, type OwnRow } from "./new-epoch.ts";
-import {
-  addGrants,
-  giveUpGrants,
-  numbersWanted,
-  readGrants,
-} from "./numbers.ts";
-import { project } from "./project.ts";
-import type { ReadDb, WriteDb } from "./sql.ts";
-import type { RecordingContext } from "./store-types.ts";
+import { appendEvent, type Appended, type OwnChain } from './append-event.ts'
+import type { ClockWatch } from './clock.ts'
+import { sealEnrolment } from './enrolment.ts'
+import { readChainHead, sha256Hex, type LoggedEvent } from './event-log.ts'
+import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
+import { META, readMeta, writeMeta } from './meta.ts'
+import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
+import { addGrants, giveUpGrants, numbersWanted, readGrants } from './numbers.ts'
+import { project } from './project.ts'
+import type { ReadDb, WriteDb } from './sql.ts'
+import type { RecordingContext } from './store-types.ts'
 import type {
   ChainPoint,
   ClockAnchor,
@@ -28,27 +17,27 @@ import type {
   ScopeCursor,
   SyncLog,
   UnsentBatch,
-} from "./sync-types.ts";
-import { deviceNoOf, readPage, takePage } from "./take-page.ts";
-import type { Vault } from "./vault.ts";
+} from './sync-types.ts'
+import { deviceNoOf, readPage, takePage } from './take-page.ts'
+import type { Vault } from './vault.ts'
 
 /** What the store lends to its sync side. */
 export interface SyncParts {
-  readonly read: ReadDb;
-  readonly own: OwnChain;
+  readonly read: ReadDb
+  readonly own: OwnChain
   /** One transaction; when it fails the chain is where it was. */
-  transaction<Result>(work: (db: WriteDb) => Result): Result;
-  readonly machine: Vault;
-  enrolment: HallEnrolment;
-  readonly watch: ClockWatch;
-  newId(): string;
+  transaction<Result>(work: (db: WriteDb) => Result): Result
+  readonly machine: Vault
+  enrolment: HallEnrolment
+  readonly watch: ClockWatch
+  newId(): string
   /** Appended and committed: to the journal and to those who listen. */
-  appended(events: readonly Appended[]): void;
-  tell(events: readonly LoggedEvent[]): void;
+  appended(events: readonly Appended[]): void
+  tell(events: readonly LoggedEvent[]): void
   /** Second copy of the identity, beside the database. */
-  saveEnrolment(sealed: string): void;
+  saveEnrolment(sealed: string): void
   /** The journal lets go of what is durable. */
-  cutJournal(): void;
+  cutJournal(): void
 }
 
 const MACHINE: RecordingContext = {
@@ -56,33 +45,33 @@ const MACHINE: RecordingContext = {
   session: null,
   unitId: null,
   windowId: null,
-};
+}
 
 /** Anchors kept while nothing waits to be sent, and while something does that may name older ones. */
-const ANCHORS_KEPT = 100;
-const ANCHORS_KEPT_WAITING = 20_000;
+const ANCHORS_KEPT = 100
+const ANCHORS_KEPT_WAITING = 20_000
 
 /** The scope that is the whole log. */
-const SUPERVISOR = "supervisor";
+const SUPERVISOR = 'supervisor'
 
 interface CursorRow {
-  readonly scope: string;
-  readonly lineage: string;
-  readonly version: number;
-  readonly hall_seq: number;
-  readonly hall_hash: string;
-  readonly filled: number;
-  readonly since_ms: number | null;
+  readonly scope: string
+  readonly lineage: string
+  readonly version: number
+  readonly hall_seq: number
+  readonly hall_hash: string
+  readonly filled: number
+  readonly since_ms: number | null
 }
 
 interface AnchorRow {
-  readonly id: string;
-  readonly server_time: number;
-  readonly signature: string;
-  readonly rtt: number;
-  readonly wall: number;
-  readonly uptime: number;
-  readonly run: string;
+  readonly id: string
+  readonly server_time: number
+  readonly signature: string
+  readonly rtt: number
+  readonly wall: number
+  readonly uptime: number
+  readonly run: string
 }
 
 const toAnchor = ({
@@ -101,39 +90,30 @@ const toAnchor = ({
   wall,
   uptime,
   run,
-});
+})
 
-const ANCHOR_COLUMNS = "id, server_time, signature, rtt, wall, uptime, run";
+const ANCHOR_COLUMNS = 'id, server_time, signature, rtt, wall, uptime, run'
 
 export const readNewestAnchor = (db: ReadDb): ClockAnchor | null => {
-  const row = db.get<AnchorRow>(
-    `SELECT ${ANCHOR_COLUMNS} FROM anchor ORDER BY anchor_no DESC LIMIT 1`,
-  );
-  return row ? toAnchor(row) : null;
-};
+  const row = db.get<AnchorRow>(`SELECT ${ANCHOR_COLUMNS} FROM anchor ORDER BY anchor_no DESC LIMIT 1`)
+  return row ? toAnchor(row) : null
+}
 
 const readWitness = (db: ReadDb): HallPoint | null => {
-  const text = readMeta(db, META.witness);
+  const text = readMeta(db, META.witness)
   // Written by `writeWitness`.
-  return text === undefined ? null : (JSON.parse(text) as HallPoint);
-};
+  return text === undefined ? null : (JSON.parse(text) as HallPoint)
+}
 
-const writeWitness = (
-  db: WriteDb,
-  { lineage, hallSeq, hallHash }: HallPoint,
-): void =>
-  writeMeta(db, META.witness, JSON.stringify({ lineage, hallSeq, hallHash }));
+const writeWitness = (db: WriteDb, { lineage, hallSeq, hallHash }: HallPoint): void =>
+  writeMeta(db, META.witness, JSON.stringify({ lineage, hallSeq, hallHash }))
 
 /** Only forward within a lineage; another lineage is followed first. */
 const seeHead = (db: WriteDb, point: HallPoint): void => {
-  const known = readWitness(db);
-  if (
-    known &&
-    (known.lineage !== point.lineage || known.hallSeq >= point.hallSeq)
-  )
-    return;
-  writeWitness(db, point);
-};
+  const known = readWitness(db)
+  if (known && (known.lineage !== point.lineage || known.hallSeq >= point.hallSeq)) return
+  writeWitness(db, point)
+}
 
 const writeCursor = (db: WriteDb, cursor: ScopeCursor): void => {
   db.run(
@@ -147,76 +127,71 @@ const writeCursor = (db: WriteDb, cursor: ScopeCursor): void => {
     cursor.hallHash,
     cursor.filled ? 1 : 0,
     cursor.sinceMs,
-  );
-};
+  )
+}
 
 /** Modulo 2^53, as the hall sums (`ScopeCheck`). */
-const SUM_MASK = (1n << 53n) - 1n;
+const SUM_MASK = (1n << 53n) - 1n
 
 /** The side of the store that the sync agent works with. */
 export const createSyncLog = (parts: SyncParts): SyncLog => {
-  const { read, own } = parts;
+  const { read, own } = parts
 
   const acknowledged = (db: ReadDb = read): ChainPoint => {
     const row = db.get<{
-      acknowledged_seq: number;
-      acknowledged_hash: string;
-      genesis: string;
-    }>(
-      "SELECT acknowledged_seq, acknowledged_hash, genesis FROM device WHERE device_no = ?",
-      own.deviceNo,
-    );
-    if (!row || row.acknowledged_seq === 0)
-      return { seq: 0, hash: row?.genesis ?? "" };
-    return { seq: row.acknowledged_seq, hash: row.acknowledged_hash };
-  };
+      acknowledged_seq: number
+      acknowledged_hash: string
+      genesis: string
+    }>('SELECT acknowledged_seq, acknowledged_hash, genesis FROM device WHERE device_no = ?', own.deviceNo)
+    if (!row || row.acknowledged_seq === 0) return { seq: 0, hash: row?.genesis ?? '' }
+    return { seq: row.acknowledged_seq, hash: row.acknowledged_hash }
+  }
   const setAcknowledged = (db: WriteDb, point: ChainPoint): void => {
     db.run(
-      "UPDATE device SET acknowledged_seq = ?, acknowledged_hash = ? WHERE device_no = ?",
+      'UPDATE device SET acknowledged_seq = ?, acknowledged_hash = ? WHERE device_no = ?',
       point.seq,
       point.hash,
       own.deviceNo,
-    );
-  };
+    )
+  }
   const hashAt = (db: ReadDb, seq: number): string | null =>
     db
       .get<{ hash: Buffer }>(
-        "SELECT hash FROM event_log WHERE device_no = ? AND device_seq = ?",
+        'SELECT hash FROM event_log WHERE device_no = ? AND device_seq = ?',
         own.deviceNo,
         seq,
       )
-      ?.hash.toString("hex") ?? null;
+      ?.hash.toString('hex') ?? null
 
-  const unsent: SyncLog["unsent"] = (limits) => {
-    const after = acknowledged().seq;
-    const events: Buffer[] = [];
-    let bytes = 0;
-    let from = 0;
-    let last: ChainPoint | null = null;
-    const anchorIds = new Set<string>();
+  const unsent: SyncLog['unsent'] = (limits) => {
+    const after = acknowledged().seq
+    const events: Buffer[] = []
+    let bytes = 0
+    let from = 0
+    let last: ChainPoint | null = null
+    const anchorIds = new Set<string>()
     const rows = read.all<{ device_seq: number; hash: Buffer; bytes: Buffer }>(
-      "SELECT device_seq, hash, bytes FROM event_log WHERE device_no = ? AND device_seq > ? ORDER BY device_seq LIMIT ?",
+      'SELECT device_seq, hash, bytes FROM event_log WHERE device_no = ? AND device_seq > ? ORDER BY device_seq LIMIT ?',
       own.deviceNo,
       after,
       Math.max(1, limits.events),
-    );
+    )
     for (const row of rows) {
       // A line each: the byte that ends it travels too.
-      if (events.length > 0 && bytes + row.bytes.length + 1 > limits.bytes)
-        break;
+      if (events.length > 0 && bytes + row.bytes.length + 1 > limits.bytes) break
       // Nothing is sent across a hole.
-      if (last && row.device_seq !== last.seq + 1) break;
-      if (events.length === 0) from = row.device_seq;
-      events.push(row.bytes);
-      bytes += row.bytes.length + 1;
-      last = { seq: row.device_seq, hash: row.hash.toString("hex") };
+      if (last && row.device_seq !== last.seq + 1) break
+      if (events.length === 0) from = row.device_seq
+      events.push(row.bytes)
+      bytes += row.bytes.length + 1
+      last = { seq: row.device_seq, hash: row.hash.toString('hex') }
       // Written by this store.
-      const { time } = JSON.parse(row.bytes.toString("utf8")) as {
-        time: { anchor: string | null };
-      };
-      if (time.anchor !== null) anchorIds.add(time.anchor);
+      const { time } = JSON.parse(row.bytes.toString('utf8')) as {
+        time: { anchor: string | null }
+      }
+      if (time.anchor !== null) anchorIds.add(time.anchor)
     }
-    if (!last) return null;
+    if (!last) return null
     const anchors =
       anchorIds.size === 0
         ? []
@@ -225,44 +200,34 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
               `SELECT ${ANCHOR_COLUMNS} FROM anchor WHERE id IN (SELECT value FROM json_each(?)) ORDER BY anchor_no`,
               JSON.stringify([...anchorIds]),
             )
-            .map(toAnchor);
-    return { from, events, last, anchors } satisfies UnsentBatch;
-  };
+            .map(toAnchor)
+    return { from, events, last, anchors } satisfies UnsentBatch
+  }
 
-  const applyReceipts: SyncLog["applyReceipts"] = ({ ack, receipts, head }) => {
+  const applyReceipts: SyncLog['applyReceipts'] = ({ ack, receipts, head }) => {
     const changed = parts.transaction((db) => {
-      const present = hashAt(db, ack.seq);
-      if (
-        ack.seq > own.head.deviceSeq ||
-        (present !== null && present !== ack.hash)
-      )
-        throw new Error("the hall acknowledged another chain");
-      const refolds = collectRefolds();
-      const touched: number[] = [];
-      for (const receipt of receipts.toSorted(
-        (a, b) => a.hallSeq - b.hallSeq,
-      )) {
+      const present = hashAt(db, ack.seq)
+      if (ack.seq > own.head.deviceSeq || (present !== null && present !== ack.hash))
+        throw new Error('the hall acknowledged another chain')
+      const refolds = collectRefolds()
+      const touched: number[] = []
+      for (const receipt of receipts.toSorted((a, b) => a.hallSeq - b.hallSeq)) {
         const row = db.get<KnownRow>(
           `SELECT ${KNOWN_COLUMNS} FROM event_log WHERE device_no = ? AND device_seq = ?`,
           own.deviceNo,
           receipt.seq,
-        );
-        const { hallSeq, at: atMs, grade, verdict, reason } = receipt;
-        if (
-          row &&
-          takeFacts(db, row, { hallSeq, atMs, grade, verdict, reason }, refolds)
         )
-          touched.push(row.local_seq);
+        const { hallSeq, at: atMs, grade, verdict, reason } = receipt
+        if (row && takeFacts(db, row, { hallSeq, atMs, grade, verdict, reason }, refolds))
+          touched.push(row.local_seq)
       }
-      refolds.run(db);
-      setAcknowledged(db, ack);
-      seeHead(db, head);
-      return touched
-        .map((localSeq) => loggedAt(db, localSeq))
-        .filter((event) => event !== null);
-    });
-    if (changed.length > 0) parts.tell(changed);
-  };
+      refolds.run(db)
+      setAcknowledged(db, ack)
+      seeHead(db, head)
+      return touched.map((localSeq) => loggedAt(db, localSeq)).filter((event) => event !== null)
+    })
+    if (changed.length > 0) parts.tell(changed)
+  }
 
   /** Own events above a number are not at the hall any more, or not under the places they had. */
   const forgetPlaces = (db: WriteDb, afterSeq: number): void => {
@@ -271,66 +236,55 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
        WHERE device_no = ? AND device_seq > ? AND hall_seq IS NOT NULL`,
       own.deviceNo,
       afterSeq,
-    );
-  };
+    )
+  }
 
   const pointAt = (db: ReadDb, seq: number): ChainPoint => {
     const genesis = () =>
-      db.get<{ genesis: string }>(
-        "SELECT genesis FROM device WHERE device_no = ?",
-        own.deviceNo,
-      )?.genesis ?? "";
-    return seq <= 0
-      ? { seq: 0, hash: genesis() }
-      : { seq, hash: hashAt(db, seq) ?? "" };
-  };
+      db.get<{ genesis: string }>('SELECT genesis FROM device WHERE device_no = ?', own.deviceNo)?.genesis ??
+      ''
+    return seq <= 0 ? { seq: 0, hash: genesis() } : { seq, hash: hashAt(db, seq) ?? '' }
+  }
 
-  const beginEpoch: SyncLog["beginEpoch"] = (epoch, enrolment) => {
-    const from = own.epoch;
-    const next: HallEnrolment = { ...parts.enrolment, epoch, enrolment };
-    const sealed = sealEnrolment(parts.machine, next);
+  const beginEpoch: SyncLog['beginEpoch'] = (epoch, enrolment) => {
+    const from = own.epoch
+    const next: HallEnrolment = { ...parts.enrolment, epoch, enrolment }
+    const sealed = sealEnrolment(parts.machine, next)
     const { appended, copied } = parts.transaction((db) => {
-      const rows = readOwnAfter(db, own.deviceNo, acknowledged(db).seq);
-      const genesis = sha256Hex(Buffer.from(enrolment));
-      const deviceNo = deviceNoOf(db, own.deviceId, epoch, genesis);
-      db.run(
-        "UPDATE device SET genesis = ? WHERE device_no = ?",
-        genesis,
-        deviceNo,
-      );
-      writeMeta(db, "device_no", String(deviceNo));
-      writeMeta(db, "enrolment", enrolment);
-      writeMeta(db, META.sealedEnrolment, sealed);
-      writeMeta(db, META.durableSeq, "0");
-      giveUpGrants(db);
-      own.epoch = epoch;
-      own.deviceNo = deviceNo;
-      own.head = readChainHead(db, deviceNo);
-      const begun = begin(db, { epoch, from, copied: rows.length });
+      const rows = readOwnAfter(db, own.deviceNo, acknowledged(db).seq)
+      const genesis = sha256Hex(Buffer.from(enrolment))
+      const deviceNo = deviceNoOf(db, own.deviceId, epoch, genesis)
+      db.run('UPDATE device SET genesis = ? WHERE device_no = ?', genesis, deviceNo)
+      writeMeta(db, 'device_no', String(deviceNo))
+      writeMeta(db, 'enrolment', enrolment)
+      writeMeta(db, META.sealedEnrolment, sealed)
+      writeMeta(db, META.durableSeq, '0')
+      giveUpGrants(db)
+      own.epoch = epoch
+      own.deviceNo = deviceNo
+      own.head = readChainHead(db, deviceNo)
+      const begun = begin(db, { epoch, from, copied: rows.length })
       return {
         appended: [begun, ...copyForward(db, own, rows, parts.newId)],
         copied: rows.length,
-      };
-    });
-    parts.enrolment = next;
-    parts.saveEnrolment(sealed);
-    parts.appended(appended);
-    return copied;
-  };
-  const begin = (
-    db: WriteDb,
-    payload: { epoch: number; from: number; copied: number },
-  ): Appended => {
-    const { claim, atMs, grade } = parts.watch.reading();
+      }
+    })
+    parts.enrolment = next
+    parts.saveEnrolment(sealed)
+    parts.appended(appended)
+    return copied
+  }
+  const begin = (db: WriteDb, payload: { epoch: number; from: number; copied: number }): Appended => {
+    const { claim, atMs, grade } = parts.watch.reading()
     const appended = appendEvent(
       db,
       own,
-      { type: "device.epoch_begun", entityId: own.deviceId, payload },
+      { type: 'device.epoch_begun', entityId: own.deviceId, payload },
       { id: parts.newId(), context: MACHINE, claim, atMs, grade },
-    );
-    project(db, appended.logged);
-    return appended;
-  };
+    )
+    project(db, appended.logged)
+    return appended
+  }
 
   /** Own events of epochs left behind that a restored hall does not have: only copies can still be sent. */
   const readLeftBehind = (db: WriteDb, above: number): OwnRow[] =>
@@ -341,68 +295,61 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
       own.deviceId,
       own.epoch,
       above,
-    );
+    )
 
-  const followLineage: SyncLog["followLineage"] = (branch) => {
+  const followLineage: SyncLog['followLineage'] = (branch) => {
     const appended = parts.transaction((db) => {
-      const leftBehind = readLeftBehind(db, branch.hallSeq);
+      const leftBehind = readLeftBehind(db, branch.hallSeq)
       const firstLost = db.get<{ seq: number | null }>(
-        "SELECT min(device_seq) AS seq FROM event_log WHERE device_no = ? AND hall_seq > ?",
+        'SELECT min(device_seq) AS seq FROM event_log WHERE device_no = ? AND hall_seq > ?',
         own.deviceNo,
         branch.hallSeq,
-      )?.seq;
-      if (firstLost != null && firstLost <= acknowledged(db).seq)
-        setAcknowledged(db, pointAt(db, firstLost - 1));
+      )?.seq
+      if (typeof firstLost === 'number' && firstLost <= acknowledged(db).seq)
+        setAcknowledged(db, pointAt(db, firstLost - 1))
       // The order they had stays, so that nothing people see changes until the hall has them again.
+      db.run('UPDATE event_log SET former_seq = hall_seq, hall_seq = NULL WHERE hall_seq > ?', branch.hallSeq)
+      db.run('DELETE FROM event_scope WHERE hall_seq > ?', branch.hallSeq)
+      db.run('UPDATE scope_cursor SET lineage = ?', branch.lineage)
       db.run(
-        "UPDATE event_log SET former_seq = hall_seq, hall_seq = NULL WHERE hall_seq > ?",
-        branch.hallSeq,
-      );
-      db.run("DELETE FROM event_scope WHERE hall_seq > ?", branch.hallSeq);
-      db.run("UPDATE scope_cursor SET lineage = ?", branch.lineage);
-      db.run(
-        "UPDATE scope_cursor SET hall_seq = ?, hall_hash = ? WHERE hall_seq > ?",
+        'UPDATE scope_cursor SET hall_seq = ?, hall_hash = ? WHERE hall_seq > ?',
         branch.hallSeq,
         branch.hallHash,
         branch.hallSeq,
-      );
-      writeWitness(db, branch);
-      return copyForward(db, own, leftBehind, parts.newId);
-    });
-    if (appended.length > 0) parts.appended(appended);
-  };
+      )
+      writeWitness(db, branch)
+      return copyForward(db, own, leftBehind, parts.newId)
+    })
+    if (appended.length > 0) parts.appended(appended)
+  }
 
-  const applyPage: SyncLog["applyPage"] = (cursor, events) => {
-    const page = readPage(events);
+  const applyPage: SyncLog['applyPage'] = (cursor, events) => {
+    const page = readPage(events)
     const { fresh, changed } = parts.transaction((db) => {
-      const taken = takePage(db, own, page);
+      const taken = takePage(db, own, page)
       const before = db.get<{ version: number }>(
-        "SELECT version FROM scope_cursor WHERE scope = ?",
+        'SELECT version FROM scope_cursor WHERE scope = ?',
         cursor.scope,
-      );
+      )
       // A scope filled again may hold other events than it did.
       if (before && before.version !== cursor.version)
-        db.run("DELETE FROM event_scope WHERE scope = ?", cursor.scope);
+        db.run('DELETE FROM event_scope WHERE scope = ?', cursor.scope)
       if (cursor.scope !== SUPERVISOR)
         for (const { hallSeq } of events)
-          db.run(
-            "INSERT OR IGNORE INTO event_scope (scope, hall_seq) VALUES (?, ?)",
-            cursor.scope,
-            hallSeq,
-          );
-      writeCursor(db, cursor);
-      seeHead(db, cursor);
-      return taken;
-    });
-    if (fresh.length + changed.length > 0) parts.tell([...fresh, ...changed]);
-    return fresh.length;
-  };
+          db.run('INSERT OR IGNORE INTO event_scope (scope, hall_seq) VALUES (?, ?)', cursor.scope, hallSeq)
+      writeCursor(db, cursor)
+      seeHead(db, cursor)
+      return taken
+    })
+    if (fresh.length + changed.length > 0) parts.tell([...fresh, ...changed])
+    return fresh.length
+  }
 
-  const checkScope: SyncLog["checkScope"] = (scope, from, upTo) => {
+  const checkScope: SyncLog['checkScope'] = (scope, from, upTo) => {
     const rows =
       scope === SUPERVISOR
         ? read.iterate<{ hash: Buffer }>(
-            "SELECT hash FROM event_log WHERE hall_seq > ? AND hall_seq <= ?",
+            'SELECT hash FROM event_log WHERE hall_seq > ? AND hall_seq <= ?',
             from,
             upTo,
           )
@@ -412,17 +359,17 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
             scope,
             from,
             upTo,
-          );
-    let count = 0;
-    let sum = 0n;
+          )
+    let count = 0
+    let sum = 0n
     for (const { hash } of rows) {
-      count += 1;
-      sum = (sum + BigInt(hash.readUIntBE(0, 6))) & SUM_MASK;
+      count += 1
+      sum = (sum + BigInt(hash.readUIntBE(0, 6))) & SUM_MASK
     }
-    return { count, sum: String(sum) };
-  };
+    return { count, sum: String(sum) }
+  }
 
-  const setAnchor: SyncLog["setAnchor"] = (anchor) => {
+  const setAnchor: SyncLog['setAnchor'] = (anchor) => {
     parts.transaction((db) => {
       db.run(
         `INSERT OR REPLACE INTO anchor (${ANCHOR_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -433,73 +380,65 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
         anchor.wall,
         anchor.uptime,
         anchor.run,
-      );
-      const kept =
-        own.head.deviceSeq > acknowledged(db).seq
-          ? ANCHORS_KEPT_WAITING
-          : ANCHORS_KEPT;
-      db.run(
-        "DELETE FROM anchor WHERE anchor_no <= (SELECT max(anchor_no) FROM anchor) - ?",
-        kept,
-      );
-    });
-    parts.watch.setAnchor(anchor);
-  };
+      )
+      const kept = own.head.deviceSeq > acknowledged(db).seq ? ANCHORS_KEPT_WAITING : ANCHORS_KEPT
+      db.run('DELETE FROM anchor WHERE anchor_no <= (SELECT max(anchor_no) FROM anchor) - ?', kept)
+    })
+    parts.watch.setAnchor(anchor)
+  }
 
   return {
     get enrolment() {
-      return parts.enrolment;
+      return parts.enrolment
     },
     epoch: () => own.epoch,
     last: () => ({ seq: own.head.deviceSeq, hash: own.head.hash }),
     acknowledged: () => acknowledged(),
     waiting() {
       const row = read.get<{ n: number; first: number | null }>(
-        "SELECT count(*) AS n, min(device_seq) AS first FROM event_log WHERE device_no = ? AND device_seq > ?",
+        'SELECT count(*) AS n, min(device_seq) AS first FROM event_log WHERE device_no = ? AND device_seq > ?',
         own.deviceNo,
         acknowledged().seq,
-      );
-      if (!row || row.first === null) return { count: 0, oldestAtMs: null };
+      )
+      if (!row || row.first === null) return { count: 0, oldestAtMs: null }
       const oldest = read.get<{ at_ms: number }>(
-        "SELECT at_ms FROM event_log WHERE device_no = ? AND device_seq = ?",
+        'SELECT at_ms FROM event_log WHERE device_no = ? AND device_seq = ?',
         own.deviceNo,
         row.first,
-      );
-      return { count: row.n, oldestAtMs: oldest?.at_ms ?? null };
+      )
+      return { count: row.n, oldestAtMs: oldest?.at_ms ?? null }
     },
     unsent,
     applyReceipts,
     setDurable(seq) {
-      if (seq <= Number(readMeta(read, META.durableSeq) ?? 0)) return;
-      parts.transaction((db) => writeMeta(db, META.durableSeq, String(seq)));
-      parts.cutJournal();
+      if (seq <= Number(readMeta(read, META.durableSeq) ?? 0)) return
+      parts.transaction((db) => writeMeta(db, META.durableSeq, String(seq)))
+      parts.cutJournal()
     },
     rewind(known) {
       parts.transaction((db) => {
-        if (known.seq >= acknowledged(db).seq) return;
-        setAcknowledged(db, known);
-        forgetPlaces(db, known.seq);
-      });
+        if (known.seq >= acknowledged(db).seq) return
+        setAcknowledged(db, known)
+        forgetPlaces(db, known.seq)
+      })
     },
     beginEpoch,
     cursors: () =>
-      read
-        .all<CursorRow>("SELECT * FROM scope_cursor ORDER BY scope")
-        .map((row) => ({
-          scope: row.scope,
-          lineage: row.lineage,
-          version: row.version,
-          hallSeq: row.hall_seq,
-          hallHash: row.hall_hash,
-          filled: row.filled === 1,
-          sinceMs: row.since_ms,
-        })),
+      read.all<CursorRow>('SELECT * FROM scope_cursor ORDER BY scope').map((row) => ({
+        scope: row.scope,
+        lineage: row.lineage,
+        version: row.version,
+        hallSeq: row.hall_seq,
+        hallHash: row.hall_hash,
+        filled: row.filled === 1,
+        sinceMs: row.since_ms,
+      })),
     applyPage,
     dropCursor(scope) {
       parts.transaction((db) => {
-        db.run("DELETE FROM scope_cursor WHERE scope = ?", scope);
-        db.run("DELETE FROM event_scope WHERE scope = ?", scope);
-      });
+        db.run('DELETE FROM scope_cursor WHERE scope = ?', scope)
+        db.run('DELETE FROM event_scope WHERE scope = ?', scope)
+      })
     },
     witness: () => readWitness(read),
     followLineage,
@@ -510,20 +449,17 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     addGrants: (grants) => parts.transaction((db) => addGrants(db, grants)),
     numbersWanted: () => numbersWanted(read, parts.enrolment.windowId),
     note: (key) =>
-      read.get<{ value: string }>(
-        "SELECT value FROM sync_note WHERE key = ?",
-        key,
-      )?.value ?? null,
+      read.get<{ value: string }>('SELECT value FROM sync_note WHERE key = ?', key)?.value ?? null,
     setNote(key, value) {
       parts.transaction((db) => {
-        if (value === null) db.run("DELETE FROM sync_note WHERE key = ?", key);
+        if (value === null) db.run('DELETE FROM sync_note WHERE key = ?', key)
         else
           db.run(
-            "INSERT INTO sync_note (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            'INSERT INTO sync_note (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
             key,
             value,
-          );
-      });
+          )
+      })
     },
-  };
-};
+  }
+}

@@ -1,4 +1,4 @@
-import type { Migration } from "./migration.ts";
+import type { Migration } from './migration.ts'
 
 /**
  * What a machine of a hall keeps beside the events: what the hall said of each, how far each scope has been pulled, the
@@ -6,7 +6,7 @@ import type { Migration } from "./migration.ts";
  */
 export const sync: Migration = {
   number: 40,
-  name: "sync",
+  name: 'sync',
   sql: `
     ALTER TABLE event_log ADD COLUMN verdict TEXT NOT NULL DEFAULT '';
     ALTER TABLE event_log ADD COLUMN reason TEXT NOT NULL DEFAULT '';
@@ -49,4 +49,4 @@ export const sync: Migration = {
     CREATE TABLE number_wanted (family TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE sync_note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
-};
+}
