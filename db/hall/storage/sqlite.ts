@@ -195,7 +195,7 @@ const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size
 /** Holds the folder for this process while `work` runs, as an open database does. @throws HallDbError STORAGE_BUSY */
 export const withHallFolder = async <Result>(
   directory: string,
-  work: () => Promise<Result>,
+  work: () => Result | Promise<Result>,
 ): Promise<Result> => {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const held = lock(directory)
