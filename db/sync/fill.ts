@@ -181,23 +181,34 @@ const Refill = z.object({
   sinceMs: z.number().nullable(),
 })
 
+/** Whether filling this scope again was begun and cut off. */
+export const isRefilling = (trip: Trip, head: ScopeHead, cursor: ScopeCursor): boolean => {
+  const begun = readNote(trip.options.sync(), NOTES.refill + head.scope, Refill)
+  return begun?.version === head.version && begun.lineage === cursor.lineage
+}
+
 /** Fills a scope again beside what is there, whose cursor stays until everything up to it has been gone through. */
-export const refill = async (trip: Trip, head: ScopeHead, cursor: ScopeCursor): Promise<void> => {
+export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): Promise<void> => {
   const { options } = trip
   const key = NOTES.refill + head.scope
-  const begun = readNote(options.sync(), key, Refill)
-  let place = begun?.version === head.version && begun.lineage === cursor.lineage ? begun : null
-  if (!place) {
+  // The new version counts from the first page on: what a scope holds is remembered for one version.
+  const cursor: ScopeCursor = { ...before, version: head.version }
+  const begun = isRefilling(trip, head, before) ? readNote(options.sync(), key, Refill) : null
+  const { hallSeq: first, hallHash: firstHash } = beginning(trip, head)
+  let place = begun ?? {
+    version: head.version,
+    lineage: cursor.lineage,
+    hallSeq: first,
+    hallHash: firstHash,
+    added: 0,
+    sinceMs: null,
+  }
+  if (place.hallSeq === 0) {
+    writeNote(options.sync(), key, place)
+    options.sync().applyPage(cursor, [])
     const found = await applySnapshot(trip, head, (rows) => applySlices(trip, cursor, cursor, rows))
-    const { hallSeq, hallHash } = found?.manifest.at ?? beginning(trip, head)
-    place = {
-      version: head.version,
-      lineage: cursor.lineage,
-      hallSeq,
-      hallHash,
-      added: found?.added ?? 0,
-      sinceMs: sinceOf(found?.manifest),
-    }
+    if (found)
+      place = { ...place, ...found.manifest.at, added: found.added, sinceMs: sinceOf(found.manifest) }
     writeNote(options.sync(), key, place)
     noteWholeFrom(trip, head.scope, found?.manifest)
     forget(trip, head.scope)

@@ -1,6 +1,6 @@
 import type { ScopeCursor } from '../store/sync-types.ts'
 import { REQUEST_LIMIT_MS } from './contact.ts'
-import { firstFill, refill } from './fill.ts'
+import { firstFill, isRefilling, refill } from './fill.ts'
 import { applySlices, fetchPage } from './pages.ts'
 import { NOTES } from './agent-types.ts'
 import { readNote, type Trip } from './trip.ts'
@@ -26,7 +26,7 @@ const pullScope = async (trip: Trip, head: ScopeHead): Promise<void> => {
     trip.options.sync().dropCursor(head.scope)
     cursor = undefined
   }
-  if (cursor && cursor.version !== head.version) {
+  if (cursor && (cursor.version !== head.version || isRefilling(trip, head, cursor))) {
     await refill(trip, head, cursor)
     return
   }
