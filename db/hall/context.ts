@@ -17,6 +17,10 @@ export interface HallServiceOptions extends HallBasis {
   readonly addresses?: () => readonly string[]
   /** Folder for snapshots and backups. */
   readonly directory: string
+  /** Folder on another disk or a share that each backup is copied to; left out: none. */
+  readonly awayDirectory?: string
+  /** Whether a backup is made every night; left out: only when a person asks for one. */
+  readonly dailyBackup?: boolean
   readonly log: HallLog
   /** Bytes free where the data is; null when that cannot be told. */
   readonly diskFreeBytes?: () => number | null

@@ -1,22 +1,14 @@
 import { z } from 'zod'
 import { BundleIn, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
-import { createVerifier, pushText } from '../sync/signing.ts'
-import {
-  PROTOCOL,
-  PROTOCOL_OLDEST,
-  SyncError,
-  type LiveMessage,
-  type PushAnswer,
-  type PushHeader,
-} from '../sync/wire.ts'
-import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import { prepareBatch, readHead, storeBatch } from './accept.ts'
-import { createBatchClock } from './batch-clock.ts'
+import { PROTOCOL, PROTOCOL_OLDEST, SyncError, type LiveMessage } from '../sync/wire.ts'
+import { readHead } from './accept.ts'
+import { hallBackupFolder } from './backup-files.ts'
+import { listHallBackups } from './backup.ts'
+import { takeBundle } from './bundles.ts'
 import {
   checkStanding,
   createHallKeys,
   noteContact,
-  signedTime,
   visit,
   type HallContext,
   type HallServiceOptions,
@@ -32,9 +24,12 @@ import { grantLeases } from './leases.ts'
 import { watchHead } from './lineage.ts'
 import { administrator, logIn } from './people.ts'
 import { createPokes } from './pokes.ts'
+import { push } from './push.ts'
 import { releaseKnownTypes } from './release.ts'
 import { checkScope, checkScopeAllowed, pullPage } from './serve.ts'
 import type { HallService } from './service.ts'
+import { findSnapshot, newestSnapshot } from './snapshots.ts'
+import { backUp, createLongWork } from './long-work.ts'
 
 export type { HallServiceOptions } from './context.ts'
 export { issueFirstCode } from './enrolment.ts'
@@ -66,67 +61,6 @@ const parsed = <Shape extends z.ZodType>(shape: Shape, body: unknown): z.infer<S
   const result = shape.safeParse(body)
   if (!result.success) throw new SyncError('BAD_REQUEST')
   return result.data
-}
-
-const push = async (
-  context: HallContext,
-  visitor: Visitor,
-  header: PushHeader,
-  events: readonly Buffer[],
-): Promise<PushAnswer> => {
-  const { hall, device, token } = visitor
-  const { hallId } = hall
-  const isOwn = header.deviceId === device.deviceId && header.epoch === token.epoch
-  if (!isOwn) throw new SyncError('NOT_TRUSTED')
-  if (header.count !== events.length) throw new SyncError('BAD_REQUEST')
-  const prepared = prepareBatch(header.from, events)
-  const last = prepared.at(-1)
-  const verify = createVerifier(Buffer.from(device.publicKey, 'base64'))
-  if (!last || !verify(pushText(hallId, device.deviceId, header.epoch, last), header.headSignature))
-    throw new SyncError('NOT_TRUSTED')
-  const receivedAtMs = context.nowMs()
-  const clock = createBatchClock(hall, device.deviceId, header.anchors, receivedAtMs)
-  const stored = await context.db.transaction(hallId, async (tx) => {
-    // Looked at again under the lock: it may have been revoked or moved meanwhile.
-    const sender = checkStanding(await readDevice(tx, hallId, device.deviceId))
-    await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
-    const batch = await storeBatch(
-      tx,
-      hall,
-      {
-        deviceId: sender.deviceId,
-        epoch: header.epoch,
-        kind: sender.kind,
-        scopes: await scopesOfDevice(tx, sender),
-      },
-      { events: prepared, clock, receivedAtMs },
-    )
-    await tx.run(
-      `UPDATE device SET last_contact_ms = ?, waiting = CASE WHEN waiting > ? THEN waiting - ? ELSE 0 END
-       WHERE hall_id = ? AND device_id = ?`,
-      receivedAtMs,
-      batch.added,
-      batch.added,
-      hallId,
-      device.deviceId,
-    )
-    return batch
-  })
-  if (stored.added > 0) {
-    const { hallSeq } = stored.head
-    context.pokes.news(hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, hallSeq]]))
-    if (stored.hasWindows) await context.pokes.hello(hallId, null)
-  }
-  context.counters.events += stored.added
-  return {
-    ack: stored.ack,
-    receipts: stored.receipts,
-    receivedAt: receivedAtMs,
-    durable: stored.durable,
-    head: { hallSeq: stored.head.hallSeq, hallHash: stored.head.hallHash },
-    lineage: stored.head.lineage,
-    time: signedTime(context, hall, device.deviceId),
-  }
 }
 
 const createCode = async (context: HallContext, visitor: Visitor, by: string, body: unknown) => {
@@ -166,8 +100,15 @@ const ask = async (
     case 'health':
       return readHealth(context, hall)
     case 'bundle':
-      parsed(BundleIn, body)
-      throw new SyncError('NOT_FOUND')
+      return takeBundle(context, hall, Buffer.from(parsed(BundleIn, body).base64, 'base64'), by)
+    case 'backups':
+      return {
+        directory: hallBackupFolder(context.directory),
+        away: context.awayDirectory ?? '',
+        backups: await listHallBackups(context.db, hall.hallId, context.directory),
+      }
+    case 'makeBackup':
+      return backUp(context, hall.hallId)
     default:
       throw new SyncError('NOT_FOUND')
   }
@@ -194,6 +135,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     }),
   }
   const upkeep = createUpkeep(context)
+  const longWork = createLongWork(context)
   let stopped = false
 
   /** Runs one request; what went wrong is told in the words of the protocol. */
@@ -241,9 +183,15 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     snapshot: (token, scope) =>
       visited('snapshot', token, async (visitor) => {
         await checkScopeAllowed(context, visitor, scope)
-        return null
+        return newestSnapshot(options.db, visitor.hall.hallId, scope, options.directory)
       }),
-    snapshotFile: (token) => visited('snapshotFile', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
+    snapshotFile: (token, id) =>
+      visited('snapshotFile', token, async (visitor) => {
+        const found = await findSnapshot(options.db, visitor.hall.hallId, id, options.directory)
+        if (!found) throw new SyncError('NOT_FOUND')
+        await checkScopeAllowed(context, visitor, found.scope)
+        return found.path
+      }),
     check: (token, scope, from, upTo) =>
       visited('check', token, (visitor) => checkScope(context, visitor, scope, from, upTo)),
     lease: (token, request) =>
@@ -268,7 +216,11 @@ export const createHallService = (options: HallServiceOptions): HallService => {
           tell: listener,
         })
       }),
-    tick: () => run('tick', upkeep),
+    tick: () =>
+      run('tick', async () => {
+        await upkeep()
+        await longWork()
+      }),
     async stop() {
       if (stopped) return
       stopped = true

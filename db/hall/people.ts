@@ -16,7 +16,7 @@ const NOBODYS_ARGON2ID =
 
 /** Wrong tries from one device, whoever they were for, before it is locked: several people share it. */
 const DEVICE_TRIES_MAX = 4 * LOGIN_TRIES_MAX
-const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
+const ADMIN_ROLES: ReadonlySet<Role> = new Set(['SYSADMIN', 'CENTER_ADMIN'])
 
 interface TryRow {
   failures: number
@@ -147,7 +147,6 @@ export const administrator = async (
   if (!isOurs || read.token.kind !== 'USER') throw new SyncError('NOT_TRUSTED')
   if (read.token.untilMs <= context.nowMs()) throw new SyncError('TOKEN_EXPIRED')
   const staff = await readState<StaffMember>(context.db, hall.hallId, 'staff', read.token.staffId)
-  if (!staff?.active || !staff.roles.some((role) => ADMIN_ROLES.includes(role)))
-    throw new SyncError('NOT_ALLOWED')
+  if (!staff?.active || !staff.roles.some((role) => ADMIN_ROLES.has(role))) throw new SyncError('NOT_ALLOWED')
   return read.token.staffId
 }
