@@ -4,12 +4,16 @@ import { LoginPage } from './desk/login/login-page.tsx'
 import { OwnSecretGate } from './shared/account/own-secret-gate.tsx'
 import { createRouter } from './shared/navigation/router.tsx'
 import { useSession } from './shared/session-store.ts'
+import { useStatus } from './shared/status-store.ts'
 import { ThemeProvider } from './shared/theme-provider.tsx'
 import { useHallQuery } from './shared/use-query.ts'
 
-/** Seen once in the life of a hall, so not part of what every start loads. */
+/** Seen once in the life of a machine, so not part of what every start loads. */
 const FirstRunPage = lazy(async () => ({
   default: (await import('./setup/first-run-page.tsx')).FirstRunPage,
+}))
+const FirstFillPage = lazy(async () => ({
+  default: (await import('./setup/first-fill-page.tsx')).FirstFillPage,
 }))
 
 /** One person's pages. The key is the person: nothing that was on the screen outlives a change of clerk. */
@@ -22,15 +26,29 @@ function SignedIn() {
   )
 }
 
-/** The log-in, or the first run where there is nobody yet who could log in. */
+/** The log-in; before it the first run of a new machine, and the first fill of one that joined a hall. */
 function SignedOut() {
-  const { data, loading } = useHallQuery('setup.state', {}, { refreshOn: ['staff'] })
+  const { data, loading } = useHallQuery('setup.state', {}, { refreshOn: ['staff', 'hall'] })
+  const people = useHallQuery('session.people', {}, { refreshOn: ['staff', 'account'] })
+  const link = useStatus((state) => state.status?.link ?? 'STANDALONE')
+  const [hasJoined, setHasJoined] = useState(false)
   // One question to this machine; a log-in page shown meanwhile would be the wrong one on a new machine.
   if (loading) return null
-  if (data?.mayCreate !== true || data.place === null) return <LoginPage />
+  const nobodyYet = people.data !== undefined && people.data.people.length === 0
+  if (hasJoined || (link === 'FILLING' && nobodyYet))
+    return (
+      <Suspense fallback={null}>
+        <FirstFillPage
+          mayLogIn={!nobodyYet}
+          mayCreate={data?.mayCreate ?? false}
+          onLogIn={() => setHasJoined(false)}
+        />
+      </Suspense>
+    )
+  if (data === undefined || !(data.mayCreate || data.mayJoin) || data.place === null) return <LoginPage />
   return (
     <Suspense fallback={null}>
-      <FirstRunPage place={data.place} />
+      <FirstRunPage setup={data} onJoined={() => setHasJoined(true)} />
     </Suspense>
   )
 }

@@ -10,6 +10,7 @@ import './shared/global.css'
 import { giveStylesTheNonce } from './shared/page-nonce.ts'
 import { startSession } from './shared/session-store.ts'
 import { startStatus } from './shared/status-store.ts'
+import { startSync } from './shared/sync/sync-store.ts'
 
 /** Pages of a program that was updated meanwhile are fetched by loading it again; once, lest it go round. */
 const RELOADED_KEY = 'halldesk.reloaded-for-update'
@@ -26,6 +27,7 @@ giveStylesTheNonce()
 await startI18n()
 startSession()
 startStatus()
+startSync()
 createRoot(root).render(
   <StrictMode>
     <App />

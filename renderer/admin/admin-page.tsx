@@ -22,6 +22,8 @@ const sections: Record<AdminSection, ComponentType> = {
   calendar: section(async () => (await import('./calendar/calendar-section.tsx')).CalendarSection),
   settings: section(async () => (await import('./settings/settings-section.tsx')).SettingsSection),
   templates: section(async () => (await import('./templates/templates-section.tsx')).TemplatesSection),
+  machines: section(async () => (await import('./machines/machines-section.tsx')).MachinesSection),
+  health: section(async () => (await import('./health/health-section.tsx')).HealthSection),
   backup: section(async () => (await import('./backup/backup-section.tsx')).BackupSection),
 }
 

@@ -14,6 +14,10 @@ import setupEn from './en/setup.json'
 import shellEn from './en/shell.json'
 import slipsEn from './en/slips.json'
 import todayEn from './en/today.json'
+import conflictsEn from './en/conflicts.json'
+import hallEn from './en/hall.json'
+import supervisorEn from './en/supervisor.json'
+import syncEn from './en/sync.json'
 import adminZh from './zh-CN/admin.json'
 import casesZh from './zh-CN/cases.json'
 import commonZh from './zh-CN/common.json'
@@ -30,6 +34,10 @@ import setupZh from './zh-CN/setup.json'
 import shellZh from './zh-CN/shell.json'
 import slipsZh from './zh-CN/slips.json'
 import todayZh from './zh-CN/today.json'
+import conflictsZh from './zh-CN/conflicts.json'
+import hallZh from './zh-CN/hall.json'
+import supervisorZh from './zh-CN/supervisor.json'
+import syncZh from './zh-CN/sync.json'
 
 /** The Chinese texts are the measure: a key exists when it exists here. */
 export const zhCN = {
@@ -49,6 +57,10 @@ export const zhCN = {
   ledger: ledgerZh,
   day: dayZh,
   forms: formsZh,
+  sync: syncZh,
+  supervisor: supervisorZh,
+  hall: hallZh,
+  conflicts: conflictsZh,
 }
 
 /** Complete by type: a key that only Chinese has does not compile. */
@@ -69,4 +81,8 @@ export const en: typeof zhCN = {
   ledger: ledgerEn,
   day: dayEn,
   forms: formsEn,
+  sync: syncEn,
+  supervisor: supervisorEn,
+  hall: hallEn,
+  conflicts: conflictsEn,
 }

@@ -1,5 +1,6 @@
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { allowHallLogin } from './hall-login/call-hall.ts'
 import type { HallError } from './hall.ts'
 
 interface ErrorBannerProps {
@@ -24,8 +25,14 @@ export function ErrorBanner({ error, onRetry, onClose }: ErrorBannerProps) {
         : { closable: { closeIcon: true, onClose, 'aria-label': t('action.close') } })}
       action={
         onRetry === undefined ? null : (
-          <Button size="small" onClick={onRetry}>
-            {t('action.retry')}
+          <Button
+            size="small"
+            onClick={() => {
+              allowHallLogin()
+              onRetry()
+            }}
+          >
+            {t(error.code === 'HALL_LOGIN_NEEDED' ? 'action.prove' : 'action.retry')}
           </Button>
         )
       }

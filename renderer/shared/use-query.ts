@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { MethodName, ParamsInput, Result } from '../../db/contract/index.ts'
+import { callHall } from './hall-login/call-hall.ts'
 import { toHallError } from './hall-error.ts'
 import { hall, type HallError } from './hall.ts'
 
@@ -52,7 +53,7 @@ export function useHallQuery<M extends MethodName>(
     if (key === '' || given === null) return undefined
     let overtaken = false
     setPending(true)
-    hall.call(asked, given).then(
+    callHall(asked, given, false).then(
       (data) => {
         if (overtaken) return
         setPending(false)
@@ -131,7 +132,7 @@ export function useHallAction<M extends MethodName>(
       setBusy(true)
       setError(null)
       try {
-        return await hall.call(method, params)
+        return await callHall(method, params, true)
       } catch (thrown) {
         const failure = toHallError(thrown)
         setError(failure)

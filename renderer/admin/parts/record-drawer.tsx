@@ -1,7 +1,7 @@
 import { Button, Drawer, Form, type FormInstance } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { EditProblem } from './edit-problem.tsx'
 import type { HallError } from '../../shared/hall.ts'
 import { useShortcut } from '../../shared/shortcuts.tsx'
 
@@ -12,6 +12,8 @@ interface RecordDrawerProps<Values extends object> {
   readonly busy: boolean
   readonly error: HallError | null
   readonly size?: number
+  /** What saving is called here. */
+  readonly okText?: string
   readonly onSave: (values: Values) => void
   readonly onClose: () => void
   readonly children: ReactNode
@@ -19,7 +21,7 @@ interface RecordDrawerProps<Values extends object> {
 
 /** One record of the reference data, to add or change. Fields that are not shown keep what they had. */
 export function RecordDrawer<Values extends object>(props: RecordDrawerProps<Values>) {
-  const { title, form, initial, busy, error, size = 560, onSave, onClose, children } = props
+  const { title, form, initial, busy, error, size = 560, okText, onSave, onClose, children } = props
   const { t } = useTranslation()
   useShortcut('Ctrl+Enter', () => form.submit())
   return (
@@ -33,12 +35,12 @@ export function RecordDrawer<Values extends object>(props: RecordDrawerProps<Val
         <div className="drawer-foot">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {t('action.save')}
+            {okText ?? t('action.save')}
           </Button>
         </div>
       }
     >
-      <ErrorBanner error={error} />
+      <EditProblem error={error} onReopen={onClose} />
       <Form
         form={form}
         layout="vertical"

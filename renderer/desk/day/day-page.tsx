@@ -15,6 +15,7 @@ import { PageFrame } from '../../shared/page-frame.tsx'
 import { useSheetPrinting } from '../../shared/print/use-sheet-printing.tsx'
 import { useSession } from '../../shared/session-store.ts'
 import { useStatus } from '../../shared/status-store.ts'
+import { CompletenessLine, useCompletenessText } from '../../shared/sync/completeness-line.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { DaySummary } from './day-summary.tsx'
@@ -48,6 +49,7 @@ export function DayPage() {
   const hallName = useStatus((state) => state.status?.hallName ?? '')
   const session = useSession((state) => state.session)
   const [asking, setAsking] = useState(false)
+  const completeness = useCompletenessText(null)
   const balance = query.data
   const blankForms = balance?.differences.filter(isBlankForm).length ?? 0
   const lines: Line[] = (balance?.differences ?? [])
@@ -72,6 +74,7 @@ export function DayPage() {
         content: (
           <DaySummary
             balance={balance}
+            completeness={completeness}
             hallName={hallName}
             windowName={session?.windowName ?? ''}
             printedBy={session?.name ?? ''}
@@ -154,6 +157,7 @@ export function DayPage() {
               {...(balance.confirmed.note === '' ? {} : { description: balance.confirmed.note })}
             />
           )}
+          <CompletenessLine unitIds={null} />
           <dl className="balance-counts panel">
             {balance.counts.map(({ code, value }) => (
               <div key={code}>

@@ -8,6 +8,8 @@ import './day-summary.css'
 
 interface DaySummaryProps {
   readonly balance: DayBalance
+  /** Up to when the numbers are complete; empty when nothing is behind. */
+  readonly completeness: string
   readonly hallName: string
   readonly windowName: string
   readonly printedBy: string
@@ -17,6 +19,7 @@ interface DaySummaryProps {
 /** The day on one page: numbers, differences, who confirmed, lines to sign on. */
 export const DaySummary = ({
   balance,
+  completeness,
   hallName,
   windowName,
   printedBy,
@@ -35,6 +38,7 @@ export const DaySummary = ({
         <span>{t('paper.window', { window: windowName })}</span>
         <span>{t('paper.day', { day: balance.day })}</span>
       </div>
+      {completeness === '' ? null : <p>{completeness}</p>}
       <table>
         <tbody>
           {balance.counts.slice(0, half).map((left, index) => {

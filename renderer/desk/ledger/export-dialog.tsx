@@ -14,11 +14,20 @@ interface ExportDialogProps {
   readonly sort: LedgerSort
   readonly columns: readonly LedgerColumn[]
   readonly records: number | null
+  /** Up to when the records are complete; empty when nothing is behind. */
+  readonly completeness: string
   readonly onClose: () => void
 }
 
 /** Exports are masked; full names take a reason, and both are logged (domain-rules section 16). */
-export const ExportDialog = ({ params, sort, columns, records, onClose }: ExportDialogProps): ReactNode => {
+export const ExportDialog = ({
+  params,
+  sort,
+  columns,
+  records,
+  completeness,
+  onClose,
+}: ExportDialogProps): ReactNode => {
   const { t, i18n } = useTranslation(['ledger', 'common'])
   const action = useHallAction('ledger.export')
   const [unmask, setUnmask] = useState(false)
@@ -55,6 +64,7 @@ export const ExportDialog = ({ params, sort, columns, records, onClose }: Export
           ? t('export.what', { columns: columns.length })
           : t('export.whatCounted', { columns: columns.length, n: records })}
       </div>
+      {completeness === '' ? null : <div className="muted">{completeness}</div>}
       <Checkbox checked={unmask} onChange={(event) => setUnmask(event.target.checked)}>
         {t('export.unmask')}
       </Checkbox>

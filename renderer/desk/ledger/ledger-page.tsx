@@ -17,6 +17,7 @@ import { useSheetPrinting } from '../../shared/print/use-sheet-printing.tsx'
 import { setPreference, useSession } from '../../shared/session-store.ts'
 import { StatusTag } from '../../shared/status-tag.tsx'
 import { useStatus } from '../../shared/status-store.ts'
+import { CompletenessLine, useCompletenessText } from '../../shared/sync/completeness-line.tsx'
 import { useLate } from '../../shared/use-late.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { searchItems } from '../items/search-items.ts'
@@ -168,6 +169,8 @@ export function LedgerPage() {
     },
     [names, t, today, reasonText],
   )
+  const drawnOn = useMemo(() => (filter.unitId === null ? null : [filter.unitId]), [filter.unitId])
+  const completeness = useCompletenessText(drawnOn)
   const focusList = (): void => page.current?.querySelector<HTMLElement>('.ledger-table')?.focus()
 
   const { from, to } = rangeDays(filter, today)
@@ -212,6 +215,7 @@ export function LedgerPage() {
             unitName={session?.unitName ?? ''}
             period={period}
             description={description}
+            completeness={completeness}
             printedBy={session?.name ?? ''}
             printedAtMs={Date.now()}
           />
@@ -221,7 +225,7 @@ export function LedgerPage() {
       if (outcome !== 'DONE') return
       await hall.call('ledger.recordPrint', {
         rows: rows.length,
-        description: [period, description]
+        description: [period, description, completeness]
           .filter((text) => text !== '')
           .join(' ')
           .slice(0, 300),
@@ -292,6 +296,7 @@ export function LedgerPage() {
           searchItems={searchItems}
           onLeaveSearch={focusList}
         />
+        <CompletenessLine unitIds={drawnOn} />
         <div
           className={busy ? 'ledger-busy' : 'ledger-quiet'}
           role="progressbar"
@@ -324,6 +329,7 @@ export function LedgerPage() {
           sort={filter.sort}
           columns={shown}
           records={totals.data?.records ?? null}
+          completeness={completeness}
           onClose={() => setExporting(false)}
         />
       ) : null}

@@ -37,13 +37,26 @@ export interface LedgerPaperProps {
   readonly unitName: string
   readonly period: string
   readonly description: string
+  /** Up to when the rows are complete; empty when nothing is behind. */
+  readonly completeness: string
   readonly printedBy: string
   readonly printedAtMs: number
 }
 
 /** The ledger as a paper register: dated, numbered, totalled on each page, with lines to sign on (domain-rules section 13). */
 export const LedgerPaper = (props: LedgerPaperProps): ReactNode => {
-  const { rows, columns, names, hallName, unitName, period, description, printedBy, printedAtMs } = props
+  const {
+    rows,
+    columns,
+    names,
+    hallName,
+    unitName,
+    period,
+    description,
+    completeness,
+    printedBy,
+    printedAtMs,
+  } = props
   const { t } = useTranslation(['ledger', 'common'])
   const sheets = Array.from(
     { length: Math.max(1, Math.ceil(rows.length / ROWS_PER_SHEET)) },
@@ -67,6 +80,7 @@ export const LedgerPaper = (props: LedgerPaperProps): ReactNode => {
             <span>{t('paper.head', { unit: unitName, period })}</span>
             <span>{description}</span>
           </div>
+          {completeness === '' ? null : <div className="ledger-sheet-line">{completeness}</div>}
           <table>
             <colgroup>
               <col style={{ width: '9mm' }} />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Result } from '../../../db/contract/index.ts'
 import type { Day } from '../../../db/model/day.ts'
+import { useEventName } from '../../shared/event-name.ts'
 import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 
@@ -20,18 +21,14 @@ interface ChangedListProps {
 
 /** What was recorded today, newest first. The host sends the newest few dozen, so the list needs no windowing. */
 export function ChangedList({ changed, today }: ChangedListProps) {
-  const { t, i18n } = useTranslation(['today', 'common'])
+  const { t } = useTranslation('today')
   const format = useFormat()
   const navigate = useNavigate()
   const open = (change: Change): void => {
     if (change.caseId !== null) void navigate(paths.case(change.caseId))
     else if (change.consultationId !== null) void navigate(paths.consultation(change.consultationId))
   }
-  // An event of a newer program may have a type that has no words here yet.
-  const nameOf = (type: string): string =>
-    i18n.exists(`common:eventType.${type}`)
-      ? t(`common:eventType.${type}` as 'common:eventType.case.opened')
-      : type
+  const nameOf = useEventName()
   return (
     <section className="panel today-list">
       <h2>{t('changed.title')}</h2>

@@ -13,6 +13,7 @@ import { PageFrame } from '../../shared/page-frame.tsx'
 import { setPreference, useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { CaseList } from './case-list.tsx'
+import { ConflictsToSettle } from './conflicts-to-settle.tsx'
 import { ChangedList } from './changed-list.tsx'
 import { DayCounts } from './day-counts.tsx'
 import { ReportsWaiting, SlipsToFollow } from './side-lists.tsx'
@@ -144,6 +145,7 @@ export function TodayPage() {
               />
             </section>
             <div className="today-side">
+              <ConflictsToSettle />
               <ReportsWaiting reports={today.reportsWaiting} />
               <SlipsToFollow slips={today.slipsToFollow} today={today.day} />
               <ChangedList changed={today.changed} today={today.day} />

@@ -4,6 +4,7 @@ import { paths } from '../navigation/paths.ts'
 
 export const NAV_KEYS = [
   'today',
+  'live',
   'consult',
   'intake',
   'items',
@@ -12,6 +13,7 @@ export const NAV_KEYS = [
   'reports',
   'day',
   'forms',
+  'conflicts',
   'admin',
   'settings',
 ] as const
@@ -26,9 +28,14 @@ export interface NavEntry {
 const RECORD_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
 const REPORT_ROLES: readonly Role[] = [...WINDOW_ROLES, 'CENTER_ADMIN', 'LEADER', 'INSPECTOR', 'UNIT_ADMIN']
 const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
+/** Those who watch the whole hall, and the duty lead. */
+export const LIVE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK', 'DUTY']
+/** Only a machine of a hall has records the hall did not accept. */
+const OF_A_HALL: ReadonlySet<NavKey> = new Set(['conflicts'])
 
 const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   today: RECORD_ROLES,
+  live: LIVE_ROLES,
   consult: WINDOW_ROLES,
   intake: WINDOW_ROLES,
   items: 'ALL',
@@ -37,13 +44,15 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   reports: REPORT_ROLES,
   day: WINDOW_ROLES,
   forms: WINDOW_ROLES,
+  conflicts: RECORD_ROLES,
   admin: ADMIN_ROLES,
   settings: 'ALL',
 }
 
 /** What this person's roles can use; the host checks every call again. */
-export const navEntriesFor = (roles: readonly Role[]): NavEntry[] =>
+export const navEntriesFor = (roles: readonly Role[], joined = false): NavEntry[] =>
   NAV_KEYS.filter((key) => {
     const wanted = audience[key]
+    if (OF_A_HALL.has(key) && !joined) return false
     return wanted === 'ALL' || wanted.some((role) => roles.includes(role))
   }).map((key) => ({ key, path: paths[key]() }))

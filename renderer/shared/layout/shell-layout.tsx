@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { HallLoginDialog } from '../hall-login/hall-login-dialog.tsx'
 import { useSession } from '../session-store.ts'
+import { useStatus } from '../status-store.ts'
 import { HandoverDialog } from './handover-dialog.tsx'
 import { useIdleLock } from './idle-lock.ts'
 import { navEntriesFor } from './nav-entries.ts'
@@ -13,7 +15,8 @@ import { TopBar } from './top-bar.tsx'
 export function ShellLayout({ children }: { readonly children: ReactNode }) {
   const roles = useSession((state) => state.session?.roles)
   useIdleLock()
-  const entries = navEntriesFor(roles ?? [])
+  const joined = useStatus((state) => state.status !== null && state.status.link !== 'STANDALONE')
+  const entries = navEntriesFor(roles ?? [], joined)
   return (
     <div className="shell">
       <PurposeBand />
@@ -26,6 +29,7 @@ export function ShellLayout({ children }: { readonly children: ReactNode }) {
       </div>
       <StatusBar />
       <HandoverDialog />
+      <HallLoginDialog />
     </div>
   )
 }

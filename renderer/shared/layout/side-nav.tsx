@@ -2,6 +2,8 @@ import {
   AuditOutlined,
   CalendarOutlined,
   CommentOutlined,
+  DashboardOutlined,
+  DiffOutlined,
   FileAddOutlined,
   FileProtectOutlined,
   FileTextOutlined,
@@ -19,6 +21,7 @@ import type { NavEntry, NavKey } from './nav-entries.ts'
 
 const icons: Record<NavKey, ReactNode> = {
   today: <CalendarOutlined aria-hidden />,
+  live: <DashboardOutlined aria-hidden />,
   consult: <CommentOutlined aria-hidden />,
   intake: <FileAddOutlined aria-hidden />,
   items: <ReadOutlined aria-hidden />,
@@ -27,6 +30,7 @@ const icons: Record<NavKey, ReactNode> = {
   reports: <AuditOutlined aria-hidden />,
   day: <PieChartOutlined aria-hidden />,
   forms: <FileProtectOutlined aria-hidden />,
+  conflicts: <DiffOutlined aria-hidden />,
   admin: <ToolOutlined aria-hidden />,
   settings: <SettingOutlined aria-hidden />,
 }

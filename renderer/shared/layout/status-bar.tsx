@@ -9,6 +9,8 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bytes, clockTime, dayAndTime, dayOfMs } from '../format.ts'
 import { useStatus } from '../status-store.ts'
+import { LinkDetails, ToConflicts } from '../sync/link-details.tsx'
+import { useSync } from '../sync/sync-store.ts'
 import { ClockCheck } from './clock-check.tsx'
 import { lightsOf, type Light, type Tone } from './status-lights.ts'
 
@@ -43,6 +45,10 @@ function StatusLight({ light }: { readonly light: Light }) {
           {isOpen && light.key === 'clock' && offByMs !== 0 ? (
             <ClockCheck offByMs={offByMs} onAsk={() => setIsOpen(false)} />
           ) : null}
+          {isOpen && (light.key === 'link' || light.key === 'waiting') && light.state !== 'STANDALONE' ? (
+            <LinkDetails onLeave={() => setIsOpen(false)} />
+          ) : null}
+          {light.key === 'conflicts' ? <ToConflicts onLeave={() => setIsOpen(false)} /> : null}
         </div>
       }
     >
@@ -59,11 +65,13 @@ export function StatusBar() {
   const { t } = useTranslation('shell')
   const connection = useStatus((state) => state.connection)
   const status = useStatus((state) => state.status)
+  const sync = useSync((state) => state.sync)
   const today = status === null ? '' : dayOfMs(status.nowMs)
-  const lights = lightsOf(connection, status, {
-    time: (atMs) => (dayOfMs(atMs) === today ? clockTime(atMs) : dayAndTime(atMs)),
+  const words = {
+    time: (atMs: number) => (dayOfMs(atMs) === today ? clockTime(atMs) : dayAndTime(atMs)),
     amount: bytes,
-  })
+  }
+  const lights = lightsOf(connection, status, words, sync)
   return (
     <footer className="status-bar no-print" role="status" aria-label={t('status.label')}>
       {lights.map((light) => (

@@ -1,4 +1,5 @@
 import type { StatusView } from '../../../db/contract/administration.ts'
+import type { LinkProblem, SyncView } from '../../../db/contract/hall.ts'
 import type { ConnectionState } from '../hall.ts'
 
 /** GOOD needs no look, NOTE is worth knowing, WARN wants something done, BAD stops work or endangers records. */
@@ -8,6 +9,7 @@ export const LIGHT_KEYS = [
   'connection',
   'saved',
   'link',
+  'waiting',
   'copy',
   'clock',
   'backup',
@@ -62,16 +64,49 @@ const backupLight = (status: StatusView, words: LightWords): Light => {
     : light('backup', 'good', 'GOOD', facts)
 }
 
-const linkLight = (status: StatusView): Light => {
-  if (status.link === 'STANDALONE') return light('link', 'STANDALONE', 'NOTE')
-  const facts = { waiting: status.waiting ?? 0 }
-  return status.link === 'ONLINE'
-    ? light('link', 'ONLINE', 'GOOD', facts)
-    : light('link', 'OFFLINE', 'NOTE', facts)
+/** How much a problem on the way to the hall presses; what is not named here is only worth knowing. */
+const problemTones: Partial<Record<LinkProblem, Tone>> = {
+  CERTIFICATE_CHANGED: 'BAD',
+  NOT_TRUSTED: 'BAD',
+  DEVICE_REVOKED: 'BAD',
+  DEVICE_LOST: 'BAD',
+  UNKNOWN_DEVICE: 'BAD',
+  DISK_FULL: 'BAD',
+  NOT_A_HALL: 'WARN',
+  DESK_TOO_OLD: 'WARN',
+  SERVER_TOO_OLD: 'WARN',
+  SERVER_FULL: 'WARN',
+  SERVER_STORAGE: 'WARN',
+  FORK: 'WARN',
+  INTERNAL: 'WARN',
 }
 
+const linkLight = (status: StatusView, sync: SyncView | null): Light => {
+  if (status.link === 'STANDALONE') return light('link', 'STANDALONE', 'NOTE')
+  // Being unreachable is what offline means, and a fill that waits for the network is offline too.
+  if (sync !== null && sync.problem !== null)
+    return light('link', sync.problem, problemTones[sync.problem] ?? 'NOTE')
+  if (status.link === 'FILLING') {
+    const done = sync?.filling?.done ?? null
+    return light('link', 'FILLING', 'NOTE', { percent: done === null ? '' : `${Math.floor(done * 100)}%` })
+  }
+  if (status.link === 'OFFLINE') return light('link', 'OFFLINE', 'NOTE')
+  return sync?.stuck === true ? light('link', 'STUCK', 'WARN') : light('link', 'ONLINE', 'GOOD')
+}
+
+/** Only what the hall does not have is worth a word; nothing waiting is the rule. */
+const waitingLights = ({ waiting }: StatusView, link: Light): Light[] =>
+  waiting === null || waiting === 0
+    ? []
+    : [light('waiting', 'some', link.state === 'STUCK' ? 'WARN' : 'NOTE', { number: waiting })]
+
 /** What the bar shows now, most pressing first. It never says more than was told: a lost host leaves only that. */
-export function lightsOf(connection: ConnectionState, status: StatusView | null, words: LightWords): Light[] {
+export function lightsOf(
+  connection: ConnectionState,
+  status: StatusView | null,
+  words: LightWords,
+  sync: SyncView | null = null,
+): Light[] {
   if (connection === 'LOST') return [light('connection', 'lost', 'BAD')]
   if (status === null) return [light('connection', 'connecting', 'NOTE')]
   const lights: Light[] = []
@@ -104,7 +139,8 @@ export function lightsOf(connection: ConnectionState, status: StatusView | null,
       ? light('saved', 'nothing', 'GOOD', { records: status.records })
       : light('saved', 'good', 'GOOD', { time: words.time(status.lastSavedAtMs), records: status.records }),
   )
-  lights.push(linkLight(status))
+  const link = linkLight(status, sync)
+  lights.push(link, ...waitingLights(status, link))
   if (status.journalHealthy) lights.push(light('copy', 'good', 'GOOD'))
   lights.push(clockLight(status), backupLight(status, words))
   return lights

@@ -13,6 +13,9 @@ export const paths = {
   day: () => '/day',
   forms: () => '/forms',
   settings: () => '/settings',
+  live: () => '/live',
+  outbox: () => '/outbox',
+  conflicts: (eventId?: string) => (eventId === undefined ? '/conflicts' : `/conflicts/${eventId}`),
   admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),
 } as const
 
@@ -27,6 +30,8 @@ export const ADMIN_SECTIONS = [
   'calendar',
   'settings',
   'templates',
+  'machines',
+  'health',
   'backup',
 ] as const
 export type AdminSection = (typeof ADMIN_SECTIONS)[number]

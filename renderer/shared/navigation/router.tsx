@@ -32,6 +32,10 @@ const reports = page(
 const day = page(async () => (await import('../../desk/day/day-page.tsx')).DayPage)
 const forms = page(async () => (await import('../../desk/forms/forms-page.tsx')).FormsPage)
 const settings = page(async () => (await import('../../desk/settings/settings-page.tsx')).SettingsPage)
+const outbox = page(async () => (await import('../../desk/outbox/outbox-page.tsx')).OutboxPage)
+const conflicts = page(async () => (await import('../../desk/conflicts/conflicts-page.tsx')).ConflictsPage)
+const conflict = page(async () => (await import('../../desk/conflicts/conflict-page.tsx')).ConflictPage)
+const live = page(async () => (await import('../../supervisor/live-page.tsx')).LivePage)
 const admin = page(async () => (await import('../../admin/admin-page.tsx')).AdminPage)
 
 const pages: RouteObject[] = [
@@ -51,6 +55,10 @@ const pages: RouteObject[] = [
   { path: 'day', element: day },
   { path: 'forms', element: forms },
   { path: 'settings', element: settings },
+  { path: 'outbox', element: outbox },
+  { path: 'conflicts', element: conflicts },
+  { path: 'conflicts/:eventId', element: conflict },
+  { path: 'live', element: live },
   { path: 'admin', element: admin },
   { path: 'admin/:section', element: admin },
   { path: '*', element: <PageMissing /> },

@@ -1,0 +1,115 @@
+import { Button, Input, Radio } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Role } from '../../../db/model/roles.ts'
+import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { notifySaved } from '../../shared/notices.tsx'
+import { useSession } from '../../shared/session-store.ts'
+import { useShortcut } from '../../shared/shortcuts.tsx'
+import { useHallAction } from '../../shared/use-query.ts'
+import { Field } from '../parts/field.tsx'
+import type { ConflictView } from './conflict-words.ts'
+
+const SETTLERS: ReadonlySet<Role> = new Set([
+  'CLERK',
+  'WINDOW_HEAD',
+  'CHIEF_REP',
+  'DUTY',
+  'CENTER_ADMIN',
+  'INSPECTOR',
+  'LEADER',
+])
+
+interface SettlePanelProps {
+  readonly view: ConflictView
+  readonly onSettled: () => void
+}
+
+/** The decision: which of the two, why, and who answers for it. Both versions stay whatever is decided. */
+export function SettlePanel({ view, onSettled }: SettlePanelProps) {
+  const { t } = useTranslation(['conflicts', 'common'])
+  const session = useSession((state) => state.session)
+  const settle = useHallAction('conflicts.settle')
+  const [decision, setDecision] = useState<'KEEP' | 'APPLY' | null>(null)
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const mayDecide = session?.roles.some((role) => SETTLERS.has(role)) ?? false
+  const noteMissing = note.trim() === ''
+  const submit = async (): Promise<void> => {
+    setTried(true)
+    if (decision === null || noteMissing) return
+    const done = await settle.run({ eventId: view.conflict.eventId, decision, note: note.trim() })
+    if (done === undefined) return
+    notifySaved(t(`settled.${decision}`))
+    onSettled()
+  }
+  useShortcut('Ctrl+Enter', () => void submit(), { active: mayDecide })
+  if (!mayDecide)
+    return (
+      <section className="panel conflict-panel">
+        <h2>{t('decide.title')}</h2>
+        <p className="muted">{t('decide.notYou')}</p>
+      </section>
+    )
+  return (
+    <section className="panel conflict-panel">
+      <h2>{t('decide.title')}</h2>
+      <Radio.Group
+        className="conflict-choice"
+        value={decision}
+        aria-label={t('decide.title')}
+        onChange={(event) => {
+          const value: unknown = event.target.value
+          setDecision(value === 'APPLY' ? 'APPLY' : 'KEEP')
+        }}
+      >
+        <Radio value="KEEP">
+          <strong>{t('decide.KEEP')}</strong>
+          <div className="muted">{t('decide.KEEP_MEANS')}</div>
+        </Radio>
+        <Radio value="APPLY" disabled={!view.canApply}>
+          <strong>{t('decide.APPLY')}</strong>
+          <div className="muted">{t(view.canApply ? 'decide.APPLY_MEANS' : 'decide.APPLY_NOT_POSSIBLE')}</div>
+        </Radio>
+      </Radio.Group>
+      {tried && decision === null ? (
+        <div className="hd-field-error" role="alert">
+          {t('decide.choose')}
+        </div>
+      ) : null}
+      <Field
+        label={t('common:form.reason')}
+        required
+        error={
+          tried && noteMissing ? t('common:form.required', { field: t('common:form.reason') }) : undefined
+        }
+      >
+        {(ids) => (
+          <Input.TextArea
+            {...ids}
+            rows={2}
+            className="growing-text"
+            maxLength={500}
+            value={note}
+            placeholder={t('decide.example')}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+      <ErrorBanner error={settle.error} onClose={settle.clearError} />
+      <div className="conflict-decide">
+        <span className="muted">
+          {t('decide.by', {
+            name: session?.name ?? '',
+            roles: (session?.roles ?? [])
+              .map((role) => t(`common:role.${role}`))
+              .join(t('common:state.separator')),
+          })}
+        </span>
+        <Button type="primary" loading={settle.busy} onClick={() => void submit()}>
+          {t('decide.submit')}
+        </Button>
+      </div>
+    </section>
+  )
+}
