@@ -45,7 +45,12 @@ const typeOn = async (page: Page, field: string, text: string): Promise<void> =>
 test('a new machine: set up, import, codes, a clerk activates and logs a consultation', async () => {
   const { page, problems, close } = await arrive()
 
-  // 1 The first run, by keys alone.
+  // 1 The first run, by keys alone: a hall on this machine by itself.
+  await page.getByRole('heading', { name: '第一次使用这台电脑' }).waitFor()
+  await expectFocus(page, '加入大厅')
+  await screenshot(page, 'first-run-choose')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: '第一次使用：建立大厅' }).waitFor()
   await expectFocus(page, '大厅名称')
   await screenshot(page, 'first-run-empty')
