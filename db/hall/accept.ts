@@ -303,8 +303,6 @@ const EVENT_COLUMNS = [
   'bytes',
 ] as const
 
-const FORBIDDEN = { verdict: 'quarantined', reason: 'NOT_ALLOWED' } as const
-
 const keyOf = ([kind, id]: readonly [string, string]): string => `${kind}\n${id}`
 
 /**
@@ -379,7 +377,7 @@ export const storeBatch = async (
     const judgement: Judgement = judge(
       read,
       {
-        sender: { hallId, ...sender },
+        sender: { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId },
         isDuplicate,
         actor: actorId === null ? null : actorFacts(entities, actorId),
         // A sample hall holds no real person: its records are loaded by the machine itself.
@@ -396,9 +394,7 @@ export const storeBatch = async (
       },
       placing,
     )
-    // The hall alone lets in what it once could not read.
-    const isForbidden = envelope?.type === 'record.released' && sender.deviceId !== hall.ownDeviceId
-    const { verdict, reason } = isForbidden ? FORBIDDEN : judgement
+    const { verdict, reason } = judgement
     hallHash = nextHallHash(hallHash, { hash: event.hash, hallSeq, receivedAtMs, verdict })
     const grade = time.grade
     receipts.push({ seq: event.seq, hallSeq, at: time.atMs, grade, verdict, reason })

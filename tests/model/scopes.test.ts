@@ -15,8 +15,8 @@ describe('scopes of a record', () => {
     expect(Object.keys(SCOPE_RULES)).toContain(type)
   })
   it('are decided for no type that does not exist', () => {
-    const types: string[] = eventDefinitions.map(({ type }) => type)
-    expect(Object.keys(SCOPE_RULES).filter((type) => !types.includes(type))).toEqual([])
+    const types = new Set<string>(eventDefinitions.map(({ type }) => type))
+    expect(Object.keys(SCOPE_RULES).filter((type) => !types.has(type))).toEqual([])
   })
   it('are those of the hall for people, windows, accounts and machines', () => {
     for (const { type, entity } of eventDefinitions.filter(({ type: each }) =>
