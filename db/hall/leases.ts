@@ -19,19 +19,29 @@ const COLUMNS = [
   'granted_at_ms',
 ] as const
 
-/** First serial nobody was ever lent; a gap is left once after the log began anew from a backup. */
-const nextFirst = async (tx: HallTx, hallId: string, family: string): Promise<number> => {
+/** When the log last began anew from a backup; 0 when it never did. */
+const restoredAt = async (tx: HallTx, hallId: string): Promise<number> => {
+  const row = await tx.get<{ at: number | null }>(
+    'SELECT max(began_at_ms) AS at FROM lineage WHERE hall_id = ? AND cause <> ?',
+    hallId,
+    'CREATED',
+  )
+  return row?.at ?? 0
+}
+
+/** First serial nobody was ever lent; a gap is left once after the log began anew. */
+const nextFirst = async (
+  tx: HallTx,
+  hallId: string,
+  family: string,
+  restoredAtMs: number,
+): Promise<number> => {
   const row = await tx.get<{ last: number | null; at: number | null }>(
     'SELECT max(last) AS last, max(granted_at_ms) AS at FROM number_lease WHERE hall_id = ? AND family = ?',
     hallId,
     family,
   )
-  const restored = await tx.get<{ at: number | null }>(
-    'SELECT max(began_at_ms) AS at FROM lineage WHERE hall_id = ? AND cause <> ?',
-    hallId,
-    'CREATED',
-  )
-  const isForgetful = typeof restored?.at === 'number' && restored.at >= (row?.at ?? 0)
+  const isForgetful = restoredAtMs > 0 && restoredAtMs >= (row?.at ?? 0)
   return (row?.last ?? 0) + 1 + (isForgetful ? LEASES_SKIPPED_AFTER_RESTORE * LEASE_SIZE : 0)
 }
 
@@ -51,6 +61,8 @@ export const grantLeases = async (
 ): Promise<LeaseAnswer> => {
   const { hallId, deviceId, epoch, nowMs } = lease
   const grants: LeaseGrant[] = []
+  const restoredAtMs = await restoredAt(tx, hallId)
+  const grantedAtMs = Math.max(nowMs, restoredAtMs + 1)
   // Named by the device as well: a range is never told to another one that happens on the same id.
   const leaseId = `${deviceId}/${request.leaseId}`
   for (const family of new Set(request.families)) {
@@ -64,9 +76,11 @@ export const grantLeases = async (
       grants.push({ family, ...before })
       continue
     }
-    const first = await nextFirst(tx, hallId, family)
+    const first = await nextFirst(tx, hallId, family, restoredAtMs)
     const last = first + LEASE_SIZE - 1
-    await tx.insert('number_lease', COLUMNS, [[hallId, family, first, last, deviceId, epoch, leaseId, nowMs]])
+    await tx.insert('number_lease', COLUMNS, [
+      [hallId, family, first, last, deviceId, epoch, leaseId, grantedAtMs],
+    ])
     grants.push({ family, first, last })
   }
   return { grants }

@@ -52,10 +52,16 @@ export const beginLineage = async (
   cause: 'ROLLED_BACK' | 'RESTORED',
 ): Promise<string> => {
   const lineage = newId(basis)
+  const newest = await tx.get<{ at: number | null }>(
+    'SELECT max(began_at_ms) AS at FROM lineage WHERE hall_id = ?',
+    hallId,
+  )
+  // In their order also when the server's clock was set back.
+  const beganAtMs = Math.max(basis.nowMs(), (newest?.at ?? 0) + 1)
   await tx.insert(
     'lineage',
     ['hall_id', 'lineage', 'from_seq', 'from_hash', 'began_at_ms', 'cause'],
-    [[hallId, lineage, branch.hallSeq, branch.hallHash, basis.nowMs(), cause]],
+    [[hallId, lineage, branch.hallSeq, branch.hallHash, beganAtMs, cause]],
   )
   await tx.run('UPDATE hall SET lineage = ? WHERE hall_id = ?', lineage, hallId)
   return lineage

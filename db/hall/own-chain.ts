@@ -21,7 +21,6 @@ export interface OwnFact {
 const ownEpoch = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
   const device = await readDevice(tx, hall.hallId, hall.ownDeviceId)
   if (!device) throw new Error('the hall has no machine of its own')
-  const nowMs = basis.nowMs()
   const at = await tx.get<{ began: number; lineage: number }>(
     `SELECT e.began_at_ms AS began, l.began_at_ms AS lineage
      FROM hall h JOIN lineage l ON l.hall_id = h.hall_id AND l.lineage = h.lineage
@@ -31,6 +30,7 @@ const ownEpoch = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
     device.epoch,
     hall.hallId,
   )
+  const nowMs = Math.max(basis.nowMs(), at?.lineage ?? 0)
   const isOlder = at !== undefined && at.began < at.lineage
   const epoch = isOlder ? (await nextEpoch(tx, hall, device, device.epoch, nowMs)).epoch : device.epoch
   return { device, epoch, known: await ensureEpoch(tx, hall, device, epoch, nowMs) }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { HallService } from '../../db/hall/service.ts'
 import type { Envelope } from '../../db/model/events/envelope.ts'
+import type { SyncLog } from '../../db/store/sync-types.ts'
 import { DATA_KEY_PURPOSE, openSealed } from '../../db/sync/sealed-box.ts'
 import {
   createSigner,
@@ -267,6 +268,27 @@ export const createFakeDesk = (options: FakeDeskOptions) => {
     setBack(seq: number, acknowledgedSeq = Math.min(seq, acknowledged.seq)) {
       chain = chain.slice(0, seq)
       acknowledged = { seq: acknowledgedSeq, hash: hashAt(acknowledgedSeq) }
+    },
+    /** What `exportBundle` reads of a store. */
+    asLog(): SyncLog {
+      const { hallId, deviceId, name, hallSealingKey } = enrolment()
+      const waiting = chain.slice(acknowledged.seq)
+      return {
+        enrolment: {
+          hallId,
+          deviceId,
+          name,
+          privateKey: keys.privateKey,
+          hallSealingKey: Buffer.from(hallSealingKey, 'base64'),
+        },
+        epoch: () => epoch,
+        unsent: () => ({
+          from: acknowledged.seq + 1,
+          events: waiting.map((event) => event.bytes),
+          last: last(),
+          anchors: anchor ? [anchor] : [],
+        }),
+      } as unknown as SyncLog
     },
     follow(lineage: Witness, known: { seq: number; hash: string }) {
       witness = lineage

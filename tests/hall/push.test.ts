@@ -1,0 +1,443 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { nextHallHash } from '../../db/hall/hall-chain.ts'
+import type { HallDb } from '../../db/hall/hall-db.ts'
+import { openHallDb } from '../../db/hall/storage/index.ts'
+import type { Verdict } from '../../db/model/verdict.ts'
+import { firstHallHash } from '../../db/sync/hall-chain.ts'
+import { SyncError } from '../../db/sync/wire.ts'
+import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
+import { aCaseOpened } from '../helpers/a-case.ts'
+import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
+import { createTestServer, type TestServer } from '../helpers/test-server.ts'
+import { temporaryFolder } from '../helpers/test-store.ts'
+
+let postgres: TestPostgres
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+afterAll(() => postgres.close())
+
+const failure = async (work: Promise<unknown>): Promise<SyncError> => {
+  const error: unknown = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof SyncError) return error
+  throw new Error('no SyncError', { cause: error })
+}
+const codeOf = async (work: Promise<unknown>): Promise<string> => (await failure(work)).code
+
+const person = (staffId: string, unitId: string, roles: readonly string[], active = true) => ({
+  type: 'reference.staff_set',
+  entity: ['staff', staffId] as const,
+  payload: {
+    staffId,
+    name: '张三',
+    gender: 'F',
+    unitId,
+    windowId: null,
+    title: '',
+    roles,
+    phone: '',
+    active,
+    source: null,
+  },
+  staffId: 'admin',
+  unitId: 'ZWZX',
+})
+
+const consultation = (desk: FakeDesk, unitId = 'SCJG', staffId = '1001') => ({
+  type: 'consultation.logged',
+  entity: ['consultation', desk.newId()] as const,
+  payload: {
+    itemId: null,
+    itemName: '',
+    unitId,
+    matter: '怎么办',
+    answer: '',
+    way: 'PHONE',
+    outcome: 'ANSWERED',
+    visitorName: '',
+    visitorPhone: null,
+    consultationNo: 'ZX-1',
+    taken: { seriesKey: `consult/${unitId}/2026-03-02`, seq: 1 },
+    atMs: 1_700_000_000_000,
+    backEntry: null,
+  },
+  staffId,
+  unitId,
+})
+
+const window = (windowId: string, kind: string, unitIds: readonly string[]) => ({
+  type: 'reference.window_set',
+  entity: ['window', windowId] as const,
+  payload: { windowId, name: windowId, kind, unitIds, area: '', phone: '', active: true, source: null },
+  staffId: 'admin',
+  unitId: 'ZWZX',
+})
+
+/** The first machine brings the people of the hall. */
+const settle = async (server: TestServer): Promise<FakeDesk> => {
+  const first = await server.enrolled('SUPERVISOR', 'first')
+  first.record(person('admin', 'ZWZX', ['SYSADMIN']))
+  first.record(person('1001', 'SCJG', ['CLERK']))
+  first.record(person('2001', 'GAJ', ['CLERK']))
+  first.record(person('9001', 'SCJG', ['CLERK'], false))
+  first.record(window('A01', 'UNIT', ['SCJG']))
+  expect(await first.push()).toMatchObject(Array.from({ length: 5 }, () => ({ verdict: 'accepted' })))
+  return first
+}
+
+const aDesk = async (server: TestServer, windowId: string | null = 'A01'): Promise<FakeDesk> => {
+  const desk = await server.enrolled('DESK')
+  await server.db.transaction(server.hallId, (tx) =>
+    tx.run('UPDATE device SET window_id = ? WHERE device_id = ?', windowId, desk.deviceId),
+  )
+  await desk.hello()
+  return desk
+}
+
+/** The log of a hall: numbers without a hole, hashes of bytes, and one chain over all of it. */
+const checkLog = async (db: HallDb, hallId: string): Promise<number> => {
+  const rows = await db.all<{
+    hall_seq: number
+    hash: string
+    bytes: Buffer
+    received_at_ms: number
+    verdict: Verdict
+    hall_hash: string
+  }>(
+    'SELECT hall_seq, hash, bytes, received_at_ms, verdict, hall_hash FROM event WHERE hall_id = ? ORDER BY hall_seq',
+    hallId,
+  )
+  let previous = firstHallHash(hallId)
+  for (const [index, row] of rows.entries()) {
+    expect(row.hall_seq).toBe(index + 1)
+    expect(sha256(row.bytes)).toBe(row.hash)
+    const { hash, hall_seq: hallSeq, received_at_ms: receivedAtMs, verdict } = row
+    previous = nextHallHash(previous, { hash, hallSeq, receivedAtMs, verdict })
+    expect(row.hall_hash).toBe(previous)
+  }
+  const head = await db.get('SELECT head_seq, head_hash FROM hall WHERE hall_id = ?', hallId)
+  expect(head).toEqual({ head_seq: rows.length, head_hash: previous })
+  return rows.length
+}
+
+describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect) => {
+  const newServer = async (): Promise<TestServer> => {
+    if (dialect === 'sqlite') return createTestServer()
+    const db = await openHallDb({
+      directory: temporaryFolder(),
+      databaseUrl: await postgres.createDatabase(),
+    })
+    onTestFinished(() => db.close())
+    return createTestServer({ db })
+  }
+
+  test('events are answered one by one, and again alike when they are sent again', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    for (let nth = 0; nth < 7; nth += 1) desk.record(consultation(desk))
+    const receipts = await desk.push(3)
+    expect(receipts.map((each) => each.seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(receipts.map((each) => each.hallSeq)).toEqual([6, 7, 8, 9, 10, 11, 12])
+    expect(receipts).toMatchObject(
+      Array.from({ length: 7 }, () => ({ verdict: 'accepted', reason: '', grade: 'A' })),
+    )
+    const again = await desk.pushFrom(2, 4)
+    expect(again.receipts).toEqual(receipts.slice(1, 5))
+    expect(again.ack).toEqual(desk.last())
+    // Half of it known, half new.
+    desk.record(consultation(desk))
+    expect((await desk.pushFrom(6, 3)).receipts.map((each) => each.hallSeq)).toEqual([11, 12, 13])
+    expect(await checkLog(server.db, server.hallId)).toBe(13)
+  })
+
+  test('a hole is told with what is known; another event at a known number is a fork', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    for (let nth = 0; nth < 4; nth += 1) desk.record(consultation(desk))
+    await desk.pushFrom(1, 2)
+    const known = { seq: 2, hash: desk.chain[1]?.hash }
+    const gap = await failure(desk.pushFrom(4, 1))
+    expect([gap.code, gap.details]).toEqual(['GAP', { known }])
+
+    const clone = desk.clone()
+    clone.setBack(1)
+    clone.record(consultation(clone))
+    clone.record(consultation(clone))
+    // At its hello the end of its chain lies beyond what the hall has; the push tells.
+    await clone.hello()
+    const fork = await failure(clone.pushFrom(2, 2))
+    expect([fork.code, fork.details]).toEqual(['FORK', { known }])
+    await clone.beginEpoch()
+    clone.record(consultation(clone))
+    await clone.hello()
+    expect(await clone.push()).toMatchObject([{ seq: 1, verdict: 'accepted' }])
+    // The one that was first goes on in its own incarnation.
+    expect(await desk.push()).toMatchObject([{ seq: 3 }, { seq: 4 }])
+    expect(await checkLog(server.db, server.hallId)).toBe(10)
+  })
+
+  test('a disk that went back is a fork at the hello; its copies do not count twice', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    for (let nth = 0; nth < 3; nth += 1) desk.record(consultation(desk))
+    await desk.push()
+    const lost = desk.chain[2]
+    const fact = consultation(desk)
+    desk.setBack(2)
+    expect(await codeOf(desk.hello())).toBe('FORK')
+    await desk.beginEpoch('the same request twice')
+    const { epoch } = desk
+    expect(epoch).toBe(2)
+    await desk.hello()
+    desk.record({ ...fact, envelope: { copiedFrom: { epoch: 1, deviceSeq: 3, id: lost?.id ?? '' } } })
+    desk.record(consultation(desk))
+    expect(await desk.push()).toMatchObject([
+      { verdict: 'quarantined', reason: 'DUPLICATE_ID' },
+      { verdict: 'accepted' },
+    ])
+    await checkLog(server.db, server.hallId)
+  })
+
+  test('an incarnation is given out once more until it is used', async () => {
+    const server = await newServer()
+    const desk = await server.enrolled()
+    await desk.beginEpoch()
+    const genesis = desk.last().hash
+    const again = desk.clone()
+    again.become({
+      keys: desk.keys,
+      answer: desk.enrolment,
+      epoch: 1,
+      genesis: '',
+      chain: [],
+      acknowledged: { seq: 0, hash: '' },
+      witness: null,
+    })
+    await again.beginEpoch()
+    expect([again.epoch, again.last().hash]).toEqual([2, genesis])
+    await desk.hello()
+    desk.record(person('admin', 'ZWZX', ['SYSADMIN']))
+    await desk.push()
+    await again.beginEpoch()
+    expect(again.epoch).toBe(3)
+  })
+
+  test('poison is kept and answered, and stops nothing', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    desk.recordBytes(Buffer.from('not json at all'))
+    desk.recordBytes(Buffer.from([0xff, 0x00, 0xfe]))
+    desk.recordBytes(Buffer.from('{"v":1}'))
+    desk.recordBytes(Buffer.from('[]'))
+    desk.recordBytes(Buffer.alloc(0))
+    desk.record({ ...consultation(desk), payload: { matter: 1 } })
+    desk.record({ ...consultation(desk), envelope: { deviceId: desk.newId() } })
+    desk.record({ ...consultation(desk), envelope: { hallId: 'another' } })
+    desk.record({ ...consultation(desk), envelope: { deviceSeq: 99 } })
+    desk.record({ ...consultation(desk), type: 'weather.changed', payload: { rain: true } })
+    desk.record({ ...consultation(desk), typeVersion: 99 })
+    desk.record({ ...consultation(desk), staffId: 'nobody' })
+    desk.record({ ...consultation(desk), staffId: '9001' })
+    desk.record({ ...consultation(desk, 'GAJ'), staffId: '1001' })
+    desk.record({ ...person('1001', 'SCJG', ['SYSADMIN']), staffId: '1001' })
+    const first = desk.record(consultation(desk))
+    desk.record({ ...consultation(desk), envelope: { id: first.id } })
+    desk.record(consultation(desk))
+    expect((await desk.push()).map((each) => each.reason || each.verdict)).toEqual([
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'UNKNOWN_TYPE',
+      'UNKNOWN_TYPE',
+      'NOT_ALLOWED',
+      'NOT_ALLOWED',
+      'OUT_OF_SCOPE',
+      'NOT_ALLOWED',
+      'accepted',
+      'DUPLICATE_ID',
+      'accepted',
+    ])
+    expect(await checkLog(server.db, server.hallId)).toBe(23)
+    const other = await server.enrolled('SUPERVISOR')
+    const all = await other.pullAll('supervisor')
+    expect(all.slice(5).map((event) => event.bytes)).toEqual(desk.chain.map((event) => event.bytes))
+  })
+
+  test('steps of two desks on one case: the later one that had not seen the first is a conflict', async () => {
+    const server = await newServer()
+    await settle(server)
+    const [one, two] = [await aDesk(server), await aDesk(server)]
+    const caseId = one.newId()
+    const step = (type: string, payload: unknown, base?: number) => ({
+      type,
+      entity: ['case', caseId] as const,
+      payload,
+      staffId: '1001',
+      unitId: 'SCJG',
+      ...(base === undefined ? {} : { base }),
+    })
+    const withdrawn = { reason: '申请人撤回', materialsReturned: true }
+    one.record(step('case.opened', aCaseOpened()))
+    const [opened] = await one.push()
+    const base = opened?.hallSeq ?? 0
+    const lapsed = step('case.lapsed', { reason: '逾期未补正' }, base)
+    // Nothing was asked for yet: the state machine refuses.
+    two.record(lapsed)
+    expect(await two.push()).toMatchObject([{ verdict: 'conflict', reason: 'STEP_NOT_ALLOWED' }])
+    one.record(step('case.withdrawn', withdrawn, base))
+    expect(await one.push()).toMatchObject([{ verdict: 'accepted' }])
+    two.record(step('case.withdrawn', withdrawn, base))
+    two.record(step('case.withdrawn', withdrawn, base))
+    expect(await two.push()).toMatchObject([
+      { verdict: 'conflict', reason: 'CHANGED_MEANWHILE' },
+      { verdict: 'conflict', reason: 'CHANGED_MEANWHILE' },
+    ])
+    await checkLog(server.db, server.hallId)
+  })
+
+  test('ten devices at once, through two processes: one gapless order, and pages bring it exactly', async () => {
+    const server = await newServer()
+    const first = await settle(server)
+    const processes = [server.service, server.another()]
+    const desks: FakeDesk[] = []
+    for (let nth = 0; nth < 10; nth += 1) {
+      const desk = await aDesk(server)
+      desk.speakWith(processes[nth % 2] ?? server.service)
+      for (let record = 0; record < 60; record += 1) desk.record(consultation(desk))
+      desks.push(desk)
+    }
+    const answers = await Promise.all(desks.map((desk, nth) => desk.push(7 + nth)))
+    const seqs = answers.flat().map((receipt) => receipt.hallSeq)
+    expect(seqs.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 600 }, (_, index) => index + 6))
+    // Within a device the hall's order is the device's own.
+    for (const receipts of answers)
+      expect(receipts.map((each) => each.hallSeq)).toEqual(
+        receipts.map((each) => each.hallSeq).toSorted((a, b) => a - b),
+      )
+    expect(await checkLog(server.db, server.hallId)).toBe(605)
+    await first.hello()
+    const pulled = await first.pullAll('supervisor')
+    expect(pulled.map((event) => event.hallSeq)).toEqual(Array.from({ length: 605 }, (_, index) => index + 1))
+    const [desk] = desks
+    if (!desk) throw new Error('no desk')
+    await desk.hello()
+    const unit = await desk.pullAll('unit:SCJG')
+    expect(new Set(unit.map((event) => sha256(event.bytes)))).toEqual(
+      new Set(desks.flatMap((each) => each.chain.map((event) => event.hash))),
+    )
+    expect((await desk.pullAll('hall')).length).toBe(5)
+    const check = await server.service.check(desk.token, 'unit:SCJG', 0, 605)
+    const sum = unit.reduce(
+      (total, event) => (total + BigInt(`0x${sha256(event.bytes).slice(0, 12)}`)) % 2n ** 53n,
+      0n,
+    )
+    expect(check).toMatchObject({ count: 600, sum: String(sum) })
+  })
+
+  test('pages end at a thousand events or a megabyte, and the end moves to the head', async () => {
+    const server = await newServer()
+    const first = await settle(server)
+    const desk = await aDesk(server)
+    const long = 'x'.repeat(1_900)
+    for (let nth = 0; nth < 1_300; nth += 1)
+      desk.record({
+        ...consultation(desk),
+        payload: { ...consultation(desk).payload, answer: nth < 600 ? long : '' },
+      })
+    await desk.push(150)
+    await first.hello()
+    const at = { lineage: first.witness()?.lineage ?? '', hallSeq: 0, hallHash: firstHallHash(server.hallId) }
+    const page = await server.service.pull(first.token, 'supervisor', at)
+    expect(page.more).toBe(true)
+    expect(page.count).toBeLessThan(1_000)
+    const bytes = page.events.reduce((sum, event) => sum + event.bytes.length, 0)
+    expect(bytes).toBeLessThanOrEqual(1024 * 1024)
+    expect((await first.pullAll('supervisor')).length).toBe(1_305)
+    // Nothing of the hall's own scope came since: the cursor moves all the same.
+    await desk.hello()
+    const hall = await server.service.pull(desk.token, 'hall', at)
+    expect([hall.count, hall.next, hall.more]).toEqual([5, hall.head, false])
+    expect(await codeOf(server.service.pull(desk.token, 'hall', { ...at, lineage: 'other' }))).toBe('RESYNC')
+    expect(await codeOf(server.service.pull(desk.token, 'hall', { ...at, hallHash: 'f'.repeat(64) }))).toBe(
+      'RESYNC',
+    )
+    expect(await codeOf(server.service.pull(desk.token, 'hall', { ...at, hallSeq: 9_999 }))).toBe('RESYNC')
+    expect(await codeOf(server.service.pull(desk.token, 'supervisor', at))).toBe('NOT_ALLOWED')
+    expect(await codeOf(server.service.pull(desk.token, 'unit:GAJ', at))).toBe('NOT_ALLOWED')
+  })
+
+  test('ranges of numbers never overlap, whoever asks and however often', async () => {
+    const server = await newServer()
+    await settle(server)
+    const [one, two] = [await aDesk(server), await aDesk(server)]
+    const other = server.another()
+    const ask = (desk: FakeDesk, leaseId: string, service = server.service) =>
+      service.lease(desk.token, { leaseId, families: ['unit/SCJG', 'window/A01'] })
+    const [a, b, c] = await Promise.all([
+      ask(one, 'lease-of-desk-one-1'),
+      ask(two, 'lease-of-desk-two-1', other),
+      ask(one, 'lease-of-desk-one-2', other),
+    ])
+    expect(await ask(one, 'lease-of-desk-one-1', other)).toEqual(a)
+    const ranges = [a, b, c].map((answer) => answer.grants.find((grant) => grant.family === 'unit/SCJG'))
+    expect(ranges.map((range) => range?.first).toSorted((x = 0, y = 0) => x - y)).toEqual([1, 201, 401])
+    // The same id of another device is another lease.
+    expect((await ask(two, 'lease-of-desk-one-1')).grants[0]?.first).toBe(601)
+  })
+
+  test('a log that goes back begins a new lineage; the device that had more sends again', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    for (let nth = 0; nth < 3; nth += 1) desk.record(consultation(desk))
+    await desk.push()
+    const kept = await server.db.get<{ last_hash: string }>(
+      'SELECT last_hash FROM device_epoch WHERE device_id = ?',
+      desk.deviceId,
+    )
+    const head = await server.db.get<{ lineage: string; head_seq: number; head_hash: string }>(
+      'SELECT lineage, head_seq, head_hash FROM hall',
+    )
+    for (let nth = 0; nth < 4; nth += 1) desk.record(consultation(desk))
+    const before = await desk.push()
+    // The files of the server go back to the third record of the desk.
+    await server.db.transaction(server.hallId, async (tx) => {
+      await tx.run('DELETE FROM event WHERE hall_seq > ?', head?.head_seq ?? 0)
+      await tx.run('DELETE FROM event_scope WHERE hall_seq > ?', head?.head_seq ?? 0)
+      await tx.run('UPDATE hall SET head_seq = ?, head_hash = ?', head?.head_seq ?? 0, head?.head_hash ?? '')
+      await tx.run(
+        'UPDATE device_epoch SET last_seq = 3, last_hash = ? WHERE device_id = ?',
+        kept?.last_hash ?? '',
+        desk.deviceId,
+      )
+    })
+    const restarted = server.another()
+    desk.speakWith(restarted)
+    const answer = await desk.hello()
+    expect(answer.lineage).not.toBe(head?.lineage)
+    expect(answer.branch).toEqual({ hallSeq: head?.head_seq, hallHash: head?.head_hash })
+    expect(answer.known).toEqual({ seq: 3, hash: kept?.last_hash })
+    desk.follow({ lineage: answer.lineage, ...answer.branch }, answer.known)
+    const after = await desk.push()
+    expect(after.map((each) => each.hallSeq)).toEqual(before.map((each) => each.hallSeq))
+    // Told once: from then on both agree.
+    const next = await desk.hello()
+    expect(next.lineage).toBe(answer.lineage)
+    await checkLog(server.db, server.hallId)
+    const asked = await restarted.lease(desk.token, { leaseId: 'after-the-restore', families: ['unit/SCJG'] })
+    expect(asked.grants).toEqual([{ family: 'unit/SCJG', first: 1_001, last: 1_200 }])
+  })
+})
