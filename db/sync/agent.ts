@@ -117,7 +117,7 @@ export const createAgent = (options: AgentOptions): Agent => {
         try {
           const answer = await Promise.race([work(), timeout])
           check()
-          lastContactAtMs = clock.wallMs()
+          lastContactAtMs = Math.round(clock.wallMs())
           return { answer, rttMs: Math.max(0, clock.uptimeMs() - sentAtMs) }
         } catch (error) {
           // A failure of a run that was replaced must not lead to anything either.
@@ -144,7 +144,7 @@ export const createAgent = (options: AgentOptions): Agent => {
       },
       news: (code: NewsCode, count) => {
         try {
-          options.onNews({ atMs: clock.wallMs(), code, count })
+          options.onNews({ atMs: Math.round(clock.wallMs()), code, count })
         } catch (error) {
           options.onError('news', error)
         }
@@ -181,7 +181,7 @@ export const createAgent = (options: AgentOptions): Agent => {
   const checkWhenDue = async (trip: Trip): Promise<void> => {
     const sync = options.sync()
     const checkedAtMs = readNote(sync, NOTES.checkedAtMs, z.number())
-    const nowMs = clock.wallMs()
+    const nowMs = Math.round(clock.wallMs())
     if (checkedAtMs !== null) {
       if (Math.abs(nowMs - checkedAtMs) < CHECK_EVERY_MS) return
       await checkScopes(trip)
@@ -231,6 +231,8 @@ export const createAgent = (options: AgentOptions): Agent => {
       atOnce += 1
       return 0
     }
+    // After a pause it may be answered at once again: a fork met offline must still heal later.
+    atOnce = 0
     problem = judgement.problem ?? 'INTERNAL'
     failures += 1
     const chance = options.random()
@@ -267,7 +269,7 @@ export const createAgent = (options: AgentOptions): Agent => {
         if (mine !== generation) return
         waitMs = failed(error)
       }
-      nextTryAtMs = waitMs > 0 ? clock.wallMs() + waitMs : null
+      nextTryAtMs = waitMs > 0 ? Math.round(clock.wallMs() + waitMs) : null
       changed()
       schedule.in('retry', waitMs)
       await schedule.until(['retry'])

@@ -50,7 +50,8 @@ const compareChains = (trip: Trip, known: HelloAnswer['known'], acknowledgedBefo
   const sync = trip.options.sync()
   const acknowledged = sync.acknowledged()
   if (known.seq > sync.last().seq) throw new SyncError('FORK')
-  if (known.seq === acknowledged.seq && known.hash !== acknowledged.hash) throw new SyncError('FORK')
+  if (known.seq > 0 && known.seq === acknowledged.seq && known.hash !== acknowledged.hash)
+    throw new SyncError('FORK')
   if (known.seq < acknowledged.seq) sync.rewind(known)
   if (known.seq < acknowledgedBefore) trip.news('RESENT', acknowledgedBefore - known.seq)
 }
