@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dayFromMs, HALL_UTC_OFFSET_MS } from '../model/day.ts'
 import { nodeFiles } from '../store/files.ts'
@@ -85,14 +85,14 @@ export const hallBackupsToDrop = (
 }
 
 /** Synced before it gets its name, so that a name stands for a whole file whatever happens. */
-export const finishBackup = (partial: string, path: string): void => {
-  const handle = openSync(partial, 'r+')
+export const finishFile = async (partial: string, path: string): Promise<void> => {
+  const handle = await open(partial, 'r+')
   try {
-    fsyncSync(handle)
+    await handle.sync()
   } finally {
-    closeSync(handle)
+    await handle.close()
   }
-  renameSync(partial, path)
+  await rename(partial, path)
   nodeFiles.syncDirectoryOf(path)
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import {
-  finishBackup,
+  finishFile,
   freeBackupName,
   hallBackupFiles,
   hallBackupFolder,
@@ -82,7 +82,7 @@ const copyAway = async (path: string, file: string, away: string): Promise<void>
   const partial = join(folder, `${file}.partial`)
   try {
     await copyFile(path, partial)
-    finishBackup(partial, join(folder, file))
+    await finishFile(partial, join(folder, file))
     const [here, there] = await Promise.all([sha256OfFile(path), sha256OfFile(join(folder, file))])
     if (here === there) return
     removeQuietly(join(folder, file))
@@ -172,7 +172,7 @@ export const makeHallBackup = async (options: BackupOptions): Promise<MadeBackup
     await db.copyTo(partial, onProgress)
     const report = await check(partial)
     if (report.problem !== null) throw new HallBackupError('BACKUP_BAD', report.problem, report.detail)
-    finishBackup(partial, path)
+    await finishFile(partial, path)
     partial = null
     const bytes = statSync(path).size
     await recordBackup(db, { file, bytes, nowMs, away: false }, report.halls)

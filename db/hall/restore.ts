@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { dayFromMs, HALL_UTC_OFFSET_MS } from '../model/day.ts'
 import { nodeFiles } from '../store/files.ts'
 import { checkCopyApart, HallBackupError, type HallCopyCheck } from './backup.ts'
-import { finishBackup } from './backup-files.ts'
+import { finishFile } from './backup-files.ts'
 import type { CopiedHall } from './copy-check.ts'
 import type { HallDb, HallTx, HallValue } from './hall-db.ts'
 import type { HallBasis } from './halls.ts'
@@ -99,7 +99,7 @@ const holdsNothing = (path: string): boolean => {
 }
 
 const restoreIntoFolder = (options: RestoreOptions, work: string): Promise<string | null> =>
-  withHallFolder(options.directory, () => {
+  withHallFolder(options.directory, async () => {
     const path = join(options.directory, HALL_DATABASE_FILE)
     let setAside: string | null = null
     if (existsSync(path)) {
@@ -108,7 +108,7 @@ const restoreIntoFolder = (options: RestoreOptions, work: string): Promise<strin
       for (const rest of ['', '-wal', '-shm'])
         if (existsSync(path + rest)) renameSync(path + rest, setAside + rest)
     }
-    finishBackup(join(work, HALL_DATABASE_FILE), path)
+    await finishFile(join(work, HALL_DATABASE_FILE), path)
     return setAside
   })
 

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib'
 import { dayFromMs, minuteOfDay } from '../model/day.ts'
 import { encodeRows } from '../sync/lines.ts'
 import type { PulledEvent, Scope, SnapshotManifest } from '../sync/wire.ts'
-import { finishBackup } from './backup-files.ts'
+import { finishFile } from './backup-files.ts'
 import type { HallDb } from './hall-db.ts'
 import { newId, type HallBasis } from './halls.ts'
 import { sqliteFailure } from './storage/failure.ts'
@@ -216,7 +216,7 @@ export const makeSnapshot = async (
     mkdirSync(folderOf(directory), { recursive: true, mode: 0o700 })
     const bounds = { upTo: head.head_seq, sinceMs }
     const packed = await pack((count) => linesOf(db, hallId, scope, bounds, count), partial)
-    finishBackup(partial, path)
+    await finishFile(partial, path)
     await db.transaction(hallId, (tx) =>
       tx.insert(
         'snapshot',

@@ -45,6 +45,8 @@ export const copyPostgres = async (
     // Nobody uses the file before it is whole and synced, so nothing is lost with a log.
     database.pragma('journal_mode = OFF')
     database.pragma('synchronous = OFF')
+    // Kibibytes; indexes of random ids are written everywhere.
+    database.pragma('cache_size = -131072')
     migrateHallFile(database)
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const total = await client.query<{ count: number }>(
