@@ -6,7 +6,7 @@ import type { CaseMaterial, CaseEvent } from '../model/events/case-events.ts'
 import type { ConsultationFacts } from '../model/events/record-events.ts'
 import { EventId } from '../model/ids.ts'
 import type { Agent, Applicant } from '../model/party.ts'
-import { readEntityEvents, type LoggedEvent } from '../store/index.ts'
+import { readEntityHistory, type LoggedEvent } from '../store/index.ts'
 import { refusalsOf } from '../store/queries/events.ts'
 import { staffName, unitName, type DeskContext } from './context.ts'
 
@@ -300,7 +300,7 @@ export const timelineOf = (
 ): TimelineEntry[] =>
   entities
     .flatMap(([kind, id]) => {
-      const events = readEntityEvents(context.store.read, kind, id)
+      const events = readEntityHistory(context.store.read, kind, id)
       const refusals = refusalsOf(context.store.read, kind, id)
       const undone = new Set(events.map(undoneEventId))
       return events.map((event) => ({

@@ -71,7 +71,7 @@ export interface Store {
   readonly readOnly: boolean
   readonly lastSavedAtMs: () => number | null
   readonly journalHealthy: () => boolean
-  /** Size of the second copy; a backup brings it down. */
+  /** Size of what a backup would take out of the second copy; nothing at a hall, whose own backup counts there. */
   readonly journalBytes: () => number
   /** True once a check of the whole file found damage; a restart of the host recovers it. */
   readonly isDamaged: () => boolean

@@ -555,7 +555,7 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
         : null),
     lastSavedAtMs: () => lastSavedAtMs,
     journalHealthy: () => journal.healthy(),
-    journalBytes: () => statSync(journalPath).size,
+    journalBytes: () => (joined ? 0 : statSync(journalPath).size),
     isDamaged: () => files.exists(damageMark(databasePath)),
     newId,
     record,
