@@ -1,4 +1,5 @@
 import { shellRefusals, type Locale } from '../db/contract/errors.ts'
+import { hallMessages } from './hall-messages.ts'
 
 /**
  * What the shells themselves say: start lines, menus, and refusals that happen before a message can reach the host.
@@ -7,6 +8,7 @@ import { shellRefusals, type Locale } from '../db/contract/errors.ts'
 export const shellMessages = {
   // Refusals of the browser shell; the key is the code of the error.
   ...shellRefusals,
+  ...hallMessages,
   PAGES_MISSING: {
     'zh-CN': '界面文件不完整（{path}）。请先运行 npm run build。',
     en: 'The page files are incomplete ({path}). Run "npm run build" first.',

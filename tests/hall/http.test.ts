@@ -84,7 +84,7 @@ const pullPath = `/sync/pull?scope=hall&after=3&lineage=l&hash=${HASH}`
 
 describe('what reaches the service', () => {
   test('a signed body arrives as the exact text that was signed', async () => {
-    const body = '{ "b":1,\n\t"a" : "张" }'
+    const body = '{ "deviceId":"0198c1f2-0000-7000-8000-000000000001",\n\t"a" : "张" }'
     for (const question of ['hello', 'epoch']) {
       const answer = await post(`/sync/${question}`, body, undefined, { 'x-halldesk-signature': 'c2ln' })
       expect(answer.status).toBe(200)

@@ -1,0 +1,90 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ContractError, type Locale } from '../db/contract/errors.ts'
+import { launchHost } from '../db/host-client.ts'
+import { startBrowserShell, type BesidePages, type BrowserShell } from './browser.ts'
+import { makeDataDir } from './data-dir.ts'
+import { keepHost, type HostKeeper } from './host-keeper.ts'
+import { openKeyFile } from './key-file.ts'
+import { deviceName, programVersion } from './program.ts'
+
+export interface HallDeskOptions {
+  /** Folder of the desk, beside the hall's own data. */
+  readonly dataDir: string
+  readonly pagesDir: string
+  readonly port: number
+  readonly locale: Locale
+  readonly pageLocale?: Locale
+  readonly beside: BesidePages
+  /** A code for a desk of this machine. */
+  readonly newCode: () => Promise<string>
+  readonly onGivenUp: () => void
+}
+
+export interface HallDesk {
+  readonly shell: BrowserShell
+  /** Why the desk behind the pages did not start; null when it did. */
+  readonly problem: unknown
+  stop(): Promise<void>
+}
+
+/** Lies in the folder of a desk that has joined. */
+const JOINED_FILE = 'joined'
+
+/**
+ * The supervisor's desk of the machine the hall server runs on, on one port with the server. The listener comes first: the
+ * desk joins through it. A desk that does not start leaves the server running.
+ */
+export const openHallDesk = async (options: HallDeskOptions): Promise<HallDesk> => {
+  const { dataDir, locale } = options
+  let keeper: HostKeeper | null = null
+  const shell = await startBrowserShell({
+    connect() {
+      if (keeper === null) throw new ContractError('HOST_GONE')
+      return keeper.connect()
+    },
+    pagesDir: options.pagesDir,
+    port: options.port,
+    locale,
+    beside: options.beside,
+    ...(options.pageLocale === undefined ? {} : { pageLocale: options.pageLocale }),
+  })
+
+  const start = async (): Promise<HostKeeper> => {
+    makeDataDir(dataDir)
+    const dataKey = openKeyFile(dataDir)
+    const joined = join(dataDir, JOINED_FILE)
+    // An unfinished joining begins again with a new code.
+    const code = existsSync(joined) ? {} : { code: await options.newCode() }
+    const started = await keepHost({
+      launch: async () =>
+        launchHost({
+          dataDir,
+          purpose: 'REAL',
+          dataKey,
+          deviceName,
+          programVersion,
+          locale,
+          hall: { address: shell.url, ...code },
+        }),
+      nowMs: Date.now,
+    })
+    writeFileSync(joined, '')
+    started.onGivenUp(options.onGivenUp)
+    return started
+  }
+  let problem: unknown = null
+  try {
+    keeper = await start()
+  } catch (error) {
+    problem = error
+  }
+  return {
+    shell,
+    problem,
+    async stop() {
+      await shell.close()
+      await keeper?.stop()
+    },
+  }
+}

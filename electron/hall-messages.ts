@@ -1,0 +1,58 @@
+import type { Locale } from '../db/contract/errors.ts'
+
+/** What `npm run hall` says: start lines, and why a hall server cannot start. */
+export const hallMessages = {
+  HALL_DATABASE_URL: {
+    'zh-CN': '数据库地址不对（{problem}）。应写成 postgres://用户:口令@主机:5432/数据库名。',
+    en: 'The database address is wrong ({problem}). Write it as postgres://user:secret@host:5432/database.',
+  },
+  HALL_DATABASE_DOWN: {
+    'zh-CN': '连不上大厅数据库。请检查 PostgreSQL 是否在运行、地址和口令是否正确，或磁盘是否可写，然后重试。',
+    en: 'The database of the hall cannot be reached. Check that PostgreSQL runs, that address and secret are right, or that the disk can be written to, and try again.',
+  },
+  HALL_DATABASE_NEWER: {
+    'zh-CN': '大厅数据库由更新版本的程序建立，没有改动它。请更新程序。',
+    en: 'The database of the hall belongs to a newer program; it was not touched. Update the program.',
+  },
+  HALL_DATABASE_FOREIGN: {
+    'zh-CN': '这里的数据库不是 HallDesk 大厅服务器的，没有改动它。请换一个数据目录或数据库。',
+    en: 'The database there is not one of a HallDesk server; it was not touched. Choose another folder or database.',
+  },
+  HALL_DISK_FULL: {
+    'zh-CN': '大厅服务器的磁盘已满。请清理磁盘后重试；已保存的记录不受影响。',
+    en: 'The disk of the hall server is full. Free some space and try again; saved records are safe.',
+  },
+  CERTIFICATE_BAD: {
+    'zh-CN': '证书或私钥不能使用（{file}）。请检查文件是否完整、私钥是否与证书匹配。',
+    en: 'The certificate or its key cannot be used ({file}). Check that the file is whole and the key belongs to it.',
+  },
+  HALL_BACKUP_BAD: {
+    'zh-CN': '备份没有通过校验，没有恢复（{problem}）。请换一份备份。',
+    en: 'The backup failed its check and was not restored ({problem}). Choose another one.',
+  },
+  hallRuns: { 'zh-CN': '大厅服务器：{url}', en: 'Hall server: {url}' },
+  hallLan: {
+    'zh-CN': '其他机器的地址：{url}（证书 {fingerprint}）',
+    en: 'For other machines: {url} (certificate {fingerprint})',
+  },
+  hallCode: {
+    'zh-CN': '{name} 的入网码（24 小时内有效，只显示这一次）：{code}',
+    en: 'One-time code for {name} (good for 24 hours, shown only now): {code}',
+  },
+  hallRestored: {
+    'zh-CN': '已从备份恢复：{records} 条记录。窗口机再次联系时会补送备份之后的记录。',
+    en: 'Restored from the backup: {records} records. Desks send again what came after it when they next connect.',
+  },
+  hallAside: {
+    'zh-CN': '原来的数据保留在：{path}',
+    en: 'What was here before is kept in: {path}',
+  },
+  hallBackedUp: {
+    'zh-CN': '备份完成并已校验：{file}（{records} 条记录）',
+    en: 'Backup made and checked: {file} ({records} records)',
+  },
+  hallDeskFailed: {
+    'zh-CN': '本机的督查工作台没有启动（{problem}）；大厅服务器照常运行。',
+    en: 'The supervisor’s desk of this machine did not start ({problem}); the hall server runs all the same.',
+  },
+} as const satisfies Record<string, Record<Locale, string>>
