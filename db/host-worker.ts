@@ -4,14 +4,16 @@ import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
-import { errorMessage, type ErrorCode } from './contract/index.ts'
+import { ContractError, errorMessage, type ErrorCode } from './contract/index.ts'
 import { argon2Secrets } from './desk/secrets.ts'
-import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
+import { SAMPLE_HINT } from './desk/sample-hall.ts'
 import { createHost, type Host } from './host.ts'
+import { contractErrorOf } from './host-failures.ts'
+import { isJoining, keepJoined } from './host-joining.ts'
+import { createHallNetwork } from './host-network.ts'
 import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
+import { prepareSampleHall } from './host-sample.ts'
 import type { HallId } from './model/ids.ts'
-import { playSampleHistory } from './sample/history.ts'
-import { signInAt } from './sample/sign-in.ts'
 import {
   DATABASE_FILE,
   readReferenceData,
@@ -20,6 +22,9 @@ import {
   type Clock,
   type CopyCheck,
 } from './store/index.ts'
+import type { HallEnrolment } from './store/sync-types.ts'
+import { createVault } from './store/vault.ts'
+import { SyncError } from './sync/wire.ts'
 
 const SAMPLE_HALL_ID = '439925' as HallId
 /**
@@ -54,6 +59,7 @@ const logError = (reference: string, error: unknown): void => {
 
 const random = (size: number) => randomBytes(size)
 const secrets = argon2Secrets(random)
+const network = createHallNetwork({ program: launch.programVersion, randomBytes: random })
 const systemClock: Clock = { wallMs: () => Date.now(), uptimeMs: () => uptime() * 1_000 }
 
 /** Checks a fresh backup in a thread of its own: reading gigabytes must not keep a window waiting. */
@@ -81,49 +87,86 @@ const openHost = (clock: Clock, tickMs: number | null): Host =>
     clock,
     randomBytes: random,
     secrets,
-    sampleHint: launch.purpose === 'SAMPLE' ? SAMPLE_HINT : null,
+    sampleHint: SAMPLE_HINT,
     locale: launch.locale,
     checkResults: launch.checkResults ?? false,
     logError,
     // Ended without having been asked to, the thread is started again by its shell.
     onDamage: () => process.exit(1),
     tickMs,
+    // On a stage's clock nothing is said to the hall.
+    ...(tickMs === null ? {} : { network }),
+    ...(launch.hall === undefined ? {} : { hallAddress: launch.hall.address }),
   })
 
-/** A new sample hall: its files imported, and if wanted its last ten working days played on a clock of their own. */
-const prepareSampleHall = async (sampleDir: string): Promise<void> => {
-  const nowMs = Date.now()
-  let stageMs = nowMs - 20 * 86_400_000
-  // Uptime moves with the stage's clock, so that nothing looks like a clock that jumped.
-  const stageClock: Clock = { wallMs: () => stageMs, uptimeMs: () => stageMs - nowMs + 30 * 86_400_000 }
-  const host = openHost(stageClock, null)
+const isNew = (): boolean => !existsSync(join(launch.dataDir, DATABASE_FILE))
+
+/**
+ * With a one-time code a new data directory begins as a machine of the hall.
+ * @throws ContractError of joining
+ */
+const joinAsNew = async (): Promise<HallEnrolment | null> => {
+  const { hall } = launch
+  if (hall?.code === undefined || !isNew() || isJoining(launch.dataDir)) return null
+  const place = { directory: launch.dataDir, machine: createVault(launch.dataKey, random) }
+  const wish = { address: hall.address, code: hall.code, deviceName: launch.deviceName }
   try {
-    const filled = await fillSampleHall(host.store(), sampleDir, secrets)
-    if (!filled || !launch.sampleHistory) return
-    await playSampleHistory(
-      {
-        setTime(ms) {
-          stageMs = Math.max(stageMs, ms)
-        },
-        signIn: (staffId) => signInAt(host, staffId, SAMPLE_HINT.pin),
-      },
-      nowMs,
-    )
-  } finally {
-    host.stop()
+    const { enrolment } = await network.enrol(wish, place)
+    keepJoined(place.directory, place.machine, enrolment)
+    return enrolment
+  } catch (error) {
+    const failure = contractErrorOf(error, hall.address)
+    // The sample hall is there to be looked at, with a server or without.
+    if (launch.purpose !== 'SAMPLE') throw failure
+    logError('join', failure)
+    return null
+  }
+}
+
+/** The same for a directory somebody opened before and did not work in. */
+const joinUntouched = async (host: Host): Promise<void> => {
+  const { hall } = launch
+  if (hall?.code === undefined || host.store().sync !== null || launch.purpose === 'SAMPLE') return
+  await host.join({ address: hall.address, code: hall.code, deviceName: launch.deviceName })
+}
+
+const fillSample = async (sampleDir: string, enrolment: HallEnrolment | null): Promise<void> => {
+  try {
+    await prepareSampleHall({
+      sampleDir,
+      history: launch.sampleHistory ?? false,
+      secrets,
+      randomBytes: random,
+      programVersion: launch.programVersion,
+      network,
+      enrolment,
+      openHost: (stageClock) => openHost(stageClock, null),
+    })
+  } catch (error) {
+    // Of a hall that went away meanwhile: what was played until then is a hall as well.
+    if (!(error instanceof SyncError)) throw error
+    logError('sample history', error)
   }
 }
 
 const start = async (): Promise<void> => {
-  const isNew = !existsSync(join(launch.dataDir, DATABASE_FILE))
-  if (isNew && launch.purpose === 'SAMPLE' && launch.sampleDir) await prepareSampleHall(launch.sampleDir)
+  const enrolment = await joinAsNew()
+  if (isNew() && launch.purpose === 'SAMPLE' && launch.sampleDir)
+    await fillSample(launch.sampleDir, enrolment)
   let host = openHost(systemClock, 10_000)
   const isUnfilled = launch.purpose === 'SAMPLE' && readReferenceData(host.store().read).units.size === 0
   if (isUnfilled && launch.sampleDir && !host.store().readOnly) {
-    // The start that was to fill it did not get to the end.
+    // The start that was to fill it did not get to the end, or this is another desk of a hall that is filled.
+    const belongsTo = host.store().sync?.enrolment ?? null
     host.stop()
-    await prepareSampleHall(launch.sampleDir)
+    await fillSample(launch.sampleDir, belongsTo)
     host = openHost(systemClock, 10_000)
+  }
+  try {
+    await joinUntouched(host)
+  } catch (error) {
+    host.stop()
+    throw error
   }
   parentPort?.on('message', (message: ToWorker & { port?: MessagePort }) => {
     if (message.kind === 'stop') {
@@ -148,7 +191,7 @@ if (isCheck(workerData)) {
   parentPort?.postMessage(inspectDatabase(workerData.checkPath, { thorough: true }))
 } else
   start().catch((error: unknown) => {
-    const failure = storageFailureOf(error)
+    const failure = error instanceof ContractError ? error : storageFailureOf(error)
     logError('start', error)
     const code: ErrorCode = failure?.code ?? 'INTERNAL'
     say({

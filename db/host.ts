@@ -14,9 +14,9 @@ import {
   type Topics,
 } from './contract/index.ts'
 import type { DeskContext, DeskServices, Handler } from './desk/context.ts'
-import { standAlone } from './desk/hall/stand-alone.ts'
+import { mayJoin } from './desk/hall/untouched.ts'
 import { handlers } from './desk/index.ts'
-import { readStatus } from './desk/status.ts'
+import { diskFree, readStatus } from './desk/status.ts'
 import { createTries } from './desk/tries.ts'
 import { calendarOf } from './desk/hall-rules.ts'
 import {
@@ -30,8 +30,11 @@ import {
   type Store,
   type StoreOptions,
 } from './store/index.ts'
+import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
+import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
 import { createSessions, type Connection } from './host-sessions.ts'
 import type { WorkCalendar } from './model/calendar.ts'
+import { createVault } from './store/vault.ts'
 
 export interface HostOptions {
   readonly store: Omit<StoreOptions, 'clock' | 'randomBytes'>
@@ -44,6 +47,10 @@ export interface HostOptions {
   readonly checkResults: boolean
   /** Where unexpected errors go, with the reference the user was told. */
   readonly logError: (reference: string, error: unknown) => void
+  /** The way to a hall server; without it the machine stands alone whatever it belongs to. */
+  readonly network?: HallNetwork
+  /** Address of the hall server the program was started with. */
+  readonly hallAddress?: string
   /** A check found the database damaged: the host must start again, which recovers it. */
   readonly onDamage?: () => void
   /** How often clock and backups are looked after, milliseconds; null in tests that do it by hand. */
@@ -60,9 +67,14 @@ export interface Host {
   connect(send: (message: HostMessage) => void): HostConnection
   /** One call without a page, for start-up work such as filling the sample hall. */
   readonly store: () => Store
+  /** Makes this machine one of a hall, as the first-run page does. @throws ContractError NOT_ALLOWED when people worked here */
+  join(wish: JoinWish): Promise<void>
   tick(): void
   stop(): void
 }
+
+const isNumbersExhausted = (error: unknown): boolean =>
+  error instanceof StoreError && error.code === 'NUMBERS_EXHAUSTED'
 
 const REFERENCE_TYPES = 'reference.'
 /** Long enough not to meet the next key press of the same act. */
@@ -85,7 +97,17 @@ export const createHost = (options: HostOptions): Host => {
     randomBytes: options.randomBytes,
     onListenerError: (error) => options.logError('listener', error),
   }
-  let store = openStore(storeOptions)
+  const { directory } = options.store
+  /** Seals what belongs to this machine alone, whatever hall it belongs to. */
+  const machine = createVault(options.store.dataKey, options.randomBytes)
+  /** Opens the records; those of the hall once this machine has joined one. */
+  const open = (): Store => {
+    const enrolment = beginAsJoined(directory, machine, options.clock.wallMs())
+    const opened = openStore({ ...storeOptions, ...(enrolment ? { enrolment } : {}) })
+    if (enrolment) endJoining(directory)
+    return opened
+  }
+  let store = open()
   let reference: ReferenceData = readReferenceData(store.read)
   let calendar: WorkCalendar = calendarOf(reference)
   const connections = new Set<Connection>()
@@ -108,7 +130,7 @@ export const createHost = (options: HostOptions): Host => {
 
   const publishStatus = (): void => {
     try {
-      publish('status', readStatus(store, reference, calendar, options.store.programVersion))
+      publish('status', readStatus(store, reference, calendar, options.store.programVersion, hall.view()))
     } catch (error) {
       options.logError('status', error)
     }
@@ -119,7 +141,24 @@ export const createHost = (options: HostOptions): Host => {
     connections,
     randomBytes: options.randomBytes,
     tellEnded: (cause, pages) => publish('sessionEnded', { cause }, pages),
-    onEnded: () => undefined,
+    onEnded: (sessionId) => hall.forget(sessionId),
+    logError: options.logError,
+  })
+  const hall = createHostHall({
+    network: options.network ?? null,
+    address: options.hallAddress ?? null,
+    deviceName: options.store.device.name,
+    programVersion: options.store.programVersion,
+    clock: options.clock,
+    randomBytes: options.randomBytes,
+    store: () => store,
+    place: { directory, machine },
+    becomeOneOf: (enrolment) =>
+      reopenAfter(() => {
+        keepJoined(directory, machine, enrolment)
+      }),
+    diskFree: () => diskFree(store.directory),
+    onState: () => publishStatusSoon(),
     logError: options.logError,
   })
   let statusTimer: NodeJS.Timeout | null = null
@@ -145,6 +184,7 @@ export const createHost = (options: HostOptions): Host => {
         kinds: [...new Set(events.map((event) => event.entity[0]))],
         ids: ids.size > CHANGED_IDS_MAX ? [] : [...ids],
       })
+      hall.recorded()
       publishStatusSoon()
       fileSearchSoon()
     })
@@ -164,11 +204,12 @@ export const createHost = (options: HostOptions): Host => {
     }, FILE_SEARCH_AFTER_MS)
   }
   watch(store)
+  hall.start()
 
   /** @throws StoreError when the records cannot be opened again */
   const reopen = (): void => {
     try {
-      store = openStore(storeOptions)
+      store = open()
     } catch (error) {
       // Without records there is nothing to serve; a new start recovers what can be recovered, or says why not.
       options.onDamage?.()
@@ -177,14 +218,28 @@ export const createHost = (options: HostOptions): Host => {
     reference = readReferenceData(store.read)
     calendar = calendarOf(reference)
     watch(store)
+    hall.start()
     sessions.review()
     publish('changed', { kinds: ['*'], ids: [] })
+  }
+
+  const reopenAfter = (work: () => void): void => {
+    hall.stop()
+    store.close()
+    try {
+      work()
+    } finally {
+      reopen()
+    }
   }
 
   const servicesFor = (connection: Connection): DeskServices => ({
     programVersion: options.store.programVersion,
     deviceName: options.store.device.name,
-    sampleHint: options.sampleHint,
+    // Everybody's secret of the sample hall; of no other hall, whatever this desk was started as.
+    get sampleHint() {
+      return store.device.purpose === 'SAMPLE' ? options.sampleHint : null
+    },
     randomBytes: options.randomBytes,
     secrets: options.secrets,
     startSession: (start, kind) => sessions.start(connection, start, kind),
@@ -193,25 +248,13 @@ export const createHost = (options: HostOptions): Host => {
     endSession(cause) {
       if (connection.session) sessions.end(connection.session, cause)
     },
-    hall: standAlone(options.store.device.name, {
-      offeredAddress: () => null,
-      discover: () => Promise.resolve([]),
-      check: (address) => Promise.reject(new ContractError('HALL_UNREACHABLE', { address })),
-      join: ({ address }) => Promise.reject(new ContractError('HALL_UNREACHABLE', { address })),
-    }),
+    hall: hall.linkOf(() => connection.session),
     strangers,
     setLocale(locale) {
       connection.locale = locale
     },
     progress: (task, done) => publish('progress', { task, done }, [connection]),
-    reopenAfter(work) {
-      store.close()
-      try {
-        work()
-      } finally {
-        reopen()
-      }
-    },
+    reopenAfter,
   })
 
   const call = async (
@@ -243,7 +286,7 @@ export const createHost = (options: HostOptions): Host => {
         return calendar
       },
       locale: connection.locale,
-      nowMs: options.clock.wallMs(),
+      nowMs: store.clock.nowMs(),
       get session() {
         return connection.session
       },
@@ -251,7 +294,16 @@ export const createHost = (options: HostOptions): Host => {
     }
     // The table of handlers is checked method by method where it is made; here the names are only known at run time.
     const handler = handlers[method as MethodName] as Handler<MethodName>
-    const value: unknown = await handler(context, parsed as never)
+    if (definition.needsHall) hall.requireHall()
+    const seqBefore = hall.lastSeq()
+    const act = async (): Promise<unknown> => handler(context, parsed as never)
+    const value = await act().catch(async (error: unknown) => {
+      // Numbers the hall can still lend: once it has, the same act is done again, if nothing of it was recorded.
+      const wasNothing = hall.lastSeq() === seqBefore
+      if (!wasNothing || !isNumbersExhausted(error) || !(await hall.lendNumbers())) throw error
+      return act()
+    })
+    if (definition.needsHall) await hall.settleSince(seqBefore)
     return options.checkResults ? definition.result.parse(value) : value
   }
 
@@ -316,6 +368,10 @@ export const createHost = (options: HostOptions): Host => {
 
   return {
     store: () => store,
+    async join(wish) {
+      if (!mayJoin({ store, reference })) throw new ContractError('NOT_ALLOWED')
+      await hall.linkOf(() => null).join(wish)
+    },
     tick,
     connect(send) {
       const connection: Connection = { session: null, locale: options.locale, send }
@@ -346,11 +402,13 @@ export const createHost = (options: HostOptions): Host => {
       }
     },
     stop() {
+      if (stopped) return
       stopped = true
       if (timer) clearInterval(timer)
       if (filing) clearTimeout(filing)
       if (statusTimer) clearTimeout(statusTimer)
       connections.clear()
+      hall.stop()
       store.close()
     },
   }

@@ -35,8 +35,9 @@ export const readHall = (
     if (code !== undefined) throw new ShellError('BAD_ARGUMENT', { problem: '--code (--hall)' })
     return undefined
   }
-  const address = hall.includes('://') ? hall : `https://${hall}`
-  const isWeb = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
-  if (!isWeb) throw new ShellError('BAD_ARGUMENT', { problem: `--hall ${hall}` })
-  return { address, ...(code === undefined ? {} : { code }) }
+  // The host reads it as a person types it; here only what can be no address at all is turned away.
+  const isAddress = /^https?:\/\//.test(hall) ? URL.canParse(hall) : URL.canParse(`https://${hall}`)
+  if (!isAddress || /^(?!https?:)\w+:\/\//.test(hall))
+    throw new ShellError('BAD_ARGUMENT', { problem: `--hall ${hall}` })
+  return { address: hall, ...(code === undefined ? {} : { code }) }
 }

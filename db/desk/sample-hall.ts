@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StaffId } from '../model/ids.ts'
+import type { NewEvent } from '../model/events/define.ts'
 import type { StaffMember } from '../model/reference.ts'
-import { readReferenceData, type RecordingContext, type Store } from '../store/index.ts'
+import { readReferenceData, type Store } from '../store/index.ts'
 import type { DeskServices } from './context.ts'
 import { emptyHall } from './import/hall-reference.ts'
 import { planImport } from './import/plan-import.ts'
 
 /** How to get into the sample hall; shown on its log-in page and valid nowhere else. */
 export const SAMPLE_HINT = { staffId: '1001', password: 'Hall@2468', pin: '2580' }
-
-const SYSTEM: RecordingContext = { staffId: null, session: null, unitId: null, windowId: null }
 
 /**
  * Fills an empty sample hall from its files, the way a hall would import its own, and gives its people the password and
@@ -32,18 +30,30 @@ export const fillSampleHall = async (
     PASSWORD: await secrets.hash(SAMPLE_HINT.password),
     PIN: await secrets.hash(SAMPLE_HINT.pin),
   }
-  const staffIds = events
+  const people = events
     .filter((event) => event.type === 'reference.staff_set')
-    .map((event) => (event.payload as StaffMember).staffId)
-  store.record(SYSTEM, (act) => {
-    for (const event of events) act.append(event)
-    for (const staffId of staffIds) setSecrets(staffId)
-    function setSecrets(staffId: StaffId): void {
+    .map((event) => event.payload as StaffMember)
+  const administrator = people.find((person) => person.roles.includes('SYSADMIN'))
+  if (!administrator) throw new Error('the sample hall has no administrator')
+  // A hall server takes the first people from anybody, and everything after them from an administrator only.
+  const ofAdministrator = (event: NewEvent): boolean =>
+    event.type === 'reference.staff_set' && event.entityId === administrator.staffId
+  const isPerson = (event: NewEvent): boolean => event.type === 'reference.staff_set'
+  const inOrder = [
+    ...events.filter((event) => event.type === 'reference.unit_set'),
+    ...events.filter(ofAdministrator),
+    ...events.filter((event) => event.type !== 'reference.unit_set' && !isPerson(event)),
+    ...events.filter((event) => isPerson(event) && !ofAdministrator(event)),
+  ]
+  const { staffId: by, unitId } = administrator
+  store.record({ staffId: by, session: null, unitId, windowId: null }, (act) => {
+    for (const event of inOrder) act.append(event)
+    for (const { staffId } of people) {
       for (const kind of ['PASSWORD', 'PIN'] as const) {
         act.append({
           type: 'account.credential_set',
           entityId: staffId,
-          payload: { staffId, kind, argon2id: argon2id[kind], temporary: false, by: null },
+          payload: { staffId, kind, argon2id: argon2id[kind], temporary: false, by },
         })
       }
     }

@@ -153,7 +153,9 @@ const knownStaff = (context: DeskContext, staffId: StaffId): StaffMember => {
 export const sessionHandlers: Handlers<typeof sessionMethods> = {
   async 'session.login'(context, { staffId, secret, kind }) {
     const staff = await checkSecret(context, staffId.trim(), secret, kind)
-    return sessionView(context, start(context, staff, kind))
+    const session = start(context, staff, kind)
+    context.desk.hall.proveSoon(staff.staffId, secret, kind)
+    return sessionView(context, session)
   },
   async 'session.activate'(context, { staffId, code, password, pin }) {
     const staff = await checkSecret(context, staffId.trim(), code.trim().toUpperCase(), 'ACTIVATION')

@@ -12,6 +12,7 @@ import type { DeskContext, Handlers } from './context.ts'
 import { mayJoin } from './hall/untouched.ts'
 import { PAPER_KINDS } from './paper-templates.ts'
 import { sessionView } from './session.ts'
+import { purposeOf } from './status.ts'
 
 /** 政务中心: a hall whose unit list has its centre under this code changes this unit instead of adding a second one. */
 const CENTRE_UNIT_ID = 'ZWZX' as UnitId
@@ -27,15 +28,12 @@ const dataPlace = ({ store: { directory } }: DeskContext): DataPlace => {
   return { directory, key: found?.[1] ?? 'OTHER', keyFile: found?.[0] ?? '' }
 }
 
-const purposeOf = ({ store }: DeskContext): 'REAL' | 'SAMPLE' | 'DRILL' =>
-  store.device.purpose === 'SAMPLE' || store.device.purpose === 'DRILL' ? store.device.purpose : 'REAL'
-
 /**
  * Only a hall without a single person, left ones included, belongs to whoever sits down at it. A machine that belongs to a
  * hall knows that there is nobody only while it hears the hall and has everything.
  */
 const mayCreate = (context: DeskContext): boolean => {
-  if (context.reference.staff.size > 0 || purposeOf(context) === 'SAMPLE') return false
+  if (context.reference.staff.size > 0 || purposeOf(context.store) === 'SAMPLE') return false
   const { link } = context.desk.hall.view()
   return link === 'STANDALONE' || link === 'ONLINE'
 }
@@ -120,7 +118,7 @@ export const setupHandlers: Handlers<typeof setupMethods> = {
     const due = mayCreate(context)
     return {
       mayCreate: due,
-      purpose: purposeOf(context),
+      purpose: purposeOf(context.store),
       place: due ? dataPlace(context) : null,
       mayJoin: due && mayJoin(context),
       hallAddress: context.desk.hall.offeredAddress(),

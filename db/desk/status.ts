@@ -3,11 +3,13 @@ import { dayFromMs } from '../model/day.ts'
 import type { DeviceState } from '../model/device.ts'
 import type { WorkCalendar } from '../model/calendar.ts'
 import type { StatusView } from '../contract/administration.ts'
+import type { SyncView } from '../contract/hall.ts'
 import { listBackups, readEntity, type ReferenceData, type Store } from '../store/index.ts'
 import { countConflicts, newestLocalSeq } from '../store/queries/system.ts'
 import { setting } from './hall-rules.ts'
 
-const diskFree = (directory: string): number | null => {
+/** Free bytes where the records are; null when the system does not say. */
+export const diskFree = (directory: string): number | null => {
   try {
     const { bavail, bsize } = statfsSync(directory)
     return bavail * bsize
@@ -15,6 +17,10 @@ const diskFree = (directory: string): number | null => {
     return null
   }
 }
+
+/** Whether this machine's records are of a real hall, of the sample hall or of a drill. */
+export const purposeOf = ({ device: { purpose } }: Pick<Store, 'device'>): StatusView['purpose'] =>
+  purpose === 'SAMPLE' || purpose === 'DRILL' ? purpose : 'REAL'
 
 /** The list begins with the copy that holds most, which after a restore need not be the latest. */
 const latestBackupAtMs = ({ directory }: Store): number | null =>
@@ -26,6 +32,7 @@ export const readStatus = (
   reference: ReferenceData,
   calendar: WorkCalendar,
   programVersion: string,
+  hall: Pick<SyncView, 'link' | 'waiting'>,
 ): StatusView => {
   const nowMs = store.clock.nowMs()
   const device = readEntity<DeviceState>(store.read, 'device', store.device.deviceId)?.state
@@ -34,9 +41,9 @@ export const readStatus = (
   return {
     nowMs,
     hallName: setting(reference, 'hall.name'),
-    purpose: device?.purpose ?? 'REAL',
-    link: 'STANDALONE',
-    waiting: null,
+    purpose: purposeOf(store),
+    link: hall.link,
+    waiting: hall.link === 'STANDALONE' ? null : hall.waiting,
     records: newestLocalSeq(store.read),
     lastSavedAtMs: store.lastSavedAtMs(),
     journalHealthy: store.journalHealthy(),

@@ -11,6 +11,9 @@ import { readStatus } from './status.ts'
 /** A page that shows a time further off than this shows an old one. */
 const SHOWN_TIME_TOLERANCE_MS = 60_000
 
+const statusOf = ({ store, reference, calendar, desk }: DeskContext) =>
+  readStatus(store, reference, calendar, desk.programVersion, desk.hall.view())
+
 type AuditAct = 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'VERIFIED'
 
 const audit = (
@@ -29,12 +32,10 @@ const audit = (
 }
 
 export const systemHandlers: Handlers<typeof systemMethods> = {
-  'system.status': (context) =>
-    readStatus(context.store, context.reference, context.calendar, context.desk.programVersion),
+  'system.status': (context) => statusOf(context),
   'system.welcome': (context) => ({
     hallName: setting(context.reference, 'hall.name'),
-    purpose: readStatus(context.store, context.reference, context.calendar, context.desk.programVersion)
-      .purpose,
+    purpose: statusOf(context).purpose,
     deviceName: context.desk.deviceName,
     windowId: null,
     sampleHint: context.desk.sampleHint,

@@ -42,6 +42,8 @@ export interface HallLink {
   }): Promise<{ hallName: string; deviceName: string }>
   /** Proves to the hall who is at this page. */
   login(staffId: string, secret: string, kind: 'PASSWORD' | 'PIN'): Promise<void>
+  /** The same in the background, after a log-in: nobody waits for it, and what comes of it is told when it is needed. */
+  proveSoon(staffId: string, secret: string, kind: 'PASSWORD' | 'PIN'): void
   /** Asks as the person at this page. */
   ask<Answer extends z.ZodType>(
     question: HallQuestion,

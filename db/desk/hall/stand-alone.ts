@@ -33,6 +33,7 @@ export const standAlone = (
   contacts: () => ({ toldAtMs: null, machines: [] }),
   sinceMs: () => null,
   login: async () => notJoined(),
+  proveSoon: () => undefined,
   ask: async () => notJoined(),
   sealUnsent: async () => notJoined(),
 })

@@ -1,0 +1,41 @@
+import { ContractError } from './contract/index.ts'
+import { SyncError } from './sync/wire.ts'
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** What a failure on the way to the hall means for the person at the page. Anything else passes as it is. */
+export const contractErrorOf = (error: unknown, address: string): unknown => {
+  if (!(error instanceof SyncError)) return error
+  switch (error.code) {
+    case 'UNREACHABLE':
+    case 'STORAGE_DOWN':
+    case 'BUSY':
+      return new ContractError('HALL_UNREACHABLE', { address, problem: error.code })
+    case 'NOT_A_HALL':
+    case 'CERTIFICATE_CHANGED':
+      return new ContractError(error.code, { address })
+    case 'CODE_WRONG':
+    case 'CODE_USED':
+    case 'CODE_EXPIRED':
+      return new ContractError('ENROL_CODE_REFUSED', { problem: error.code })
+    case 'LOGIN_FAILED': {
+      const { left } = error.details
+      return new ContractError('LOGIN_FAILED', { left: typeof left === 'number' ? left : '' })
+    }
+    case 'LOGIN_LOCKED': {
+      const { untilMs } = error.details
+      const until =
+        typeof untilMs === 'number' ? new Date(untilMs + 8 * 3_600_000).toISOString().slice(11, 16) : ''
+      return new ContractError('LOGIN_LOCKED', {
+        until,
+        untilMs: typeof untilMs === 'number' ? untilMs : null,
+      })
+    }
+    case 'NOT_ALLOWED':
+      return new ContractError('NOT_ALLOWED')
+    case 'NOT_FOUND':
+      return new ContractError('NOT_FOUND', { subject: text(error.details['subject']) })
+    default:
+      return new ContractError('HALL_REFUSED', { problem: text(error.details['problem']) || error.code })
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
+import type { DeskServices } from './desk/context.ts'
+import type { Host } from './host.ts'
+import type { HallNetwork } from './host-hall.ts'
+import { playSampleHistory } from './sample/history.ts'
+import { signInAt } from './sample/sign-in.ts'
+import { readReferenceData, type Clock } from './store/index.ts'
+import type { HallEnrolment, NumberGrant } from './store/sync-types.ts'
+import { createSigner, helloBody, helloText } from './sync/signing.ts'
+import { PROTOCOL, type Hello } from './sync/wire.ts'
+
+const DAY_MS = 86_400_000
+
+/** One word with the hall before its desk begins to keep it up to date. */
+interface FirstWord {
+  /** Nobody has recorded anything there yet. */
+  readonly isEmpty: boolean
+  lend(families: readonly string[]): Promise<readonly NumberGrant[]>
+  close(): void
+}
+
+/**
+ * The past of the sample hall is played without the hall and on a clock it must not hear of, so what is needed of it is
+ * asked before.
+ * @throws SyncError
+ */
+const firstWord = async (
+  enrolment: HallEnrolment,
+  { network, randomBytes, programVersion }: SamplePreparation,
+): Promise<FirstWord> => {
+  const nonce = () => Buffer.from(randomBytes(16)).toString('base64url')
+  const transport = network.transport(enrolment)
+  const nothing = { seq: 0, hash: createHash('sha256').update(enrolment.enrolment).digest('hex') }
+  const hello: Hello = {
+    hallId: enrolment.hallId,
+    deviceId: enrolment.deviceId,
+    epoch: enrolment.epoch,
+    protocol: PROTOCOL,
+    program: programVersion,
+    last: nothing,
+    acknowledged: nothing,
+    witness: null,
+    report: {
+      waiting: 0,
+      oldestWaitingAtMs: null,
+      clockGrade: 'B',
+      wall: Date.now(),
+      diskFreeBytes: null,
+      filling: true,
+    },
+    nonce: nonce(),
+  }
+  try {
+    const sign = createSigner(enrolment.privateKey)
+    const { head } = await transport.hello(hello, sign(helloText(helloBody(hello))))
+    return {
+      isEmpty: head.hallSeq === 0,
+      lend: async (families) => (await transport.lease({ leaseId: nonce(), families: [...families] })).grants,
+      close: () => transport.close(),
+    }
+  } catch (error) {
+    transport.close()
+    throw error
+  }
+}
+
+export interface SamplePreparation {
+  readonly sampleDir: string
+  /** Its last ten working days are played as well. */
+  readonly history: boolean
+  readonly secrets: DeskServices['secrets']
+  readonly randomBytes: (size: number) => Uint8Array
+  readonly programVersion: string
+  /** Set when the sample desk belongs to a hall. */
+  readonly network: HallNetwork
+  readonly enrolment: HallEnrolment | null
+  /** A host on a stage's clock, without a way to the hall. */
+  readonly openHost: (stageClock: Clock) => Host
+}
+
+/** A new sample hall: its files imported, and if wanted its last ten working days played on a clock of their own. */
+export const prepareSampleHall = async (preparation: SamplePreparation): Promise<void> => {
+  const word = preparation.enrolment && (await firstWord(preparation.enrolment, preparation))
+  try {
+    // Another desk has filled this hall; this one gets everything from there.
+    if (word?.isEmpty !== false) await fillOn(word, preparation)
+  } finally {
+    word?.close()
+  }
+}
+
+const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): Promise<void> => {
+  const nowMs = Date.now()
+  let stageMs = nowMs - 20 * DAY_MS
+  // Uptime moves with the stage's clock, so that nothing looks like a clock that jumped.
+  const stageClock: Clock = { wallMs: () => stageMs, uptimeMs: () => stageMs - nowMs + 30 * DAY_MS }
+  const host = preparation.openHost(stageClock)
+  try {
+    const store = host.store()
+    const filled = await fillSampleHall(store, preparation.sampleDir, preparation.secrets)
+    if (!filled || !preparation.history) return
+    const units = [...readReferenceData(store.read).units.keys()]
+    if (word) store.sync?.addGrants(await word.lend(units.map((unitId) => `unit/${unitId}`)))
+    await playSampleHistory(
+      {
+        setTime(ms) {
+          stageMs = Math.max(stageMs, ms)
+        },
+        signIn: (staffId) => signInAt(host, staffId, SAMPLE_HINT.pin),
+      },
+      nowMs,
+    )
+  } finally {
+    host.stop()
+  }
+}
