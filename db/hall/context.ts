@@ -28,11 +28,16 @@ export interface HallServiceOptions extends HallBasis {
   readonly later?: (work: () => void, afterMs: number) => () => void
 }
 
-/** Counted in this process until the next sample. */
-export interface Counters {
+/** What one hall did in this process since the last sample. */
+export interface HallCounts {
   events: number
   pulled: number
   readonly pushMs: number[]
+}
+
+/** Kept in memory until the next sample; nothing rests on it. */
+export interface Counters {
+  readonly byHall: Map<string, HallCounts>
   /** Last contact of devices by `hallId/deviceId`, not written down yet. */
   readonly contacts: Map<string, { readonly hallId: string; readonly deviceId: string; atMs: number }>
 }
@@ -99,6 +104,16 @@ export const visit = async (context: HallContext, text: string): Promise<Visitor
   const { hall, token } = await openToken(context, text)
   const device = checkStanding(await readDevice(context.db, hall.hallId, token.deviceId))
   return { hall, device, token }
+}
+
+/** What a hall did since the last sample; never mixed with what another one did. */
+export const countsOf = (
+  { counters: { byHall } }: Pick<HallContext, 'counters'>,
+  hallId: string,
+): HallCounts => {
+  const counts = byHall.get(hallId) ?? { events: 0, pulled: 0, pushMs: [] }
+  byHall.set(hallId, counts)
+  return counts
 }
 
 /** A device was heard of; written down with others a little later. */

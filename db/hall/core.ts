@@ -7,6 +7,7 @@ import { listHallBackups } from './backup.ts'
 import { takeBundle } from './bundles.ts'
 import {
   checkStanding,
+  countsOf,
   createHallKeys,
   noteContact,
   visit,
@@ -18,7 +19,7 @@ import { readDevice, scopesOfDevice } from './devices.ts'
 import { enrol, issueCode } from './enrolment.ts'
 import { HallDbError } from './hall-db.ts'
 import { newId } from './halls.ts'
-import { changeDevice, changeStanding, createUpkeep, listDevices, readHealth } from './health.ts'
+import { changeDevice, changeStanding, checkWindow, createUpkeep, listDevices, readHealth } from './health.ts'
 import { beginEpoch, sayHello } from './hello.ts'
 import { grantLeases } from './leases.ts'
 import { watchHead } from './lineage.ts'
@@ -66,6 +67,7 @@ const parsed = <Shape extends z.ZodType>(shape: Shape, body: unknown): z.infer<S
 const createCode = async (context: HallContext, visitor: Visitor, by: string, body: unknown) => {
   const device = parsed(NewDevice, body)
   const { hallId } = visitor.hall
+  await checkWindow(context.db, visitor.hall, device.windowId)
   const fingerprint = context.certificateFingerprint ?? null
   const made = await issueCode(context, hallId, { ...device, createdBy: by }, fingerprint)
   context.log.write('enrolment code made', { hall: hallId, kind: device.kind, by })
@@ -125,7 +127,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     startedAtMs,
     processId: newId(options),
     pokes: createPokes(options.db, options.log, options.later ?? later),
-    counters: { events: 0, pulled: 0, pushMs: [], contacts: new Map() },
+    counters: { byHall: new Map(), contacts: new Map() },
     seen: new Map(),
     hall: createHallKeys(options, async (hall) => {
       await releaseKnownTypes(options, hall, options.log)
@@ -174,7 +176,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
       visited('push', token, async (visitor) => {
         const from = performance.now()
         const answer = await push(context, visitor, header, events)
-        const { pushMs } = context.counters
+        const { pushMs } = countsOf(context, visitor.hall.hallId)
         if (pushMs.length < PUSH_TIMES_KEPT) pushMs.push(performance.now() - from)
         return answer
       }),
@@ -208,13 +210,13 @@ export const createHallService = (options: HallServiceOptions): HallService => {
       visited('ask', token, (visitor) => ask(context, visitor, userToken, question, body)),
     listen: (token, listener: (message: LiveMessage) => void) =>
       visited('listen', token, async ({ hall, device }) => {
-        const scopes = new Set(await scopesOfDevice(options.db, device))
-        return context.pokes.listen({
-          hallId: hall.hallId,
-          deviceId: device.deviceId,
-          scopes,
-          tell: listener,
-        })
+        const { hallId } = hall
+        const { deviceId } = device
+        const scopesNow = async (): Promise<readonly string[]> => {
+          const present = await readDevice(options.db, hallId, deviceId)
+          return present?.standing === 'ACTIVE' ? scopesOfDevice(options.db, present) : []
+        }
+        return context.pokes.listen({ hallId, deviceId, scopesNow, tell: listener })
       }),
     tick: () =>
       run('tick', async () => {

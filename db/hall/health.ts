@@ -3,7 +3,7 @@ import type { DeviceChange, HallDevice, HallHealth, StandingChange } from '../mo
 import type { UnitId, WindowId } from '../model/ids.ts'
 import { SyncError } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
-import type { HallContext } from './context.ts'
+import { countsOf, type HallContext } from './context.ts'
 import { DEVICE_COLUMNS, toDevice, type DeviceRow } from './devices.ts'
 import { readState } from './entities.ts'
 import type { HallRead } from './hall-db.ts'
@@ -74,7 +74,8 @@ export const listDevices = async (context: HallContext, hall: Hall): Promise<Hal
   }))
 }
 
-const checkWindow = async (db: HallRead, hall: Hall, windowId: string | null): Promise<void> => {
+/** @throws SyncError NOT_FOUND for a window the hall does not have */
+export const checkWindow = async (db: HallRead, hall: Hall, windowId: string | null): Promise<void> => {
   if (windowId !== null && (await readState(db, hall.hallId, 'window', windowId)) === undefined)
     throw new SyncError('NOT_FOUND')
 }
@@ -174,7 +175,7 @@ const SAMPLE_COLUMNS = [
 export const createUpkeep = (context: HallContext): (() => Promise<void>) => {
   let sampledAtMs = context.nowMs()
   const sample = async (hall: Hall, nowMs: number): Promise<void> => {
-    const { counters } = context
+    const counts = countsOf(context, hall.hallId)
     const rows = await statusRows(context.db, hall)
     const { waiting, oldestMs } = waitingOf(rows)
     const bytes = await context.db.size()
@@ -187,14 +188,14 @@ export const createUpkeep = (context: HallContext): (() => Promise<void>) => {
             hall.hallId,
             nowMs,
             context.processId,
-            counters.events,
-            counters.pulled,
+            counts.events,
+            counts.pulled,
             rows.filter((row) => isOnline(row, nowMs)).length,
             waiting,
             oldestMs === null ? 0 : Math.max(0, nowMs - oldestMs),
             bytes,
             memoryUsage.rss(),
-            p95(counters.pushMs),
+            p95(counts.pushMs),
           ],
         ],
         'ON CONFLICT DO NOTHING',
@@ -225,9 +226,7 @@ export const createUpkeep = (context: HallContext): (() => Promise<void>) => {
     }
     if (!isDue) return
     sampledAtMs = nowMs
-    context.counters.events = 0
-    context.counters.pulled = 0
-    context.counters.pushMs.length = 0
+    context.counters.byHall.clear()
   }
 }
 

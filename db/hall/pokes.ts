@@ -23,7 +23,8 @@ type Notice = z.infer<typeof Notice>
 interface Listener {
   readonly hallId: string
   readonly deviceId: DeviceId
-  readonly scopes: ReadonlySet<string>
+  /** The scopes the device follows at present. */
+  readonly scopesNow: () => Promise<readonly string[]>
   readonly tell: (message: LiveMessage) => void
 }
 
@@ -33,8 +34,7 @@ export interface Pokes {
   news(hallId: string, scopes: ReadonlyMap<string, number>): void
   /** A device, or every device of the hall, is to say hello again. */
   hello(hallId: string, deviceId: string | null): Promise<void>
-  listen(listener: Listener): () => void
-  connected(hallId: string): readonly DeviceId[]
+  listen(listener: Listener): Promise<() => void>
   /** Tells what is gathered at once. */
   flush(): Promise<void>
   stop(): Promise<void>
@@ -45,7 +45,8 @@ export const createPokes = (
   log: HallLog,
   later: (work: () => void, afterMs: number) => () => void,
 ): Pokes => {
-  const listeners = new Set<Listener>()
+  /** Each with the scopes it is told of. */
+  const listeners = new Map<Listener, ReadonlySet<string>>()
   const gathered = new Map<string, Map<string, number>>()
   let cancel: (() => void) | null = null
 
@@ -56,6 +57,20 @@ export const createPokes = (
       log.writeError('poke', error)
     }
   }
+  /** Its scopes are looked up again; when nobody asked for this device alone, it hears of it only if they changed. */
+  const askForHello = async (listener: Listener, isMeant: boolean): Promise<void> => {
+    let isChanged = true
+    try {
+      const scopes = new Set(await listener.scopesNow())
+      const before = listeners.get(listener)
+      if (!before) return
+      isChanged = scopes.size !== before.size || [...scopes].some((scope) => !before.has(scope))
+      listeners.set(listener, scopes)
+    } catch (error) {
+      log.writeError('scopes', error)
+    }
+    if (isMeant || isChanged) tell(listener, { kind: 'hello' })
+  }
   const receive = (text: string): void => {
     let notice: Notice
     try {
@@ -64,15 +79,15 @@ export const createPokes = (
       // Of another part of the program, or a newer one.
       return
     }
-    for (const listener of listeners) {
+    for (const [listener, scopes] of listeners) {
       if (listener.hallId !== notice.hallId) continue
       if (notice.kind === 'hello') {
-        if (notice.deviceId === null || notice.deviceId === listener.deviceId)
-          tell(listener, { kind: 'hello' })
+        const isMeant = notice.deviceId === listener.deviceId
+        if (isMeant || notice.deviceId === null) void askForHello(listener, isMeant)
         continue
       }
       for (const [scope, head] of notice.scopes)
-        if (listener.scopes.has(scope)) tell(listener, { kind: 'poke', scope, head })
+        if (scopes.has(scope)) tell(listener, { kind: 'poke', scope, head })
     }
   }
   const stopHearing = db.onNotify(receive)
@@ -105,12 +120,10 @@ export const createPokes = (
       cancel ??= later(() => void flush(), POKE_GATHER_MS)
     },
     hello: (hallId, deviceId) => send({ kind: 'hello', hallId, deviceId }),
-    listen(listener) {
-      listeners.add(listener)
+    async listen(listener) {
+      listeners.set(listener, new Set(await listener.scopesNow()))
       return () => listeners.delete(listener)
     },
-    connected: (hallId) =>
-      [...listeners].filter((each) => each.hallId === hallId).map((each) => each.deviceId),
     flush,
     async stop() {
       await flush()

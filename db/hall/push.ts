@@ -3,7 +3,7 @@ import { createVerifier, pushText } from '../sync/signing.ts'
 import { SyncError, type PushAnswer, type PushHeader } from '../sync/wire.ts'
 import { prepareBatch, readHead, storeBatch, type StoredBatch } from './accept.ts'
 import { createBatchClock } from './batch-clock.ts'
-import { checkStanding, signedTime, type HallContext, type Visitor } from './context.ts'
+import { checkStanding, countsOf, signedTime, type HallContext, type Visitor } from './context.ts'
 import { ensureEpoch, readDevice, scopesOfDevice, type Device } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
@@ -68,7 +68,7 @@ export const takeBatch = async (
     context.pokes.news(hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, stored.head.hallSeq]]))
     if (stored.hasWindows) await context.pokes.hello(hallId, null)
   }
-  context.counters.events += stored.added
+  countsOf(context, hallId).events += stored.added
   return { ...stored, receivedAtMs }
 }
 
@@ -79,7 +79,9 @@ export const push = async (
   header: PushHeader,
   events: readonly Buffer[],
 ): Promise<PushAnswer> => {
-  if (header.deviceId !== device.deviceId || header.epoch !== token.epoch) throw new SyncError('NOT_TRUSTED')
+  if (header.deviceId !== device.deviceId) throw new SyncError('NOT_TRUSTED')
+  // Since its hello the device has taken a new incarnation.
+  if (header.epoch !== token.epoch) throw new SyncError('TOKEN_EXPIRED')
   const stored = await takeBatch(context, hall, device, { header, events, way: 'PUSH' })
   return {
     ack: stored.ack,

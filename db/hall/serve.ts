@@ -13,7 +13,7 @@ import {
   type Witness,
 } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
-import type { HallContext, Visitor } from './context.ts'
+import { countsOf, type HallContext, type Visitor } from './context.ts'
 import { scopeHeads, scopesOfDevice } from './devices.ts'
 import type { HallRead, HallValue } from './hall-db.ts'
 import { hallHashAt, isStillThere } from './lineage.ts'
@@ -119,7 +119,7 @@ export const pullPage = async (
   if (hallHash === undefined) throw new SyncError('RESYNC')
   const [scopeHead] = await scopeHeads(db, hall.hallId, [scope], head.hallSeq)
   const page = { scope, lineage: head.lineage, next: { hallSeq: last, hallHash } }
-  context.counters.pulled += events.length
+  countsOf(context, hall.hallId).pulled += events.length
   return {
     ...page,
     version: scopeHead?.version ?? 0,

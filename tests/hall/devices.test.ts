@@ -184,6 +184,7 @@ describe('hello', () => {
       ]
       expect(await Promise.all(tries.map(codeOf))).toEqual(tries.map(() => code))
     }
+    await new Promise((resolve) => setImmediate(resolve))
     expect(heard).toEqual([{ kind: 'hello' }, { kind: 'hello' }])
     await ask('revokeDevice', { deviceId: desk.deviceId, standing: 'ACTIVE', reason: '找回' })
     await desk.hello()
@@ -346,6 +347,51 @@ describe('news', () => {
     await quiet()
     expect(heard).toEqual([{ kind: 'poke', scope: 'hall', head: 7 }])
     stop()
+  })
+
+  test('a desk whose window changes is asked for a hello, and then told of its new scopes', async () => {
+    const server = await createTestServer()
+    const first = await withPeople(server)
+    const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
+    const heard = new Map<string, LiveMessage[]>()
+    const listening = async (windowId: string) => {
+      const desk = await server.enrolled('DESK', windowId)
+      await server.db.transaction(server.hallId, (tx) =>
+        tx.run('UPDATE device SET window_id = ? WHERE device_id = ?', windowId, desk.deviceId),
+      )
+      const messages: LiveMessage[] = []
+      heard.set(windowId, messages)
+      await server.service.listen(desk.token, (message) => messages.push(message))
+    }
+    const setWindow = async (windowId: string, unitIds: string[]) => {
+      first.record({
+        type: 'reference.window_set',
+        entity: ['window', windowId],
+        payload: {
+          windowId,
+          name: windowId,
+          kind: 'UNIT',
+          unitIds,
+          area: '',
+          phone: '',
+          active: true,
+          source: null,
+        },
+        staffId: ADMIN,
+        unitId: 'ZWZX',
+      })
+      await first.push()
+      await quiet()
+    }
+    await setWindow('A01', ['SCJG'])
+    await setWindow('B01', ['GAJ'])
+    await listening('A01')
+    await listening('B01')
+    await setWindow('A01', ['SCJG', 'SHUI'])
+    expect([heard.get('A01'), heard.get('B01')]).toEqual([[{ kind: 'hello' }], []])
+    server.runLater()
+    await quiet()
+    expect(heard.get('B01')).toEqual([{ kind: 'poke', scope: 'hall', head: 7 }])
   })
 })
 
