@@ -67,7 +67,7 @@ const split = (events: readonly Buffer[]): Buffer[][] => {
   let batch: Buffer[] = []
   let bytes = 0
   for (const event of events) {
-    if (batch.length === PUSH_EVENTS_MAX || (batch.length > 0 && bytes + event.length > PUSH_BYTES_MAX)) {
+    if (batch.length === PUSH_EVENTS_MAX || (batch.length > 0 && bytes + event.length + 1 > PUSH_BYTES_MAX)) {
       batches.push(batch)
       batch = []
       bytes = 0

@@ -49,7 +49,9 @@ export const pushOutbox = async (trip: Trip): Promise<void> => {
   let gaps = 0
   for (;;) {
     const sync = options.sync()
-    const batch = sync.unsent(facts.batch)
+    // Each event has a line end on the way, which the server counts too.
+    const { events: most, bytes } = facts.batch
+    const batch = sync.unsent({ events: most, bytes: bytes - most })
     if (!batch) return
     const { hallId, deviceId } = sync.enrolment
     const epoch = sync.epoch()
@@ -75,8 +77,8 @@ export const pushOutbox = async (trip: Trip): Promise<void> => {
     } catch (error) {
       const isTooLarge = error instanceof SyncError && error.code === 'TOO_LARGE'
       if (isTooLarge || isTimeout(error)) {
-        const bytes = batch.events.reduce((sum, event) => sum + event.length, 0)
-        facts.batch = smallerBatch(facts.batch, { events: batch.events.length, bytes })
+        const sent = batch.events.reduce((sum, event) => sum + event.length + 1, 0)
+        facts.batch = smallerBatch(facts.batch, { events: batch.events.length, bytes: sent })
       }
       const isSmaller = isTooLarge && batch.events.length > 1
       const isGap = error instanceof SyncError && error.code === 'GAP' && (gaps += 1) <= GAPS_MAX

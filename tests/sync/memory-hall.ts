@@ -236,7 +236,7 @@ export const createMemoryHall = (
       for (const channel of channels) channel.say({ kind: 'poke', scope, head: log.length })
     },
     say: (message: LiveMessage) => {
-      for (const channel of [...channels]) channel.say(message)
+      for (const channel of channels) channel.say(message)
     },
     hangUp() {
       const all = [...channels]
