@@ -1,82 +1,20 @@
 import { modelOf } from '../model/entity-models.ts'
-import { foldEntity, undoneEventId, type RecordedEvent } from '../model/events/define.ts'
+import { undoneEventId, type RecordedEvent } from '../model/events/define.ts'
 import { subjectOf, unitScope } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
-import {
-  EVENT_BYTES_MAX,
-  PUSH_BYTES_MAX,
-  PUSH_EVENTS_MAX,
-  SyncError,
-  type DeviceKind,
-  type Receipt,
-} from '../sync/wire.ts'
+import { SyncError, type DeviceKind, type Receipt } from '../sync/wire.ts'
 import type { BatchClock } from './batch-clock.ts'
 import { actorFacts, createEntityCache, guardFor, moveGuard, type EntityCache } from './entities.ts'
-import { nextHallHash, sha256Hex } from './hall-chain.ts'
+import { foldAgain } from './fold-again.ts'
+import { nextHallHash } from './hall-chain.ts'
 import type { HallTx, HallValue } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { noteLeased } from './leases.ts'
+import type { PreparedEvent } from './prepare.ts'
 import { allIn } from './queries.ts'
-import {
-  judge,
-  readEvent,
-  readEventJson,
-  recordedEventOf,
-  type Judgement,
-  type ReadEvent,
-} from './verdicts.ts'
+import { judge, recordedEventOf, type Judgement, type ReadEvent } from './verdicts.ts'
 
 // One batch of one device enters the log: all of it or nothing, under the hall's lock, in the order of commit.
-
-/** An event of a batch, read as far as it can be without knowing anything of the hall. */
-export interface PreparedEvent {
-  readonly seq: number
-  readonly bytes: Buffer
-  readonly hash: string
-  readonly read: ReadEvent
-  /** Hash of the one before as the event has it; null when it cannot be read. */
-  readonly prev: string | null
-}
-
-const NEWLINE = 0x0a
-
-const prevOf = (json: unknown): string | null => {
-  const prev: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'prev') : null
-  return typeof prev === 'string' ? prev : null
-}
-
-const parse = (bytes: Buffer): { read: ReadEvent; prev: string | null } => {
-  try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'))
-    return { read: readEventJson(json), prev: prevOf(json) }
-  } catch {
-    return { read: readEvent(bytes), prev: null }
-  }
-}
-
-/**
- * Reads a batch and checks its size and chain.
- * @param from deviceSeq of the first event
- * @throws SyncError TOO_LARGE, BAD_REQUEST when the events of the batch do not follow one another
- */
-export const prepareBatch = (from: number, events: readonly Buffer[]): PreparedEvent[] => {
-  if (events.length === 0) throw new SyncError('BAD_REQUEST', { problem: 'no events' })
-  if (events.length > PUSH_EVENTS_MAX) throw new SyncError('TOO_LARGE', { events: events.length })
-  const bytes = events.reduce((sum, event) => sum + event.length, 0)
-  if (events.length > 1 && bytes > PUSH_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes })
-  const prepared: PreparedEvent[] = []
-  for (const [index, event] of events.entries()) {
-    if (event.length > EVENT_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes: event.length })
-    // It could never be sent on: events travel on lines of their own.
-    if (event.includes(NEWLINE)) throw new SyncError('BAD_REQUEST', { problem: 'a line end within an event' })
-    const before = prepared.at(-1)
-    const { read, prev } = parse(event)
-    if (before && prev !== null && prev !== before.hash)
-      throw new SyncError('BAD_REQUEST', { problem: 'the chain of the batch is broken', seq: from + index })
-    prepared.push({ seq: from + index, bytes: event, hash: sha256Hex(event), read, prev })
-  }
-  return prepared
-}
 
 /** Whose chain a batch belongs to. */
 export interface Sender {
@@ -227,61 +165,6 @@ const factsOf = (read: ReadEvent, envelope: NonNullable<ReadEvent['envelope']>) 
   unitId: envelope.unitId,
   payload: read.kind === 'EVENT' ? read.payload : envelope.payload,
 })
-
-/** Accepted events of an entity in the hall's order, those of the batch included; a released one counts at its place. */
-const countedEvents = async (
-  tx: HallTx,
-  hallId: string,
-  kind: string,
-  id: string,
-  pending: readonly RecordedEvent[],
-): Promise<RecordedEvent[]> => {
-  const rows = await tx.all<{
-    id: string | null
-    hall_seq: number
-    at_ms: number
-    verdict: string
-    bytes: Uint8Array
-  }>(
-    `SELECT id, hall_seq, at_ms, verdict, bytes FROM event
-     WHERE hall_id = ? AND kind = ? AND entity_id = ? ORDER BY hall_seq`,
-    hallId,
-    kind,
-    id,
-  )
-  const refused = rows
-    .filter((row) => row.verdict !== 'accepted' && row.id !== null)
-    .map((row) => row.id ?? '')
-  const released = new Set(
-    (
-      await allIn<{ entity_id: string }>(
-        tx,
-        "SELECT entity_id FROM entity WHERE hall_id = ? AND kind = 'release' AND entity_id IN",
-        [hallId],
-        refused,
-      )
-    ).map((row) => row.entity_id),
-  )
-  const stored = rows
-    .filter((row) => row.verdict === 'accepted' || (row.id !== null && released.has(row.id)))
-    .map((row) => recordedEventOf(readEvent(row.bytes), { hallSeq: row.hall_seq, atMs: row.at_ms }))
-    .filter((event) => event !== null)
-  return [...stored, ...pending]
-}
-
-/** The state of an entity from its whole history; for what does not simply come after the rest. */
-export const foldAgain = async (
-  tx: HallTx,
-  hallId: string,
-  kind: string,
-  id: string,
-  pending: readonly RecordedEvent[] = [],
-): Promise<{ state: unknown; refused: number } | null> => {
-  const model = modelOf(kind)
-  if (!model) return null
-  const { state, refused } = foldEntity(model, await countedEvents(tx, hallId, kind, id, pending))
-  return { state, refused: refused.length }
-}
 
 const EVENT_COLUMNS = [
   'hall_id',

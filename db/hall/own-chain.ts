@@ -1,11 +1,12 @@
 import type { Envelope } from '../model/events/envelope.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import { prepareBatch, storeBatch, type StoredBatch } from './accept.ts'
+import { storeBatch, type StoredBatch } from './accept.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { ensureEpoch, nextEpoch, readDevice } from './devices.ts'
 import { sha256Hex } from './hall-chain.ts'
 import type { HallTx } from './hall-db.ts'
 import { newId, type Hall, type HallBasis } from './halls.ts'
+import { prepareBatch } from './prepare.ts'
 
 /** Something the server itself has to record. */
 export interface OwnFact {

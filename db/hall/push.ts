@@ -1,13 +1,14 @@
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { createVerifier, pushText } from '../sync/signing.ts'
 import { SyncError, type PushAnswer, type PushHeader } from '../sync/wire.ts'
-import { prepareBatch, readHead, storeBatch, type StoredBatch } from './accept.ts'
+import { readHead, storeBatch, type StoredBatch } from './accept.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { checkStanding, countsOf, signedTime, type HallContext, type Visitor } from './context.ts'
 import { ensureEpoch, readDevice, scopesOfDevice, type Device } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { watchHead } from './lineage.ts'
+import { prepareBatch } from './prepare.ts'
 
 /** How a batch came: pushed by the device, or carried in by a person from one that is lost. */
 type Way = 'PUSH' | 'BUNDLE'

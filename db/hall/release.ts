@@ -1,6 +1,6 @@
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import { foldAgain } from './accept.ts'
 import { actorFacts, createEntityCache, moveGuard } from './entities.ts'
+import { foldAgain } from './fold-again.ts'
 import type { HallTx } from './hall-db.ts'
 import type { HallLog } from './hall-log.ts'
 import type { Hall, HallBasis } from './halls.ts'

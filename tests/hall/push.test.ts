@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { nextHallHash } from '../../db/hall/hall-chain.ts'
 import type { HallDb } from '../../db/hall/hall-db.ts'
+import type { HallService } from '../../db/hall/service.ts'
 import { openHallDb } from '../../db/hall/storage/index.ts'
 import type { Verdict } from '../../db/model/verdict.ts'
 import { firstHallHash } from '../../db/sync/hall-chain.ts'
@@ -124,15 +125,20 @@ const checkLog = async (db: HallDb, hallId: string): Promise<number> => {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect) => {
+  let databaseUrl = ''
+  const open = async (): Promise<HallDb> => {
+    const db = await openHallDb({ directory: temporaryFolder(), databaseUrl })
+    onTestFinished(() => db.close())
+    return db
+  }
   const newServer = async (): Promise<TestServer> => {
     if (dialect === 'sqlite') return createTestServer()
-    const db = await openHallDb({
-      directory: temporaryFolder(),
-      databaseUrl: await postgres.createDatabase(),
-    })
-    onTestFinished(() => db.close())
-    return createTestServer({ db })
+    databaseUrl = await postgres.createDatabase()
+    return createTestServer({ db: await open() })
   }
+  /** As another process of the server: with connections of its own where the database allows that. */
+  const anotherProcess = async (server: TestServer): Promise<HallService> =>
+    server.another(dialect === 'sqlite' ? {} : { db: await open() })
 
   test('events are answered one by one, and again alike when they are sent again', async () => {
     const server = await newServer()
@@ -311,7 +317,7 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
   test('ten devices at once, through two processes: one gapless order, and pages bring it exactly', async () => {
     const server = await newServer()
     const first = await settle(server)
-    const processes = [server.service, server.another()]
+    const processes = [server.service, await anotherProcess(server)]
     const desks: FakeDesk[] = []
     for (let nth = 0; nth < 10; nth += 1) {
       const desk = await aDesk(server)
@@ -383,7 +389,7 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     const server = await newServer()
     await settle(server)
     const [one, two] = [await aDesk(server), await aDesk(server)]
-    const other = server.another()
+    const other = await anotherProcess(server)
     const ask = (desk: FakeDesk, leaseId: string, service = server.service) =>
       service.lease(desk.token, { leaseId, families: ['unit/SCJG', 'window/A01'] })
     const [a, b, c] = await Promise.all([
@@ -424,7 +430,7 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
         desk.deviceId,
       )
     })
-    const restarted = server.another()
+    const restarted = await anotherProcess(server)
     desk.speakWith(restarted)
     const answer = await desk.hello()
     expect(answer.lineage).not.toBe(head?.lineage)

@@ -82,9 +82,10 @@ export const createTestServer = async (overrides: TestServerOptions = {}) => {
       for (const work of later.splice(0)) work()
     },
     /** Another process on the same database. */
-    another: () => {
+    another: (over: Partial<HallServiceOptions> = {}) => {
       const other = createHallService({
         ...options,
+        ...over,
         randomBytes: seededBytes(`${seed} other ${deskRandom(4)}`),
       })
       onTestFinished(() => other.stop())

@@ -1,0 +1,60 @@
+import { modelOf } from '../model/entity-models.ts'
+import { foldEntity, type RecordedEvent } from '../model/events/define.ts'
+import type { HallTx } from './hall-db.ts'
+import { allIn } from './queries.ts'
+import { readEvent, recordedEventOf } from './verdicts.ts'
+
+/** Accepted events of an entity in the hall's order, those of the batch included; a released one counts at its place. */
+const countedEvents = async (
+  tx: HallTx,
+  hallId: string,
+  kind: string,
+  id: string,
+  pending: readonly RecordedEvent[],
+): Promise<RecordedEvent[]> => {
+  const rows = await tx.all<{
+    id: string | null
+    hall_seq: number
+    at_ms: number
+    verdict: string
+    bytes: Uint8Array
+  }>(
+    `SELECT id, hall_seq, at_ms, verdict, bytes FROM event
+     WHERE hall_id = ? AND kind = ? AND entity_id = ? ORDER BY hall_seq`,
+    hallId,
+    kind,
+    id,
+  )
+  const refused = rows
+    .filter((row) => row.verdict !== 'accepted' && row.id !== null)
+    .map((row) => row.id ?? '')
+  const released = new Set(
+    (
+      await allIn<{ entity_id: string }>(
+        tx,
+        "SELECT entity_id FROM entity WHERE hall_id = ? AND kind = 'release' AND entity_id IN",
+        [hallId],
+        refused,
+      )
+    ).map((row) => row.entity_id),
+  )
+  const stored = rows
+    .filter((row) => row.verdict === 'accepted' || (row.id !== null && released.has(row.id)))
+    .map((row) => recordedEventOf(readEvent(row.bytes), { hallSeq: row.hall_seq, atMs: row.at_ms }))
+    .filter((event) => event !== null)
+  return [...stored, ...pending]
+}
+
+/** The state of an entity from its whole history; for what does not simply come after the rest. */
+export const foldAgain = async (
+  tx: HallTx,
+  hallId: string,
+  kind: string,
+  id: string,
+  pending: readonly RecordedEvent[] = [],
+): Promise<{ state: unknown; refused: number } | null> => {
+  const model = modelOf(kind)
+  if (!model) return null
+  const { state, refused } = foldEntity(model, await countedEvents(tx, hallId, kind, id, pending))
+  return { state, refused: refused.length }
+}
