@@ -8,6 +8,8 @@ import { SyncError } from '../../db/sync/wire.ts'
 /** The way of one machine to the hall, which a test can take away. */
 export interface Way {
   down: boolean
+  /** Ends of the live channels that are open; a server that stops calls them all. */
+  readonly lives: Set<() => void>
 }
 
 const overTheWire = <Value>(value: Value): Value =>
@@ -16,7 +18,7 @@ const overTheWire = <Value>(value: Value): Value =>
 /** The protocol without a network: everything goes through the forms it has on the wire, and straight to the server. */
 export const directTransport = (service: () => HallService | null, way: Way): SyncTransport => {
   let token = ''
-  const lives = new Set<() => void>()
+  const { lives } = way
   const reach = async <Answer>(ask: (hall: HallService) => Promise<Answer> | Answer): Promise<Answer> => {
     const hall = service()
     if (way.down || !hall) {

@@ -86,14 +86,15 @@ const HALL = { address: 'http://127.0.0.1:4730', deviceId: '' } as const
 export const startTestHallServer = async (): Promise<TestHallServer> => {
   const directory = temporaryFolder()
   const clock = runningClock(A_MORNING)
-  let lives = 0
+  const ways = new Set<Way>()
+  let starts = 0
   let db: HallDb | null = null
   let service: HallService | null = null
   const basisOf = (opened: HallDb): HallBasis => ({
     db: opened,
     masterKey: MASTER_KEY,
     nowMs: clock.wallMs,
-    randomBytes: seededBytes(`test hall server ${(lives += 1)}`),
+    randomBytes: seededBytes(`test hall server ${(starts += 1)}`),
   })
   const start = (): HallBasis => {
     db = openSqlite(directory)
@@ -109,6 +110,7 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
   }
   const stop = async (): Promise<void> => {
     await service?.stop()
+    for (const { lives } of ways) for (const end of lives) end()
     await db?.close()
     service = null
     db = null
@@ -166,7 +168,8 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
   })
 
   const openDesk = (folder: string, name: string): HallDesk => {
-    const way: Way = { down: false }
+    const way: Way = { down: false, lives: new Set() }
+    ways.add(way)
     const { clock: _clock, randomBytes, ...store } = storeOptions(folder)
     const host: Partial<HostOptions> = {
       store: { ...store, device: { ...store.device, name, purpose: 'REAL' } },
@@ -223,27 +226,21 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
     },
     async settle(...desks) {
       for (const each of desks) await each.quiet()
-      const heads = new Map(
-        (
-          await (db?.all<{ scope: string; head: number }>(
-            'SELECT scope, head FROM scope WHERE hall_id = ?',
-            hallId,
-          ) ?? [])
-        ).map(({ scope, head }) => [scope, head]),
+      const inScopes = await db?.all<{ scope: string; hall_seq: number }>(
+        `SELECT scope, hall_seq FROM event_scope WHERE hall_id = ?
+         UNION ALL SELECT 'supervisor', hall_seq FROM event WHERE hall_id = ?`,
+        hallId,
+        hallId,
       )
-      const { head_seq: all = 0 } =
-        (await db?.get<{ head_seq: number }>('SELECT head_seq FROM hall WHERE hall_id = ?', hallId)) ?? {}
-      heads.set('supervisor', all)
-      /** Own records have their place from the answer to the push; nobody is told of them a second time. */
-      const behind = ({ desk }: HallDesk): string[] => {
+      const missing = ({ desk }: HallDesk): string[] => {
         const { sync, read } = desk.host.store()
-        return (sync?.cursors() ?? []).flatMap(({ scope }) => {
-          const head = heads.get(scope) ?? 0
-          const has = head === 0 || read.get('SELECT 1 FROM event_log WHERE hall_seq = ?', head)
-          return has ? [] : [`${scope} ${head}`]
-        })
+        const scopes = new Set((sync?.cursors() ?? []).map(({ scope }) => scope))
+        return (inScopes ?? [])
+          .filter(({ scope }) => scopes.has(scope))
+          .filter(({ hall_seq }) => !read.get('SELECT 1 FROM event_log WHERE hall_seq = ?', hall_seq))
+          .map(({ scope, hall_seq }) => `${scope} ${hall_seq}`)
       }
-      await vi.waitFor(() => expect(desks.flatMap(behind)).toEqual([]), { timeout: 8_000, interval: 20 })
+      await vi.waitFor(() => expect(desks.flatMap(missing)).toEqual([]), { timeout: 8_000, interval: 20 })
       for (const each of desks) await each.quiet()
     },
     async restart() {
