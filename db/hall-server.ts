@@ -95,6 +95,10 @@ const diskFreeBytes = (directory: string) => (): number | null => {
 const lockFolder = ({ dataDir, databaseUrl }: HallPlace): (() => void) =>
   databaseUrl === undefined ? () => undefined : lockDataDirectory(dataDir).release
 
+/** Nobody else could reach what is announced there. */
+const isLoopback = (host: string | undefined): boolean =>
+  host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'))
+
 const openBasis = async (options: HallServerOptions): Promise<HallBasis> => {
   const db = await openHallDb({ directory: options.dataDir, databaseUrl: options.databaseUrl })
   try {
@@ -146,6 +150,7 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
       log,
       diskFreeBytes: diskFreeBytes(dataDir),
       addresses: () => served?.lanUrls ?? [],
+      ...(options.away === undefined ? {} : { awayDirectory: options.away }),
       ...(fingerprint === null ? {} : { certificateFingerprint: fingerprint }),
     })
     served = await serveHall(service, {
@@ -161,7 +166,7 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
               port: lan.port,
               certificate,
               ...(lan.host === undefined ? {} : { host: lan.host }),
-              ...(lan.announce === false
+              ...(lan.announce === false || isLoopback(lan.host)
                 ? {}
                 : {
                     announce: {

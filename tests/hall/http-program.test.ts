@@ -1,0 +1,252 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { startHallServer } from '../../db/hall-server.ts'
+import { rootDir } from '../../electron/program.ts'
+import { askHall } from './ask-hall.ts'
+
+// The program itself, as people and scripts run it: npm run hall -- …
+
+const Started = z.object({
+  url: z.url(),
+  token: z.string().nullable(),
+  pid: z.number(),
+  hallId: z.string(),
+  lanUrl: z.string().nullable(),
+  fingerprint: z.string().nullable(),
+  code: z.string().nullable(),
+})
+const Answer = z.object({ ok: z.boolean(), value: z.unknown().optional(), error: z.unknown().optional() })
+
+let folder: string
+let dataDir: string
+const running = new Set<ChildProcess>()
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'halldesk-hall-'))
+  dataDir = join(folder, 'data')
+  // Pages of one line: what they show has tests of its own.
+  mkdirSync(join(folder, 'pages'))
+  writeFileSync(join(folder, 'pages', 'index.html'), '<!doctype html><title>HallDesk</title>')
+})
+const end = async (child: ChildProcess): Promise<number | null> => {
+  running.delete(child)
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exited
+  return child.exitCode
+}
+afterEach(async () => {
+  await Promise.all([...running].map(end))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const launch = (program: string, args: readonly string[]) => {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(rootDir, 'electron', program), '--json', ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  running.add(child)
+  const lines: string[] = []
+  let problems = ''
+  child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString()))
+  const reader = createInterface({ input: child.stdout })
+  reader.on('line', (line) => lines.push(line))
+  const first = new Promise<unknown>((resolve, reject) => {
+    reader.once('line', (line) => resolve(JSON.parse(line)))
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${problems}`)))
+  })
+  return { child, lines, first }
+}
+const startHall = async (...args: readonly string[]) => {
+  const { child, lines, first } = launch('hall.ts', ['--data', dataDir, ...args])
+  return { child, lines, ...Started.parse(await first) }
+}
+/** A program that ends by itself. */
+const runHall = async (...args: readonly string[]): Promise<{ code: number | null; line: unknown }> => {
+  const { child, first } = launch('hall.ts', args)
+  const exited = once(child, 'exit')
+  const line = await first
+  await exited
+  return { code: child.exitCode, line }
+}
+const withPages = (): string[] => ['--pages', join(folder, 'pages')]
+const call = async (at: { url: string; token: string | null }, method: string, params: unknown) => {
+  const answer = await askHall(at.url, `/call/${method}`, {
+    method: 'POST',
+    token: at.token ?? '',
+    body: JSON.stringify(params),
+  })
+  return Answer.parse(answer.json())
+}
+
+describe('what cannot start says why', () => {
+  test('wrong arguments, addresses and files, and never a secret', async () => {
+    const cases: [string[], string][] = [
+      [['--port', '0'], 'BAD_ARGUMENT'],
+      [['--data', 'DIR', '--cert', 'a.pem'], 'BAD_ARGUMENT'],
+      [['--data', 'DIR', '--new-code', 'desk'], 'BAD_ARGUMENT'],
+      [['--data', 'DIR', '--lan-host', '127.0.0.1'], 'BAD_ARGUMENT'],
+      [['--data', 'DIR', '--database-url', 'mysql://root:hunter2@x/y'], 'HALL_DATABASE_URL'],
+      [['--data', 'DIR', '--database-url', 'postgres://h:hunter2@127.0.0.1:1/x'], 'HALL_DATABASE_DOWN'],
+      [['--data', 'DIR', '--lan', '0', '--cert', 'a.pem', '--key', 'b.pem'], 'CERTIFICATE_BAD'],
+      [['--data', 'DIR', '--restore', 'nothing.db'], 'HALL_BACKUP_BAD'],
+    ]
+    const waiting = cases.entries()
+    const told: [number, unknown][] = []
+    const worker = async (): Promise<void> => {
+      for (const [number, [args]] of waiting) {
+        const own = args.map((arg) => (arg === 'DIR' ? join(folder, `data-${number}`) : arg))
+        const ended = await runHall(...own, '--no-desk')
+        expect(ended).toMatchObject({ code: 1, line: { error: { message: expect.any(String) } } })
+        expect(JSON.stringify(ended)).not.toContain('hunter2')
+        told.push([number, z.object({ error: z.object({ code: z.string() }) }).parse(ended.line).error.code])
+      }
+    }
+    await Promise.all([worker(), worker()])
+    expect(Object.fromEntries(told)).toEqual({ ...cases.map(([, code]) => code) })
+  }, 60_000)
+
+  test('a port that is taken, a folder in use, a database of another program or a newer one, a lost key', async () => {
+    const blocker = createServer()
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))
+    const address = blocker.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    expect(await runHall('--data', dataDir, '--no-desk', '--port', String(port))).toMatchObject({
+      line: { error: { code: 'PORT_BUSY' } },
+    })
+    blocker.close()
+
+    const hall = await startHall('--no-desk')
+    expect(await runHall('--data', dataDir, '--no-desk')).toMatchObject({
+      line: { error: { code: 'STORAGE_BUSY' } },
+    })
+    expect((await askHall(hall.url, '/sync/about')).status).toBe(200)
+    expect(await end(hall.child)).toBe(0)
+
+    const key = readFileSync(join(dataDir, 'hall.key'))
+    rmSync(join(dataDir, 'hall.key'))
+    expect(await runHall('--data', dataDir, '--no-desk')).toMatchObject({
+      line: { error: { code: 'KEY_MISSING' } },
+    })
+    writeFileSync(join(dataDir, 'hall.key'), key)
+
+    const database = new Database(join(dataDir, 'hall.db'))
+    database.pragma('user_version = 9999')
+    database.close()
+    expect(await runHall('--data', dataDir, '--no-desk')).toMatchObject({
+      line: { error: { code: 'HALL_DATABASE_NEWER' } },
+    })
+    writeFileSync(join(dataDir, 'hall.db'), 'something else of at least a hundred bytes '.repeat(5))
+    expect(await runHall('--data', dataDir, '--no-desk')).toMatchObject({
+      line: { error: { code: 'HALL_DATABASE_FOREIGN' } },
+    })
+  })
+})
+
+test('one port has the pages of the supervisor’s desk, its calls and the hall server, each behind its own door', async () => {
+  const hall = await startHall('--name', '清禾县政务服务中心', ...withPages())
+  expect(hall.token).toMatch(/^[\w-]{43}$/)
+  expect(hall.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  // The hall server, without the token of the pages.
+  expect((await askHall(hall.url, '/sync/about')).json()).toMatchObject({ product: 'halldesk' })
+  expect((await askHall(hall.url, '/sync/pull?scope=hall')).json()).toEqual({
+    error: { code: 'NOT_TRUSTED' },
+  })
+  expect((await askHall(hall.url, '/hall/devices', { method: 'POST', body: '{}' })).json()).toEqual({
+    error: { code: 'NOT_TRUSTED' },
+  })
+  // The pages, behind their gate as ever; an address of theirs may be called hall.
+  for (const path of ['/', '/hall/devices', '/assets/x.js', '//sync/about', '/syncing'])
+    expect([path, (await askHall(hall.url, path)).status]).toEqual([path, 401])
+  const opened = await askHall(hall.url, `/?token=${hall.token}`)
+  expect(opened.status).toBe(303)
+  const cookie = opened.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  expect((await askHall(hall.url, '/', { headers: { cookie } })).body.toString()).toContain('HallDesk')
+  // The token of the pages opens nothing of the server.
+  expect((await askHall(hall.url, '/sync/pull?scope=hall', { token: hall.token ?? '' })).status).toBe(401)
+  // The desk has joined.
+  await expect
+    .poll(async () => call(hall, 'sync.state', {}), { timeout: 10_000 })
+    .toMatchObject({ ok: true, value: { link: 'ONLINE', waiting: 0 } })
+
+  expect(await end(hall.child)).toBe(0)
+  const again = await startHall(...withPages())
+  expect(again.hallId).toBe(hall.hallId)
+  await expect
+    .poll(async () => call(again, 'sync.state', {}), { timeout: 10_000 })
+    .toMatchObject({ ok: true, value: { link: 'ONLINE', waiting: 0 } })
+}, 60_000)
+
+test('a desk of another machine joins over HTTPS with a code that names the certificate', async () => {
+  const hall = await startHall(
+    '--no-desk',
+    ...['--lan', '0', '--lan-host', '127.0.0.1'],
+    ...['--new-code', '督查台', '--supervisor', '--log', join(folder, 'hall.log')],
+  )
+  expect(hall.lanUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  expect(hall.code?.split('-').at(-1)).toBe(hall.fingerprint?.replace('-', ''))
+  const desk = launch('desk.ts', [
+    ...['--headless', '--no-build', '--data', join(folder, 'desk')],
+    ...['--hall', hall.lanUrl ?? '', '--code', hall.code ?? ''],
+  ])
+  const at = z.object({ url: z.string(), token: z.string() }).parse(await desk.first)
+  await expect
+    .poll(async () => call(at, 'sync.state', {}), { timeout: 10_000 })
+    .toMatchObject({ ok: true, value: { link: 'ONLINE', deviceName: '督查台' } })
+  await end(desk.child)
+  await end(hall.child)
+  const log = readFileSync(join(folder, 'hall.log'), 'utf8')
+  expect(log).toContain('"route":"/sync/push"')
+  expect(log).not.toContain('督查台')
+  expect(log).not.toContain(hall.code?.slice(0, 5))
+}, 60_000)
+
+test('backup and restore of a hall whose server does not run', async () => {
+  const first = await startHall('--no-desk')
+  await end(first.child)
+  const away = join(folder, 'away')
+  const made = await runHall('--data', dataDir, '--backup', '--away', away)
+  expect(made).toMatchObject({ code: 0, line: { backup: { file: expect.any(String), away: true } } })
+  const { backup } = z.object({ backup: z.object({ file: z.string() }) }).parse(made.line)
+  expect(existsSync(backup.file)).toBe(true)
+  expect(readdirSync(away)).toHaveLength(1)
+
+  const restored = await runHall('--data', dataDir, '--restore', backup.file)
+  expect(restored).toMatchObject({ code: 0, line: { restored: { setAside: expect.any(String) } } })
+  const second = await startHall('--no-desk')
+  expect(second.hallId).toBe(first.hallId)
+}, 60_000)
+
+test('within another program: a hall server with a code for its first desk', async () => {
+  const lines: string[] = []
+  const hall = await startHallServer({
+    dataDir,
+    port: 0,
+    name: '示例大厅',
+    purpose: 'SAMPLE',
+    programVersion: '1.0',
+    lan: { port: 0, host: '127.0.0.1' },
+    log: (line) => lines.push(line),
+  })
+  expect(hall.url).toMatch(/^http:/)
+  expect(hall.lanUrl).toMatch(/^https:/)
+  expect(await hall.firstCode()).toMatch(/-00000000$/)
+  await hall.stop()
+  expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ event: 'stopped' }),
+  )
+  // It let go of its folder.
+  const again = await startHallServer({ dataDir, port: 0, programVersion: '1.0' })
+  expect(again.hallName).toBe('示例大厅')
+  await again.stop()
+})
