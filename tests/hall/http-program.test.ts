@@ -190,14 +190,27 @@ test('one port has the pages of the supervisor’s desk, its calls and the hall 
 test('a desk of another machine joins over HTTPS with a code that names the certificate', async () => {
   const hall = await startHall(
     '--no-desk',
-    ...['--lan', '0', '--lan-host', '127.0.0.1'],
-    ...['--new-code', '督查台', '--supervisor', '--log', join(folder, 'hall.log')],
+    '--lan',
+    '0',
+    '--lan-host',
+    '127.0.0.1',
+    '--new-code',
+    '督查台',
+    '--supervisor',
+    '--log',
+    join(folder, 'hall.log'),
   )
   expect(hall.lanUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
   expect(hall.code?.split('-').at(-1)).toBe(hall.fingerprint?.replace('-', ''))
   const desk = launch('desk.ts', [
-    ...['--headless', '--no-build', '--data', join(folder, 'desk')],
-    ...['--hall', hall.lanUrl ?? '', '--code', hall.code ?? ''],
+    '--headless',
+    '--no-build',
+    '--data',
+    join(folder, 'desk'),
+    '--hall',
+    hall.lanUrl ?? '',
+    '--code',
+    hall.code ?? '',
   ])
   const at = z.object({ url: z.string(), token: z.string() }).parse(await desk.first)
   await expect
