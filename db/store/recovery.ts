@@ -67,9 +67,13 @@ const openMaking = (path: string): SqlConnection => {
 
 /**
  * Adds found events that a database lacks; answers whether one was new. With `adopt`, chains of devices the database does
- * not know are taken in as well.
+ * not know are taken in as well. With `isNewer`, what the hall had said of an event where it was found holds for one that
+ * is here already.
  */
-const eventTaker = (db: WriteDb, adopt: boolean): ((event: FoundEvent) => boolean) => {
+const eventTaker = (
+  db: WriteDb,
+  { adopt, isNewer = false }: { readonly adopt: boolean; readonly isNewer?: boolean },
+): ((event: FoundEvent) => boolean) => {
   const devices = new Map<string, number | null>()
   const findDevice = ({ envelope, verdict }: FoundEvent): number | null => {
     // What was recorded again in a new epoch stands beside the chain it was in (`copyForward`).
@@ -94,16 +98,36 @@ const eventTaker = (db: WriteDb, adopt: boolean): ((event: FoundEvent) => boolea
     if (event.verdict === 'quarantined' && event.reason === 'INVALID') return false
     const deviceNo = findDevice(event)
     if (deviceNo === null) return false
-    const known = db.get(
-      'SELECT 1 FROM event_log WHERE id = ? UNION ALL SELECT 1 FROM event_log WHERE device_no = ? AND device_seq = ? LIMIT 1',
+    const known = db.get<{ local_seq: number; hash: Buffer }>(
+      `SELECT local_seq, hash FROM event_log WHERE id = ?
+       UNION ALL SELECT local_seq, hash FROM event_log WHERE device_no = ? AND device_seq = ? LIMIT 1`,
       uuidBytes(envelope.id),
       deviceNo,
       envelope.deviceSeq,
     )
-    if (known) return false
     const isPlaceTaken =
       event.hallSeq !== null &&
-      db.get('SELECT 1 FROM event_log WHERE hall_seq = ?', event.hallSeq) !== undefined
+      db.get(
+        'SELECT 1 FROM event_log WHERE hall_seq = ? AND local_seq <> ?',
+        event.hallSeq,
+        known?.local_seq ?? 0,
+      ) !== undefined
+    if (known) {
+      if (isNewer && event.verdict !== '' && known.hash.toString('hex') === event.hash)
+        db.run(
+          `UPDATE event_log SET device_no = ?, hall_seq = ?, at_ms = ?, clock_grade = ?, verdict = ?, reason = ?, received_at_ms = ?
+           WHERE local_seq = ?`,
+          deviceNo,
+          isPlaceTaken ? null : event.hallSeq,
+          event.atMs,
+          event.clockGrade,
+          event.verdict,
+          event.reason,
+          event.receivedAtMs,
+          known.local_seq,
+        )
+      return false
+    }
     insertEvent(db, {
       ...event,
       deviceNo,
@@ -287,7 +311,7 @@ export const recoverDatabase = (input: {
   try {
     migrate(connection.raw)
     connection.transaction((db) => {
-      const take = eventTaker(db, true)
+      const take = eventTaker(db, { adopt: true })
       const meta = readMetaOf(databasePath)
       let salvaged = takeAll(take, salvageEvents(databasePath))
       addNotes(db, salvageNotes(databasePath))
@@ -361,7 +385,7 @@ export const restoreBackup = (input: {
         writeMeta(db, 'projection_version', '0')
         writeMeta(db, SET_ASIDE_KEY, setAside)
         addNotes(db, salvageNotes(databasePath))
-        const taken = takeAll(eventTaker(db, true), salvageEvents(databasePath))
+        const taken = takeAll(eventTaker(db, { adopt: true, isNewer: true }), salvageEvents(databasePath))
         if (isEnrolledDatabase(db)) {
           writeAcknowledged(db, ownDeviceNo(db), salvageDevices(databasePath))
           addGrants(db, salvageGrants(databasePath))
@@ -394,7 +418,7 @@ export const addMissingFromJournal = (
     )?.n ?? 0
   if (newest.envelope.deviceSeq <= head) return 0
   return connection.transaction((db) => {
-    const added = takeAll(eventTaker(db, false), journalEvents(journal))
+    const added = takeAll(eventTaker(db, { adopt: false }), journalEvents(journal))
     if (added > 0) writeMeta(db, META.projectionVersion, '0')
     if (added > 0 && isEnrolledDatabase(db)) supersedeCopied(db, newest.envelope.deviceId)
     return added

@@ -135,5 +135,5 @@ describe('the same records everywhere', () => {
       ),
       { numRuns: 25, endOnFailure: true },
     )
-  })
+  }, 120_000)
 })
