@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createHall, issueFirstCode } from '../../db/hall/core.ts'
 import { loadHall } from '../../db/hall/halls.ts'
-import { silentLog } from '../../db/hall/hall-log.ts'
+import { createHallLog, silentLog, type HallLog } from '../../db/hall/hall-log.ts'
 import { serveHall } from '../../db/hall/server.ts'
 import { DEVICE_TOKEN_MS, makeToken, USER_TOKEN_MS } from '../../db/hall/tokens.ts'
 import type { DeviceId, HallId } from '../../db/model/ids.ts'
@@ -33,10 +33,10 @@ interface Setting {
   ask(path: string, ask?: HallAsk): Promise<HallAnswer>
 }
 
-const put = async (server: TestServer): Promise<Setting> => {
+const put = async (server: TestServer, log: HallLog = silentLog): Promise<Setting> => {
   const hall = await serveHall(server.service, {
     dataDir: temporaryFolder(),
-    log: silentLog,
+    log,
     port: 0,
     nowMs: server.nowMs,
     random: () => 0,
@@ -646,4 +646,50 @@ describe('questions of a person', () => {
     })
     expect([right.status, codeOf(right)]).toEqual([401, 'LOGIN_LOCKED'])
   })
+})
+
+test('a session with names, ID numbers, secrets and codes leaves none of them in the log', async () => {
+  const lines: string[] = []
+  const log = createHallLog(
+    (line) => lines.push(line),
+    () => 0,
+  )
+  const server = await createTestServer({ log })
+  const setting = await put(server, log)
+  const desk = await server.enrolled('SUPERVISOR', '赵六的工作台')
+  await people(desk)
+  desk.record({ ...JUMP, payload: { note: '张三 110101199003077774 13800138000' } })
+  const body = pushBody(desk)
+  await setting.ask('/sync/push', { method: 'POST', type: LINES_TYPE, body, token: desk.token })
+  const { userToken } = await server.service.login(desk.token, loginOf('1001'))
+  const asked = await setting.ask('/hall/createCode', {
+    method: 'POST',
+    token: desk.token,
+    headers: { 'x-halldesk-user': userToken },
+    body: JSON.stringify({ name: '钱七的工作台', kind: 'SUPERVISOR', windowId: null, unitIds: [] }),
+  })
+  expect(asked.status).toBe(200)
+  const code = String(Reflect.get(asked.json() as object, 'code'))
+  await setting.ask('/sync/login', {
+    method: 'POST',
+    token: desk.token,
+    body: JSON.stringify(loginOf('1002')),
+  })
+  const text = lines.join('')
+  expect(text).toContain('"route":"/sync/push"')
+  for (const secret of [
+    '张三',
+    '王五',
+    '赵六',
+    '钱七',
+    '110101199003077774',
+    '13800138000',
+    'secret of',
+    desk.token,
+    userToken,
+    code,
+    code.slice(0, 5),
+    code.slice(6, 11),
+  ])
+    expect(text).not.toContain(secret)
 })
