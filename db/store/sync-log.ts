@@ -369,7 +369,12 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     return { count, sum: String(sum) }
   }
 
-  const setAnchor: SyncLog['setAnchor'] = (anchor) => {
+  const setAnchor: SyncLog['setAnchor'] = (arrived) => {
+    const anchor: ClockAnchor = {
+      ...arrived,
+      wall: Math.round(arrived.wall),
+      uptime: Math.round(arrived.uptime),
+    }
     parts.transaction((db) => {
       db.run(
         `INSERT OR REPLACE INTO anchor (${ANCHOR_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
