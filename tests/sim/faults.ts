@@ -1,0 +1,89 @@
+/** Everything the simulation can do to a hall. */
+export const FAULTS = [
+  'REQUEST_LOST',
+  'ANSWER_LOST',
+  'REQUEST_DOUBLED',
+  'REORDERED',
+  'CUT_REQUEST',
+  'CUT_ANSWER',
+  'NETWORK_DOWN',
+  'DESK_KILLED',
+  'DESK_KILLED_IN_COMMIT',
+  'SERVER_KILLED',
+  'SERVER_KILLED_BEFORE_COMMIT',
+  'SERVER_KILLED_AFTER_COMMIT',
+  'DESK_DISK_FULL',
+  'SERVER_DISK_FULL',
+  'CLOCK_JUMP',
+  'DESK_SLEPT',
+  'DESK_RESTORED',
+  'DESK_CLONED',
+  'SERVER_RESTORED',
+  'SERVER_ROLLED_BACK',
+  'DATABASE_LOST',
+] as const
+export type Fault = (typeof FAULTS)[number]
+
+/** Counts what was done, and which two things met in one run. */
+export interface FaultCount {
+  readonly hits: ReadonlyMap<Fault, number>
+  count(fault: Fault): void
+}
+
+export const createFaultCount = (): FaultCount => {
+  const hits = new Map<Fault, number>()
+  return {
+    hits,
+    count: (fault) => void hits.set(fault, (hits.get(fault) ?? 0) + 1),
+  }
+}
+
+/** How often each fault, and each pair in the same run, was injected over many runs. */
+export const createCoverage = () => {
+  const runsWith = new Map<string, number>()
+  const times = new Map<Fault, number>()
+  let runs = 0
+  return {
+    add(hits: ReadonlyMap<Fault, number>): void {
+      runs += 1
+      const met = FAULTS.filter((fault) => hits.has(fault))
+      for (const [at, fault] of met.entries()) {
+        times.set(fault, (times.get(fault) ?? 0) + (hits.get(fault) ?? 0))
+        for (const other of met.slice(at)) {
+          const pair = `${fault}+${other}`
+          runsWith.set(pair, (runsWith.get(pair) ?? 0) + 1)
+        }
+      }
+    },
+    merge(other: {
+      runs: number
+      times: readonly (readonly [Fault, number])[]
+      pairs: readonly (readonly [string, number])[]
+    }) {
+      runs += other.runs
+      for (const [fault, count] of other.times) times.set(fault, (times.get(fault) ?? 0) + count)
+      for (const [pair, count] of other.pairs) runsWith.set(pair, (runsWith.get(pair) ?? 0) + count)
+    },
+    export: () => ({ runs, times: [...times], pairs: [...runsWith] }),
+    lines(): string[] {
+      const pairCounts = FAULTS.flatMap((fault, at) =>
+        FAULTS.slice(at + 1).map(
+          (other) => [`${fault}+${other}`, runsWith.get(`${fault}+${other}`) ?? 0] as const,
+        ),
+      )
+      const never = pairCounts.filter(([, count]) => count === 0).map(([pair]) => pair)
+      const least = pairCounts.filter(([, count]) => count > 0).toSorted((a, b) => a[1] - b[1])[0]
+      return [
+        `${runs} runs`,
+        ...FAULTS.map(
+          (fault) =>
+            `  ${fault.padEnd(28)} ${String(times.get(fault) ?? 0).padStart(9)} times in ${runsWith.get(`${fault}+${fault}`) ?? 0} runs`,
+        ),
+        `pairs of faults in one run: ${pairCounts.length - never.length} of ${pairCounts.length}` +
+          (least ? `, the rarest ${least[0]} in ${least[1]} runs` : ''),
+        ...(never.length > 0 ? [`never together: ${never.join(', ')}`] : []),
+      ]
+    },
+  }
+}
+export type Coverage = ReturnType<typeof createCoverage>

@@ -1,0 +1,200 @@
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { snapshotFolder } from '../../db/sync/snapshot-files.ts'
+import { createAgent } from '../../db/sync/agent.ts'
+import type { Agent } from '../../db/sync/agent-types.ts'
+import { DATABASE_FILE, openStore, type Store } from '../../db/store/store.ts'
+import type { HallEnrolment } from '../../db/store/sync-types.ts'
+import { seededBytes } from '../helpers/store-options.ts'
+import type { FaultCount } from './faults.ts'
+import { createSimTransport, fairWeather, type Server, type Weather } from './network.ts'
+import type { Timeline } from './timeline.ts'
+import type { Worker } from './work.ts'
+
+/** A desk's computer: a disk, clocks of its own, and a program that may be running. */
+export interface Machine {
+  readonly name: string
+  readonly worker: Worker
+  readonly units: readonly string[] | 'ALL'
+  readonly weather: Weather
+  /** Null while the program does not run. */
+  store(): Store | null
+  agent(): Agent | null
+  /** Starts the program; a start that fails (full disk) leaves it off. */
+  start(): boolean
+  /** The program ends at once; what was not committed is gone. */
+  kill(): Promise<void>
+  /** The next so many writes go well, then the power fails within one. */
+  killWithin(writes: number): void
+  /** True once such a kill has happened; the caller finishes it with `kill`. */
+  died(): boolean
+  setDiskFull(full: boolean): void
+  jumpClock(byMs: number): void
+  sleep(ms: number): void
+  /** Keeps an image of the disk; the program must not run. */
+  copyDisk(to: string): void
+  replaceDisk(from: string): void
+  loseDatabase(): void
+}
+
+class PowerCut extends Error {}
+
+const diskFull = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+
+export const createMachine = (options: {
+  readonly name: string
+  readonly directory: string
+  readonly enrolment: HallEnrolment
+  readonly worker: Worker
+  readonly units: readonly string[] | 'ALL'
+  readonly timeline: Timeline
+  readonly random: () => number
+  readonly server: Server
+  readonly faults: FaultCount
+  readonly onBug: (error: unknown) => void
+}): Machine => {
+  const { name, directory, timeline, random } = options
+  const weather = fairWeather()
+  const randomBytes = seededBytes(`machine ${directory}`)
+  let offsetMs = Math.floor(random() * 2_000) - 1_000
+  let bootedAtMs = timeline.nowMs() - 100_000
+  let store: Store | null = null
+  let agent: Agent | null = null
+  let transport: ReturnType<typeof createSimTransport> | null = null
+  let isFull = false
+  let writesLeft: number | null = null
+  let isDead = false
+  let asleepUntilMs = 0
+  /** Timers of an earlier life of the program must not ring in a later one. */
+  let life = 0
+
+  const probe = (): void => {
+    if (isDead) throw new PowerCut()
+    if (isFull) throw diskFull()
+    if (writesLeft === null) return
+    writesLeft -= 1
+    if (writesLeft > 0) return
+    isDead = true
+    throw new PowerCut()
+  }
+  const clock = {
+    wallMs: () => timeline.nowMs() + offsetMs,
+    uptimeMs: () => timeline.nowMs() - bootedAtMs,
+  }
+  const timers = {
+    set(ms: number, work: () => void): unknown {
+      const mine = life
+      let cancelled = false
+      let cancel: () => void
+      const ring = (): void => {
+        if (cancelled || mine !== life || isDead) return
+        // Asleep, nothing rings; on waking everything that is due does.
+        if (timeline.nowMs() < asleepUntilMs) cancel = timeline.after(asleepUntilMs - timeline.nowMs(), ring)
+        else work()
+      }
+      cancel = timeline.after(ms, ring)
+      return () => {
+        cancelled = true
+        cancel()
+      }
+    },
+    clear(handle: unknown): void {
+      if (typeof handle === 'function') handle()
+    },
+  }
+
+  return {
+    name,
+    worker: options.worker,
+    units: options.units,
+    weather,
+    store: () => (isDead ? null : store),
+    agent: () => (isDead ? null : agent),
+    start() {
+      mkdirSync(directory, { recursive: true })
+      isDead = false
+      life += 1
+      try {
+        store = openStore({
+          directory,
+          dataKey: Buffer.alloc(32, 9),
+          clock,
+          randomBytes,
+          device: { hallId: options.enrolment.hallId, name, purpose: options.enrolment.purpose },
+          enrolment: options.enrolment,
+          programVersion: '0.0.0-sim',
+          probe,
+          onListenerError: options.onBug,
+        })
+      } catch (error) {
+        if (!isFull && !isDead) throw error
+        store = null
+        return false
+      }
+      const opened = store
+      const { sync } = opened
+      if (!sync) throw new Error(`${name} belongs to no hall`)
+      transport = createSimTransport({ ...options, weather })
+      agent = createAgent({
+        sync: () => sync,
+        transport,
+        clock,
+        random,
+        randomBytes,
+        timers,
+        program: '0.0.0-sim',
+        files: snapshotFolder(join(directory, 'snapshots')),
+        report: () => ({ clockGrade: opened.clock.grade(), diskFreeBytes: null }),
+        onState: () => undefined,
+        onNews: () => undefined,
+        onError: (_what, error) => {
+          if (!isDead) options.onBug(error)
+        },
+      })
+      opened.onRecorded(() => agent?.recorded())
+      agent.start()
+      return true
+    },
+    async kill() {
+      isDead = true
+      life += 1
+      transport?.close()
+      agent?.stop()
+      await timeline.settle()
+      store?.close()
+      store = null
+      agent = null
+      writesLeft = null
+      if (random() < 0.5) bootedAtMs = timeline.nowMs()
+    },
+    killWithin(writes) {
+      writesLeft = Math.max(1, writes)
+    },
+    died: () => isDead && store !== null,
+    setDiskFull(full) {
+      isFull = full
+    },
+    jumpClock(byMs) {
+      offsetMs += byMs
+    },
+    sleep(ms) {
+      asleepUntilMs = timeline.nowMs() + ms
+    },
+    copyDisk(to) {
+      if (store) throw new Error('copy of a disk in use')
+      rmSync(to, { recursive: true, force: true })
+      cpSync(directory, to, { recursive: true })
+    },
+    replaceDisk(from) {
+      if (store) throw new Error('disk in use')
+      rmSync(directory, { recursive: true, force: true })
+      cpSync(from, directory, { recursive: true })
+    },
+    loseDatabase() {
+      for (const suffix of ['', '-wal', '-shm']) {
+        const path = join(directory, DATABASE_FILE + suffix)
+        if (existsSync(path)) renameSync(path, `${directory}-lost${suffix}-${life}`)
+      }
+    },
+  }
+}

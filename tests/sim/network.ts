@@ -1,0 +1,204 @@
+import type { HallService } from '../../db/hall/service.ts'
+import { decodePull, decodePush, encodePull, encodePush } from '../../db/sync/lines.ts'
+import { helloBody, epochBody } from '../../db/sync/signing.ts'
+import type { SyncTransport } from '../../db/sync/transport.ts'
+import { SyncError, type LiveMessage, type PulledPage } from '../../db/sync/wire.ts'
+import type { FaultCount } from './faults.ts'
+import type { Timeline } from './timeline.ts'
+
+/** How the way between one machine and the hall behaves at the moment; chances are 0 to 1. */
+export interface Weather {
+  down: boolean
+  requestLost: number
+  answerLost: number
+  doubled: number
+  reordered: number
+  cut: number
+}
+
+export const fairWeather = (): Weather => ({
+  down: false,
+  requestLost: 0,
+  answerLost: 0,
+  doubled: 0,
+  reordered: 0,
+  cut: 0,
+})
+
+/** Which life of the server answers; null while there is none. */
+export interface Server {
+  service(): HallService | null
+}
+
+/** Thrown inside a server that is killed; nobody outside ever sees it. */
+export class ServerDied extends Error {}
+
+const LATENCY_MS = 4
+const TIMEOUT_MS = 5_000
+const LATE_MS = 3_000
+
+const unreachable = (): SyncError => new SyncError('UNREACHABLE')
+
+const mustFail = (decode: () => unknown, what: string): void => {
+  try {
+    decode()
+  } catch {
+    return
+  }
+  throw new Error(`${what} that was cut passed for whole`)
+}
+
+/** The way from one machine to the server, within one process and on virtual time. */
+export const createSimTransport = (options: {
+  readonly timeline: Timeline
+  readonly random: () => number
+  readonly server: Server
+  readonly weather: Weather
+  readonly faults: FaultCount
+}): SyncTransport => {
+  const { timeline, random, server, weather, faults } = options
+  let token = ''
+  let closed = false
+  const lives = new Set<() => void>()
+  const wait = async (ms: number) => new Promise<void>((resolve) => void timeline.after(ms, resolve))
+  const chance = (share: number): boolean => share > 0 && random() < share
+
+  /** One request and its answer; `cut` plays a connection that ends in the middle of either. */
+  const exchange = async <Answer>(
+    ask: (service: HallService) => Promise<Answer>,
+    cut: { request?: () => void; answer?: (answer: Answer) => void } = {},
+  ): Promise<Answer> => {
+    await wait(LATENCY_MS)
+    if (closed) throw unreachable()
+    if (weather.down) {
+      faults.count('NETWORK_DOWN')
+      await wait(TIMEOUT_MS)
+      throw unreachable()
+    }
+    if (chance(weather.requestLost)) {
+      faults.count('REQUEST_LOST')
+      await wait(TIMEOUT_MS)
+      throw unreachable()
+    }
+    if (cut.request && chance(weather.cut)) {
+      faults.count('CUT_REQUEST')
+      cut.request()
+      throw unreachable()
+    }
+    if (chance(weather.reordered)) {
+      faults.count('REORDERED')
+      await wait(Math.floor(random() * LATE_MS))
+    }
+    const service = server.service()
+    if (!service) throw unreachable()
+    if (chance(weather.doubled)) {
+      faults.count('REQUEST_DOUBLED')
+      // The network hands the same request over again, now or much later; whatever comes of it reaches nobody.
+      const again = Math.floor(random() * 2 * LATE_MS)
+      timeline.after(again, () => {
+        const then = server.service()
+        if (then) void timeline.during(ask(then)).catch(() => undefined)
+      })
+    }
+    const answer = await timeline.during(ask(service)).catch((error: unknown) => {
+      if (error instanceof ServerDied || server.service() !== service) throw unreachable()
+      throw error
+    })
+    // A server that died meanwhile sends nothing.
+    if (server.service() !== service) throw unreachable()
+    if (chance(weather.answerLost)) {
+      faults.count('ANSWER_LOST')
+      await wait(TIMEOUT_MS)
+      throw unreachable()
+    }
+    if (cut.answer && chance(weather.cut)) {
+      faults.count('CUT_ANSWER')
+      cut.answer(answer)
+      throw unreachable()
+    }
+    await wait(LATENCY_MS)
+    return answer
+  }
+
+  const cutAt = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(random() * bytes.length))
+
+  return {
+    about: async () => exchange(async (service) => service.about()),
+    enrol: async (request) => exchange(async (service) => service.enrol(request)),
+    async hello(hello, signature) {
+      const body = helloBody(hello)
+      const answer = await exchange(async (service) => service.hello(body, signature))
+      token = answer.token
+      return answer
+    },
+    epoch: async (request, signature) => {
+      const body = epochBody(request)
+      return exchange(async (service) => service.epoch(body, signature))
+    },
+    async push(header, events) {
+      const bytes = encodePush(header, events)
+      return exchange(
+        async (service) => {
+          const sent = decodePush(Buffer.from(bytes))
+          return service.push(token, sent.header, sent.events)
+        },
+        { request: () => mustFail(() => decodePush(cutAt(bytes)), 'a push') },
+      )
+    },
+    async pull(scope, after) {
+      const encoded = (page: PulledPage): Buffer => {
+        const { events, ...header } = page
+        return encodePull(header, events)
+      }
+      const page = await exchange(async (service) => service.pull(token, scope, after), {
+        answer: (answer) => mustFail(() => decodePull(cutAt(encoded(answer))), 'a page'),
+      })
+      const { header, events } = decodePull(encoded(page))
+      return { ...header, events }
+    },
+    snapshot: async (scope) => exchange(async (service) => service.snapshot(token, scope)),
+    snapshotPart: async () => {
+      throw new SyncError('NOT_FOUND')
+    },
+    check: async (scope, from, upTo) => exchange(async (service) => service.check(token, scope, from, upTo)),
+    lease: async (request) => exchange(async (service) => service.lease(token, request)),
+    login: async (request) => exchange(async (service) => service.login(token, request)),
+    ask: async (path, userToken, body) =>
+      exchange(async (service) => service.ask(token, userToken, path, body)),
+    live(onMessage, onClose) {
+      let over = false
+      let stopListening: (() => void) | null = null
+      const end = (): void => {
+        if (over) return
+        over = true
+        lives.delete(end)
+        stopListening?.()
+        onClose()
+      }
+      lives.add(end)
+      const service = server.service()
+      const hear = (message: LiveMessage): void => {
+        timeline.after(LATENCY_MS, () => {
+          if (over) return
+          if (server.service() !== service) end()
+          else if (weather.down || chance(weather.requestLost)) faults.count('REQUEST_LOST')
+          else onMessage(message)
+        })
+      }
+      if (!service || weather.down || closed) timeline.after(LATENCY_MS, end)
+      else
+        void timeline.during(service.listen(token, hear)).then(
+          (stop) => {
+            stopListening = stop
+            if (over) stop()
+          },
+          () => end(),
+        )
+      return { close: end }
+    },
+    close() {
+      closed = true
+      for (const end of lives) end()
+    },
+  }
+}

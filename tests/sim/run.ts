@@ -1,0 +1,147 @@
+import { fork } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createCoverage, type Coverage, type Fault } from './faults.ts'
+import { simulate } from './simulation.ts'
+
+// npm run sim -- --seed N --desks D --steps S: one hall on virtual time, broken in every way there is.
+// --runs R: that many seeds from N on, in as many processes as there are cores; prints how often each fault was injected.
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    desks: { type: 'string' },
+    steps: { type: 'string', default: '60' },
+    runs: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    trace: { type: 'boolean', default: false },
+    child: { type: 'boolean', default: false },
+  },
+})
+
+const whole = (name: 'seed' | 'desks' | 'steps' | 'runs' | 'jobs', min: number): number => {
+  const value = Number(values[name])
+  if (!Number.isInteger(value) || value < min) {
+    console.error(`--${name} takes a whole number from ${min} on`)
+    process.exit(2)
+  }
+  return value
+}
+
+const seed = whole('seed', 0)
+const steps = whole('steps', 1)
+const runs = whole('runs', 1)
+const jobs = whole('jobs', 1)
+/** Three to six desks usually, up to twenty now and then, unless told otherwise. */
+const desksOf = (each: number): number => {
+  if (values.desks !== undefined) return whole('desks', 1)
+  return each % 50 === 49 ? 20 : 3 + (each % 4)
+}
+
+interface Report {
+  readonly coverage: ReturnType<Coverage['export']>
+  readonly events: number
+  readonly lost: number
+  readonly verdicts: Readonly<Record<string, number>>
+  readonly failures: readonly { readonly seed: number; readonly text: string }[]
+}
+
+const runSeeds = async (seeds: readonly number[]): Promise<Report> => {
+  const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+  const directory = mkdtempSync(join(memory, 'halldesk-sim-'))
+  const coverage = createCoverage()
+  const verdicts: Record<string, number> = {}
+  const failures: { seed: number; text: string }[] = []
+  let events = 0
+  let lost = 0
+  try {
+    for (const each of seeds) {
+      try {
+        const result = await simulate({
+          seed: each,
+          desks: desksOf(each),
+          steps,
+          directory,
+          ...(values.trace ? { trace: (line: string) => console.log(line) } : {}),
+        })
+        coverage.add(result.faults)
+        events += result.events
+        lost += result.lost
+        for (const [verdict, count] of Object.entries(result.verdicts))
+          verdicts[verdict] = (verdicts[verdict] ?? 0) + count
+      } catch (error) {
+        failures.push({ seed: each, text: error instanceof Error ? error.message : String(error) })
+      }
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { coverage: coverage.export(), events, lost, verdicts, failures }
+}
+
+if (values.child) {
+  process.on('message', (seeds: number[]) => {
+    void runSeeds(seeds).then((report) => process.send?.(report))
+  })
+} else {
+  const seeds = Array.from({ length: runs }, (_, at) => seed + at)
+  const coverage = createCoverage()
+  const failures: { seed: number; text: string }[] = []
+  const verdicts: Record<string, number> = {}
+  let [events, lost, done] = [0, 0, 0]
+  const take = (report: Report, count: number): void => {
+    coverage.merge({ ...report.coverage, times: report.coverage.times as (readonly [Fault, number])[] })
+    events += report.events
+    lost += report.lost
+    for (const [verdict, n] of Object.entries(report.verdicts))
+      verdicts[verdict] = (verdicts[verdict] ?? 0) + n
+    for (const failure of report.failures) {
+      failures.push(failure)
+      console.log(`FAILED ${failure.text}`)
+    }
+    done += count
+    if (runs > 1) console.error(`${done} of ${runs} seeds, ${failures.length} failed`)
+  }
+  if (runs === 1) take(await runSeeds(seeds), 1)
+  else {
+    const waiting: number[][] = []
+    for (let at = 0; at < seeds.length; at += 20) waiting.push(seeds.slice(at, at + 20))
+    await Promise.all(
+      Array.from({ length: Math.min(jobs, waiting.length) }, async () => {
+        const child = fork(
+          import.meta.filename,
+          ['--child', '--steps', String(steps), ...(values.desks ? ['--desks', values.desks] : [])],
+          {
+            execArgv: ['--disable-warning=ExperimentalWarning'],
+          },
+        )
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+          const mine = next
+          child.send(mine)
+          const report = await new Promise<Report>((resolve, reject) => {
+            child.once('message', (message) => resolve(message as Report))
+            child.once('exit', (code) =>
+              reject(new Error(`seeds ${mine[0]} to ${mine.at(-1)}: ended with ${code}`)),
+            )
+          })
+          child.removeAllListeners('exit')
+          child.removeAllListeners('message')
+          take(report, mine.length)
+        }
+        child.kill()
+      }),
+    )
+  }
+  console.log(coverage.lines().join('\n'))
+  console.log(
+    `${events} events at the halls (${Object.entries(verdicts)
+      .map(([verdict, count]) => `${count} ${verdict}`)
+      .join(', ')}), ${lost} gone with every disk that held them`,
+  )
+  console.log(
+    failures.length === 0 ? 'no failure' : `failed seeds: ${failures.map((each) => each.seed).join(', ')}`,
+  )
+  process.exitCode = failures.length === 0 ? 0 : 1
+}
