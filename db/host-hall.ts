@@ -223,6 +223,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
     const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms))
     return {
       ...state,
+      address: addressNow(),
       lastContactAtMs: whole(state.lastContactAtMs),
       nextTryAtMs: whole(state.nextTryAtMs),
       conflicts,

@@ -61,10 +61,6 @@ export const shellMessages = {
     'zh-CN': '再开一台示例窗口机：npm run desk -- --data {path} --hall {address} --code {code}',
     en: 'Add a second desk: npm run desk -- --data {path} --hall {address} --code {code}',
   },
-  hallAddDeskLater: {
-    'zh-CN': '再开一台窗口机：在“大厅设备”里生成入网码。',
-    en: 'To add a second desk, make a one-time code under “Machines of the hall”.',
-  },
   hallNotStarted: {
     'zh-CN': '大厅服务器没有启动（{problem}）；本机单机运行，记录都在本机。',
     en: 'The hall server did not start ({problem}); this desk works on its own, records are safe here.',

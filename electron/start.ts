@@ -9,10 +9,12 @@ import {
   findElectron,
   rememberFailure,
 } from './electron-runtime.ts'
+import { makeDataDir } from './data-dir.ts'
 import { failureOf, ShellError } from './failure.ts'
 import { openLocalDesk } from './local-desk.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { ensureBuilt, rootDir, sampleDataDir } from './program.ts'
+import { mayHaveServer, serverProblem, startSampleServer, type SampleServer } from './sample-server.ts'
 import { pickLocale, shellMessage, systemLanguageOf, type ShellMessage } from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
@@ -83,8 +85,29 @@ const chooseElectron = async (): Promise<{ executable: string } | { reason: stri
   return { reason: because('whyDownload', { problem: problem ?? '' }) }
 }
 
+/** The hall server of the sample hall; without one the desk stands alone, and the lines say so. */
+const openServer = async (): Promise<SampleServer | null> => {
+  if (!mayHaveServer(dataDir)) return null
+  try {
+    makeDataDir(dataDir)
+    return await startSampleServer(dataDir)
+  } catch (error) {
+    say('hallNotStarted', { problem: serverProblem(error, locale) })
+    return null
+  }
+}
+
+const tellServer = (server: SampleServer | null): void => {
+  if (!server) return
+  say('hallAt', { address: server.address })
+  say('hallAddDesk', { path: `${dataDir}-2`, address: server.address, code: server.secondCode })
+}
+
+const hallOf = (server: SampleServer | null) =>
+  server && { address: server.address, ...(server.code === undefined ? {} : { code: server.code }) }
+
 /** Runs the Electron shell to its end. Returns why it did not come up, or null when it ran. */
-const runElectron = async (executable: string): Promise<string | null> => {
+const runElectron = async (executable: string, server: SampleServer | null): Promise<string | null> => {
   await Promise.all([ensureBuilt('renderer'), ensureBuilt('main')])
   say('startElectron', { version: electronVersion(place) })
   const args = [
@@ -93,6 +116,8 @@ const runElectron = async (executable: string): Promise<string | null> => {
     '--report-ready',
     '--data',
     dataDir,
+    ...(server === null ? [] : ['--hall', server.address]),
+    ...(server?.code === undefined ? [] : ['--code', server.code]),
     ...(pageLocale === undefined ? [] : ['--lang', pageLocale]),
   ]
   // Electron tells over the channel that its first page is open; ending before that counts as not starting.
@@ -114,48 +139,55 @@ const runElectron = async (executable: string): Promise<string | null> => {
   return problem
 }
 
-const openDesk = async (port: number) =>
-  openLocalDesk({
+const openDesk = async (port: number, server: SampleServer | null) => {
+  const hall = hallOf(server)
+  return openLocalDesk({
     dataDir,
     purpose: 'SAMPLE',
     sampleHistory: true,
     port,
     locale,
     ...(pageLocale === undefined ? {} : { pageLocale }),
+    ...(hall === null ? {} : { hall }),
     onGivenUp: () => failAndExit(new ShellError('HOST_STOPPED')),
   })
+}
 
-const openDeskOnSomePort = async () => {
-  if (askedPort !== null) return openDesk(askedPort)
+const openDeskOnSomePort = async (server: SampleServer | null) => {
+  if (askedPort !== null) return openDesk(askedPort, server)
   try {
-    return await openDesk(USUAL_PORT)
+    return await openDesk(USUAL_PORT, server)
   } catch (error) {
-    if (error instanceof ShellError && error.code === 'PORT_BUSY') return openDesk(0)
+    if (error instanceof ShellError && error.code === 'PORT_BUSY') return openDesk(0, server)
     throw error
   }
 }
 
-const runBrowser = async (reason: string): Promise<void> => {
+const runBrowser = async (reason: string, server: SampleServer | null): Promise<void> => {
   say('startBrowser', { reason })
-  const desk = await openDeskOnSomePort()
+  const desk = await openDeskOnSomePort(server)
   say('dataLives', { path: dataDir })
   say('openThis', { url: desk.shell.openUrl() })
+  tellServer(server)
   say('stopWith')
   if (hasDisplay(process.platform, process.env)) openBrowser(desk.shell.ticketUrl())
   onStopSignal(async () => {
     await desk.stop()
+    await server?.stop()
     say('stopped')
     process.exit(0)
   })
 }
 
 try {
-  const choice = await chooseElectron()
+  const [choice, server] = await Promise.all([chooseElectron(), openServer()])
   if ('executable' in choice) {
-    const problem = await runElectron(choice.executable)
-    if (problem !== null) await runBrowser(because('whyFailed', { problem }))
+    tellServer(server)
+    const problem = await runElectron(choice.executable, server)
+    if (problem === null) await server?.stop()
+    else await runBrowser(because('whyFailed', { problem }), server)
   } else {
-    await runBrowser(choice.reason)
+    await runBrowser(choice.reason, server)
   }
 } catch (error) {
   failAndExit(error)
