@@ -31,24 +31,25 @@ function SignedOut() {
   const { data, loading } = useHallQuery('setup.state', {}, { refreshOn: ['staff', 'hall'] })
   const people = useHallQuery('session.people', {}, { refreshOn: ['staff', 'account'] })
   const link = useStatus((state) => state.status?.link ?? 'STANDALONE')
-  const [hasJoined, setHasJoined] = useState(false)
+  const [joinedHall, setJoinedHall] = useState<string | null>(null)
   // One question to this machine; a log-in page shown meanwhile would be the wrong one on a new machine.
   if (loading) return null
   const nobodyYet = people.data !== undefined && people.data.people.length === 0
-  if (hasJoined || (link === 'FILLING' && nobodyYet))
+  if (joinedHall !== null || (link === 'FILLING' && nobodyYet))
     return (
       <Suspense fallback={null}>
         <FirstFillPage
+          joinedHall={joinedHall}
           mayLogIn={!nobodyYet}
           mayCreate={data?.mayCreate ?? false}
-          onLogIn={() => setHasJoined(false)}
+          onLogIn={() => setJoinedHall(null)}
         />
       </Suspense>
     )
   if (data === undefined || !(data.mayCreate || data.mayJoin) || data.place === null) return <LoginPage />
   return (
     <Suspense fallback={null}>
-      <FirstRunPage setup={data} onJoined={() => setHasJoined(true)} />
+      <FirstRunPage setup={data} onJoined={setJoinedHall} />
     </Suspense>
   )
 }

@@ -8,6 +8,8 @@ import { useEvery } from '../shared/use-every.ts'
 import { SetupFrame } from './setup-frame.tsx'
 
 interface FirstFillPageProps {
+  /** Known at once to who has just joined; otherwise as the status tells. */
+  readonly joinedHall: string | null
   /** People have arrived: somebody can log in although the rest still comes. */
   readonly mayLogIn: boolean
   /** The hall is new as well: nobody exists anywhere, and this machine may begin it. */
@@ -18,7 +20,7 @@ interface FirstFillPageProps {
 const LOOK_EVERY_MS = 1_500
 
 /** A machine that has just joined: what arrives, and what can be done meanwhile. */
-export function FirstFillPage({ mayLogIn, mayCreate, onLogIn }: FirstFillPageProps) {
+export function FirstFillPage({ joinedHall, mayLogIn, mayCreate, onLogIn }: FirstFillPageProps) {
   const { t } = useTranslation(['setup', 'shell'])
   const scopeName = useScopeName()
   const sync = useSync((state) => state.sync)
@@ -28,7 +30,7 @@ export function FirstFillPage({ mayLogIn, mayCreate, onLogIn }: FirstFillPagePro
   const isDone = sync !== null && sync.link === 'ONLINE'
   const isCutOff = sync !== null && (sync.link === 'OFFLINE' || sync.problem !== null)
   return (
-    <SetupFrame narrow title={t('fill.title', { name: hallName })} lead={t('fill.lead')}>
+    <SetupFrame narrow title={t('fill.title', { name: joinedHall ?? hallName })} lead={t('fill.lead')}>
       <section className="fill-progress" role="status" aria-live="polite">
         <div className="fill-line">
           {isDone ? (

@@ -11,7 +11,7 @@ type SetupState = Result<'setup.state'>
 
 interface FirstRunPageProps {
   readonly setup: SetupState
-  readonly onJoined: () => void
+  readonly onJoined: (hallName: string) => void
 }
 
 interface ChoiceProps {

@@ -21,6 +21,13 @@ describe('the navigation', () => {
   it('keeps the system administrator from business records', () => {
     expect(keysOf('SYSADMIN')).toEqual(['items', 'admin', 'settings'])
   })
+  it('offers the conflict desk only where there is a hall, and the live hall to those who watch it', () => {
+    expect(keysOf('WINDOW_HEAD')).not.toContain('conflicts')
+    expect(navEntriesFor(['WINDOW_HEAD'], true).map(({ key }) => key)).toContain('conflicts')
+    expect(navEntriesFor(['SYSADMIN'], true).map(({ key }) => key)).not.toContain('conflicts')
+    expect(keysOf('LEADER')).toContain('live')
+    expect(keysOf('CLERK')).not.toContain('live')
+  })
   it('shows somebody with two roles what either may see, once', () => {
     const keys = keysOf('CLERK', 'CENTER_ADMIN')
     expect(keys).toContain('admin')

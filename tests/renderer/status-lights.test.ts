@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StatusView } from '../../db/contract/administration.ts'
+import { LinkProblem, type SyncView } from '../../db/contract/hall.ts'
 import enShell from '../../renderer/i18n/en/shell.json' with { type: 'json' }
 import zhShell from '../../renderer/i18n/zh-CN/shell.json' with { type: 'json' }
 import { lightsOf, type Light } from '../../renderer/shared/layout/status-lights.ts'
@@ -29,6 +30,30 @@ const aStatus = (changes: Partial<StatusView> = {}): StatusView => ({
   version: '0.1.0',
   ...changes,
 })
+const aSync = (changes: Partial<SyncView> = {}): SyncView => ({
+  link: 'ONLINE',
+  address: 'https://192.168.10.5',
+  deviceName: '3号窗口',
+  lastContactAtMs: NOW,
+  nextTryAtMs: null,
+  problem: null,
+  waiting: 0,
+  oldestWaitingAtMs: null,
+  stuck: false,
+  conflicts: 0,
+  quarantined: 0,
+  filling: null,
+  serverVersion: '0.1.0',
+  news: [],
+  ...changes,
+})
+const showLink = (status: Partial<StatusView>, sync: Partial<SyncView> = {}) =>
+  lightsOf(
+    'OPEN',
+    aStatus(status),
+    words,
+    aSync({ ...(status.link === undefined ? {} : { link: status.link }), ...sync }),
+  )
 const show = (changes: Partial<StatusView> = {}) => lightsOf('OPEN', aStatus(changes), words)
 const find = (lights: readonly Light[], key: Light['key']) => lights.find((light) => light.key === key)
 
@@ -84,6 +109,28 @@ describe('the status bar', () => {
       'calendar',
     ])
   })
+  it('says how many records are not at the hall, and nothing while all are', () => {
+    expect(find(showLink({ link: 'ONLINE', waiting: 0 }), 'waiting')).toBeUndefined()
+    expect(find(showLink({ link: 'OFFLINE', waiting: 4 }), 'waiting')).toMatchObject({
+      tone: 'NOTE',
+      facts: { number: 4 },
+    })
+  })
+  it('warns of a queue that does not move although the hall answers', () => {
+    const lights = showLink({ link: 'ONLINE', waiting: 4 }, { stuck: true })
+    expect(find(lights, 'link')).toMatchObject({ state: 'STUCK', tone: 'WARN' })
+    expect(find(lights, 'waiting')?.tone).toBe('WARN')
+  })
+  it('tells being offline, which stops nobody, from what somebody must see to', () => {
+    expect(find(showLink({ link: 'OFFLINE' }, { problem: 'UNREACHABLE' }), 'link')?.tone).toBe('NOTE')
+    expect(find(showLink({ link: 'OFFLINE' }, { problem: 'SERVER_FULL' }), 'link')?.tone).toBe('WARN')
+    expect(find(showLink({ link: 'OFFLINE' }, { problem: 'CERTIFICATE_CHANGED' }), 'link')?.tone).toBe('BAD')
+  })
+  it('tells how far the first fill is, once that is known', () => {
+    const filling = { scope: 'hall', done: 0.428 }
+    expect(find(showLink({ link: 'FILLING' }, { filling }), 'link')?.facts).toEqual({ percent: '42%' })
+    expect(find(showLink({ link: 'FILLING' }), 'link')?.facts).toEqual({ percent: '' })
+  })
   it('has words for every state it can show, in both languages', () => {
     const statuses = [
       {},
@@ -98,6 +145,9 @@ describe('the status bar', () => {
     ] satisfies Partial<StatusView>[]
     const lights = [
       ...statuses.flatMap(show),
+      ...LinkProblem.options.flatMap((problem) => showLink({ link: 'OFFLINE', waiting: 1 }, { problem })),
+      ...showLink({ link: 'ONLINE', waiting: 1 }, { stuck: true }),
+      ...showLink({ link: 'FILLING' }),
       ...lightsOf('LOST', null, words),
       ...lightsOf('CONNECTING', null, words),
     ]

@@ -4,7 +4,17 @@ import { bytes, clockTime, count } from '../../shared/format.ts'
 import { countByContact, type HealthSample } from './health-numbers.ts'
 import type { PlotData } from './plot-data.ts'
 
-export const PLOTS = ['contacts', 'flow', 'waiting', 'oldest', 'online', 'storage', 'memory', 'push'] as const
+export const PLOTS = [
+  'contacts',
+  'events',
+  'pulled',
+  'waiting',
+  'oldest',
+  'online',
+  'storage',
+  'memory',
+  'push',
+] as const
 export type PlotName = (typeof PLOTS)[number]
 
 const whole = (value: number): string => count(Math.round(value))
@@ -19,31 +29,25 @@ export function plotsOf(
   const labels = health.samples.map((sample) => clockTime(sample.atMs))
   const line = (
     format: (value: number) => string,
-    ...series: (readonly [string, (sample: HealthSample) => number])[]
-  ): PlotData => ({
-    kind: 'LINE',
-    labels,
-    format,
-    series: series.map(([name, value]) => ({ name, values: health.samples.map(value) })),
-  })
+    name: string,
+    value: (sample: HealthSample) => number,
+  ): PlotData => ({ kind: 'LINE', name, labels, values: health.samples.map(value), format })
   const contacts = countByContact(devices, health.nowMs)
   return {
     contacts: {
       kind: 'BAR',
       labels: contacts.map(({ step }) => t(`health.step.${step}`)),
+      name: t('health.machines'),
+      values: contacts.map(({ number }) => number),
       format: whole,
-      series: [{ name: t('health.machines'), values: contacts.map(({ number }) => number) }],
     },
-    flow: line(
-      whole,
-      [t('health.events'), (sample) => sample.events],
-      [t('health.pulled'), (sample) => sample.pulled],
-    ),
-    waiting: line(whole, [t('health.waiting'), (sample) => sample.waiting]),
-    oldest: line(minutes, [t('health.oldest'), (sample) => sample.oldestWaitingMs / 60_000]),
-    online: line(whole, [t('health.online'), (sample) => sample.online]),
-    storage: line(bytes, [t('health.storage'), (sample) => sample.databaseBytes]),
-    memory: line(bytes, [t('health.memory'), (sample) => sample.memoryBytes]),
-    push: line(whole, [t('health.push'), (sample) => sample.pushMsP95]),
+    events: line(whole, t('health.events'), (sample) => sample.events),
+    pulled: line(whole, t('health.pulled'), (sample) => sample.pulled),
+    waiting: line(whole, t('health.waiting'), (sample) => sample.waiting),
+    oldest: line(minutes, t('health.oldest'), (sample) => sample.oldestWaitingMs / 60_000),
+    online: line(whole, t('health.online'), (sample) => sample.online),
+    storage: line(bytes, t('health.storage'), (sample) => sample.databaseBytes),
+    memory: line(bytes, t('health.memory'), (sample) => sample.memoryBytes),
+    push: line(whole, t('health.push'), (sample) => sample.pushMsP95),
   }
 }

@@ -1,14 +1,9 @@
-/** One line or row of bars of a plot. */
-export interface PlotSeries {
-  readonly name: string
-  readonly values: readonly number[]
-}
-
-/** What a plot shows: values over labels; several lines differ in stroke as well as in colour. */
+/** What a plot shows: one row of values over labels, so that no colour has to tell two apart. */
 export interface PlotData {
   readonly kind: 'LINE' | 'BAR'
-  /** Moments for lines, names for bars. */
+  readonly name: string
+  /** Moments for a line, names for bars. */
   readonly labels: readonly string[]
-  readonly series: readonly PlotSeries[]
+  readonly values: readonly number[]
   readonly format: (value: number) => string
 }

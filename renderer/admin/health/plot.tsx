@@ -1,5 +1,5 @@
 import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { GridComponent, TooltipComponent } from 'echarts/components'
 import { init, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
@@ -7,10 +7,8 @@ import { useAppearance } from '../../shared/appearance.ts'
 import { FONT_FAMILY, paletteOf } from '../../shared/theme.ts'
 import type { PlotData } from './plot-data.ts'
 
-use([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent, CanvasRenderer])
+use([LineChart, BarChart, GridComponent, TooltipComponent, CanvasRenderer])
 
-/** Strokes tell lines apart for those who do not see the colours, and on black and white paper. */
-const STROKES = ['solid', 'dashed'] as const
 /** Twice the points of the screen, so that paper stays sharp. */
 const PIXEL_RATIO = 2
 
@@ -52,15 +50,11 @@ export function Plot({ data, label, onPicture }: PlotProps) {
       fontSize: appearance.largeType ? 14 : 12,
       color: palette.inkSoft,
     }
-    const colours = [palette.primary, palette.yellow]
     chart.current?.setOption(
       {
         animation: false,
         textStyle,
-        grid: { left: 8, right: 14, top: data.series.length > 1 ? 30 : 12, bottom: 4, containLabel: true },
-        ...(data.series.length > 1
-          ? { legend: { top: 0, left: 0, itemWidth: 28, textStyle, icon: 'path://M0,4 L28,4 L28,6 L0,6 Z' } }
-          : {}),
+        grid: { left: 8, right: 14, top: 14, bottom: 4, containLabel: true },
         tooltip: {
           trigger: 'axis',
           renderMode: 'richText',
@@ -86,26 +80,27 @@ export function Plot({ data, label, onPicture }: PlotProps) {
           axisLabel: { ...textStyle, formatter: (value: number) => data.format(value) },
           splitLine: { lineStyle: { color: palette.line } },
         },
-        series: data.series.map((series, index) =>
+        series: [
           data.kind === 'BAR'
             ? {
                 type: 'bar',
-                name: series.name,
-                data: [...series.values],
+                name: data.name,
+                data: [...data.values],
                 barMaxWidth: 46,
-                itemStyle: { color: colours[index % colours.length] },
+                itemStyle: { color: palette.primary },
                 label: { show: true, position: 'top', color: palette.ink },
               }
             : {
                 type: 'line',
-                name: series.name,
-                data: [...series.values],
-                showSymbol: series.values.length === 1,
-                lineStyle: { width: 2, type: STROKES[index % STROKES.length] },
-                itemStyle: { color: colours[index % colours.length] },
+                name: data.name,
+                data: [...data.values],
+                // A single sample makes no line.
+                showSymbol: data.values.length === 1,
+                lineStyle: { width: 2 },
+                itemStyle: { color: palette.primary },
                 sampling: 'lttb',
               },
-        ),
+        ],
       },
       { notMerge: true },
     )

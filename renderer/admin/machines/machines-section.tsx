@@ -66,13 +66,13 @@ export function MachinesSection() {
       {
         key: 'contact',
         title: t('column.contact'),
-        width: 220,
+        width: 290,
         render: (_value, device) => <MachineContact device={device} nowMs={nowMs} />,
       },
       {
         key: 'waiting',
         title: t('column.waiting'),
-        width: 200,
+        width: 240,
         render: (_value, device) =>
           device.waiting === 0 ? (
             <span className="muted">{t('waiting.none')}</span>
@@ -150,7 +150,7 @@ export function MachinesSection() {
             rowKey={(device) => device.deviceId}
             label={t('admin:nav.machines')}
             onOpen={(device) => setOpenId(device.deviceId)}
-            minWidth={900}
+            minWidth={1_060}
             empty={
               devices.length === 0 ? (
                 <EmptyState

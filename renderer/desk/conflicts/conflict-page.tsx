@@ -88,20 +88,30 @@ export function ConflictPage() {
           <Alert
             type={view.conflict.kind === 'QUARANTINED' ? 'error' : 'warning'}
             showIcon
-            title={reason.says}
-            description={view.settlement === null ? reason.todo : undefined}
+            title={
+              <>
+                <strong>{reason.says}</strong>
+                {view.settlement === null ? <div>{reason.todo}</div> : null}
+              </>
+            }
           />
           {view.settlement === null ? null : (
             <Alert
               type="success"
               showIcon
               icon={<CheckCircleOutlined />}
-              title={t('settlement', {
-                at: dayAndTime(view.settlement.atMs),
-                name: view.settlement.staffName,
-                decision: t(`decide.${view.settlement.decision}`),
-              })}
-              description={t('settlementNote', { note: view.settlement.note })}
+              title={
+                <>
+                  <strong>
+                    {t('settlement', {
+                      at: dayAndTime(view.settlement.atMs),
+                      name: view.settlement.staffName,
+                      decision: t(`decide.${view.settlement.decision}`),
+                    })}
+                  </strong>
+                  <div>{t('settlementNote', { note: view.settlement.note })}</div>
+                </>
+              }
             />
           )}
           <section className="panel conflict-panel">

@@ -27,12 +27,12 @@ export function LinkAlert() {
         <Alert
           type={link.tone === 'BAD' ? 'error' : link.tone === 'WARN' ? 'warning' : 'info'}
           showIcon
-          title={text('short')}
-          description={
+          title={
             <>
+              <strong>{text('short')}</strong>
               <div>{text('means')}</div>
               <div>
-                <strong>{t('shell:status.todo')}</strong>
+                {t('shell:status.todo')}
                 {text('todo')}
               </div>
             </>

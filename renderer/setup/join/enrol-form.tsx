@@ -13,7 +13,7 @@ interface Entry {
 interface EnrolFormProps {
   readonly found: FoundHall
   readonly onBack: () => void
-  readonly onJoined: () => void
+  readonly onJoined: (hallName: string) => void
 }
 
 /** Who answers, to be compared with the slip; then the code. Only now is anything sent. */
@@ -31,7 +31,7 @@ export function EnrolForm({ found, onBack, onJoined }: EnrolFormProps) {
       code: code.trim().toUpperCase(),
       deviceName: deviceName.trim(),
     })
-    if (joined !== undefined) onJoined()
+    if (joined !== undefined) onJoined(joined.hallName)
   }
   const sealed = found.fingerprint !== ''
   return (

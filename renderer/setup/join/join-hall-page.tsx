@@ -12,7 +12,7 @@ interface JoinHallPageProps {
   /** The address the program was started with. */
   readonly hallAddress: string | null
   readonly onBack: () => void
-  readonly onJoined: () => void
+  readonly onJoined: (hallName: string) => void
 }
 
 /** Becoming one of a hall: find the server, see who it is, then give the code. */
