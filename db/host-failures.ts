@@ -39,3 +39,17 @@ export const contractErrorOf = (error: unknown, address: string): unknown => {
       return new ContractError('HALL_REFUSED', { problem: text(error.details['problem']) || error.code })
   }
 }
+
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'BAD_REQUEST',
+  'UNKNOWN_DEVICE',
+  'NOT_TRUSTED',
+  'GAP',
+  'FORK',
+])
+
+/** The same for a rescued bundle: what speaks against the file is told of the file. */
+export const bundleFailureOf = (error: unknown, address: string): unknown => {
+  if (!(error instanceof SyncError) || !UNREADABLE.has(error.code)) return contractErrorOf(error, address)
+  return new ContractError('BUNDLE_UNREADABLE', { problem: text(error.details['problem']) || error.code })
+}

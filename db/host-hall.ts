@@ -4,7 +4,7 @@ import type { FoundHall, SyncView } from './contract/hall.ts'
 import type { HallLink } from './desk/hall/hall-link.ts'
 import { standAlone } from './desk/hall/stand-alone.ts'
 import type { DeskSession } from './desk/context.ts'
-import { contractErrorOf } from './host-failures.ts'
+import { bundleFailureOf, contractErrorOf } from './host-failures.ts'
 import { StaffId } from './model/ids.ts'
 import { countRefused, worstVerdict } from './store/queries/outbox.ts'
 import type { Clock, Store, Vault } from './store/index.ts'
@@ -266,7 +266,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       const before = sync.grants().length
       agent.pushNow()
       const untilMs = clock.uptimeMs() + LEND_MS
-      while (clock.uptimeMs() < untilMs && agent) {
+      while (clock.uptimeMs() < untilMs) {
         if ((store().sync?.grants().length ?? 0) > before) return true
         await new Promise<void>((resolve) => void timers.set(LEND_LOOK_MS, resolve))
       }
@@ -332,7 +332,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
             proofs.delete(sessionId)
             throw new ContractError('HALL_LOGIN_NEEDED')
           }
-          throw failed(error)
+          throw question === 'bundle' ? bundleFailureOf(error, addressNow()) : failed(error)
         }
         const checked = answer.safeParse(told)
         if (!checked.success) throw new ContractError('HALL_REFUSED', { problem: 'ANSWER' })

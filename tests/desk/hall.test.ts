@@ -174,7 +174,17 @@ test('a revoked desk goes on working for itself and says why nothing leaves it',
   const bundle = await head.call('sync.exportBundle', {})
   expect(bundle.records).toBe((await fang.call('sync.state', {})).waiting)
   expect(Buffer.from(bundle.base64, 'base64').includes(Buffer.from('张三丰'))).toBe(false)
-  expect(hall.service()).not.toBeNull()
+  // Lost, not only taken out of service: what it had not sent may still be handed in, once.
+  expect(await admin.codeOf('sync.importBundle', { base64: 'QUJD' })).toBe('BUNDLE_UNREADABLE')
+  await admin.call('hall.revokeDevice', { deviceId, standing: 'LOST', reason: '遗失' })
+  expect(await admin.call('sync.importBundle', { base64: bundle.base64 })).toMatchObject({
+    deviceName: '一号机',
+    records: bundle.records,
+    added: bundle.records,
+  })
+  expect(await admin.call('sync.importBundle', { base64: bundle.base64 })).toMatchObject({ added: 0 })
+  await hall.settle(supervisor)
+  expect(await (await supervisor.signIn('9003')).call('cases.get', { caseId })).toMatchObject({ caseId })
 })
 
 test('an image of a desk put back later forks: it takes a new incarnation and what it had not sent arrives', async () => {
@@ -235,4 +245,66 @@ test('a hall put back from a backup gets again what its desks had sent since', a
       expect(await page.call('cases.get', { caseId })).toMatchObject({ caseId })
   const inspector = await supervisor.signIn('9003')
   expect((await inspector.call('supervisor.live', {})).totals.opened).toBe(2)
+})
+
+test('until every machine has been heard of, what is shown says up to when it is complete', async () => {
+  const { hall, supervisor, one, two } = await hallOfThree()
+  const inspector = await supervisor.signIn('9003')
+  const minuteLater = async () => {
+    hall.clock.advance(60_000)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await minuteLater()
+  const isComplete = async () => (await inspector.call('sync.completeness', {})).completeUpToMs
+  await expect.poll(isComplete, { timeout: 10_000 }).toBeNull()
+  const lastHeardMs = hall.clock.wallMs()
+  two.stop()
+  const behind = async () => {
+    await minuteLater()
+    const { behind: machines } = await inspector.call('sync.completeness', {})
+    return machines.map(({ deviceName }) => deviceName)
+  }
+  await expect.poll(behind, { timeout: 20_000, interval: 2_000 }).toEqual(['二号机'])
+  const { completeUpToMs } = await inspector.call('sync.completeness', {})
+  expect(completeUpToMs).toBeGreaterThan(lastHeardMs - 120_000)
+  expect(completeUpToMs).toBeLessThanOrEqual(lastHeardMs + 60_000)
+  const live = await inspector.call('supervisor.live', {})
+  expect(live.completeUpToMs).toBe(completeUpToMs)
+  const devices = live.windows.find(({ windowId }) => windowId === 'A01')?.devices
+  expect(devices?.map(({ name, online }) => [name, online])).toEqual([
+    ['一号机', true],
+    ['二号机', false],
+  ])
+  // Of another unit nothing is missing.
+  expect(await inspector.call('sync.completeness', { unitIds: ['RSJ' as never] })).toMatchObject({
+    completeUpToMs: null,
+    behind: [],
+  })
+  expect(await (await one.signIn('1001')).call('sync.completeness', {})).toMatchObject({ sinceMs: null })
+}, 40_000)
+
+test('a clerk sees their own waiting records, others are counted; the head of the window sees all of its window', async () => {
+  const { one } = await hallOfThree()
+  one.way.down = true
+  const fang = await one.signIn('1001')
+  const sun = await one.signIn('1004')
+  const head = await one.signIn('1002')
+  await fang.call('cases.open', anApplication())
+  const opened = await sun.call(
+    'cases.open',
+    anApplication({ applicant: aPerson({ name: '王五', identifier: null }) }),
+  )
+  const own = await sun.call('sync.outbox', {})
+  expect(new Set(own.rows.map(({ staffName }) => staffName))).toEqual(new Set(['孙丽']))
+  expect(own.ofOthers).toBeGreaterThan(0)
+  expect(own.total).toBe(own.rows.length + own.ofOthers)
+  expect(own.rows.find(({ type }) => type === 'case.opened')).toMatchObject({
+    caseId: opened.caseId,
+    subject: `${opened.caseNo} 王*`,
+    state: 'WAITING',
+  })
+  const ofWindow = await head.call('sync.outbox', {})
+  expect(
+    ofWindow.rows.filter(({ type }) => type === 'case.opened').map(({ staffName }) => staffName),
+  ).toEqual(['王芳', '孙丽'])
 })

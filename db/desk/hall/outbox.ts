@@ -11,7 +11,7 @@ type Outbox = ResultInput<'sync.outbox'>
 type Row = Outbox['rows'][number]
 
 /** Roles that answer for what others at their windows recorded. */
-const HEADS: readonly Role[] = ['WINDOW_HEAD', 'CHIEF_REP', ...HALL_WIDE_ROLES]
+const HEADS: ReadonlySet<Role> = new Set<Role>(['WINDOW_HEAD', 'CHIEF_REP', ...HALL_WIDE_ROLES])
 const REFUSED_LOOKED_AT = 500
 
 /** What the person at this page may know of a record, or null when it is only counted. */
@@ -21,7 +21,7 @@ const rowOf = (context: DeskContext, event: LoggedEvent, state: Row['state'], re
   const isOwn = event.staffId === staff.staffId
   const isOfWork =
     subject !== null &&
-    staff.roles.some((role) => HEADS.includes(role)) &&
+    staff.roles.some((role) => HEADS.has(role)) &&
     isInScope(workScope(context), subject.unitId, subject.windowId)
   // Records about people, windows, rules and the machine itself are the administrator's own subject.
   const plain = subject === null ? plainSubject(context, event) : null

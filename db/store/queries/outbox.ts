@@ -48,15 +48,14 @@ export const worstVerdict = (
   afterSeq: number,
   upToSeq: number,
 ): 'conflict' | 'quarantined' | null => {
-  const verdicts = db
-    .all<{ verdict: string }>(
-      `SELECT DISTINCT verdict FROM event_log WHERE device_no = ${OWN_NO} AND device_seq > ? AND device_seq <= ?`,
-      own.deviceId,
-      own.epoch,
-      afterSeq,
-      upToSeq,
-    )
-    .map((row) => row.verdict)
-  if (verdicts.includes('quarantined')) return 'quarantined'
-  return verdicts.includes('conflict') ? 'conflict' : null
+  const rows = db.all<{ verdict: string }>(
+    `SELECT DISTINCT verdict FROM event_log WHERE device_no = ${OWN_NO} AND device_seq > ? AND device_seq <= ?`,
+    own.deviceId,
+    own.epoch,
+    afterSeq,
+    upToSeq,
+  )
+  const verdicts = new Set(rows.map((row) => row.verdict))
+  if (verdicts.has('quarantined')) return 'quarantined'
+  return verdicts.has('conflict') ? 'conflict' : null
 }
