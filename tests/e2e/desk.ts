@@ -72,6 +72,8 @@ export interface DeskOptions {
   readonly dataDir?: string
   /** With the sample hall (the default) or as a new installation. */
   readonly sample?: boolean
+  /** Further arguments, such as `--hall`. */
+  readonly args?: readonly string[]
 }
 
 /** Starts the real program in its browser shell on a free port. */
@@ -90,6 +92,7 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
       '--headless',
       '--json',
       ...(options.sample === false ? [] : ['--sample']),
+      ...(options.args ?? []),
     ],
     {
       cwd: root,
