@@ -33,7 +33,7 @@ export function StandingDialog({ device, standing, onClose, onDone }: StandingDi
           <li>{t(`change.${standing}.second`)}</li>
           <li>
             {standing !== 'ACTIVE' && device.waiting > 0
-              ? t('change.waiting', { number: device.waiting })
+              ? t(standing === 'LOST' ? 'change.waitingLost' : 'change.waiting', { number: device.waiting })
               : t(`change.${standing}.third`)}
           </li>
         </ul>
