@@ -67,7 +67,11 @@ export const createAgent = (options: AgentOptions): Agent => {
   const state = (): AgentView => {
     const sync = options.sync()
     const { count, oldestAtMs } = sync.waiting()
-    const isFilling = sync.cursors().some((cursor) => !cursor.filled)
+    const filled = new Set(sync.cursors().flatMap(({ scope, filled }) => (filled ? [scope] : [])))
+    // Of a scope the hall has named and nothing has come of yet there is no cursor.
+    const isFilling =
+      sync.cursors().some((cursor) => !cursor.filled) ||
+      [...facts.heads.keys()].some((scope) => !filled.has(scope))
     return {
       link: online ? (isFilling ? 'FILLING' : 'ONLINE') : 'OFFLINE',
       address: sync.enrolment.address,
@@ -85,6 +89,8 @@ export const createAgent = (options: AgentOptions): Agent => {
   }
 
   const changed = (): void => {
+    // The store may be closed by then.
+    if (!running) return
     try {
       for (const look of settling) look()
       const view = state()
