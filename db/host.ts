@@ -1,12 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { z, ZodError } from 'zod'
+import { z } from 'zod'
 import {
   ContractError,
-  contract,
-  errorMessage,
   PageMessage,
-  type ContractFailure,
-  type ErrorCode,
   type HostMessage,
   type Locale,
   type MethodName,
@@ -23,13 +18,12 @@ import {
   listBackups,
   readReferenceData,
   openStore,
-  StoreError,
-  storageFailureOf,
   type Clock,
   type ReferenceData,
   type Store,
   type StoreOptions,
 } from './store/index.ts'
+import { admit, failureOf, isNumbersExhausted } from './host-calls.ts'
 import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
 import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
 import { createSessions, type Connection } from './host-sessions.ts'
@@ -72,9 +66,6 @@ export interface Host {
   tick(): void
   stop(): void
 }
-
-const isNumbersExhausted = (error: unknown): boolean =>
-  error instanceof StoreError && error.code === 'NUMBERS_EXHAUSTED'
 
 const REFERENCE_TYPES = 'reference.'
 /** Long enough not to meet the next key press of the same act. */
@@ -263,17 +254,7 @@ export const createHost = (options: HostOptions): Host => {
     method: string,
     params: unknown,
   ): Promise<unknown> => {
-    const definition = Object.hasOwn(contract, method) ? contract[method as MethodName] : undefined
-    if (!definition) throw new ContractError('UNKNOWN_METHOD', { method: method.slice(0, 80) })
-    const { session } = connection
-    if (definition.access !== 'ANYONE') {
-      if (!session) throw new ContractError('NOT_SIGNED_IN')
-      if (session.mustChangeSecret && method !== 'session.changeSecret' && method !== 'session.lock')
-        throw new ContractError('SECRET_MUST_CHANGE')
-      const { access } = definition
-      if (access !== 'SIGNED_IN' && !session.staff.roles.some((role) => access.includes(role)))
-        throw new ContractError('NOT_ALLOWED')
-    }
+    const definition = admit(connection.session, method)
     const parsed: unknown = definition.params.parse(params)
     const context: DeskContext = {
       get store() {
@@ -305,26 +286,6 @@ export const createHost = (options: HostOptions): Host => {
     })
     if (definition.needsHall) await hall.settleSince(seqBefore)
     return options.checkResults ? definition.result.parse(value) : value
-  }
-
-  const failureOf = (error: unknown, locale: Locale): ContractFailure => {
-    const failure = (code: ErrorCode, details: ContractFailure['details']): ContractFailure => ({
-      code,
-      details,
-      message: errorMessage(code, details, locale),
-    })
-    if (error instanceof ContractError) return failure(error.code, error.details)
-    if (error instanceof ZodError) {
-      const [issue] = error.issues
-      if (issue?.code === 'too_big')
-        return failure('TOO_LARGE', { limit: String(issue.maximum), problem: issue.path.join('.') })
-      return failure('BAD_REQUEST', { problem: `${issue?.path.join('.') || '—'}: ${issue?.message ?? ''}` })
-    }
-    const storage = error instanceof StoreError ? error : storageFailureOf(error)
-    if (storage) return failure(storage.code, storage.details)
-    const reference = randomUUID().slice(0, 8)
-    options.logError(reference, error)
-    return failure('INTERNAL', { reference })
   }
 
   const startedAtUptimeMs = store.clock.claim().uptime
@@ -384,7 +345,11 @@ export const createHost = (options: HostOptions): Host => {
             // Without a number there is nobody to answer.
             const id = z.object({ id: z.number().int().nonnegative() }).safeParse(raw).data?.id
             if (id === undefined) return
-            const { code, message: text, details } = failureOf(message.error, connection.locale)
+            const {
+              code,
+              message: text,
+              details,
+            } = failureOf(message.error, connection.locale, options.logError)
             send({ kind: 'answer', id, ok: false, error: { code, message: text, details: { ...details } } })
             return
           }
@@ -392,7 +357,7 @@ export const createHost = (options: HostOptions): Host => {
           try {
             send({ kind: 'answer', id, ok: true, value: await call(connection, services, method, params) })
           } catch (error) {
-            const { code, message: text, details } = failureOf(error, connection.locale)
+            const { code, message: text, details } = failureOf(error, connection.locale, options.logError)
             send({ kind: 'answer', id, ok: false, error: { code, message: text, details: { ...details } } })
           }
         },

@@ -105,6 +105,20 @@ describe('the Electron shell', () => {
     expect(existsSync(join(dataDir, 'data.key'))).toBe(false)
   })
 
+  test('a hall is named on the command line, with the code of its administrator', async () => {
+    await startProgram('--hall', '10.0.0.5:4730', '--code', '7K3MQ-9TX2B-4H6VWEZA')
+    await started()
+    expect(host.launches).toMatchObject([
+      { purpose: 'REAL', hall: { address: '10.0.0.5:4730', code: '7K3MQ-9TX2B-4H6VWEZA' } },
+    ])
+  })
+
+  test('an address that is none ends the program with a sentence', async () => {
+    await startProgram('--hall', 'ftp://10.0.0.5')
+    await until(() => app.exits.length > 0)
+    expect(host.launches).toEqual([])
+  })
+
   test('a second instance leaves at once and opens nothing', async () => {
     app.hasLock = false
     await startProgram()

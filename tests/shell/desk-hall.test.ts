@@ -40,7 +40,12 @@ const failureOf = async (name: string, ...args: string[]): Promise<unknown> =>
       process.execPath,
       [
         join(rootDir, 'electron', 'desk.ts'),
-        ...['--data', dirOf(name), '--headless', '--json', '--no-build', ...args],
+        '--data',
+        dirOf(name),
+        '--headless',
+        '--json',
+        '--no-build',
+        ...args,
       ],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     )
