@@ -21,9 +21,12 @@ export const MachineSlip = ({ code, name, hallName }: MachineSlipProps): ReactNo
       <h1>{name}</h1>
       <div className="machine-slip-code">{code.code}</div>
       <p>{t('slip.expires', { at: dayAndTime(code.expiresAtMs) })}</p>
-      <p>
-        {t('code.addresses')} {code.addresses.join('　')}
-      </p>
+      <p>{t('code.addresses')}</p>
+      {code.addresses.map((address) => (
+        <p key={address}>
+          <strong>{address}</strong>
+        </p>
+      ))}
       <p>
         {t('code.fingerprint')} {code.fingerprint === '' ? t('code.noFingerprint') : code.fingerprint}
       </p>
