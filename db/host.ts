@@ -119,7 +119,11 @@ export const createHost = (options: HostOptions): Host => {
     }
   }
 
+  /** How this machine stands with the hall is not what pages were told last. */
+  let hallMoved = false
   const publishStatus = (): void => {
+    if (hallMoved) publish('changed', { kinds: ['hall'], ids: [] })
+    hallMoved = false
     try {
       publish('status', readStatus(store, reference, calendar, options.store.programVersion, hall.view()))
     } catch (error) {
@@ -149,7 +153,10 @@ export const createHost = (options: HostOptions): Host => {
         keepJoined(directory, machine, enrolment)
       }),
     diskFree: () => diskFree(store.directory),
-    onState: () => publishStatusSoon(),
+    onState: () => {
+      hallMoved = true
+      publishStatusSoon()
+    },
     logError: options.logError,
   })
   let statusTimer: NodeJS.Timeout | null = null

@@ -86,8 +86,13 @@ test('two desks take different steps while one is offline: the later one is a co
   const outbox = await sun.call('sync.outbox', {})
   expect(outbox.rows.map(({ type, state }) => [type, state])).toContainEqual(['case.withdrawn', 'WAITING'])
   two.way.down = false
+  sun.topics.length = 0
   await sun.call('sync.now', {})
   await hall.settle(one, two)
+  // Pages hear that the case moved, that less waits, and how the status bar now reads.
+  const told = JSON.stringify(sun.topics)
+  for (const part of ['"kinds":["case"]', '"kinds":["hall"]', '"link":"ONLINE"', caseId])
+    expect(told).toContain(part)
   for (const page of [fang, sun])
     expect(await page.call('cases.get', { caseId })).toMatchObject({ status: 'ACCEPTED' })
   const after = await sun.call('sync.outbox', {})
