@@ -3,6 +3,7 @@ import { ContractError, type Locale, type Params, type ResultInput } from '../..
 import { workMethods } from '../../contract/work.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { readLedger, sumLedger, type LedgerCursor, type LedgerTotals } from '../../store/queries/ledger.ts'
+import { completenessOf } from '../hall/completeness.ts'
 import { recordingContext, windowName, type DeskContext } from '../context.ts'
 import { writeSpreadsheet, type OutKind, type OutValue } from '../spreadsheet-out.ts'
 import { ledgerClock, ledgerFilter, ledgerLines, type LedgerLine } from './ledger-lines.ts'
@@ -64,6 +65,18 @@ const columnOf = (id: string): Column => {
   return column
 }
 
+const wallText = (ms: number): string =>
+  `${dayFromMs(ms)} ${new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16)}`
+
+/** What the list may lack: records of machines the hall has not heard of since, and those before the first fill (sync.md point 10). */
+const limitsOf = (context: DeskContext, locale: Locale): string => {
+  const { completeUpToMs, sinceMs } = completenessOf(context, null)
+  return [
+    ...(completeUpToMs === null ? [] : [`${ledgerWord(locale, 'completeUpTo')} ${wallText(completeUpToMs)}`]),
+    ...(sinceMs === null ? [] : [`${ledgerWord(locale, 'closedSince')} ${wallText(sinceMs)}`]),
+  ].join(locale === 'en' ? '; ' : '；')
+}
+
 /**
  * The filtered ledger as a spreadsheet in the order of the page, with a line of totals. Names are masked unless a reason
  * is given; either way it is logged who took how many rows away (domain-rules section 16).
@@ -100,9 +113,11 @@ export const exportLedger = async (
     await nextTurn()
   }
   const firstText = columns.findIndex((column) => column.kind === 'TEXT')
+  const limits = limitsOf(context, locale)
   const bytes = await writeSpreadsheet([
     {
       name: ledgerWord(locale, 'sheet'),
+      ...(limits === '' ? {} : { title: limits }),
       columns: columns.map(({ kind }, index) => ({ kind, heading: headings[index] ?? '' })),
       rows,
       // Totals belong to all the filter fits; a list by due day shows only a part of that.

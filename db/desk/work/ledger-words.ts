@@ -38,6 +38,8 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     backEntry: '补录',
     total: '合计',
     sheet: '台账',
+    completeUpTo: '数据完整截至',
+    closedSince: '本机所存办结记录自',
   },
   en: {
     'kind.CASE': 'Case',
@@ -75,6 +77,8 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     backEntry: 'Back-entry',
     total: 'Total',
     sheet: 'Ledger',
+    completeUpTo: 'Complete up to',
+    closedSince: 'Closed records on this machine since',
   },
 }
 
