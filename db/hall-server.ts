@@ -12,7 +12,7 @@ import { createHallService } from './hall/core.ts'
 import { issueCode, type CodeFor } from './hall/enrolment.ts'
 import { HallDbError, type HallDb } from './hall/hall-db.ts'
 import { createHallLog, logFileWriter, silentLog, type HallLog } from './hall/hall-log.ts'
-import { createHall, listHalls, type HallBasis, type HallPurpose } from './hall/halls.ts'
+import { createHall, hallNameOf, listHalls, type HallBasis, type HallPurpose } from './hall/halls.ts'
 import { openMasterKey } from './hall/master-key.ts'
 import { restoreHallBackup } from './hall/restore.ts'
 import { PortBusyError, serveHall, type ServedHall } from './hall/server.ts'
@@ -114,7 +114,10 @@ const openBasis = async (options: HallServerOptions): Promise<HallBasis> => {
 
 const openHall = async (basis: HallBasis, options: HallServerOptions) => {
   const [present] = await listHalls(basis.db)
-  if (present !== undefined) return { hallId: present.hall_id as HallId, hallName: present.name }
+  if (present !== undefined) {
+    const hallId = present.hall_id as HallId
+    return { hallId, hallName: await hallNameOf(basis.db, hallId) }
+  }
   const made = await createHall(basis, {
     purpose: options.purpose ?? 'REAL',
     ...(options.name === undefined ? {} : { name: options.name }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BundleIn, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
+import { groupedFingerprint } from '../sync/fingerprint.ts'
 import { PROTOCOL, PROTOCOL_OLDEST, SyncError, type LiveMessage } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
 import { hallBackupFolder } from './backup-files.ts'
@@ -74,7 +75,7 @@ const createCode = async (context: HallContext, visitor: Visitor, by: string, bo
   return {
     code: made.code,
     addresses: [...(context.addresses?.() ?? [])],
-    fingerprint: fingerprint ?? '',
+    fingerprint: fingerprint === null ? '' : groupedFingerprint(fingerprint),
     expiresAtMs: made.expiresAtMs,
   }
 }

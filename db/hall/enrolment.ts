@@ -7,7 +7,7 @@ import { SyncError, type DeviceKind, type EnrolAnswer, type EnrolRequest } from 
 import type { HallContext } from './context.ts'
 import { ensureEpoch, readDevice, type Device } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
-import { newId, type Hall, type HallBasis } from './halls.ts'
+import { hallNameOf, newId, type Hall, type HallBasis } from './halls.ts'
 import { checkProtocol } from './hello.ts'
 
 /** A code is good for a day: long enough to walk to the machine, too short to lie about. */
@@ -226,7 +226,7 @@ export const enrol = async (context: HallContext, request: EnrolRequest): Promis
   )
   return {
     hallId: hall.hallId,
-    hallName: hall.name,
+    hallName: await hallNameOf(context.db, hall.hallId),
     purpose: hall.purpose,
     deviceId: device.deviceId,
     epoch: 1,

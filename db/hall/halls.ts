@@ -10,7 +10,8 @@ import {
   newSigningKeys,
   type Verifier,
 } from '../sync/signing.ts'
-import type { HallDb } from './hall-db.ts'
+import { readState } from './entities.ts'
+import type { HallDb, HallRead } from './hall-db.ts'
 
 // One installation serves many halls: everything is keyed by the hall, and nothing of one is told to another.
 
@@ -184,6 +185,16 @@ export const createHall = async (basis: HallBasis, made: NewHall): Promise<{ hal
 /** The halls of the installation, oldest first. */
 export const listHalls = (db: HallDb): Promise<{ hall_id: string; name: string; purpose: string }[]> =>
   db.all('SELECT hall_id, name, purpose FROM hall ORDER BY created_at_ms, hall_id')
+
+/**
+ * What people call the hall: the setting its administrator gave it, else the name it was made with. Empty before anybody
+ * has named it.
+ */
+export const hallNameOf = async (db: HallRead, hallId: string): Promise<string> => {
+  const setting = await readState<{ value?: unknown }>(db, hallId, 'setting', 'hall.name')
+  if (typeof setting?.value === 'string' && setting.value !== '') return setting.value
+  return (await db.get<{ name: string }>('SELECT name FROM hall WHERE hall_id = ?', hallId))?.name ?? ''
+}
 
 /** A hall with its keys opened; undefined when there is none. @throws StoreError KEY_MISSING under another master key */
 export const loadHall = async (basis: HallBasis, hallId: string): Promise<Hall | undefined> => {

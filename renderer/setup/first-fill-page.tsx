@@ -29,8 +29,14 @@ export function FirstFillPage({ joinedHall, mayLogIn, mayCreate, onLogIn }: Firs
   const done = sync?.filling?.done ?? null
   const isDone = sync !== null && sync.link === 'ONLINE'
   const isCutOff = sync !== null && (sync.link === 'OFFLINE' || sync.problem !== null)
+  // A hall that nobody has named yet tells none at the door; its settings bring it.
+  const name = joinedHall === null || joinedHall === '' ? hallName : joinedHall
   return (
-    <SetupFrame narrow title={t('fill.title', { name: joinedHall ?? hallName })} lead={t('fill.lead')}>
+    <SetupFrame
+      narrow
+      title={name === '' ? t('fill.titleNoName') : t('fill.title', { name })}
+      lead={t(isDone ? 'fill.doneLead' : 'fill.lead')}
+    >
       <section className="fill-progress" role="status" aria-live="polite">
         <div className="fill-line">
           {isDone ? (
@@ -61,11 +67,13 @@ export function FirstFillPage({ joinedHall, mayLogIn, mayCreate, onLogIn }: Firs
           description={t('fill.cutOff')}
         />
       ) : null}
-      <ul className="fill-meanwhile">
-        <li>{t('fill.keepsOn')}</li>
-        <li>{t('fill.peopleFirst')}</li>
-        <li>{t('fill.restLater')}</li>
-      </ul>
+      {isDone ? null : (
+        <ul className="fill-meanwhile">
+          <li>{t('fill.keepsOn')}</li>
+          <li>{t('fill.peopleFirst')}</li>
+          <li>{t('fill.restLater')}</li>
+        </ul>
+      )}
       <footer className="setup-foot join-foot">
         <Button type="primary" size="large" disabled={!mayLogIn && !(isDone && mayCreate)} onClick={onLogIn}>
           {t(!isDone ? 'fill.logInNow' : mayLogIn ? 'fill.logIn' : 'fill.create')}

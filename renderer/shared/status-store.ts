@@ -41,7 +41,12 @@ export function startStatus(): void {
     void readStatus()
     void readWelcome()
   }
-  hall.on('status', (status) => useStatus.setState({ status }))
+  hall.on('status', (status) => {
+    useStatus.setState({ status })
+    // A hall is named, or its name arrives with the first fill, while the log-in page is open.
+    const { welcome } = useStatus.getState()
+    if (welcome !== null && welcome.hallName !== status.hallName) void readWelcome()
+  })
   hall.onConnection((connection) => {
     useStatus.setState({ connection })
     if (connection === 'OPEN') readAll()

@@ -11,7 +11,7 @@ import type { MethodName, ParamsInput, Result } from '../../db/contract/index.ts
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const FirstLine = z.union([
-  z.object({ url: z.url(), token: z.string(), pid: z.number() }),
+  z.object({ url: z.url(), token: z.string(), pid: z.number(), lanUrl: z.url().nullish() }),
   z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
 ])
 const Answer = z.union([
@@ -23,6 +23,8 @@ export interface RunningDesk {
   readonly url: string
   readonly token: string
   readonly pid: number
+  /** Where other machines reach a hall server; null for a desk. */
+  readonly lanUrl: string | null
   readonly dataDir: string
   /** Address to open in a browser. */
   pageUrl(path?: string): string
@@ -76,23 +78,30 @@ export interface DeskOptions {
   readonly args?: readonly string[]
 }
 
-/** Starts the real program in its browser shell on a free port. */
-export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk> => {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'halldesk-e2e-'))
-  if (options.dataDir === undefined) made.add(dataDir)
+/** An empty directory that `stopDesks` removes. */
+export const newDataDir = (): string => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'halldesk-e2e-'))
+  made.add(dataDir)
+  return dataDir
+}
+
+/** Starts one of the programs in electron/ as the npm scripts do, and waits for its first line. */
+export const startProgram = async (
+  script: string,
+  dataDir: string,
+  args: readonly string[],
+): Promise<RunningDesk> => {
   const child = spawn(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
-      join(root, 'electron', 'desk.ts'),
+      join(root, 'electron', script),
       '--data',
       dataDir,
       '--port',
       '0',
-      '--headless',
       '--json',
-      ...(options.sample === false ? [] : ['--sample']),
-      ...(options.args ?? []),
+      ...args,
     ],
     {
       cwd: root,
@@ -105,7 +114,7 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
   running.add(child)
   const ready = FirstLine.parse(JSON.parse(await firstLine(child)))
   if ('error' in ready) throw new Error(`${ready.error.code}: ${ready.error.message}`)
-  const { url, token, pid } = ready
+  const { url, token, pid, lanUrl } = ready
 
   const call = async <M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>> => {
     const response = await fetch(`${url}/call/${method}`, {
@@ -123,6 +132,7 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
     url,
     token,
     pid,
+    lanUrl: lanUrl ?? null,
     dataDir,
     pageUrl: (path = '/') => `${url}${path}${path.includes('?') ? '&' : '?'}token=${token}`,
     call,
@@ -130,6 +140,14 @@ export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk>
     kill: () => end(child, 'SIGKILL'),
   }
 }
+
+/** Starts the real program in its browser shell on a free port. */
+export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk> =>
+  startProgram('desk.ts', options.dataDir ?? newDataDir(), [
+    '--headless',
+    ...(options.sample === false ? [] : ['--sample']),
+    ...(options.args ?? []),
+  ])
 
 /** Ends every desk this test file started and removes the data directories made for them. */
 export const stopDesks = async (): Promise<void> => {

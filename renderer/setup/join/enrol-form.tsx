@@ -38,10 +38,15 @@ export function EnrolForm({ found, onBack, onJoined }: EnrolFormProps) {
     <>
       <section className={sealed ? 'join-who' : 'join-who join-who-open'}>
         <dl>
-          <dt>{t('join.hall')}</dt>
-          <dd>
-            <strong>{found.name}</strong>
-          </dd>
+          {/* Asked by its address alone, a hall tells its name only to its own machines. */}
+          {found.name === '' ? null : (
+            <>
+              <dt>{t('join.hall')}</dt>
+              <dd>
+                <strong>{found.name}</strong>
+              </dd>
+            </>
+          )}
           <dt>{t('join.server')}</dt>
           <dd>
             {found.address} <span className="muted">{t('join.version', { version: found.version })}</span>

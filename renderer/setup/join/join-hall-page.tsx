@@ -22,7 +22,13 @@ export function JoinHallPage({ hallAddress, onBack, onJoined }: JoinHallPageProp
   return (
     <SetupFrame
       narrow
-      title={found === null ? t('join.findTitle') : t('join.enrolTitle', { name: found.name })}
+      title={
+        found === null
+          ? t('join.findTitle')
+          : found.name === ''
+            ? t('join.enrolTitleNoName')
+            : t('join.enrolTitle', { name: found.name })
+      }
       lead={found === null ? t('join.findLead') : t('join.enrolLead')}
     >
       {found === null ? (

@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ParamsInput } from '../../db/contract/index.ts'
+import { newDataDir, startDesk, startProgram, type RunningDesk } from './desk.ts'
+
+const sampleFolder = fileURLToPath(new URL('../../db/sample', import.meta.url))
+
+/** Spreadsheets of the sample hall: units, windows, people, items. */
+export const sampleFiles = (): string[] =>
+  readdirSync(sampleFolder)
+    .filter((name) => name.endsWith('.csv'))
+    .map((name) => join(sampleFolder, name))
+
+/** Starts the real hall server, encrypted for other machines, with its own desk. */
+export const startHall = async (dataDir = newDataDir()): Promise<RunningDesk> =>
+  startProgram('hall.ts', dataDir, [
+    '--lan',
+    '0',
+    '--lan-host',
+    '127.0.0.1',
+    '--log',
+    join(dataDir, 'hall.log'),
+  ])
+
+/** The cable between a desk and the hall server. */
+export interface Cable {
+  /** Address of the hall at this end. */
+  readonly address: string
+  /** What goes through it ends, and nothing gets through, until it is plugged in again. */
+  cut(): void
+  plugIn(): void
+  close(): Promise<void>
+}
+
+/** Lays a cable to the hall that a test can cut: bytes pass through untouched, encryption and all. */
+export const layCable = async (hallUrl: string): Promise<Cable> => {
+  const hall = new URL(hallUrl)
+  const ends = new Set<Socket>()
+  let isCut = false
+  const hold = (socket: Socket): void => {
+    ends.add(socket)
+    // A cut is no failure of the test.
+    socket.on('error', () => socket.destroy()).on('close', () => ends.delete(socket))
+  }
+  const server = createServer((near) => {
+    hold(near)
+    if (isCut) {
+      near.destroy()
+      return
+    }
+    const far = connect(Number(hall.port), hall.hostname)
+    hold(far)
+    near.pipe(far).pipe(near)
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const place = server.address()
+  if (place === null || typeof place === 'string') throw new Error('the cable has no port')
+  const drop = (): void => {
+    for (const socket of ends) socket.destroy()
+  }
+  return {
+    address: `${hall.protocol}//127.0.0.1:${place.port}`,
+    cut() {
+      isCut = true
+      drop()
+    },
+    plugIn() {
+      isCut = false
+    },
+    async close() {
+      drop()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+export const ADMIN = { staffId: '9001', secret: 'Qinghe@2026', pin: '2580' } as const
+/** Password and PIN of everybody activated by `fillHall`. */
+export const SECRET = 'Zhou@20261122'
+export const PIN = '1357'
+
+/** What the first-run pages and the import do, for tests that are about something else. The administrator is signed in. */
+export const fillHall = async (hall: RunningDesk): Promise<void> => {
+  await hall.call('setup.createHall', {
+    hallName: '清禾县政务服务中心',
+    hallCode: '439925',
+    centre: { name: '清禾县政务服务中心', orgAbbr: '清政务' },
+    administrator: { staffId: ADMIN.staffId, name: '俞思齐', password: ADMIN.secret, pin: ADMIN.pin },
+  })
+  await hall.call('session.login', { staffId: ADMIN.staffId, secret: ADMIN.secret, kind: 'PASSWORD' })
+  const files = sampleFiles().map((path) => ({
+    fileName: path.slice(sampleFolder.length + 1),
+    base64: readFileSync(path).toString('base64'),
+  }))
+  await hall.call('import.apply', { files })
+}
+
+/** A machine of the hall at the end of a cable of its own. */
+export const enrolDesk = async (
+  hall: RunningDesk,
+  machine: ParamsInput<'hall.createCode'>,
+): Promise<{ readonly desk: RunningDesk; readonly cable: Cable }> => {
+  if (hall.lanUrl === null) throw new Error('the hall has no address for other machines')
+  const { code } = await hall.call('hall.createCode', machine)
+  const cable = await layCable(hall.lanUrl)
+  const desk = await startDesk({ sample: false })
+  await desk.call('setup.joinHall', { address: cable.address, code, deviceName: machine.name })
+  return { desk, cable }
+}
