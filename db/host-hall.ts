@@ -287,7 +287,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       view,
       joined: () => store().sync !== null,
       async retry() {
-        agent?.pushNow()
+        agent?.lookNow()
       },
       sendingUpTo: () => agent?.state().sendingUpTo ?? 0,
       contacts() {

@@ -90,8 +90,10 @@ export interface Agent {
   stop(): void
   /** New own events: they are gathered for a moment and sent. */
   recorded(): void
-  /** Tries at once, whatever it was waiting for. */
+  /** Sends what waits at once, whatever it was waiting for. */
   pushNow(): void
+  /** The same, and asks the hall at once what is new: what a lost poke hid is not left to the next poll. */
+  lookNow(): void
   /** Waits until the hall has the own event `seq`; false when it has not after `timeoutMs`. */
   settle(seq: number, timeoutMs: number): Promise<boolean>
   state(): AgentView

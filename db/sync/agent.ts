@@ -357,6 +357,10 @@ export const createAgent = (options: AgentOptions): Agent => {
   return {
     state,
     pushNow,
+    lookNow() {
+      schedule.at('hello', -Infinity)
+      pushNow()
+    },
     contacts: () => facts.contacts,
     start() {
       if (running) return

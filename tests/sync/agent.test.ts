@@ -78,6 +78,19 @@ describe('the agent', () => {
     desk.agent.stop()
   })
 
+  it('asked to look, finds at once what a lost poke hid', async () => {
+    const desk = createAgentDesk()
+    desk.agent.start()
+    await desk.time.pass(2_000)
+    desk.hall.others(3)
+    await desk.time.pass(1_000)
+    expect(desk.log.foreign.size).toBe(0)
+    desk.agent.lookNow()
+    await desk.time.pass(500)
+    expect(desk.log.foreign.size).toBe(3)
+    desk.agent.stop()
+  })
+
   it('fetches once for many pokes, after a jitter', async () => {
     const desk = createAgentDesk()
     desk.agent.start()
