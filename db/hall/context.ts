@@ -2,6 +2,7 @@ import { SyncError, type SignedTime } from '../sync/wire.ts'
 import { anchorText } from '../sync/signing.ts'
 import { readDevice, type Device } from './devices.ts'
 import type { HallLog } from './hall-log.ts'
+import type { KnowsType } from './verdicts.ts'
 import { loadHall, newId, type Hall, type HallBasis } from './halls.ts'
 import type { Seen } from './lineage.ts'
 import type { Pokes } from './pokes.ts'
@@ -22,6 +23,8 @@ export interface HallServiceOptions extends HallBasis {
   /** Whether a backup is made every night; left out: only when a person asks for one. */
   readonly dailyBackup?: boolean
   readonly log: HallLog
+  /** Event types this program reads; all it has unless given. What it does not know is kept and set aside. */
+  readonly knows?: KnowsType
   /** Bytes free where the data is; null when that cannot be told. */
   readonly diskFreeBytes?: () => number | null
   /** Calls `work` once after so many milliseconds; answers what takes that back. A timer of the process unless given. */

@@ -131,7 +131,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     counters: { byHall: new Map(), contacts: new Map() },
     seen: new Map(),
     hall: createHallKeys(options, async (hall) => {
-      await releaseKnownTypes(options, hall, options.log)
+      await releaseKnownTypes(options, hall, options.log, options.knows)
       await options.db.transaction(hall.hallId, async (tx) =>
         watchHead(tx, options, hall.hallId, context.seen, await readHead(tx, hall.hallId)),
       )

@@ -3,7 +3,7 @@ import type { DeviceId, HallId, UnitId, WindowId } from '../model/ids.ts'
 import { DeviceId as DeviceIdShape } from '../model/ids.ts'
 import type { ServiceWindow } from '../model/reference.ts'
 import { deviceScopes, SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import { createVerifier } from '../sync/signing.ts'
+import { createVerifier, type Verifier } from '../sync/signing.ts'
 import {
   DeviceKind as DeviceKindShape,
   type DeviceContact,
@@ -78,8 +78,18 @@ export const readDevice = async (
 }
 
 /** What the device signed is its own. A key that is none verifies nothing. */
-export const isSignedBy = (device: Device, text: string, signature: string): boolean =>
-  createVerifier(Buffer.from(device.publicKey, 'base64'))(text, signature)
+export const isSignedBy = (device: Device, text: string, signature: string): boolean => {
+  let verifier = verifiers.get(device.publicKey)
+  if (!verifier) {
+    verifier = createVerifier(Buffer.from(device.publicKey, 'base64'))
+    if (verifiers.size >= VERIFIERS_MAX) verifiers.clear()
+    verifiers.set(device.publicKey, verifier)
+  }
+  return verifier(text, signature)
+}
+/** Reading a key costs as much as checking a signature with it. */
+const verifiers = new Map<string, Verifier>()
+const VERIFIERS_MAX = 2_000
 
 /** The scopes a device follows today: those of its window if it has one. */
 export const scopesOfDevice = async (db: HallRead, device: Device): Promise<readonly string[]> => {

@@ -1,6 +1,6 @@
 import { EVENT_BYTES_MAX, PUSH_BYTES_MAX, PUSH_EVENTS_MAX, SyncError } from '../sync/wire.ts'
 import { sha256Hex } from './hall-chain.ts'
-import { readEvent, readEventJson, type ReadEvent } from './verdicts.ts'
+import { readEvent, readEventJson, type KnowsType, type ReadEvent } from './verdicts.ts'
 
 /** An event of a batch, read as far as it can be without knowing anything of the hall. */
 export interface PreparedEvent {
@@ -19,12 +19,12 @@ const prevOf = (json: unknown): string | null => {
   return typeof prev === 'string' ? prev : null
 }
 
-const parse = (bytes: Buffer): { read: ReadEvent; prev: string | null } => {
+const parse = (bytes: Buffer, knows?: KnowsType): { read: ReadEvent; prev: string | null } => {
   try {
     const json: unknown = JSON.parse(bytes.toString('utf8'))
-    return { read: readEventJson(json), prev: prevOf(json) }
+    return { read: readEventJson(json, knows), prev: prevOf(json) }
   } catch {
-    return { read: readEvent(bytes), prev: null }
+    return { read: readEvent(bytes, knows), prev: null }
   }
 }
 
@@ -33,7 +33,11 @@ const parse = (bytes: Buffer): { read: ReadEvent; prev: string | null } => {
  * @param from deviceSeq of the first event
  * @throws SyncError TOO_LARGE, BAD_REQUEST when the events of the batch do not follow one another
  */
-export const prepareBatch = (from: number, events: readonly Buffer[]): PreparedEvent[] => {
+export const prepareBatch = (
+  from: number,
+  events: readonly Buffer[],
+  knows?: KnowsType,
+): PreparedEvent[] => {
   if (events.length === 0) throw new SyncError('BAD_REQUEST', { problem: 'no events' })
   if (events.length > PUSH_EVENTS_MAX) throw new SyncError('TOO_LARGE', { events: events.length })
   const bytes = events.reduce((sum, event) => sum + event.length, 0)
@@ -44,7 +48,7 @@ export const prepareBatch = (from: number, events: readonly Buffer[]): PreparedE
     // It could never be sent on: events travel on lines of their own.
     if (event.includes(NEWLINE)) throw new SyncError('BAD_REQUEST', { problem: 'a line end within an event' })
     const before = prepared.at(-1)
-    const { read, prev } = parse(event)
+    const { read, prev } = parse(event, knows)
     if (before && prev !== null && prev !== before.hash)
       throw new SyncError('BAD_REQUEST', { problem: 'the chain of the batch is broken', seq: from + index })
     prepared.push({ seq: from + index, bytes: event, hash: sha256Hex(event), read, prev })

@@ -1,10 +1,10 @@
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import { createVerifier, pushText } from '../sync/signing.ts'
+import { pushText } from '../sync/signing.ts'
 import { SyncError, type PushAnswer, type PushHeader } from '../sync/wire.ts'
 import { readHead, storeBatch, type StoredBatch } from './accept.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { checkStanding, countsOf, signedTime, type HallContext, type Visitor } from './context.ts'
-import { ensureEpoch, readDevice, scopesOfDevice, type Device } from './devices.ts'
+import { ensureEpoch, isSignedBy, readDevice, scopesOfDevice, type Device } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { watchHead } from './lineage.ts'
@@ -41,10 +41,12 @@ export const takeBatch = async (
   const { hallId } = hall
   const { header, events, way } = batch
   if (header.count !== events.length) throw new SyncError('BAD_REQUEST')
-  const prepared = prepareBatch(header.from, events)
+  const prepared = prepareBatch(header.from, events, context.knows)
   const last = prepared.at(-1)
-  const verify = createVerifier(Buffer.from(device.publicKey, 'base64'))
-  if (!last || !verify(pushText(hallId, device.deviceId, header.epoch, last), header.headSignature))
+  if (
+    !last ||
+    !isSignedBy(device, pushText(hallId, device.deviceId, header.epoch, last), header.headSignature)
+  )
     throw new SyncError('NOT_TRUSTED')
   const receivedAtMs = context.nowMs()
   const clock = createBatchClock(hall, device.deviceId, header.anchors, receivedAtMs)

@@ -6,7 +6,7 @@ import type { HallLog } from './hall-log.ts'
 import type { Hall, HallBasis } from './halls.ts'
 import { recordOwn } from './own-chain.ts'
 import { allIn } from './queries.ts'
-import { judge, NO_GUARD, readEvent, type ReadEvent } from './verdicts.ts'
+import { judge, NO_GUARD, readEvent, type KnowsType, type ReadEvent } from './verdicts.ts'
 
 /** So many at a time; the rest in the next transaction. */
 const RELEASED_AT_ONCE = 200
@@ -56,6 +56,7 @@ const releaseSome = async (
   basis: HallBasis,
   hall: Hall,
   after: number,
+  knows: KnowsType | undefined,
 ): Promise<{ last: number | null; released: number }> => {
   const { hallId } = hall
   const rows = await tx.all<UnknownRow>(
@@ -78,7 +79,7 @@ const releaseSome = async (
   )
   const released: { row: UnknownRow; read: Understood }[] = []
   for (const row of rows) {
-    const read = readEvent(row.bytes)
+    const read = readEvent(row.bytes, knows)
     if (read.kind !== 'EVENT' || done.has(row.id)) continue
     if (await mayRelease(tx, hall, row, read)) released.push({ row, read })
   }
@@ -112,11 +113,16 @@ const releaseSome = async (
  * Records that an older program of the hall could not read and this one can are let in, at their old place in the order
  * (sync.md point 13). Harmless when there is nothing to do.
  */
-export const releaseKnownTypes = async (basis: HallBasis, hall: Hall, log: HallLog): Promise<void> => {
+export const releaseKnownTypes = async (
+  basis: HallBasis,
+  hall: Hall,
+  log: HallLog,
+  knows?: KnowsType,
+): Promise<void> => {
   let after: number | null = 0
   while (after !== null) {
     const from: number = after
-    const some = await basis.db.transaction(hall.hallId, (tx) => releaseSome(tx, basis, hall, from))
+    const some = await basis.db.transaction(hall.hallId, (tx) => releaseSome(tx, basis, hall, from, knows))
     if (some.released > 0) log.write('records released', { hall: hall.hallId, count: some.released })
     after = some.last
   }

@@ -115,24 +115,29 @@ export type ReadEvent =
 /** A record made from reference data is version-checked like a guarded step (sync.md point 9). */
 const isVersionChecked = (type: string): boolean => type.startsWith('reference.')
 
+/** Whether events of a type are read; those of others are kept unread. */
+export type KnowsType = (type: string) => boolean
+const everyType: KnowsType = () => true
+
 /** Reads the bytes of an event. Never throws: what cannot be read is a quarantined event like others. */
-export const readEvent = (bytes: Uint8Array): ReadEvent => {
+export const readEvent = (bytes: Uint8Array, knows = everyType): ReadEvent => {
   let json: unknown
   try {
     json = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
   } catch {
     return { kind: 'INVALID', envelope: null }
   }
-  return readEventJson(json)
+  return readEventJson(json, knows)
 }
 
 /** The same for an event whose JSON is parsed already. */
-export const readEventJson = (json: unknown): ReadEvent => {
+export const readEventJson = (json: unknown, knows = everyType): ReadEvent => {
   const parsed = Envelope.safeParse(json)
   if (!parsed.success) return { kind: 'INVALID', envelope: null }
   const envelope = parsed.data
   const definition = findDefinition(envelope.type)
-  if (!definition || envelope.typeVersion > definition.version) return { kind: 'UNKNOWN_TYPE', envelope }
+  if (!definition || !knows(envelope.type) || envelope.typeVersion > definition.version)
+    return { kind: 'UNKNOWN_TYPE', envelope }
   if (definition.entity !== envelope.entity[0]) return { kind: 'INVALID', envelope }
   const lifted = lift(definition, envelope)
   const payload = definition.payload.safeParse(lifted)
