@@ -55,8 +55,9 @@ export const packaging: Configuration = {
     loadBrowserProcessSpecificV8Snapshot: false,
     grantFileProtocolExtraPrivileges: false,
   },
-  // Updates are handed out by the hall, not by a feed that the installers know.
-  publish: null,
+  // So that `latest.yml` is made beside the installers. A desk learns where its hall hands out updates when it joins; the
+  // address here is of no server, and nothing is ever published by the build.
+  publish: { provider: 'generic', url: 'https://hall.invalid/updates' },
   win: {
     target: [{ target: 'nsis', arch: ['x64'] }],
     icon: 'build/icons/icon.ico',
@@ -74,7 +75,8 @@ export const packaging: Configuration = {
     uninstallDisplayName: '窗口工作台 HallDesk ${version}',
     // Records outlive the program that wrote them.
     deleteAppDataOnUninstall: false,
-    packElevateHelper: false,
+    // An update is started by the program, which has no right to write where all users' programs are.
+    packElevateHelper: true,
   },
   linux: {
     target: [

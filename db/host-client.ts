@@ -2,11 +2,14 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
+import type { UpdateState } from './host-updates.ts'
 
 /** The host in its own thread, as a shell sees it. */
 export interface RunningHost {
   /** A port of its own for one page. */
   connect(): MessagePort
+  /** Where updates come from and whether this is a moment for one; null when the host does not answer in time. */
+  updates(): Promise<UpdateState | null>
   /** Finishes what is being written and lets go of the data folder. */
   stop(): Promise<void>
   /** Called once if the thread ends without having been asked to. */
@@ -22,6 +25,23 @@ export class HostStartError extends Error {
     this.code = code
   }
 }
+
+const ANSWER_MS = 5_000
+
+const askUpdates = async (worker: Worker): Promise<UpdateState | null> =>
+  new Promise((resolve) => {
+    const settle = (state: UpdateState | null): void => {
+      clearTimeout(patience)
+      worker.off('message', onMessage)
+      resolve(state)
+    }
+    const onMessage = (message: FromWorker): void => {
+      if (message.kind === 'updates') settle(message.state)
+    }
+    const patience = setTimeout(() => settle(null), ANSWER_MS)
+    worker.on('message', onMessage)
+    worker.postMessage({ kind: 'askUpdates' } satisfies ToWorker)
+  })
 
 /** Starts the worker: from the bundle in a packaged program, from the sources in a checkout. */
 export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
@@ -53,6 +73,7 @@ export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
       worker.postMessage(message, [port2])
       return port1
     },
+    updates: async () => askUpdates(worker),
     async stop() {
       if (stopping) return
       stopping = true

@@ -1,4 +1,5 @@
 import type { Locale } from './contract/index.ts'
+import type { UpdateState } from './host-updates.ts'
 
 /** What a shell tells the host process; plain data, so that it can cross into a worker. */
 export interface HostLaunch {
@@ -23,8 +24,10 @@ export interface HostLaunch {
 }
 
 /** Messages between a shell and the worker. Each page has a port of its own, handed over with `connect`. */
-export type ToWorker = { readonly kind: 'connect' } | { readonly kind: 'stop' }
+export type ToWorker =
+  { readonly kind: 'connect' } | { readonly kind: 'stop' } | { readonly kind: 'askUpdates' }
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'updates'; readonly state: UpdateState }

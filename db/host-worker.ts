@@ -173,6 +173,8 @@ const start = async (): Promise<void> => {
       host.stop()
       say({ kind: 'stopped' })
       parentPort?.close()
+    } else if (message.kind === 'askUpdates') {
+      say({ kind: 'updates', state: host.updates() })
     } else if (message.port) {
       const { port } = message
       const connection = host.connect((answer) => port.postMessage(answer))

@@ -27,6 +27,7 @@ import { admit, failureOf, isNumbersExhausted } from './host-calls.ts'
 import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
 import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
 import { createSessions, type Connection } from './host-sessions.ts'
+import { updateFeedOf, type UpdateState } from './host-updates.ts'
 import type { WorkCalendar } from './model/calendar.ts'
 import { createVault } from './store/vault.ts'
 
@@ -63,6 +64,8 @@ export interface Host {
   readonly store: () => Store
   /** Makes this machine one of a hall, as the first-run page does. @throws ContractError NOT_ALLOWED when people worked here */
   join(wish: JoinWish): Promise<void>
+  /** Where updates come from, and whether this is a moment to end the program for one. */
+  updates(): UpdateState
   tick(): void
   stop(): void
 }
@@ -298,6 +301,8 @@ export const createHost = (options: HostOptions): Host => {
   const startedAtUptimeMs = store.clock.claim().uptime
   let backingUp = false
   let stopped = false
+  /** Calls being answered. */
+  let calls = 0
   /** A copy a day, made while work goes on; a failure is told by the status bar, which shows the age of the last one. */
   const backUpIfDue = (): void => {
     if (store.readOnly) return
@@ -340,6 +345,15 @@ export const createHost = (options: HostOptions): Host => {
       if (!mayJoin({ store, reference })) throw new ContractError('NOT_ALLOWED')
       await hall.linkOf(() => null).join(wish)
     },
+    updates() {
+      const { sync } = store
+      const { sendingUpTo } = hall.linkOf(() => null)
+      return {
+        feed: updateFeedOf(sync && { address: hall.view().address, certificate: sync.enrolment.certificate }),
+        waiting: sync?.waiting().count ?? 0,
+        isBusy: calls > 0 || sendingUpTo() > 0,
+      }
+    },
     tick,
     connect(send) {
       const connection: Connection = { session: null, locale: options.locale, send }
@@ -361,11 +375,14 @@ export const createHost = (options: HostOptions): Host => {
             return
           }
           const { id, method, params } = message.data
+          calls += 1
           try {
             send({ kind: 'answer', id, ok: true, value: await call(connection, services, method, params) })
           } catch (error) {
             const { code, message: text, details } = failureOf(error, connection.locale, options.logError)
             send({ kind: 'answer', id, ok: false, error: { code, message: text, details: { ...details } } })
+          } finally {
+            calls -= 1
           }
         },
         close() {

@@ -1,4 +1,5 @@
 import { ContractError } from '../db/contract/errors.ts'
+import type { UpdateState } from '../db/host-updates.ts'
 
 /** One page's or script's way to the host: the part of a MessagePort the shells use. */
 export interface HostPort {
@@ -11,6 +12,7 @@ export interface HostPort {
 /** A host that runs; `onExit` tells when it ended without being asked to. */
 export interface RunningHost {
   connect(): HostPort
+  updates(): Promise<UpdateState | null>
   stop(): Promise<void>
   onExit(listener: () => void): void
 }
@@ -22,6 +24,8 @@ export interface HostKeeper {
   onBack(listener: () => void): void
   /** Called once when it has stopped too often to be started again. */
   onGivenUp(listener: () => void): void
+  /** What an update depends on; null while there is no host to ask. */
+  updates(): Promise<UpdateState | null>
   /** Stops the host and waits until its last write is on disk. */
   stop(): Promise<void>
 }
@@ -95,6 +99,7 @@ export const keepHost = async (options: HostKeeperOptions): Promise<HostKeeper> 
       if (running === null) throw new ContractError('HOST_GONE')
       return running.connect()
     },
+    updates: async () => running?.updates() ?? null,
     onBack: (listener) => void backListeners.push(listener),
     onGivenUp: (listener) => void givenUpListeners.push(listener),
     async stop() {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { app, dialog } from 'electron'
 import { launchHost } from '../db/host-client.ts'
@@ -18,6 +19,8 @@ import { hardenProcess, hardenSessions } from './security.ts'
 import { loadShellSettings, saveShellSettings } from './shell-settings.ts'
 import { pickLocale, shellMessage } from './shell-messages.ts'
 import { STOP_PATIENCE_MS } from './stop-signals.ts'
+import { createUpdates, type Updates } from './update-steps.ts'
+import { createUpdater, createUpdateTalk, updateEntry } from './updates.ts'
 import { bringToFront, openPage } from './windows.ts'
 
 // 1 What was asked for. Chromium's own switches stand beside ours, so unknown ones are no error.
@@ -88,8 +91,26 @@ const startHost = async (): Promise<HostKeeper> => {
   return keeper
 }
 
-/** Quitting waits until the host has written everything; a second request does not cut it short. */
-const stopBeforeQuit = (keeper: HostKeeper): void => {
+/** Not all desks of a hall at once, and not in the first minutes of a morning. */
+const UPDATE_FIRST_MS = 5 * 60_000
+const UPDATE_SPREAD_MS = 30 * 60_000
+const UPDATE_EVERY_MS = 4 * 3_600_000
+
+/** Looks for updates now and then, in an installed program. */
+const watchUpdates = (updates: Updates): void => {
+  if (!app.isPackaged) return
+  const look = (): void => {
+    void updates.check('CLOCK')
+    setTimeout(look, UPDATE_EVERY_MS).unref()
+  }
+  setTimeout(look, UPDATE_FIRST_MS + Math.random() * UPDATE_SPREAD_MS).unref()
+}
+
+/**
+ * Quitting waits until the host has written everything; a second request does not cut it short. An update is installed
+ * between the two, and never over a host that did not come to its end.
+ */
+const stopBeforeQuit = (keeper: HostKeeper, updates: Updates): void => {
   let state: 'RUNNING' | 'STOPPING' | 'STOPPED' = 'RUNNING'
   app.on('before-quit', (event) => {
     if (state === 'STOPPED') return
@@ -97,21 +118,31 @@ const stopBeforeQuit = (keeper: HostKeeper): void => {
     if (state === 'STOPPING') return
     state = 'STOPPING'
     const quit = (): void => {
-      if (state === 'STOPPED') return
       state = 'STOPPED'
       app.quit()
     }
-    keeper.stop().then(quit, quit)
-    setTimeout(quit, STOP_PATIENCE_MS).unref()
+    const patience = setTimeout(quit, STOP_PATIENCE_MS)
+    const stopAndInstall = async (): Promise<void> => {
+      await keeper.stop()
+      // Otherwise patience is over and the program is ending already.
+      if (state !== 'STOPPING') return
+      clearTimeout(patience)
+      // The installer may ask this program to end while it is being started.
+      state = 'STOPPED'
+      await updates.installStopped()
+    }
+    stopAndInstall().then(quit, quit)
   })
 }
 
 const settingsPath = join(dataDir, 'shell', 'settings.json')
 let settings = loadShellSettings(settingsPath)
 
-const showMenu = (): void =>
+const showMenu = (updates: Updates): void =>
   setMenu({
     locale,
+    update: updateEntry(updates.step(), locale),
+    onUpdate: () => void updates.check('PERSON'),
     printSilently: settings.printSilently,
     onPrintSilently(printSilently) {
       settings = { ...settings, printSilently }
@@ -125,10 +156,18 @@ const start = async (): Promise<void> => {
   hardenSessions()
   servePages(join(builtDir, '..', 'renderer'))
   const keeper = await startHost()
-  stopBeforeQuit(keeper)
+  const updates: Updates = createUpdates({
+    updater: createUpdater(),
+    talk: createUpdateTalk(locale, () => showMenu(updates)),
+    state: async () => keeper.updates(),
+    quit: () => app.quit(),
+    pause,
+  })
+  stopBeforeQuit(keeper, updates)
   carryPages(keeper)
   servePrinting({ locale, silent: () => settings.printSilently })
-  showMenu()
+  showMenu(updates)
+  watchUpdates(updates)
   openPage({
     name: 'desk',
     preload: join(builtDir, 'preload.cjs'),

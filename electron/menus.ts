@@ -6,9 +6,11 @@ export interface MenuOptions {
   readonly locale: Locale
   readonly printSilently: boolean
   readonly onPrintSilently: (silently: boolean) => void
+  readonly update: { readonly label: string; readonly enabled: boolean }
+  readonly onUpdate: () => void
 }
 
-/** What the pages cannot do themselves: editing keys, size, silent printing, leaving. */
+/** What the pages cannot do themselves: editing keys, size, silent printing, updates, leaving. */
 export const menuTemplate = (options: MenuOptions): MenuItemConstructorOptions[] => {
   const text = (key: ShellMessage): string => shellMessage(key, options.locale)
   const separator = { type: 'separator' } as const
@@ -50,7 +52,14 @@ export const menuTemplate = (options: MenuOptions): MenuItemConstructorOptions[]
         { label: text('fullScreen'), role: 'togglefullscreen' },
       ],
     },
-    { label: text('menuHelp'), submenu: [{ label: text('about'), role: 'about' }] },
+    {
+      label: text('menuHelp'),
+      submenu: [
+        { ...options.update, click: () => options.onUpdate() },
+        separator,
+        { label: text('about'), role: 'about' },
+      ],
+    },
   ]
 }
 

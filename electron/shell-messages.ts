@@ -1,5 +1,6 @@
 import { shellRefusals, type Locale } from '../db/contract/errors.ts'
 import { hallMessages } from './hall-messages.ts'
+import { updateMessages } from './update-messages.ts'
 
 /**
  * What the shells themselves say: start lines, menus, and refusals that happen before a message can reach the host.
@@ -9,6 +10,7 @@ export const shellMessages = {
   // Refusals of the browser shell; the key is the code of the error.
   ...shellRefusals,
   ...hallMessages,
+  ...updateMessages,
   PAGES_MISSING: {
     'zh-CN': '界面文件不完整（{path}）。请先运行 npm run build。',
     en: 'The page files are incomplete ({path}). Run "npm run build" first.',

@@ -20,7 +20,8 @@ const isWithin = (root: string, path: string): boolean => {
 
 /**
  * The feed of electron-updater's generic provider at `/updates/…`: for reading, without a list, for everybody. What is
- * there is the same program for all; a desk checks the signature of what it downloads.
+ * there is the same program for all. A desk asks only the server whose certificate it pinned and compares SHA-512 with the
+ * feed; beyond that only Windows installers built with a publisher's name are checked for a signature (THREATS.md).
  */
 export const serveUpdates = async (app: FastifyInstance, dataDir: string, slots: Slots): Promise<void> => {
   const root = join(dataDir, UPDATES_FOLDER)

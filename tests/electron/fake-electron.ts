@@ -47,6 +47,9 @@ class FakeApp extends EventEmitter {
   getPreferredSystemLanguages(): string[] {
     return ['en-US']
   }
+  releaseSingleInstanceLock(): void {
+    this.hasLock = false
+  }
   quit(): void {
     this.quits += 1
   }
@@ -58,6 +61,10 @@ class FakeApp extends EventEmitter {
 export class FakeSession extends EventEmitter {
   readonly handlers: Record<string, Handler> = {}
   spellChecker = true
+  verifyCertificate: Handler | null = null
+  setCertificateVerifyProc(handler: Handler): void {
+    this.verifyCertificate = handler
+  }
   readonly webRequest = { onBeforeRequest: (handler: Handler) => void (this.handlers['request'] = handler) }
   setPermissionRequestHandler(handler: Handler): void {
     this.handlers['permissionRequest'] = handler
@@ -127,6 +134,10 @@ class FakeBrowserWindow extends EventEmitter {
   loaded: string | null = null
   minimized = false
   calls: string[] = []
+  progress = -1
+  setProgressBar(share: number): void {
+    this.progress = share
+  }
   constructor(options: Record<string, unknown>) {
     super()
     this.options = options
@@ -172,13 +183,40 @@ export const protocol = {
     void (protocol.handlers[scheme] = handler),
 }
 
+interface MessageBox {
+  readonly message: string
+  readonly detail?: string
+  readonly buttons: readonly string[]
+}
+
 export const dialog = {
   errors: [] as [title: string, text: string][],
   savePath: '',
   answer: 0,
   showErrorBox: (title: string, text: string) => void dialog.errors.push([title, text]),
   showSaveDialog: async () => ({ canceled: dialog.savePath === '', filePath: dialog.savePath }),
-  showMessageBox: async () => ({ response: dialog.answer }),
+  shown: [] as MessageBox[],
+  /** With or without the page it belongs to. */
+  showMessageBox: async (first: FakeBrowserWindow | MessageBox, second?: MessageBox) => {
+    const box = first instanceof FakeBrowserWindow ? second : first
+    if (box !== undefined) dialog.shown.push(box)
+    return { response: dialog.answer }
+  },
+}
+
+export class Notification extends EventEmitter {
+  static readonly all: Notification[] = []
+  static isSupported(): boolean {
+    return true
+  }
+  readonly options: { body: string }
+  constructor(options: { body: string }) {
+    super()
+    this.options = options
+  }
+  show(): void {
+    Notification.all.push(this)
+  }
 }
 
 /** "Encrypts" by turning every byte around, under a number that stands for the keychain's own key. */
@@ -238,7 +276,8 @@ export const resetFakeElectron = (): void => {
   BrowserWindow.all.length = 0
   protocol.schemes.length = 0
   protocol.handlers = {}
-  Object.assign(dialog, { errors: [], savePath: '', answer: 0 })
+  Object.assign(dialog, { errors: [], savePath: '', answer: 0, shown: [] })
+  Notification.all.length = 0
   Object.assign(safeStorage, { available: true, backend: 'gnome_libsecret', keychain: 7, rotated: false })
   Menu.template = []
   ipcRenderer.removeAllListeners()

@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import type { HallBridge } from '../../db/contract/bridge.ts'
 import type { HostLaunch } from '../../db/host-options.ts'
 import { createFakeHost, type FakeHost } from '../shell/fake-host.ts'
@@ -13,6 +15,7 @@ import {
   eventFrom,
   FakeContents,
   FakeEvent,
+  FakeSession,
   ipcMain,
   ipcRenderer,
   Menu,
@@ -39,6 +42,11 @@ vi.mock('../../db/host-client.ts', async (importOriginal) => ({
     host.current = fake
     return {
       connect: fake.connect,
+      updates: async () => ({
+        feed: { url: 'https://10.0.0.5:4730/updates', certificate: null },
+        waiting: 0,
+        isBusy: false,
+      }),
       async stop() {
         host.stops += 1
         fake.die()
@@ -52,6 +60,32 @@ vi.mock('../../db/host-client.ts', async (importOriginal) => ({
     }
   },
 }))
+
+const library = vi.hoisted(() => ({ autoUpdater: null as unknown }))
+vi.mock('electron-updater', () => ({ default: library }))
+
+/** An installed program for which the hall has an update; remembers how often the host had stopped when it began. */
+const updater = Object.assign(new EventEmitter(), {
+  hostStopsAtInstall: -1,
+  netSession: new FakeSession(),
+  isUpdaterActive: () => true,
+  setFeedURL: () => undefined,
+  checkForUpdates: async () => ({ isUpdateAvailable: true, updateInfo: { version: '1.2.0' } }),
+  downloadUpdate: async () => [],
+  quitAndInstall() {
+    updater.hostStopsAtInstall = host.stops
+  },
+})
+
+const MenuEntry = z.object({ label: z.string(), click: z.function({ input: [], output: z.void() }) })
+const clickMenu = (label: string): void => {
+  const menus = z.array(z.object({ submenu: z.array(z.unknown()) })).parse(Menu.template)
+  for (const entry of menus.flatMap(({ submenu }) => submenu)) {
+    const found = MenuEntry.safeParse(entry).data
+    if (found?.label === label) return found.click()
+  }
+  throw new Error(`no ${label} in the menu`)
+}
 
 let dataDir: string
 let runs = 0
@@ -146,6 +180,24 @@ describe('the Electron shell', () => {
     await until(() => app.exits.length === 1)
     expect(dialog.errors[0]?.[1]).toContain('data key')
     expect(host.launches).toEqual([])
+  })
+
+  test('an update the person chose is installed when the host has stopped, not before', async () => {
+    library.autoUpdater = updater
+    updater.hostStopsAtInstall = -1
+    await startProgram('--sample')
+    await started()
+    const menu = JSON.stringify(Menu.template)
+    expect(menu).toContain('Check for updates…')
+    dialog.answer = 0
+    clickMenu('Check for updates…')
+    await until(() => app.quits === 1)
+    expect(updater.hostStopsAtInstall).toBe(-1)
+    const quitting = new FakeEvent()
+    app.emit('before-quit', quitting)
+    expect(quitting.defaultPrevented).toBe(true)
+    await until(() => app.quits === 2)
+    expect(updater.hostStopsAtInstall).toBe(1)
   })
 
   test('quitting waits for the host, whatever number of times it is asked', async () => {

@@ -42,6 +42,12 @@ test('every installer the halls need is configured', () => {
   expect(packaging.linux?.desktop?.entry).toMatchObject({ 'Name[zh_CN]': '窗口工作台' })
 })
 
+test('a feed is made beside the installers, and leads nowhere until a hall is joined', () => {
+  expect(packaging.publish).toEqual({ provider: 'generic', url: 'https://hall.invalid/updates' })
+  // Without it an update could not write where the program of all users is.
+  expect(packaging.nsis).toMatchObject({ perMachine: true, packElevateHelper: true })
+})
+
 test('every icon is there, drawn in the size its name says', () => {
   const pngs = readdirSync(join(root, 'build/icons')).filter((name) => name.endsWith('.png'))
   expect(pngs).toContain('256x256.png')

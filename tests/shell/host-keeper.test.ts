@@ -7,12 +7,14 @@ interface Launched extends RunningHost {
   stopped: boolean
 }
 
-const launchFake = (): Launched => {
+/** @param hosts told back as its answer about updates */
+const launchFake = (hosts: number): Launched => {
   const host = createFakeHost()
   let tell: () => void = () => undefined
   const launched: Launched = {
     connect: host.connect,
     stopped: false,
+    updates: async () => ({ feed: null, waiting: hosts, isBusy: false }),
     onExit(listener) {
       tell = listener
     },
@@ -37,7 +39,7 @@ const setUp = async (options: { failures?: number } = {}) => {
         failures += 1
         throw new Error('not yet')
       }
-      const host = launchFake()
+      const host = launchFake(hosts.length)
       hosts.push(host)
       return host
     },
@@ -76,8 +78,10 @@ describe('keeping the host', () => {
     keeper.onBack(back)
     newest().exit()
     expect(() => keeper.connect()).toThrow(expect.objectContaining({ code: 'HOST_GONE' }))
+    expect(await keeper.updates()).toBeNull()
     await vi.advanceTimersByTimeAsync(10)
     expect(hosts).toHaveLength(2)
+    expect(await keeper.updates()).toMatchObject({ waiting: 1 })
     expect(back).toHaveBeenCalledTimes(1)
     keeper.connect().close()
     await keeper.stop()
