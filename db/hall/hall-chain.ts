@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Verdict } from '../model/verdict.ts'
 
 /** An event as the hall's chain ties it to those before it (sync.md point 8). */
@@ -11,9 +11,6 @@ export interface ChainedEvent {
 
 /** The hall hash after an event: whoever changes an old one changes every hall hash that follows. */
 export const nextHallHash = (previous: string, event: ChainedEvent): string =>
-  createHash('sha256')
-    .update(`${previous}\n${event.hash}\n${event.hallSeq}\n${event.receivedAtMs}\n${event.verdict}`)
-    .digest('hex')
+  sha256Hex(`${previous}\n${event.hash}\n${event.hallSeq}\n${event.receivedAtMs}\n${event.verdict}`)
 
-export const sha256Hex = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex')
+export const sha256Hex = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'hex')

@@ -6,7 +6,7 @@ import { StoreError } from '../../store/store-error.ts'
 import { HallDbError, type HallDb, type HallRead, type HallTx, type HallValue } from '../hall-db.ts'
 import { HALL_SCHEMA_VERSION, stepsAfter } from '../schema.ts'
 import { sqliteFailure } from './failure.ts'
-import { createKept, createTurns, knownTable, storable } from './statement.ts'
+import { createKept, createTurns, knownTable, storableRow } from './statement.ts'
 
 /** "HDSH": a hall server's database, so that neither a desk's nor a foreign file is taken for one. */
 export const HALL_APPLICATION_ID = 0x48445348
@@ -111,9 +111,9 @@ const readsOf = (database: Database.Database): HallRead & { statement(sql: strin
     statement: (sql) => statements.get(sql),
     // A row has the columns its statement names; the caller says which (HallRead).
     all: <Row>(sql: string, ...values: readonly HallValue[]) =>
-      ask(() => statements.get(sql).all(...values.map(storable)) as Row[]),
+      ask(() => statements.get(sql).all(...storableRow(values)) as Row[]),
     get: <Row>(sql: string, ...values: readonly HallValue[]) =>
-      ask(() => statements.get(sql).get(...values.map(storable)) as Row | undefined),
+      ask(() => statements.get(sql).get(...storableRow(values)) as Row | undefined),
   }
 }
 
@@ -137,15 +137,15 @@ const openTransaction = (
   }
   const tx: HallTx = {
     all: <Row>(sql: string, ...values: readonly HallValue[]) =>
-      step(() => reads.statement(sql).all(...values.map(storable)) as Row[]),
+      step(() => reads.statement(sql).all(...storableRow(values)) as Row[]),
     get: <Row>(sql: string, ...values: readonly HallValue[]) =>
-      step(() => reads.statement(sql).get(...values.map(storable)) as Row | undefined),
-    run: (sql, ...values) => step(() => reads.statement(sql).run(...values.map(storable)).changes),
+      step(() => reads.statement(sql).get(...storableRow(values)) as Row | undefined),
+    run: (sql, ...values) => step(() => reads.statement(sql).run(...storableRow(values)).changes),
     insert: (table, columns, rows, conflict = '') =>
       step(() => {
         knownTable(table, columns)
         const statement = reads.statement(insertSql(table, columns, conflict))
-        for (const row of rows) statement.run(row.map(storable))
+        for (const row of rows) statement.run(storableRow(row))
       }),
   }
   return {

@@ -5,6 +5,12 @@ import { hallTables, type HallTable } from '../schema.ts'
 export const storable = (value: HallValue): HallValue =>
   typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\uFFFD') : value
 
+const isStorable = (value: HallValue): boolean => typeof value !== 'string' || !value.includes('\u0000')
+
+/** A row with every value storable; nearly always the row itself. */
+export const storableRow = (row: readonly HallValue[]): readonly HallValue[] =>
+  row.every(isStorable) ? row : row.map(storable)
+
 /** Names of tables and columns are those of the schema; nothing else ever becomes part of a statement. */
 export const knownTable = (name: string, columns: readonly string[]): HallTable => {
   const table = hallTables.get(name)
