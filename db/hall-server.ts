@@ -151,6 +151,8 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
       programVersion: options.programVersion,
       directory: dataDir,
       log,
+      // What a sample hall holds is made again in a second.
+      dailyBackup: options.purpose !== 'SAMPLE',
       diskFreeBytes: diskFreeBytes(dataDir),
       addresses: () => served?.lanUrls ?? [],
       ...(options.away === undefined ? {} : { awayDirectory: options.away }),

@@ -222,12 +222,13 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     tick: () =>
       run('tick', async () => {
         await upkeep()
-        await longWork()
+        longWork.start()
       }),
     async stop() {
       if (stopped) return
       stopped = true
       await context.pokes.stop()
+      await longWork.ended()
     },
   }
 }

@@ -14,7 +14,7 @@ const ONLINE_MS = 100_000
 const SAMPLE_EVERY_MS = 60_000
 const SAMPLES_KEPT_MS = 24 * 3_600_000
 /** A process tells every 10 seconds that it is there. */
-const PROCESS_GONE_MS = 60_000
+export const PROCESS_GONE_MS = 60_000
 const WAITING_LONG_MS = 5 * 60_000
 const DISK_LOW_BYTES = 2 * 2 ** 30
 const BACKUP_OLD_MS = 36 * 3_600_000

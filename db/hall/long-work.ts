@@ -1,27 +1,51 @@
 import type { MadeHallBackup } from '../model/hall-views.ts'
 import { dayFromMs, minuteOfDay } from '../model/day.ts'
-import { makeHallBackup } from './backup.ts'
+import { makeHallBackup, type MadeBackup } from './backup.ts'
 import type { HallContext } from './context.ts'
 import { listHalls } from './halls.ts'
+import { PROCESS_GONE_MS } from './health.ts'
 import { makeDueSnapshots } from './snapshots.ts'
 
 /** Whether a snapshot is due is counted in the log: not at every turn. */
-const SNAPSHOTS_EVERY_MS = 10 * 60_000
+export const LONG_WORK_EVERY_MS = 10 * 60_000
 /** Backups are made after 03:00 of the hall, when the snapshots of the night are done. */
 const BACKUP_MINUTE = 180
 
+/** Copies under way, by database: whoever asks for one meanwhile gets that one. */
+const underWay = new WeakMap<HallContext['db'], Promise<MadeBackup>>()
+
+const copyOf = (context: HallContext): Promise<MadeBackup> => {
+  const { db, directory, awayDirectory: away } = context
+  const present = underWay.get(db)
+  if (present) return present
+  const making = makeHallBackup({ db, directory, away, nowMs: context.nowMs() }).finally(() =>
+    underWay.delete(db),
+  )
+  underWay.set(db, making)
+  return making
+}
+
 /** A checked copy of everything; what one hall hears of it is its own part. */
 export const backUp = async (context: HallContext, hallId: string): Promise<MadeHallBackup> => {
-  const { db, directory, awayDirectory: away } = context
-  const made = await makeHallBackup({ db, directory, away, nowMs: context.nowMs() })
+  const made = await copyOf(context)
   if (made.awayProblem !== null) context.log.write('no copy away', { file: made.file })
   const events = made.halls.find((hall) => hall.hallId === hallId)?.headSeq ?? 0
   return { file: made.file, bytes: made.bytes, events, verified: true }
 }
 
-/** Once a night, by whichever process comes first; a server that was off at night makes up for it. */
+/** Of several processes on one database the oldest that is there makes the backups. */
+const isOldestProcess = async (context: HallContext): Promise<boolean> => {
+  const oldest = await context.db.get<{ id: string | null }>(
+    'SELECT min(process_id) AS id FROM server_process WHERE seen_at_ms > ?',
+    context.nowMs() - PROCESS_GONE_MS,
+  )
+  const id = oldest?.id ?? null
+  return id === null || id >= context.processId
+}
+
+/** Once a night; a server that was off at night makes up for it. */
 const isBackupDue = async (context: HallContext): Promise<boolean> => {
-  if (context.dailyBackup !== true) return false
+  if (context.dailyBackup !== true || !(await isOldestProcess(context))) return false
   const nowMs = context.nowMs()
   const last = await context.db.get<{ at: number | null }>('SELECT max(at_ms) AS at FROM backup')
   const log = await context.db.get('SELECT 1 AS one FROM event LIMIT 1')
@@ -30,13 +54,18 @@ const isBackupDue = async (context: HallContext): Promise<boolean> => {
   return at === null || (dayFromMs(at) !== dayFromMs(nowMs) && minuteOfDay(nowMs) >= BACKUP_MINUTE)
 }
 
+export interface LongWork {
+  /** Begins what is due, beside everything else: times of contact and samples do not wait for it. */
+  start(): void
+  /** Resolves when nothing is under way. */
+  ended(): Promise<void>
+}
+
 /** Snapshots and the nightly backup when due; a failure of one does not keep the other. */
-export const createLongWork = (context: HallContext): (() => Promise<void>) => {
+export const createLongWork = (context: HallContext): LongWork => {
   let lookedAtMs = context.nowMs()
-  return async () => {
-    const nowMs = context.nowMs()
-    if (nowMs - lookedAtMs < SNAPSHOTS_EVERY_MS) return
-    lookedAtMs = nowMs
+  let turn: Promise<void> | null = null
+  const work = async (): Promise<void> => {
     for (const { hall_id } of await listHalls(context.db)) {
       try {
         await makeDueSnapshots(context, hall_id)
@@ -49,5 +78,20 @@ export const createLongWork = (context: HallContext): (() => Promise<void>) => {
     } catch (error) {
       context.log.writeError('backup', error)
     }
+  }
+  return {
+    start() {
+      const nowMs = context.nowMs()
+      if (turn !== null || nowMs - lookedAtMs < LONG_WORK_EVERY_MS) return
+      lookedAtMs = nowMs
+      turn = work()
+        .catch((error: unknown) => context.log.writeError('long work', error))
+        .finally(() => {
+          turn = null
+        })
+    },
+    async ended() {
+      await turn
+    },
   }
 }

@@ -46,7 +46,8 @@ export interface HallService {
   ask(token: string, userToken: string, question: string, body: unknown): Promise<unknown>
   /** Tells a connected device of news in its scopes. */
   listen(token: string, listener: (message: LiveMessage) => void): Promise<() => void>
-  /** Work of the clock: samples, snapshots, backups when due. Also done by itself when the server runs. */
+  /** Work of the clock: contacts and samples now, snapshots and backups when due beside it. The server's own timer asks for it. */
   tick(): Promise<void>
+  /** Ends after what the clock began. */
   stop(): Promise<void>
 }

@@ -1,0 +1,95 @@
+import { expect, test, vi } from 'vitest'
+import { hallBackupFiles, hallBackupFolder } from '../../db/hall/backup-files.ts'
+import { LONG_WORK_EVERY_MS } from '../../db/hall/long-work.ts'
+import { createTestServer } from '../helpers/test-server.ts'
+import { temporaryFolder } from '../helpers/test-store.ts'
+
+const DAY_MS = 86_400_000
+
+const aPerson = {
+  type: 'reference.staff_set',
+  entity: ['staff', '1001'],
+  payload: {
+    staffId: '1001',
+    name: '张三',
+    gender: 'F',
+    unitId: 'SCJG',
+    windowId: null,
+    title: '',
+    roles: ['CENTER_ADMIN'],
+    phone: '',
+    active: true,
+    source: null,
+  },
+} as const
+
+const withRecords = async (options: Parameters<typeof createTestServer>[0]) => {
+  const server = await createTestServer(options)
+  const desk = await server.enrolled('SUPERVISOR')
+  desk.record(aPerson)
+  await desk.push()
+  return server
+}
+
+const backupsIn = (directory: string) => hallBackupFiles(hallBackupFolder(directory))
+
+test('a backup is made once a day, beside the turn of the clock that began it', async () => {
+  const server = await withRecords({ dailyBackup: true })
+  const { directory } = server.options
+  await server.service.tick()
+  expect(backupsIn(directory)).toHaveLength(0)
+  server.advance(LONG_WORK_EVERY_MS)
+  await server.service.tick()
+  await expect.poll(() => backupsIn(directory).length, { timeout: 10_000 }).toBe(1)
+  server.advance(LONG_WORK_EVERY_MS)
+  await server.service.tick()
+  server.advance(DAY_MS)
+  await server.service.tick()
+  await expect.poll(() => backupsIn(directory).length, { timeout: 10_000 }).toBe(2)
+  await server.service.stop()
+  expect(backupsIn(directory)).toHaveLength(2)
+})
+
+test('while a copy takes its time, contacts are written down all the same, and stopping waits for it', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const server = await withRecords({ dailyBackup: true })
+  const real = server.db.copyTo.bind(server.db)
+  vi.spyOn(server.db, 'copyTo').mockImplementation(async (path, onProgress) => {
+    await held
+    await real(path, onProgress)
+  })
+  server.advance(LONG_WORK_EVERY_MS)
+  await server.service.tick()
+  server.advance(60_000)
+  await server.service.tick()
+  const samples = await server.db.all('SELECT at_ms FROM health_sample')
+  expect(samples).toHaveLength(2)
+  const stopping = server.service.stop()
+  release()
+  await stopping
+  expect(backupsIn(server.options.directory)).toHaveLength(1)
+})
+
+test('of two processes on one database one makes the backup, and the other when the first is gone', async () => {
+  const server = await withRecords({ dailyBackup: true })
+  const elsewhere = temporaryFolder()
+  server.advance(1_000)
+  const other = server.another({ directory: elsewhere })
+  const turn = async () => {
+    await server.service.tick()
+    await other.tick()
+  }
+  await turn()
+  server.advance(LONG_WORK_EVERY_MS)
+  await turn()
+  await expect.poll(() => backupsIn(server.options.directory).length, { timeout: 10_000 }).toBe(1)
+  await server.service.stop()
+  server.advance(DAY_MS)
+  await other.tick()
+  await other.stop()
+  expect(backupsIn(elsewhere)).toHaveLength(1)
+  expect(backupsIn(server.options.directory)).toHaveLength(1)
+})
