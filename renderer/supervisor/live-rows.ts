@@ -31,9 +31,17 @@ const silentSince = (window: LiveWindow): number =>
     ? Number.POSITIVE_INFINITY
     : (lastContactOf(window) ?? 0)
 
+const doneToday = ({ opened, closed, consultations }: LiveWindow): number => opened + closed + consultations
+
 const comparators: Record<LiveSort, (left: LiveWindow, right: LiveWindow) => number> = {
+  // Nothing presses on most mornings: then windows at work come before those nobody has opened yet.
   PRESSING: (left, right) =>
-    right.red - left.red || right.yellow - left.yellow || right.dueToday - left.dueToday,
+    right.red - left.red ||
+    right.yellow - left.yellow ||
+    right.dueToday - left.dueToday ||
+    right.open - left.open ||
+    doneToday(right) - doneToday(left) ||
+    Number(contactOf(left) === 'NONE') - Number(contactOf(right) === 'NONE'),
   NAME: byName,
   OPEN: (left, right) => right.open - left.open,
   WAITING: (left, right) => right.waiting - left.waiting,

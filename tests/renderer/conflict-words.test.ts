@@ -25,6 +25,15 @@ describe('both versions of a conflict', () => {
       { label: 'reason', values: [null, null, '面积不足'], differs: true },
     ])
   })
+  it('mark only what both tell when the steps are different ones', () => {
+    const withdrawn = { ...side(['reason', '自己撤回'], ['day', '2026-11-23']), type: 'case.withdrawn' }
+    const lines = compareSides([withdrawn, side(['result', '准予'], ['day', '2026-11-24'])])
+    expect(lines.map(({ label, differs }) => [label, differs])).toEqual([
+      ['reason', false],
+      ['day', true],
+      ['result', false],
+    ])
+  })
   it('mark nothing where nothing else stands', () => {
     expect(compareSides([side(['result', '准予'])])).toEqual([
       { label: 'result', values: ['准予'], differs: false },

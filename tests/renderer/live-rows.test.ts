@@ -74,6 +74,15 @@ describe('the windows of the live hall', () => {
     ]
     expect(names(arrangeWindows(windows, { ...all, sort: 'PRESSING' }))).toEqual(['A3', 'A2', 'A1', 'A4'])
   })
+  it('put windows at work before idle ones, and those without a computer last, when nothing presses', () => {
+    const windows = [
+      aWindow('A1', { devices: [] }),
+      aWindow('A2'),
+      aWindow('A3', { consultations: 1 }),
+      aWindow('A4', { open: 2 }),
+    ]
+    expect(names(arrangeWindows(windows, { ...all, sort: 'PRESSING' }))).toEqual(['A4', 'A3', 'A2', 'A1'])
+  })
   it('put the longest silent first, and one never heard of before all', () => {
     const windows = [
       aWindow('A1'),

@@ -95,25 +95,6 @@ export function ConflictPage() {
               </>
             }
           />
-          {view.settlement === null ? null : (
-            <Alert
-              type="success"
-              showIcon
-              icon={<CheckCircleOutlined />}
-              title={
-                <>
-                  <strong>
-                    {t('settlement', {
-                      at: dayAndTime(view.settlement.atMs),
-                      name: view.settlement.staffName,
-                      decision: t(`decide.${view.settlement.decision}`),
-                    })}
-                  </strong>
-                  <div>{t('settlementNote', { note: view.settlement.note })}</div>
-                </>
-              }
-            />
-          )}
           <section className="panel conflict-panel">
             <h2>{t('versions')}</h2>
             <SideBySide view={view} />
@@ -138,7 +119,26 @@ export function ConflictPage() {
             </section>
             {view.settlement === null ? (
               <SettlePanel key={view.conflict.eventId} view={view} onSettled={query.reload} />
-            ) : null}
+            ) : (
+              // Where the decision was made, so that whoever made it sees it without scrolling.
+              <Alert
+                type="success"
+                showIcon
+                icon={<CheckCircleOutlined />}
+                title={
+                  <>
+                    <strong>
+                      {t('settlement', {
+                        at: dayAndTime(view.settlement.atMs),
+                        name: view.settlement.staffName,
+                        decision: t(`decide.${view.settlement.decision}`),
+                      })}
+                    </strong>
+                    <div>{t('settlementNote', { note: view.settlement.note })}</div>
+                  </>
+                }
+              />
+            )}
           </div>
         </div>
       )}

@@ -19,7 +19,10 @@ export function useLineLabel(): (label: string) => string {
 export interface ComparedLine {
   readonly label: string
   readonly values: readonly (string | null)[]
-  /** The refused version (the first) and what stands (the last) do not say the same. */
+  /**
+   * The refused version (the first) and what stands (the last) do not say the same. Two different steps tell of different
+   * things: there only what both tell can differ.
+   */
   readonly differs: boolean
 }
 
@@ -31,8 +34,11 @@ const valueOf = (lines: readonly ConflictLine[], label: string): string | null =
 /** The versions line by line, the refused one first; in the order in which the lines first appear. */
 export function compareSides(sides: readonly ConflictSide[]): ComparedLine[] {
   const labels = new Set(sides.flatMap((side) => side.lines.map((line) => line.label)))
+  const isSameStep = sides[0]?.type === sides.at(-1)?.type
   return [...labels].map((label) => {
     const values = sides.map((side) => valueOf(side.lines, label))
-    return { label, values, differs: values.length > 1 && values[0] !== values.at(-1) }
+    const [first, last] = [values[0], values.at(-1)]
+    const isTold = isSameStep || (first !== null && last !== null)
+    return { label, values, differs: values.length > 1 && isTold && first !== last }
   })
 }

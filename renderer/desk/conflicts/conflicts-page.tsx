@@ -49,8 +49,8 @@ export function ConflictsPage() {
       {
         key: 'subject',
         title: t('column.subject'),
-        ellipsis: true,
-        render: (_value, row) => <span title={row.subject}>{row.subject}</span>,
+        // The end of a case number tells it apart, so it is never cut off.
+        render: (_value, row) => <span className="conflict-subject">{row.subject}</span>,
       },
       {
         key: 'step',

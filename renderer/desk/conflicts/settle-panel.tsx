@@ -34,6 +34,8 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const mayDecide = session?.roles.some((role) => SETTLERS.has(role)) ?? false
+  // A paper handed out with the refused step is still in the applicant's hands.
+  const paper = view.refused.lines.find((line) => line.label === 'number')
   const noteMissing = note.trim() === ''
   const submit = async (): Promise<void> => {
     setTried(true)
@@ -66,6 +68,7 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
         <Radio value="KEEP">
           <strong>{t('decide.KEEP')}</strong>
           <div className="muted">{t('decide.KEEP_MEANS')}</div>
+          {paper === undefined ? null : <div>{t('decide.KEEP_PAPER', { number: paper.value })}</div>}
         </Radio>
         <Radio value="APPLY" disabled={!view.canApply}>
           <strong>{t('decide.APPLY')}</strong>

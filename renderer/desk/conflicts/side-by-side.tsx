@@ -13,7 +13,9 @@ function SideHead({ side, role }: { readonly side: ConflictSide; readonly role: 
       <div className="versus-role">{role}</div>
       <div className="versus-step">{eventName(side.type)}</div>
       <div className="muted">
-        {[side.staffName, side.windowName, side.deviceName].filter((text) => text !== '').join(' · ')}
+        {[...new Set([side.staffName, side.windowName, side.deviceName])]
+          .filter((text) => text !== '')
+          .join(' · ')}
       </div>
       <div className="muted number">
         {dayAndTime(side.atMs)}

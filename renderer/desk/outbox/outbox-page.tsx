@@ -73,8 +73,15 @@ export function OutboxPage() {
       {
         key: 'subject',
         title: t('outbox.column.subject'),
-        ellipsis: true,
-        render: (_value, row) => <span title={row.subject}>{row.subject}</span>,
+        render: (_value, row) => {
+          // Numbers a machine took from its reserve belong to no record that a person knows.
+          const subject = row.type === 'numbers.leased' ? t('outbox.ownNumbers') : row.subject
+          return (
+            <div className="outbox-subject" title={subject}>
+              {subject}
+            </div>
+          )
+        },
       },
       {
         key: 'by',

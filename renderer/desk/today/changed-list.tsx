@@ -5,14 +5,9 @@ import type { Day } from '../../../db/model/day.ts'
 import { useEventName } from '../../shared/event-name.ts'
 import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
+import { shortSubject } from './short-subject.ts'
 
 type Change = Result<'today.get'>['changed'][number]
-
-/** Case numbers lead with the 31 digits of the task code; the name and the end of the number tell more in a narrow list. */
-const shortSubject = (subject: string): string => {
-  const [, number, rest] = /^([\w-]{24,}) (.+)$/.exec(subject) ?? []
-  return number === undefined || rest === undefined ? subject : `${rest} · …${number.slice(-12)}`
-}
 
 interface ChangedListProps {
   readonly changed: readonly Change[]

@@ -4,6 +4,7 @@ import { useEventName } from '../../shared/event-name.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { useStatus } from '../../shared/status-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
+import { shortSubject } from './short-subject.ts'
 
 /** Records the hall kept without effect, for somebody to settle; nothing is drawn when there are none. */
 export function ConflictsToSettle() {
@@ -26,7 +27,7 @@ export function ConflictsToSettle() {
               onClick={() => void navigate(paths.conflicts(conflict.eventId))}
             >
               <span className="one-line grow" title={conflict.subject}>
-                {conflict.subject}
+                {shortSubject(conflict.subject)}
               </span>
               <span className="muted">{eventName(conflict.type)}</span>
             </button>
