@@ -12,7 +12,8 @@ import type { Hall } from './halls.ts'
 import { noteLeased } from './leases.ts'
 import type { PreparedEvent } from './prepare.ts'
 import { allIn } from './queries.ts'
-import { judge, recordedEventOf, type Judgement, type ReadEvent } from './verdicts.ts'
+import { actorAt, mayBeOfThatTime } from './standing.ts'
+import { judge, recordedEventOf, type JudgeFacts, type Judgement, type ReadEvent } from './verdicts.ts'
 
 // One batch of one device enters the log: all of it or nothing, under the hall's lock, in the order of commit.
 
@@ -257,26 +258,28 @@ export const storeBatch = async (
     const recorded = recordedEventOf(read, placing)
     const actorId = envelope?.actor.staffId ?? null
     const isUndo = recorded !== null && undoneEventId(recorded) !== null
-    const judgement: Judgement = judge(
-      read,
-      {
-        sender: { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId },
-        isDuplicate,
-        actor: actorId === null ? null : actorFacts(entities, actorId),
-        // A sample hall holds no real person: its records are loaded by the machine itself.
-        isHallEmpty: isHallEmpty || (hall.purpose === 'SAMPLE' && actorId === null),
-        guard: own ? guardFor(own, sender.deviceId) : { hallSeq: 0, deviceId: '' },
-        state: own?.state,
-        units: subject?.units ?? [],
-        refold: isUndo
-          ? await foldAgain(tx, hallId, recorded.entity[0], recorded.entity[1], [
-              ...(pending.get(keyOf(recorded.entity)) ?? []),
-              recorded,
-            ])
-          : null,
-      },
-      placing,
-    )
+    const actor = actorId === null ? null : actorFacts(entities, actorId)
+    const facts: JudgeFacts = {
+      sender: { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId },
+      isDuplicate,
+      actor,
+      // A sample hall holds no real person: its records are loaded by the machine itself.
+      isHallEmpty: isHallEmpty || (hall.purpose === 'SAMPLE' && actorId === null),
+      guard: own ? guardFor(own, sender.deviceId) : { hallSeq: 0, deviceId: '' },
+      state: own?.state,
+      units: subject?.units ?? [],
+      refold: isUndo
+        ? await foldAgain(tx, hallId, recorded.entity[0], recorded.entity[1], [
+            ...(pending.get(keyOf(recorded.entity)) ?? []),
+            recorded,
+          ])
+        : null,
+    }
+    let judgement: Judgement = judge(read, facts, placing)
+    if (actor && mayBeOfThatTime(judgement, envelope?.type)) {
+      const then = await actorAt(tx, hallId, entities, actor, time.atMs)
+      if (then) judgement = judge(read, { ...facts, actor: then }, placing)
+    }
     const { verdict, reason } = judgement
     hallHash = nextHallHash(hallHash, { hash: event.hash, hallSeq, receivedAtMs, verdict })
     const grade = time.grade

@@ -172,19 +172,23 @@ export const moveGuard = (entry: EntityEntry, hallSeq: number, deviceId: string)
   entry.guardDevice = deviceId
 }
 
-/** The person an event names, as the events before it leave them; null when the hall knows nobody of that number. */
-export const actorFacts = (entities: EntityCache, staffId: string): ActorFacts | null => {
-  const staff = entities.get('staff', staffId).state as StaffMember | undefined
-  if (!staff) return null
+/** A person's standing; their window must have been loaded. */
+export const actorOf = (entities: EntityCache, staff: StaffMember): ActorFacts => {
   const window =
     staff.windowId === null
       ? undefined
       : (entities.get('window', staff.windowId).state as ServiceWindow | undefined)
   const roles: readonly Role[] = staff.roles
   return {
-    staffId,
+    staffId: staff.staffId,
     active: staff.active,
     roles,
     unitIds: [...new Set([staff.unitId, ...(window?.unitIds ?? [])])],
   }
+}
+
+/** The person an event names, as the events before it leave them; null when the hall knows nobody of that number. */
+export const actorFacts = (entities: EntityCache, staffId: string): ActorFacts | null => {
+  const staff = entities.get('staff', staffId).state as StaffMember | undefined
+  return staff ? actorOf(entities, staff) : null
 }

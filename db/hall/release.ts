@@ -6,7 +6,16 @@ import type { HallLog } from './hall-log.ts'
 import type { Hall, HallBasis } from './halls.ts'
 import { recordOwn } from './own-chain.ts'
 import { allIn } from './queries.ts'
-import { judge, NO_GUARD, readEvent, type KnowsType, type ReadEvent } from './verdicts.ts'
+import { actorAt, mayBeOfThatTime } from './standing.ts'
+import {
+  judge,
+  NO_GUARD,
+  readEvent,
+  type ActorFacts,
+  type Judgement,
+  type KnowsType,
+  type ReadEvent,
+} from './verdicts.ts'
 
 /** So many at a time; the rest in the next transaction. */
 const RELEASED_AT_ONCE = 200
@@ -27,28 +36,34 @@ const mayRelease = async (tx: HallTx, hall: Hall, row: UnknownRow, read: Underst
   const entities = createEntityCache(tx, hall.hallId)
   const { staffId } = read.envelope.actor
   if (staffId !== null) await entities.load([['staff', staffId]])
-  const { verdict } = judge(
-    read,
-    {
-      // Where it belongs was looked at when it came in: by its scopes, not by what it says.
-      sender: {
-        hallId: hall.hallId,
-        deviceId: row.device_id,
-        epoch: row.epoch,
-        kind: 'SUPERVISOR',
-        scopes: [SUPERVISOR_SCOPE],
+  const actor = staffId === null ? null : actorFacts(entities, staffId)
+  const judged = (by: ActorFacts | null): Judgement =>
+    judge(
+      read,
+      {
+        // Where it belongs was looked at when it came in: by its scopes, not by what it says.
+        sender: {
+          hallId: hall.hallId,
+          deviceId: row.device_id,
+          epoch: row.epoch,
+          kind: 'SUPERVISOR',
+          scopes: [SUPERVISOR_SCOPE],
+        },
+        isDuplicate: false,
+        actor: by,
+        isHallEmpty: false,
+        guard: NO_GUARD,
+        state: undefined,
+        units: [],
+        refold: null,
       },
-      isDuplicate: false,
-      actor: staffId === null ? null : actorFacts(entities, staffId),
-      isHallEmpty: false,
-      guard: NO_GUARD,
-      state: undefined,
-      units: [],
-      refold: null,
-    },
-    { hallSeq: row.hall_seq, atMs: row.at_ms },
-  )
-  return verdict !== 'quarantined'
+      { hallSeq: row.hall_seq, atMs: row.at_ms },
+    )
+  const judgement = judged(actor)
+  if (judgement.verdict !== 'quarantined') return true
+  if (!actor || !mayBeOfThatTime(judgement, read.envelope.type)) return false
+  const then = await actorAt(tx, hall.hallId, entities, actor, row.at_ms)
+  return then !== null && judged(then).verdict !== 'quarantined'
 }
 
 const releaseSome = async (

@@ -282,6 +282,29 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect(all.slice(5).map((event) => event.bytes)).toEqual(desk.chain.map((event) => event.bytes))
   })
 
+  test('offline work of somebody who has left or moved meanwhile counts by what they were when they did it', async () => {
+    const server = await newServer()
+    const first = await settle(server)
+    const desk = await aDesk(server)
+    server.advance(60_000)
+    desk.record(consultation(desk))
+    server.advance(60_000)
+    first.record({ ...person('1001', 'GAJ', ['CLERK'], false), base: 99 })
+    // The window that worked for their unit works for another one from now on.
+    first.record({ ...window('A01', 'UNIT', ['GAJ']), base: 99 })
+    expect(await first.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }])
+    server.advance(60_000)
+    desk.record(consultation(desk))
+    desk.record({ ...consultation(desk), staffId: '9001' })
+    desk.record({ ...person('1001', 'SCJG', ['CLERK']), staffId: '1001' })
+    expect((await desk.push()).map(({ verdict, reason }) => reason || verdict)).toEqual([
+      'accepted',
+      'NOT_ALLOWED',
+      'NOT_ALLOWED',
+      'NOT_ALLOWED',
+    ])
+  })
+
   test('steps of two desks on one case: the later one that had not seen the first is a conflict', async () => {
     const server = await newServer()
     await settle(server)
