@@ -273,8 +273,13 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
   const rows = await statusRows(db, hall)
   const active = rows.filter((row) => row.standing === 'ACTIVE')
   const { waiting, oldestMs } = waitingOf(rows)
+  // Those somebody has settled wait for nobody.
   const notAccepted = await db.all<{ verdict: string; n: number }>(
-    "SELECT verdict, count(*) AS n FROM event WHERE hall_id = ? AND verdict <> 'accepted' GROUP BY verdict",
+    `SELECT verdict, count(*) AS n FROM event
+     WHERE hall_id = ? AND verdict <> 'accepted' AND NOT EXISTS (
+       SELECT 1 FROM entity WHERE entity.hall_id = event.hall_id AND entity.kind = 'conflict'
+       AND entity.entity_id = event.id AND entity.state <> '')
+     GROUP BY verdict`,
     hallId,
   )
   const countOf = (verdict: string) => Number(notAccepted.find((row) => row.verdict === verdict)?.n ?? 0)

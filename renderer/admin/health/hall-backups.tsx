@@ -7,7 +7,7 @@ import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 
 /** Backups of the server: where they are, whether they were checked, whether a copy is elsewhere. */
-export function HallBackupsPanel() {
+export function HallBackupsPanel({ onMade }: { readonly onMade: () => void }) {
   const { t } = useTranslation('hall')
   const query = useHallQuery('hall.backups', {})
   const make = useHallAction('hall.makeBackup')
@@ -16,6 +16,8 @@ export function HallBackupsPanel() {
     if (made === undefined) return
     notifySaved(t('backup.made', { size: bytes(made.bytes), number: count(made.events) }))
     query.reload()
+    // What the server worried about may be over.
+    onMade()
   }
   const list = query.data
   return (

@@ -144,7 +144,7 @@ export function HealthSection() {
               ))}
             </div>
           )}
-          <HallBackupsPanel />
+          <HallBackupsPanel onMade={query.reload} />
         </div>
       )}
       {printing.root}

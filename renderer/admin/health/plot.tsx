@@ -75,7 +75,8 @@ export function Plot({ data, label, onPicture }: PlotProps) {
         yAxis: {
           type: 'value',
           min: 0,
-          minInterval: data.kind === 'BAR' ? 1 : 0,
+          // Counts have no halves, and rounded they would repeat.
+          minInterval: data.values.every((value) => Number.isInteger(value)) ? 1 : 0,
           splitNumber: 4,
           axisLabel: { ...textStyle, formatter: (value: number) => data.format(value) },
           splitLine: { lineStyle: { color: palette.line } },

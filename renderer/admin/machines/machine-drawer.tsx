@@ -86,7 +86,10 @@ export function MachineDrawer({ device, nowMs, directory, onChanged, onClose }: 
           )}
           {fact(t('fact.records'), count(device.records))}
           {fact(t('fact.enrolled'), dayAndTime(device.enrolledAtMs))}
-          {fact(t('fact.epoch'), t('fact.epochText', { number: device.epoch }))}
+          {fact(
+            t('fact.epoch'),
+            device.epoch <= 1 ? t('fact.epochNone') : t('fact.epochText', { number: device.epoch - 1 }),
+          )}
           {fact(t('fact.id'), <code>{device.deviceId}</code>)}
         </dl>
         <Space wrap>
