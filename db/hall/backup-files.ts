@@ -88,6 +88,8 @@ export const hallBackupsToDrop = (
 export const finishFile = async (partial: string, path: string): Promise<void> => {
   const handle = await open(partial, 'r+')
   try {
+    // Also in a folder that others look into. A share need not know of owners.
+    await handle.chmod(0o600).catch(() => undefined)
     await handle.sync()
   } finally {
     await handle.close()
