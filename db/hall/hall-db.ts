@@ -9,6 +9,11 @@ export type HallValue = string | number | null | Uint8Array
 export interface HallRead {
   all<Row>(sql: string, ...values: readonly HallValue[]): Promise<Row[]>
   get<Row>(sql: string, ...values: readonly HallValue[]): Promise<Row | undefined>
+  /**
+   * Rows whose last compared column is one of `values`, however many those are: `sql` ends with `IN` and takes `leading`
+   * before. Each value is one look-up in an index, whatever the database knows of the table's size.
+   */
+  among<Row>(sql: string, leading: readonly HallValue[], values: readonly string[]): Promise<Row[]>
 }
 
 export interface HallTx extends HallRead {

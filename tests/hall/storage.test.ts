@@ -69,6 +69,27 @@ describe.each(['sqlite', 'postgres'] as const)('storage of the hall server: %s',
     expect(await db.size()).toBeGreaterThan(0)
   })
 
+  test('rows are found among any number of values, each once', async () => {
+    const db = await newDb()
+    const present = Array.from({ length: 1_203 }, (_, nth) => eventRow('h', nth + 1))
+    await db.transaction('h', async (tx) => {
+      await tx.insert('event', EVENT_COLUMNS, [...present, eventRow('other', 1)])
+      const sql = 'SELECT id, hall_seq FROM event WHERE hall_id = ? AND id IN'
+      const ids = present.map((_, nth) => `h-${nth + 1}`)
+      expect(await tx.among(sql, ['h'], [])).toEqual([])
+      expect(await tx.among(sql, ['h'], ['h-7', 'h-7', 'none', '', 'a\u0000b'])).toEqual([
+        { id: 'h-7', hall_seq: 7 },
+      ])
+      const found = await tx.among<{ hall_seq: number }>(sql, ['h'], [...ids, 'other-1', ...ids])
+      expect(found.map((row) => row.hall_seq).toSorted((a, b) => a - b)).toEqual(
+        present.map((_, nth) => nth + 1),
+      )
+    })
+    expect(
+      await db.among('SELECT id FROM event WHERE hall_id = ? AND id IN', ['other'], ['other-1']),
+    ).toEqual([{ id: 'other-1' }])
+  })
+
   test('values come back as they went in', async () => {
     const db = await newDb()
     const bytes = Buffer.from([0, 1, 2, 10, 13, 34, 39, 92, 123, 125, 255])

@@ -62,6 +62,22 @@ const queryOf = (sql: string, values: readonly HallValue[]): pg.QueryConfig => {
   return statement.uses > USES_BEFORE_PREPARED ? { ...config, name: statement.name } : config
 }
 
+/**
+ * One look-up for each value. A list in the statement would leave the way to the database, which reads the whole table
+ * where it has no statistics of it yet; OFFSET 0 keeps it from joining the two otherwise.
+ */
+const amongQuery = (
+  sql: string,
+  leading: readonly HallValue[],
+  values: readonly string[],
+): pg.QueryConfig => {
+  const { name, text } = statements.get(
+    `SELECT found.* FROM unnest(?::${arrayType('text')}) AS wanted (value)
+     CROSS JOIN LATERAL (${sql.replace(/\bIN$/, '= wanted.value')} OFFSET 0) AS found`,
+  )
+  return { name, text, values: [encodeArray('text', [...new Set(values)]), ...leading.map(storable)] }
+}
+
 const insertQuery = (
   table: string,
   columns: readonly string[],
@@ -105,6 +121,8 @@ const openTransaction = (client: pg.ClientBase): { tx: HallTx; end(): void; fail
       (await ask(queryOf(sql, values))).rows as Row[],
     get: async <Row>(sql: string, ...values: readonly HallValue[]) =>
       (await ask(queryOf(sql, values))).rows[0] as Row | undefined,
+    among: async <Row>(sql: string, leading: readonly HallValue[], values: readonly string[]) =>
+      values.length === 0 ? [] : ((await ask(amongQuery(sql, leading, values))).rows as Row[]),
     run: async (sql, ...values) => (await ask(queryOf(sql, values))).rowCount ?? 0,
     async insert(table, columns, rows, conflict = '') {
       for (let at = 0; at < rows.length; at += ROWS_IN_A_STATEMENT_MAX) {
@@ -232,6 +250,8 @@ export const openPostgres = async (databaseUrl: string): Promise<HallDb> => {
       (await ask(queryOf(sql, values))).rows as Row[],
     get: async <Row>(sql: string, ...values: readonly HallValue[]) =>
       (await ask(queryOf(sql, values))).rows[0] as Row | undefined,
+    among: async <Row>(sql: string, leading: readonly HallValue[], values: readonly string[]) =>
+      values.length === 0 ? [] : ((await ask(amongQuery(sql, leading, values))).rows as Row[]),
     transaction: (lock, work) => turns.run(lock, () => runUntilDone(lock, work)),
     async notify(message) {
       await ask({ text: NOTIFY_SQL, values: [message] })

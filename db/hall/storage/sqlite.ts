@@ -6,7 +6,7 @@ import { StoreError } from '../../store/store-error.ts'
 import { HallDbError, type HallDb, type HallRead, type HallTx, type HallValue } from '../hall-db.ts'
 import { HALL_SCHEMA_VERSION, stepsAfter } from '../schema.ts'
 import { sqliteFailure } from './failure.ts'
-import { createKept, createTurns, knownTable, storableRow } from './statement.ts'
+import { createKept, createTurns, knownTable, storableRow, withLists } from './statement.ts'
 
 /** "HDSH": a hall server's database, so that neither a desk's nor a foreign file is taken for one. */
 export const HALL_APPLICATION_ID = 0x48445348
@@ -98,6 +98,16 @@ const openReader = (path: string): Database.Database => {
   return reader
 }
 
+const amongRows = <Row>(
+  statement: (sql: string) => Statement,
+  sql: string,
+  leading: readonly HallValue[],
+  values: readonly string[],
+): Row[] =>
+  withLists(sql, values).flatMap(
+    (each) => statement(each.sql).all(...storableRow([...leading, ...each.list])) as Row[],
+  )
+
 const readsOf = (database: Database.Database): HallRead & { statement(sql: string): Statement } => {
   const statements = createKept<Statement>(STATEMENTS_KEPT, (sql) => database.prepare(sql))
   const ask = <Result>(work: () => Result): Promise<Result> => {
@@ -114,6 +124,8 @@ const readsOf = (database: Database.Database): HallRead & { statement(sql: strin
       ask(() => statements.get(sql).all(...storableRow(values)) as Row[]),
     get: <Row>(sql: string, ...values: readonly HallValue[]) =>
       ask(() => statements.get(sql).get(...storableRow(values)) as Row | undefined),
+    among: <Row>(sql: string, leading: readonly HallValue[], values: readonly string[]) =>
+      ask(() => amongRows<Row>(statements.get, sql, leading, values)),
   }
 }
 
@@ -140,6 +152,8 @@ const openTransaction = (
       step(() => reads.statement(sql).all(...storableRow(values)) as Row[]),
     get: <Row>(sql: string, ...values: readonly HallValue[]) =>
       step(() => reads.statement(sql).get(...storableRow(values)) as Row | undefined),
+    among: <Row>(sql: string, leading: readonly HallValue[], values: readonly string[]) =>
+      step(() => amongRows<Row>(reads.statement, sql, leading, values)),
     run: (sql, ...values) => step(() => reads.statement(sql).run(...storableRow(values)).changes),
     insert: (table, columns, rows, conflict = '') =>
       step(() => {
@@ -252,6 +266,7 @@ export const openSqlite = (directory: string): HallDb => {
     dialect: 'sqlite',
     all: reads.all,
     get: reads.get,
+    among: reads.among,
     transaction: (_lock, work) => turns.run('writer', () => runOnce(work)),
     async notify(message) {
       await Promise.resolve()

@@ -28,6 +28,23 @@ export const numberPlaceholders = (sql: string): string => {
   )
 }
 
+/** Sizes of lists in statements: few different texts, so that a database prepares each once. */
+const LIST_SIZES = [1, 4, 16, 64, 256, 500] as const
+const LIST_MAX = 500
+
+const sizeFor = (count: number): number => LIST_SIZES.find((size) => size >= count) ?? LIST_MAX
+
+/** `sql` ends with `IN`; each answer takes a part of the values as a list, filled up with its own last one. */
+export const withLists = (sql: string, values: readonly string[]): { sql: string; list: string[] }[] => {
+  const wanted = [...new Set(values)]
+  return Array.from({ length: Math.ceil(wanted.length / LIST_MAX) }, (_, nth) => {
+    const part = wanted.slice(nth * LIST_MAX, (nth + 1) * LIST_MAX)
+    const size = sizeFor(part.length)
+    const list = Array.from({ length: size }, (_each, index) => part[Math.min(index, part.length - 1)] ?? '')
+    return { sql: `${sql} (${list.map(() => '?').join(', ')})`, list }
+  })
+}
+
 /** Keeps the newest `max` of what was made, by key. */
 export const createKept = <Value>(max: number, make: (key: string) => Value): { get(key: string): Value } => {
   const kept = new Map<string, Value>()
