@@ -99,7 +99,11 @@ const NEWS_MAX = 20
 const NEWS_AGE_MAX_MS = 7 * 24 * 3_600_000
 const NEWS_NOTE = 'host.news'
 
-const StoredContacts = z.object({ toldAtMs: z.number(), contacts: z.array(DeviceContact) })
+const StoredContacts = z.object({
+  toldAtMs: z.number(),
+  contacts: z.array(DeviceContact),
+  currentAtMs: z.number().nullish(),
+})
 const StoredNews = z.array(
   z.object({
     atMs: z.number(),
@@ -291,8 +295,17 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       },
       sendingUpTo: () => agent?.state().sendingUpTo ?? 0,
       contacts() {
-        const told = agent?.contacts() ?? parsed(StoredContacts, store().sync?.note(NOTES.contacts) ?? null)
-        return { toldAtMs: told?.toldAtMs ?? null, machines: told?.contacts ?? [] }
+        const noted = parsed(StoredContacts, store().sync?.note(NOTES.contacts) ?? null)
+        const told = agent?.contacts() ?? noted
+        return {
+          toldAtMs: told?.toldAtMs ?? null,
+          machines: told?.contacts ?? [],
+          currentAtMs: told?.currentAtMs ?? noted?.currentAtMs ?? null,
+        }
+      },
+      isFilling() {
+        const cursors = store().sync?.cursors()
+        return cursors !== undefined && (cursors.length === 0 || cursors.some((cursor) => !cursor.filled))
       },
       sinceMs() {
         const since = (store().sync?.cursors() ?? []).flatMap(({ sinceMs }) =>

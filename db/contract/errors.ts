@@ -162,6 +162,10 @@ export const errorMessages = {
     'zh-CN': '人员、窗口、事项和设置只能在连通大厅服务器时修改。请待恢复连接后再改。',
     en: 'People, windows, items and settings can only be changed while the hall server is reachable. Try again when it is back.',
   },
+  HALL_FILLING: {
+    'zh-CN': '本机正在接收大厅资料，数字还不完整，暂不出报表。接收完成后再试。',
+    en: 'This machine is still receiving the hall’s records; figures would be incomplete. Try again when that is done.',
+  },
   NOTHING_WAITING: {
     'zh-CN': '本机没有待送的记录，不需要导出。',
     en: 'Nothing waits on this machine; there is nothing to take along.',

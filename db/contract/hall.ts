@@ -156,8 +156,12 @@ export const syncMethods = {
       'Up to when what this machine shows is complete: the earliest last contact of the devices it draws on (sync.md point 10).',
     params: z.object({ unitIds: z.array(UnitId).max(200).nullable().default(null) }),
     result: z.object({
-      /** Null: every device is up to date as far as is known, or this machine stands alone. */
+      /** Null: every device is up to date as far as is known, or this machine stands alone; or it is unknown. */
       completeUpToMs: Ms.nullable(),
+      /** Nothing can be said: a machine was never heard of, or this one never had everything. */
+      unknown: z.boolean(),
+      /** The first fill of this machine is not complete. */
+      filling: z.boolean(),
       /** Records closed before this are not on this machine. */
       sinceMs: Ms.nullable(),
       behind: z.array(
@@ -365,5 +369,6 @@ export const supervisorMethods = {
       ),
     }),
     access: LIVE,
+    errors: ['HALL_FILLING'],
   }),
 }

@@ -150,7 +150,7 @@ export const workMethods = {
     }),
     result: z.object({ fileName: z.string(), base64: z.string(), rows: z.number() }),
     access: 'SIGNED_IN',
-    errors: ['TOO_LARGE'],
+    errors: ['TOO_LARGE', 'HALL_FILLING'],
   }),
   'ledger.recordPrint': defineMethod({
     summary: 'Log that the ledger was printed.',
@@ -206,6 +206,7 @@ export const workMethods = {
     params: z.object({ day: DayText, note: Text }),
     result: z.object({}),
     access: WINDOW_ROLES,
+    errors: ['HALL_FILLING'],
   }),
   'forms.print': defineMethod({
     summary: 'Reserve a batch of numbered blank paper forms to print before or during an outage.',

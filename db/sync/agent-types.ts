@@ -97,13 +97,20 @@ export interface Agent {
   /** Waits until the hall has the own event `seq`; false when it has not after `timeoutMs`. */
   settle(seq: number, timeoutMs: number): Promise<boolean>
   state(): AgentView
-  /** Last contacts of the hall's devices, as the last hello told them, with the server's time; null before the first. */
-  contacts(): { readonly toldAtMs: number; readonly contacts: readonly DeviceContact[] } | null
+  /**
+   * Last contacts of the hall's devices, as the last hello told them, with the server's time; null before the first.
+   * `currentAtMs`: server time of the newest hello of which everything is here.
+   */
+  contacts(): {
+    readonly toldAtMs: number
+    readonly contacts: readonly DeviceContact[]
+    readonly currentAtMs: number | null
+  } | null
 }
 
 /** Keys of `SyncLog.note` the agent writes, as JSON; all but the first three are for itself. */
 export const NOTES = {
-  /** `{toldAtMs, contacts: DeviceContact[], atMs}`: by the server's time, at most five minutes behind the last hello. */
+  /** `{toldAtMs, contacts: DeviceContact[], currentAtMs, atMs}`: by the server's time, at most five minutes behind the last hello. */
   contacts: 'sync.contacts',
   /** `{kind, name, windowId, serverVersion}` of the last hello. */
   device: 'sync.device',

@@ -1,6 +1,6 @@
 import type { Agent, AgentOptions, AgentView, LinkProblem, NewsCode } from './agent-types.ts'
 import { NOTES } from './agent-types.ts'
-import { beginNewEpoch, sayHello } from './contact.ts'
+import { beginNewEpoch, noteCurrent, sayHello } from './contact.ts'
 import { isTimeout, judge, mayStillPull } from './failures.ts'
 import { leaseNumbers } from './lease.ts'
 import { createLive } from './live.ts'
@@ -40,6 +40,7 @@ export const createAgent = (options: AgentOptions): Agent => {
     serverVersion: '',
     contacts: null,
     contactsNotedAtMs: 0,
+    currentAtMs: null,
     witnessed: new Map(),
     resyncs: new Map(),
     pushRefused: null,
@@ -216,7 +217,9 @@ export const createAgent = (options: AgentOptions): Agent => {
     await trip.outbox()
     await lease(trip)
     if (schedule.isDue('pull')) schedule.at('pull', Infinity)
+    const toldAtMs = facts.contacts?.toldAtMs ?? null
     await pullScopes(trip)
+    noteCurrent(trip, toldAtMs)
     if (facts.pushRefused !== null) throw facts.pushRefused
     await checkWhenDue(trip)
   }
@@ -361,7 +364,7 @@ export const createAgent = (options: AgentOptions): Agent => {
       schedule.at('hello', -Infinity)
       pushNow()
     },
-    contacts: () => facts.contacts,
+    contacts: () => (facts.contacts ? { ...facts.contacts, currentAtMs: facts.currentAtMs } : null),
     start() {
       if (running) return
       running = true

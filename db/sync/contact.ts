@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { NOTES } from './agent-types.ts'
 import { epochBody, epochText, helloBody, helloText } from './signing.ts'
-import { meetWitness, recallWitnesses, takeTime, writeNote, type Trip } from './trip.ts'
+import { meetWitness, readNote, recallWitnesses, takeTime, writeNote, type Trip } from './trip.ts'
 import { PROTOCOL, SyncError, type EpochRequest, type Hello, type HelloAnswer } from './wire.ts'
 
 /** The transport has its own, shorter limits; this one is for a transport that says nothing at all. */
@@ -56,6 +57,29 @@ const compareChains = (trip: Trip, known: HelloAnswer['known'], acknowledgedBefo
   if (known.seq < acknowledgedBefore) trip.news('RESENT', acknowledgedBefore - known.seq)
 }
 
+const Current = z.object({ currentAtMs: z.number().nullish() })
+
+const writeContacts = ({ facts, options }: Trip): void => {
+  if (!facts.contacts) return
+  const sync = options.sync()
+  // Of an earlier start until this one has had everything.
+  const currentAtMs = facts.currentAtMs ?? readNote(sync, NOTES.contacts, Current)?.currentAtMs ?? null
+  writeNote(sync, NOTES.contacts, {
+    ...facts.contacts,
+    currentAtMs,
+    atMs: options.clock.wallMs(),
+  })
+  facts.contactsNotedAtMs = facts.contacts.toldAtMs
+}
+
+/** Everything the hall had at a hello is here; the first time in a start it is written down at once. */
+export const noteCurrent = (trip: Trip, toldAtMs: number | null): void => {
+  if (toldAtMs === null) return
+  const isFirst = trip.facts.currentAtMs === null
+  trip.facts.currentAtMs = toldAtMs
+  if (isFirst) writeContacts(trip)
+}
+
 const noteContacts = (trip: Trip, answer: HelloAnswer): void => {
   const { facts, options } = trip
   const sync = options.sync()
@@ -65,10 +89,8 @@ const noteContacts = (trip: Trip, answer: HelloAnswer): void => {
     )
   const changed = !facts.contacts || machines([...facts.contacts.contacts]) !== machines(answer.contacts)
   facts.contacts = { toldAtMs: answer.time.serverTime, contacts: answer.contacts }
-  if (changed || Math.abs(facts.contacts.toldAtMs - facts.contactsNotedAtMs) >= CONTACTS_NOTED_EVERY_MS) {
-    writeNote(sync, NOTES.contacts, { ...facts.contacts, atMs: options.clock.wallMs() })
-    facts.contactsNotedAtMs = facts.contacts.toldAtMs
-  }
+  if (changed || Math.abs(facts.contacts.toldAtMs - facts.contactsNotedAtMs) >= CONTACTS_NOTED_EVERY_MS)
+    writeContacts(trip)
   writeNote(sync, NOTES.device, {
     kind: answer.kind,
     name: answer.name,

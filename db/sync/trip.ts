@@ -29,6 +29,8 @@ export interface Facts {
   serverVersion: string
   contacts: { toldAtMs: number; contacts: readonly DeviceContact[] } | null
   contactsNotedAtMs: number
+  /** Server time of the newest hello after which everything it told was here; null before the first of this start. */
+  currentAtMs: number | null
   /** Heads of the hall met in this lineage, by hallSeq. */
   readonly witnessed: Map<number, string>
   /** Answers RESYNC of a scope in succession. */

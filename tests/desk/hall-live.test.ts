@@ -71,6 +71,8 @@ test('a machine that stands alone says so, and has nothing to send, to settle or
   expect(await clerk.call('sync.outbox', {})).toEqual({ rows: [], total: 0, ofOthers: 0 })
   expect(await clerk.call('sync.completeness', {})).toEqual({
     completeUpToMs: null,
+    unknown: false,
+    filling: false,
     sinceMs: null,
     behind: [],
   })

@@ -265,7 +265,8 @@ test('until every machine has been heard of, what is shown says up to when it is
   }
   const completeness = () => inspector.call('sync.completeness', {})
   await later(60_000, supervisor)
-  expect(await completeness()).toEqual({ completeUpToMs: null, sinceMs: null, behind: [] })
+  const whole = { completeUpToMs: null, unknown: false, filling: false, sinceMs: null, behind: [] }
+  expect(await completeness()).toEqual(whole)
   const lastHeardMs = hall.clock.wallMs()
   two.stop()
   await later(120_000, one)
@@ -288,6 +289,56 @@ test('until every machine has been heard of, what is shown says up to when it is
   })
   expect(await (await one.signIn('1001')).call('sync.completeness', {})).toMatchObject({ sinceMs: null })
 }, 40_000)
+
+test('a machine started without its hall says up to when it had everything, and never that all is there', async () => {
+  const { hall, supervisor, one, two } = await hallOfThree()
+  const toldMs = hall.clock.wallMs()
+  supervisor.stop()
+  hall.clock.advance(5 * 3_600_000)
+  const again = hall.openDesk(supervisor.directory, '督查台')
+  again.way.down = true
+  const inspector = await again.signIn('9003')
+  const told = await inspector.call('sync.completeness', {})
+  expect(told).toMatchObject({ unknown: false, filling: false })
+  expect(told.completeUpToMs).toBeLessThanOrEqual(toldMs)
+  expect(told.completeUpToMs).toBeGreaterThan(toldMs - 60_000)
+  expect((await inspector.call('supervisor.live', {})).completeUpToMs).toBe(told.completeUpToMs)
+  for (const each of [one, two]) await (await each.signIn('1001')).call('sync.now', {})
+  await hall.settle(one, two)
+  again.way.down = false
+  await inspector.call('sync.now', {})
+  await again.quiet()
+  expect(await inspector.call('sync.completeness', {})).toMatchObject({
+    completeUpToMs: null,
+    unknown: false,
+    behind: [],
+  })
+}, 30_000)
+
+test('before the first fill is complete there are no reports and no alarms, and that is said', async () => {
+  const { hall, supervisor } = await hallOfThree()
+  const inspector = await supervisor.signIn('9003')
+  const { sync } = supervisor.desk.host.store()
+  const [cursor] = sync?.cursors() ?? []
+  if (!sync || !cursor) throw new Error('no cursor')
+  supervisor.way.down = true
+  sync.applyPage({ ...cursor, filled: false }, [])
+  // Cut off in the middle of it, too: it is a stored state.
+  expect(await inspector.call('sync.completeness', {})).toMatchObject({ filling: true })
+  expect(await inspector.codeOf('supervisor.live', {})).toBe('HALL_FILLING')
+  const asked = {
+    filter: {},
+    columns: ['caseNo'],
+    unmaskReason: '',
+    locale: 'en',
+    headings: ['No.'],
+  } as const
+  expect(await inspector.codeOf('ledger.export', asked)).toBe('HALL_FILLING')
+  supervisor.way.down = false
+  await inspector.call('sync.now', {})
+  await hall.settle(supervisor)
+  await inspector.call('supervisor.live', {})
+})
 
 test('a clerk sees their own waiting records, others are counted; the head of the window sees all of its window', async () => {
   const { one } = await hallOfThree()

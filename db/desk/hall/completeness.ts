@@ -1,4 +1,4 @@
-import type { ResultInput } from '../../contract/index.ts'
+import { ContractError, type ResultInput } from '../../contract/index.ts'
 import { windowName, type DeskContext } from '../context.ts'
 import { visibleUnits } from '../scope.ts'
 import type { MachineContact } from './hall-link.ts'
@@ -12,15 +12,21 @@ export const isUpToDate = (machine: MachineContact, toldAtMs: number): boolean =
   machine.lastContactAtMs !== null &&
   toldAtMs - machine.lastContactAtMs < UP_TO_DATE_MS
 
+/** No reports and no alarms from a part of the records (sync.md point 6). @throws ContractError HALL_FILLING */
+export const requireFilled = (context: DeskContext): void => {
+  if (context.desk.hall.isFilling()) throw new ContractError('HALL_FILLING')
+}
+
 /** Up to when records of some units (null: of all) are complete on this machine (sync.md point 10). */
 export const completenessOf = (
   context: DeskContext,
   asked: readonly string[] | null,
 ): ResultInput<'sync.completeness'> => {
   const { hall } = context.desk
-  const { link, lastContactAtMs } = hall.view()
-  if (link === 'STANDALONE') return { completeUpToMs: null, sinceMs: null, behind: [] }
-  const { toldAtMs, machines } = hall.contacts()
+  const { link } = hall.view()
+  if (link === 'STANDALONE')
+    return { completeUpToMs: null, unknown: false, filling: false, sinceMs: null, behind: [] }
+  const { toldAtMs, machines, currentAtMs } = hall.contacts()
   const visible = visibleUnits(context)
   const units = asked === null ? visible : new Set(asked)
   const drawnOn = machines.filter(
@@ -29,12 +35,16 @@ export const completenessOf = (
       (units === null || machine.unitIds.some((unitId) => units.has(unitId))),
   )
   const behind = drawnOn.filter((machine) => !isUpToDate(machine, toldAtMs ?? 0))
-  // While this machine itself is cut off, nothing of the others is known after its own last contact.
   const limits = behind.map((machine) => machine.lastContactAtMs)
-  if (link !== 'ONLINE') limits.push(lastContactAtMs)
+  // While this machine itself is cut off, or cannot take in what is there, nothing is known after it last had everything.
+  const isCurrent = currentAtMs !== null && context.nowMs - currentAtMs < UP_TO_DATE_MS
+  if (link !== 'ONLINE' || !isCurrent) limits.push(currentAtMs)
   const known = limits.filter((limit) => limit !== null)
+  const unknown = known.length < limits.length
   return {
-    completeUpToMs: known.length === 0 ? null : Math.min(...known),
+    completeUpToMs: unknown || known.length === 0 ? null : Math.min(...known),
+    unknown,
+    filling: hall.isFilling(),
     sinceMs: hall.sinceMs(),
     behind: behind.map((machine) => ({
       deviceName: machine.name,

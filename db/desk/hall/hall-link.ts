@@ -27,8 +27,17 @@ export interface HallLink {
   retry(): Promise<void>
   /** Number of the newest own event that is under way; 0 when nothing is. */
   sendingUpTo(): number
-  /** Last contacts of the hall's machines, and when the hall told them; null before it ever did. */
-  contacts(): { readonly toldAtMs: number | null; readonly machines: readonly MachineContact[] }
+  /**
+   * Last contacts of the hall's machines, and when the hall told them; null before it ever did. `currentAtMs`: up to when
+   * this machine has what the hall had, by the hall's time; null before it ever had all of it.
+   */
+  contacts(): {
+    readonly toldAtMs: number | null
+    readonly machines: readonly MachineContact[]
+    readonly currentAtMs: number | null
+  }
+  /** The first fill is not complete: a stored state, whether the hall can be reached or not (sync.md point 6). */
+  isFilling(): boolean
   /** Records closed before this are not on this machine; null when everything is. */
   sinceMs(): number | null
   /** Address the first-run page offers; null when nobody named one. */

@@ -5,7 +5,7 @@ import { countDayByWindow } from '../../store/queries/live.ts'
 import { unitName, type DeskContext, type Handlers } from '../context.ts'
 import { caseClocks, dueDayOf, isDueBy } from '../due-state.ts'
 import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
-import { completenessOf, isUpToDate } from './completeness.ts'
+import { completenessOf, isUpToDate, requireFilled } from './completeness.ts'
 
 interface OpenCounts {
   open: number
@@ -52,6 +52,7 @@ const machinesOf = (context: DeskContext) => {
 
 export const supervisorHandlers: Handlers<typeof supervisorMethods> = {
   'supervisor.live'(context) {
+    requireFilled(context)
     const { reference, nowMs } = context
     const day = dayFromMs(nowMs)
     const today = countDayByWindow(context.store.read, day, dayStartMs(day), dayEndMs(day))

@@ -14,6 +14,7 @@ import { conflictsAmong, countDrafts, eventsNewestFirst } from '../../store/quer
 import { readOpenCases } from '../../store/queries/ledger.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
+import { requireFilled } from '../hall/completeness.ts'
 import { formsOfWindow } from './forms.ts'
 import { dayEndMs, dayStartMs } from './ledger-lines.ts'
 
@@ -262,6 +263,7 @@ const balanceOf = (context: DeskContext, day: Day): Balance => {
 export const dayHandlers: Handlers<DayMethods> = {
   'day.balance': (context, { day }) => balanceOf(context, day ?? dayFromMs(context.nowMs)),
   'day.confirm'(context, { day, note }) {
+    requireFilled(context)
     const { windowId } = signedIn(context).session
     if (windowId === null) throw new ContractError('BAD_REQUEST', { problem: 'windowId' })
     if (day > dayFromMs(context.nowMs)) throw new ContractError('BAD_REQUEST', { problem: 'day' })

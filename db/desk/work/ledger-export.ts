@@ -3,7 +3,7 @@ import { ContractError, type Locale, type Params, type ResultInput } from '../..
 import { workMethods } from '../../contract/work.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { readLedger, sumLedger, type LedgerCursor, type LedgerTotals } from '../../store/queries/ledger.ts'
-import { completenessOf } from '../hall/completeness.ts'
+import { completenessOf, requireFilled } from '../hall/completeness.ts'
 import { recordingContext, windowName, type DeskContext } from '../context.ts'
 import { writeSpreadsheet, type OutKind, type OutValue } from '../spreadsheet-out.ts'
 import { ledgerClock, ledgerFilter, ledgerLines, type LedgerLine } from './ledger-lines.ts'
@@ -70,8 +70,9 @@ const wallText = (ms: number): string =>
 
 /** What the list may lack: records of machines the hall has not heard of since, and those before the first fill (sync.md point 10). */
 const limitsOf = (context: DeskContext, locale: Locale): string => {
-  const { completeUpToMs, sinceMs } = completenessOf(context, null)
+  const { completeUpToMs, unknown, sinceMs } = completenessOf(context, null)
   return [
+    ...(unknown ? [ledgerWord(locale, 'completeUnknown')] : []),
     ...(completeUpToMs === null ? [] : [`${ledgerWord(locale, 'completeUpTo')} ${wallText(completeUpToMs)}`]),
     ...(sinceMs === null ? [] : [`${ledgerWord(locale, 'closedSince')} ${wallText(sinceMs)}`]),
   ].join(locale === 'en' ? '; ' : '；')
@@ -87,6 +88,7 @@ export const exportLedger = async (
   context: DeskContext,
   { filter: asked, columns: ids, unmaskReason, locale, headings }: Params<'ledger.export'>,
 ): Promise<ResultInput<'ledger.export'>> => {
+  requireFilled(context)
   const { sort, limit: _limit, after: _after, ...question } = workMethods['ledger.query'].params.parse(asked)
   const columns = ids.map(columnOf)
   if (headings.length !== ids.length) throw new ContractError('BAD_REQUEST', { problem: 'headings' })

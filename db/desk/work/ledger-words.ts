@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     total: '合计',
     sheet: '台账',
     completeUpTo: '数据完整截至',
+    completeUnknown: '有窗口的记录尚未到达本机',
     closedSince: '本机所存办结记录自',
   },
   en: {
@@ -78,6 +79,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     total: 'Total',
     sheet: 'Ledger',
     completeUpTo: 'Complete up to',
+    completeUnknown: 'Records of some windows have not reached this machine',
     closedSince: 'Closed records on this machine since',
   },
 }

@@ -18,9 +18,9 @@ export function completenessSentences(
   const sentences: string[] = []
   if (filling) sentences.push(t('completeness.filling'))
   if (completeness === undefined) return sentences
-  const { completeUpToMs, sinceMs, behind } = completeness
+  const { completeUpToMs, unknown, sinceMs, behind } = completeness
   if (completeUpToMs !== null) sentences.push(t('completeness.upTo', { at: dayAndTime(completeUpToMs) }))
-  else if (behind.length > 0) sentences.push(t('completeness.unknown'))
+  else if (unknown || behind.length > 0) sentences.push(t('completeness.unknown'))
   if (behind.length > 0) sentences.push(t('completeness.behind', { count: behind.length }))
   if (sinceMs !== null) sentences.push(t('completeness.since', { at: dayAndTime(sinceMs) }))
   return sentences
@@ -37,5 +37,5 @@ export function useCompleteness(unitIds: readonly string[] | null): {
     link === 'STANDALONE' ? null : { unitIds: unitIds === null ? null : [...unitIds] },
     { refreshOn: ['*'], keepPrevious: true },
   )
-  return { completeness: query.data, filling: link === 'FILLING' }
+  return { completeness: query.data, filling: link === 'FILLING' || query.data?.filling === true }
 }
