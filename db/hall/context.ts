@@ -1,4 +1,4 @@
-import { SyncError, type SignedTime } from '../sync/wire.ts'
+import { PROTOCOL, PROTOCOL_OLDEST, SyncError, type SignedTime } from '../sync/wire.ts'
 import { anchorText } from '../sync/signing.ts'
 import { readDevice, type Device } from './devices.ts'
 import type { HallLog } from './hall-log.ts'
@@ -23,6 +23,8 @@ export interface HallServiceOptions extends HallBasis {
   /** Whether a backup is made every night; left out: only when a person asks for one. */
   readonly dailyBackup?: boolean
   readonly log: HallLog
+  /** Versions of the protocol it speaks; those of this program unless given. */
+  readonly protocols?: { readonly newest: number; readonly oldest: number }
   /** Event types this program reads; all it has unless given. What it does not know is kept and set aside. */
   readonly knows?: KnowsType
   /** Bytes free where the data is; null when that cannot be told. */
@@ -30,6 +32,10 @@ export interface HallServiceOptions extends HallBasis {
   /** Calls `work` once after so many milliseconds; answers what takes that back. A timer of the process unless given. */
   readonly later?: (work: () => void, afterMs: number) => () => void
 }
+
+export const protocolsOf = ({
+  protocols = { newest: PROTOCOL, oldest: PROTOCOL_OLDEST },
+}: Pick<HallServiceOptions, 'protocols'>): NonNullable<HallServiceOptions['protocols']> => protocols
 
 /** What one hall did in this process since the last sample. */
 export interface HallCounts {

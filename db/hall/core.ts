@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BundleIn, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
 import { groupedFingerprint } from '../sync/fingerprint.ts'
-import { PROTOCOL, PROTOCOL_OLDEST, SyncError, type LiveMessage } from '../sync/wire.ts'
+import { SyncError, type LiveMessage } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
 import { hallBackupFolder } from './backup-files.ts'
 import { listHallBackups } from './backup.ts'
@@ -11,6 +11,7 @@ import {
   countsOf,
   createHallKeys,
   noteContact,
+  protocolsOf,
   visit,
   type HallContext,
   type HallServiceOptions,
@@ -164,8 +165,8 @@ export const createHallService = (options: HallServiceOptions): HallService => {
   return {
     about: () => ({
       product: 'halldesk',
-      protocol: PROTOCOL,
-      protocolOldest: PROTOCOL_OLDEST,
+      protocol: protocolsOf(options).newest,
+      protocolOldest: protocolsOf(options).oldest,
       version: options.programVersion,
       now: options.nowMs(),
     }),

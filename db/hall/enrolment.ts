@@ -200,7 +200,7 @@ const enrolledBy = async (
  * @throws SyncError CODE_WRONG, CODE_USED, CODE_EXPIRED, BAD_REQUEST, DESK_TOO_OLD, SERVER_TOO_OLD
  */
 export const enrol = async (context: HallContext, request: EnrolRequest): Promise<EnrolAnswer> => {
-  checkProtocol(request.protocol)
+  checkProtocol(context, request.protocol)
   const secret = readEnrolCode(request.code)?.secret
   if (secret === undefined) throw new SyncError('CODE_WRONG')
   if (!isKeyOf('ed25519', request.publicKey) || !isKeyOf('x25519', request.sealingKey))

@@ -3,14 +3,12 @@ import { helloText, epochText } from '../sync/signing.ts'
 import {
   EpochRequest,
   Hello,
-  PROTOCOL,
-  PROTOCOL_OLDEST,
   SyncError,
   type EpochAnswer,
   type HelloAnswer,
 } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
-import { checkStanding, signedTime, type HallContext } from './context.ts'
+import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
   contactsFor,
   ensureEpoch,
@@ -33,9 +31,10 @@ const NONCE_KEPT_MS = 7 * 24 * 3_600_000
 const UNKNOWN_EPOCHS_MAX = 1_000
 
 /** @throws SyncError DESK_TOO_OLD, SERVER_TOO_OLD */
-export const checkProtocol = (protocol: number): void => {
-  if (protocol < PROTOCOL_OLDEST) throw new SyncError('DESK_TOO_OLD', { protocolOldest: PROTOCOL_OLDEST })
-  if (protocol > PROTOCOL) throw new SyncError('SERVER_TOO_OLD', { protocol: PROTOCOL })
+export const checkProtocol = (context: Pick<HallContext, 'protocols'>, protocol: number): void => {
+  const { newest, oldest } = protocolsOf(context)
+  if (protocol < oldest) throw new SyncError('DESK_TOO_OLD', { protocolOldest: oldest })
+  if (protocol > newest) throw new SyncError('SERVER_TOO_OLD', { protocol: newest })
 }
 
 const parseBody = (body: string): unknown => {
@@ -49,10 +48,10 @@ const parseBody = (body: string): unknown => {
 const AnyProtocol = z.looseObject({ protocol: z.number().int() })
 
 /** A hello of a newer protocol may have another shape; what it says of its version is looked at first. */
-const readHello = (body: string): Hello => {
+const readHello = (context: HallContext, body: string): Hello => {
   const json = parseBody(body)
   const said = AnyProtocol.safeParse(json)
-  if (said.success) checkProtocol(said.data.protocol)
+  if (said.success) checkProtocol(context, said.data.protocol)
   const hello = Hello.safeParse(json)
   if (!hello.success) throw new SyncError('BAD_REQUEST')
   return hello.data
@@ -159,7 +158,7 @@ export const sayHello = async (
   body: string,
   signature: string,
 ): Promise<HelloAnswer> => {
-  const hello = readHello(body)
+  const hello = readHello(context, body)
   const hall = await hallOf(context, hello.hallId)
   const { hallId } = hall
   const text = helloText(body)
@@ -217,7 +216,7 @@ export const sayHello = async (
     windowId: device.windowId,
     contacts: met.contacts,
     time: signedTime(context, hall, device.deviceId),
-    server: { version: context.programVersion, protocol: PROTOCOL },
+    server: { version: context.programVersion, protocol: protocolsOf(context).newest },
   }
 }
 
