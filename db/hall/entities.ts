@@ -1,6 +1,7 @@
 import type { Role } from '../model/roles.ts'
 import type { ServiceWindow, StaffMember } from '../model/reference.ts'
 import { isOpenStatus, type CaseState } from '../model/case.ts'
+import type { PaperState } from '../model/paper.ts'
 import type { HallRead, HallTx } from './hall-db.ts'
 import { allIn } from './queries.ts'
 import { NO_GUARD, type ActorFacts, type Guard } from './verdicts.ts'
@@ -99,6 +100,17 @@ const isOpen = (entry: EntityEntry): boolean => {
   }
 }
 
+/** Papers of a case, and the consultation it began with: kind and id of the record, id of the case. */
+const linksOf = ({ kind, id, state }: EntityEntry): (readonly [string, string, string])[] => {
+  if (state === undefined) return []
+  if (kind === 'paper') {
+    const { caseId } = state as PaperState
+    return caseId === null ? [] : [[kind, id, caseId]]
+  }
+  const consultationId = kind === 'case' ? (state as CaseState).consultationId : null
+  return consultationId === null ? [] : [['consultation', consultationId, id]]
+}
+
 export const createEntityCache = (tx: HallTx, hallId: string): EntityCache => {
   const entries = new Map<string, EntityEntry>()
   return {
@@ -153,6 +165,14 @@ export const createEntityCache = (tx: HallTx, hallId: string): EntityCache => {
          guard_seq = excluded.guard_seq, guard_device = excluded.guard_device,
          guard_other_seq = excluded.guard_other_seq, is_open = excluded.is_open,
          touched_at_ms = excluded.touched_at_ms`,
+      )
+      const links = dirty.flatMap(linksOf)
+      if (links.length === 0) return
+      await tx.insert(
+        'record_of_case',
+        ['hall_id', 'kind', 'entity_id', 'case_id'],
+        links.map((link) => [hallId, ...link]),
+        'ON CONFLICT (hall_id, kind, entity_id) DO UPDATE SET case_id = excluded.case_id',
       )
     },
   }

@@ -278,8 +278,32 @@ CREATE TABLE server_process (
 ) {keyed};
 `
 
+// What events recorded again after a fork were at first: neither the original nor another copy of it is to count a second
+// time, whichever arrives first.
+const copies = `
+CREATE TABLE event_copy (
+  hall_id {text} NOT NULL,
+  original {text} NOT NULL,
+  hall_seq {int} NOT NULL,
+  PRIMARY KEY (hall_id, original, hall_seq)
+) {keyed};
+`
+
+// Papers of a case stay with it in snapshots, however long ago they were issued.
+const recordsOfCases = `
+CREATE TABLE record_of_case (
+  hall_id {text} NOT NULL,
+  kind {text} NOT NULL,
+  entity_id {text} NOT NULL,
+  case_id {text} NOT NULL,
+  PRIMARY KEY (hall_id, kind, entity_id)
+) {keyed};
+`
+
 const migrations: readonly HallMigration[] = [
   { number: 10, name: 'halls, log, entities, upkeep', sql: halls + log + entities + upkeep },
+  { number: 20, name: 'copies', sql: copies },
+  { number: 30, name: 'records of cases', sql: recordsOfCases },
 ]
 
 /** The newest schema this program knows. */

@@ -92,7 +92,10 @@ const toPulled = (row: Row): PulledEvent => ({
   bytes: row.bytes,
 })
 
-/** Events of a stretch whose record is open, was touched since, or is none the hall keeps a state of. */
+/**
+ * Events of a stretch whose record is open, was touched since, or is none the hall keeps a state of; and those of papers
+ * of a case that is in the snapshot.
+ */
 const readStep = async (
   db: HallDb,
   hallId: string,
@@ -111,11 +114,15 @@ const readStep = async (
     `SELECT e.hall_seq, e.received_at_ms, e.at_ms, e.grade, e.verdict, e.reason, e.bytes FROM ${from}
      AND ${seq} > ? AND ${seq} <= ?
      AND NOT EXISTS (SELECT 1 FROM entity n WHERE n.hall_id = e.hall_id AND n.kind = e.kind
-       AND n.entity_id = e.entity_id AND n.is_open = 0 AND n.touched_at_ms < ?)
+       AND n.entity_id = e.entity_id AND n.is_open = 0 AND n.touched_at_ms < ?
+       AND NOT EXISTS (SELECT 1 FROM record_of_case r JOIN entity c ON c.hall_id = r.hall_id AND c.kind = 'case'
+         AND c.entity_id = r.case_id AND (c.is_open = 1 OR c.touched_at_ms >= ?)
+         WHERE r.hall_id = n.hall_id AND r.kind = n.kind AND r.entity_id = n.entity_id))
      ORDER BY ${seq}`,
     ...values,
     step.after,
     step.upTo,
+    step.sinceMs,
     step.sinceMs,
   )
   return rows.map(toPulled)

@@ -282,6 +282,24 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect(all.slice(5).map((event) => event.bytes)).toEqual(desk.chain.map((event) => event.bytes))
   })
 
+  test('what belongs to a case is remembered with it, for snapshots', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    const [caseId, consultationId] = [desk.newId(), desk.newId()]
+    desk.record({
+      type: 'case.opened',
+      entity: ['case', caseId],
+      payload: { ...aCaseOpened(), consultationId },
+      staffId: '1001',
+      unitId: 'SCJG',
+    })
+    expect(await desk.push()).toMatchObject([{ verdict: 'accepted' }])
+    expect(await server.db.all('SELECT kind, entity_id, case_id FROM record_of_case')).toEqual([
+      { kind: 'consultation', entity_id: consultationId, case_id: caseId },
+    ])
+  })
+
   test('offline work of somebody who has left or moved meanwhile counts by what they were when they did it', async () => {
     const server = await newServer()
     const first = await settle(server)

@@ -135,6 +135,36 @@ describe.each(['sqlite', 'postgres'] as const)('snapshots from %s', (kind) => {
     expect(await seqs('supervisor')).toEqual(expected(1, 44))
   })
 
+  test('papers and the consultation of a case are in a snapshot as long as the case is', async () => {
+    const { db, options, setEntity, fileOf } = await prepared()
+    const names = ['case-open', 'paper-open', 'case-closed', 'paper-closed', 'case-new', 'paper-new']
+    await addEvents(db, 'h', 12, {
+      scope: 'unit:U1',
+      choose: (seq) => ({ entityId: names[(seq - 1) % 6] ?? '' }),
+    })
+    await db.transaction('h', (tx) =>
+      tx.run("UPDATE event SET kind = 'paper' WHERE entity_id LIKE 'paper-%'"),
+    )
+    const old = NOW - 90 * DAY_MS
+    await setEntity('case', 'case-open', true, old)
+    await setEntity('case', 'case-closed', false, old)
+    await setEntity('case', 'case-new', false, NOW - DAY_MS)
+    for (const of of ['open', 'closed', 'new']) {
+      await setEntity('paper', `paper-${of}`, false, old)
+      await db.transaction('h', (tx) =>
+        tx.insert(
+          'record_of_case',
+          ['hall_id', 'kind', 'entity_id', 'case_id'],
+          [['h', 'paper', `paper-${of}`, `case-${of}`]],
+        ),
+      )
+    }
+    for (const scope of ['unit:U1', 'supervisor'] as const) {
+      const rows = rowsOf(await fileOf(await makeSnapshot(options, 'h', scope)))
+      expect(rows.map((row) => row.hallSeq)).toEqual([1, 2, 5, 6, 7, 8, 11, 12])
+    }
+  })
+
   test('due: when it is worth it, after so many events, and nightly when there is news', async () => {
     const { db, options, setNow, directory } = await prepared()
     const due = () => makeDueSnapshots(options, 'h')
