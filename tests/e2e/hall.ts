@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ParamsInput } from '../../db/contract/index.ts'
 import { newDataDir, startDesk, startProgram, type RunningDesk } from './desk.ts'
 
@@ -32,7 +33,14 @@ export interface Cable {
   /** What goes through it ends, and nothing gets through, until it is plugged in again. */
   cut(): void
   plugIn(): void
-  close(): Promise<void>
+}
+
+const laid = new Set<() => Promise<void>>()
+
+/** Takes up every cable of this test file. */
+export const removeCables = async (): Promise<void> => {
+  await Promise.all([...laid].map(async (remove) => remove()))
+  laid.clear()
 }
 
 /** Lays a cable to the hall that a test can cut: bytes pass through untouched, encryption and all. */
@@ -63,6 +71,11 @@ export const layCable = async (hallUrl: string): Promise<Cable> => {
   const drop = (): void => {
     for (const socket of ends) socket.destroy()
   }
+  laid.add(async () => {
+    drop()
+    server.close()
+    await once(server, 'close')
+  })
   return {
     address: `${hall.protocol}//127.0.0.1:${place.port}`,
     cut() {
@@ -72,11 +85,6 @@ export const layCable = async (hallUrl: string): Promise<Cable> => {
     plugIn() {
       isCut = false
     },
-    async close() {
-      drop()
-      server.close()
-      await once(server, 'close')
-    },
   }
 }
 
@@ -85,8 +93,23 @@ export const ADMIN = { staffId: '9001', secret: 'Qinghe@2026', pin: '2580' } as 
 export const SECRET = 'Zhou@20261122'
 export const PIN = '1357'
 
+/** Waits for what other processes bring about; a refusal meanwhile counts as not yet. */
+export const until = async (isSo: () => Promise<boolean>, patienceMs = 15_000): Promise<void> => {
+  const endMs = performance.now() + patienceMs
+  for (;;) {
+    try {
+      if (await isSo()) return
+    } catch (error) {
+      if (performance.now() > endMs) throw error
+    }
+    if (performance.now() > endMs) throw new Error(`not so after ${patienceMs} ms: ${isSo.toString()}`)
+    await pause(50)
+  }
+}
+
 /** What the first-run pages and the import do, for tests that are about something else. The administrator is signed in. */
 export const fillHall = async (hall: RunningDesk): Promise<void> => {
+  await until(async () => (await hall.call('sync.state', {})).link === 'ONLINE')
   await hall.call('setup.createHall', {
     hallName: '清禾县政务服务中心',
     hallCode: '439925',
@@ -101,11 +124,16 @@ export const fillHall = async (hall: RunningDesk): Promise<void> => {
   await hall.call('import.apply', { files })
 }
 
+export interface Enrolled {
+  readonly desk: RunningDesk
+  readonly cable: Cable
+}
+
 /** A machine of the hall at the end of a cable of its own. */
 export const enrolDesk = async (
   hall: RunningDesk,
   machine: ParamsInput<'hall.createCode'>,
-): Promise<{ readonly desk: RunningDesk; readonly cable: Cable }> => {
+): Promise<Enrolled> => {
   if (hall.lanUrl === null) throw new Error('the hall has no address for other machines')
   const { code } = await hall.call('hall.createCode', machine)
   const cable = await layCable(hall.lanUrl)

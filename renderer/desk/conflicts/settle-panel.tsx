@@ -35,7 +35,7 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
   const [tried, setTried] = useState(false)
   const mayDecide = session?.roles.some((role) => SETTLERS.has(role)) ?? false
   // A paper handed out with the refused step is still in the applicant's hands.
-  const paper = view.refused.lines.find((line) => line.label === 'number')
+  const paper = view.refused.lines.find(({ label }) => label === 'paperNo')
   const noteMissing = note.trim() === ''
   const submit = async (): Promise<void> => {
     setTried(true)
