@@ -51,6 +51,8 @@ export const leaseNumbers = async (trip: Trip): Promise<void> => {
       (grant) => !held.some((each) => each.family === grant.family && each.first === grant.first),
     )
     if (fresh.length > 0) options.sync().addGrants(fresh)
+    // Only what was not granted is to be patient about: a busy window uses numbers up within the minute.
+    for (const { family } of fresh) trip.facts.leaseAskedAtMs.delete(family)
     writeNote(options.sync(), NOTES.lease, null)
     trip.progressed(false)
     // What became wanted while an old request was finished is asked for in a second one.
