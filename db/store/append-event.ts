@@ -10,6 +10,11 @@ import type { RecordingContext } from './store-types.ts'
 
 /** What the journal takes in one frame; far above any record a person makes. */
 export const EVENT_BYTES_MAX = 2 * 2 ** 20
+/**
+ * A new record is smaller: a copy of it (after a fork) still fits, and a proxy with its usual limit of 1 MiB lets it through.
+ * One that could not be sent would hold up all that come after it.
+ */
+export const NEW_EVENT_BYTES_MAX = 960 * 1024
 
 /** The chain this machine appends to, and where it stands. */
 export interface OwnChain {
@@ -33,6 +38,7 @@ const appendEnvelope = (
   chain: OwnChain,
   unplaced: Omit<Envelope, 'v' | 'hallId' | 'deviceId' | 'epoch' | 'deviceSeq' | 'prev'>,
   time: { readonly atMs: number; readonly grade: 'A' | 'B' | 'C' },
+  bytesMax: number,
 ): Appended => {
   const { id, unitId, ...rest } = unplaced
   const envelope: Envelope = {
@@ -47,11 +53,8 @@ const appendEnvelope = (
     ...rest,
   }
   const bytes = Buffer.from(JSON.stringify(envelope), 'utf8')
-  if (bytes.length > EVENT_BYTES_MAX)
-    throw new StoreError('TOO_LARGE', {
-      problem: envelope.type,
-      limit: `${EVENT_BYTES_MAX / 2 ** 20} MB`,
-    })
+  if (bytes.length > bytesMax)
+    throw new StoreError('TOO_LARGE', { problem: envelope.type, limit: `${bytesMax / 1024} KB` })
   const hash = sha256Hex(bytes)
   const { deviceNo } = chain
   const { atMs, grade: clockGrade } = time
@@ -116,6 +119,7 @@ export const appendEvent = (
       payload,
     },
     made,
+    NEW_EVENT_BYTES_MAX,
   )
 }
 
@@ -149,5 +153,6 @@ export const appendCopy = (
       payload: made.payload,
     },
     made,
+    EVENT_BYTES_MAX,
   )
 }
