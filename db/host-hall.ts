@@ -141,6 +141,13 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
     options.onState()
   }
 
+  /** A hall that has moved and has signed what it said is found there without being told again. */
+  const keepAddress = ({ link }: AgentView): void => {
+    const { sync } = store()
+    if (!sync || link === 'OFFLINE' || options.address === null) return
+    if (sync.enrolment.address !== options.address) sync.setAddress(options.address)
+  }
+
   const start = (): void => {
     const { sync, readOnly } = store()
     if (!network || !sync || readOnly) return
@@ -162,6 +169,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       files: network.files(store().directory),
       onState: (view) => {
         shown = view
+        keepAddress(view)
         options.onState()
       },
       onNews: keepNews,

@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { helloText, epochText } from '../sync/signing.ts'
-import {
-  EpochRequest,
-  Hello,
-  SyncError,
-  type EpochAnswer,
-  type HelloAnswer,
-} from '../sync/wire.ts'
+import { EpochRequest, Hello, SyncError, type EpochAnswer, type HelloAnswer } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
 import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
@@ -59,7 +53,7 @@ const readHello = (context: HallContext, body: string): Hello => {
 
 /**
  * A device the server does not know, with the record of its enrolment signed by this hall: the server was restored from a
- * backup made before. Its name and window are to be given to it again.
+ * backup made before. Its name is what it says; its window is to be given to it again.
  */
 const admitAgain = async (context: HallContext, hall: Hall, hello: Hello): Promise<Device | undefined> => {
   if (hello.enrolment === undefined) return undefined
@@ -70,7 +64,7 @@ const admitAgain = async (context: HallContext, hall: Hall, hello: Hello): Promi
     tx.insert(
       'device',
       ['hall_id', 'device_id', 'name', 'kind', 'public_key', 'sealing_key', 'enrolled_at_ms', 'epoch'],
-      [[hall.hallId, deviceId, deviceId.slice(-8), kind, publicKey, '', enrolledAtMs, 1]],
+      [[hall.hallId, deviceId, hello.name ?? deviceId.slice(-8), kind, publicKey, '', enrolledAtMs, 1]],
       'ON CONFLICT DO NOTHING',
     ),
   )

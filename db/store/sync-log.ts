@@ -51,6 +51,9 @@ const MACHINE: RecordingContext = {
 const ANCHORS_KEPT = 100
 const ANCHORS_KEPT_WAITING = 20_000
 
+/** What the hall said last of this machine (`NOTES.device` of the agent). */
+export const DEVICE_NOTE = 'sync.device'
+
 /** The scope that is the whole log. */
 const SUPERVISOR = 'supervisor'
 
@@ -392,6 +395,15 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     parts.watch.setAnchor(anchor)
   }
 
+  /** The window this machine stands at today; it may have been moved since its enrolment. */
+  const windowNow = (): string | null => {
+    const told = read.get<{ value: string }>('SELECT value FROM sync_note WHERE key = ?', DEVICE_NOTE)?.value
+    if (told === undefined) return parts.enrolment.windowId
+    // Written by the agent.
+    const { windowId } = JSON.parse(told) as { windowId?: string | null }
+    return windowId ?? null
+  }
+
   return {
     get enrolment() {
       return parts.enrolment
@@ -452,7 +464,14 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     claim: () => parts.watch.claim(),
     grants: () => readGrants(read),
     addGrants: (grants) => parts.transaction((db) => addGrants(db, grants)),
-    numbersWanted: () => numbersWanted(read, parts.enrolment.windowId),
+    setAddress(address) {
+      const next: HallEnrolment = { ...parts.enrolment, address }
+      const sealed = sealEnrolment(parts.machine, next)
+      parts.transaction((db) => writeMeta(db, META.sealedEnrolment, sealed))
+      parts.enrolment = next
+      parts.saveEnrolment(sealed)
+    },
+    numbersWanted: () => numbersWanted(read, windowNow()),
     note: (key) =>
       read.get<{ value: string }>('SELECT value FROM sync_note WHERE key = ?', key)?.value ?? null,
     setNote(key, value) {

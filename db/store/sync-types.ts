@@ -95,6 +95,8 @@ export interface NumberGrant {
 
 export interface SyncLog {
   readonly enrolment: HallEnrolment
+  /** Where the hall answers from now on; only what has proved itself to be this hall. */
+  setAddress(address: string): void
   readonly epoch: () => number
   /** Newest own event; seq 0 with the hash of the enrolment record before the first. */
   last(): ChainPoint

@@ -1,3 +1,4 @@
+import { DEVICE_NOTE } from '../store/sync-log.ts'
 import type { SyncLog } from '../store/sync-types.ts'
 import type { SnapshotFiles } from './snapshot-files.ts'
 import type { SyncTransport } from './transport.ts'
@@ -113,7 +114,7 @@ export const NOTES = {
   /** `{toldAtMs, contacts: DeviceContact[], currentAtMs, atMs}`: by the server's time, at most five minutes behind the last hello. */
   contacts: 'sync.contacts',
   /** `{kind, name, windowId, serverVersion}` of the last hello. */
-  device: 'sync.device',
+  device: DEVICE_NOTE,
   /** `{lineage, hallSeq, ours, theirs, atMs}[]`: heads of the hall that were told in two ways. */
   differences: 'sync.differences',
   lease: 'sync.lease',

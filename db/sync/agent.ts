@@ -179,8 +179,10 @@ export const createAgent = (options: AgentOptions): Agent => {
     greeted = true
     if (!online) progressAtMs = clock.uptimeMs()
     online = true
-    schedule.in('hello', pollMs(options.random()))
-    live.open()
+    // A hello may come before the channel is to be opened again: the next one does not wait for the poll then.
+    const liveInMs = live.open()
+    const nextMs = pollMs(options.random())
+    schedule.in('hello', liveInMs > 0 ? Math.min(nextMs, liveInMs) : nextMs)
     changed()
   }
 

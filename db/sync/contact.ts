@@ -112,7 +112,8 @@ export const sayHello = async (trip: Trip): Promise<void> => {
   const { hello, answer, rttMs } = await send(helloOf(trip)).catch(async (error: unknown) => {
     if (!(error instanceof SyncError) || error.code !== 'UNKNOWN_DEVICE') throw error
     // A server restored from a backup older than this enrolment takes the machine in again on the record it signed.
-    return send({ ...helloOf(trip), enrolment: options.sync().enrolment.enrolment })
+    const { enrolment, name } = options.sync().enrolment
+    return send({ ...helloOf(trip), enrolment, ...(name === '' ? {} : { name }) })
   })
   takeTime(trip, answer.time, rttMs)
   followLineage(trip, answer)

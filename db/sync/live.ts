@@ -14,7 +14,13 @@ export interface LiveOptions {
 const STOOD_MS = 30_000
 
 /** The live channel, at most one at a time. Whatever it loses, the poll finds. */
-export const createLive = (options: LiveOptions): { open(): void; close(): void } => {
+export const createLive = (
+  options: LiveOptions,
+): {
+  /** Opens it unless it is open, or ended a moment ago; answers after how long it may be opened, 0 when nothing is to do. */
+  open(): number
+  close(): void
+} => {
   let channel: { close(): void } | null = null
   /** Grows with every channel; messages of an older one are dropped. */
   let number = 0
@@ -30,7 +36,9 @@ export const createLive = (options: LiveOptions): { open(): void; close(): void 
 
   return {
     open() {
-      if (channel || options.uptimeMs() < openAgainAtMs) return
+      if (channel) return 0
+      const waitMs = openAgainAtMs - options.uptimeMs()
+      if (waitMs > 0) return waitMs
       number += 1
       const mine = number
       const openedAtMs = options.uptimeMs()
@@ -50,6 +58,7 @@ export const createLive = (options: LiveOptions): { open(): void; close(): void 
       } catch {
         onClose()
       }
+      return 0
     },
     close() {
       number += 1

@@ -133,6 +133,8 @@ export const Hello = z.object({
    * older than the enrolment takes the device in again on it.
    */
   enrolment: z.string().max(2_000).optional(),
+  /** What it was called, along with that: such a server knows nothing of it. */
+  name: Name.optional(),
   /** Against replay: random, and the server time the device believes in is not needed for it. */
   nonce: z.string().min(16).max(64),
 })

@@ -125,8 +125,9 @@ describe('enrolment', () => {
     expect(await codeOf(desk.hello({ enrolment: enrolment.replace('"DESK"', '"SUPERVISOR"') }))).toBe(
       'UNKNOWN_DEVICE',
     )
-    const answer = await desk.hello({ enrolment })
+    const answer = await desk.hello({ enrolment, name: '三号窗口' })
     expect([answer.kind, answer.known]).toEqual(['DESK', { seq: 0, hash: sha256(enrolment) }])
+    expect(answer.name).toBe('三号窗口')
   })
 })
 

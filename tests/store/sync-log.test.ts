@@ -437,6 +437,53 @@ describe('numbers', () => {
     expectWhole(store)
   })
 
+  test('are asked for ahead for the window the machine stands at today, of every unit it serves', () => {
+    const store = createEnrolled(1)
+    const set = (windowId: string, kind: 'UNIT' | 'ANY_ITEM', unitIds: readonly string[]): NewEvent => ({
+      type: 'reference.window_set',
+      entityId: windowId,
+      payload: { windowId, name: windowId, kind, unitIds, area: '', phone: '', active: true, source: null },
+    })
+    store.record(CLERK, (act) => {
+      act.append(set('A01', 'UNIT', ['SCJG']))
+      act.append(set('Z01', 'ANY_ITEM', ['SCJG']))
+      for (const unitId of ['SCJG', 'RSJ'])
+        act.append({
+          type: 'reference.unit_set',
+          entityId: unitId,
+          payload: {
+            unitId,
+            name: unitId,
+            shortName: unitId,
+            orgAbbr: '',
+            uscc: '',
+            leaderInCharge: '',
+            consultPhone: '',
+            supervisePhone: '',
+            note: '',
+            active: true,
+            source: null,
+          },
+        })
+    })
+    expect(store.sync.numbersWanted()).toEqual(['unit/SCJG', 'window/A01'])
+    store.sync.setNote('sync.device', JSON.stringify({ kind: 'DESK', windowId: 'Z01' }))
+    expect(store.sync.numbersWanted()).toEqual(['unit/RSJ', 'unit/SCJG', 'window/Z01'])
+    store.sync.setNote('sync.device', JSON.stringify({ kind: 'DESK', windowId: null }))
+    expect(store.sync.numbersWanted()).toEqual([])
+  })
+
+  test('an address it has moved to is kept, in the database and beside it', () => {
+    const directory = temporaryFolder()
+    const first = openEnrolled(directory)
+    first.sync.setAddress('https://10.0.0.9:4730')
+    expect(first.sync.enrolment.address).toBe('https://10.0.0.9:4730')
+    first.close()
+    const again = openEnrolled(directory)
+    expect(again.sync.enrolment.address).toBe('https://10.0.0.9:4730')
+    again.close()
+  })
+
   test('taken by other machines are no business of this one', () => {
     const hall = createPlainHall()
     const [first, second] = [createEnrolled(1), createEnrolled(2)]

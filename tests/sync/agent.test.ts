@@ -132,6 +132,20 @@ describe('the agent', () => {
     expect(desk.hall.channels.size).toBe(0)
   })
 
+  it('opens it in time also when a hello came before it may be opened again', async () => {
+    const desk = createAgentDesk()
+    desk.agent.start()
+    await desk.time.pass(1_000)
+    desk.hall.hangUp()
+    desk.agent.lookNow()
+    await desk.time.pass(1)
+    expect(desk.hall.of('hello').length).toBe(2)
+    expect(desk.hall.channelsOpened()).toBe(1)
+    await desk.time.pass(2_000)
+    expect(desk.hall.channelsOpened()).toBe(2)
+    desk.agent.stop()
+  })
+
   it('stays away as long as a server that stops has asked', async () => {
     const desk = createAgentDesk()
     desk.agent.start()

@@ -38,6 +38,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
   }
   const sync: SyncLog = {
     enrolment,
+    setAddress: () => undefined,
     epoch: () => epoch,
     last: () => point(own.length),
     acknowledged: () => point(acknowledged),
