@@ -4,7 +4,7 @@ import { firstFill, isRefilling, refill } from './fill.ts'
 import { applySlices, fetchPage } from './pages.ts'
 import { NOTES } from './agent-types.ts'
 import { readNote, type Trip } from './trip.ts'
-import { SyncError, type ScopeHead } from './wire.ts'
+import { SyncError, type PulledPage, type ScopeHead } from './wire.ts'
 import { z } from 'zod'
 
 /** A scope whose place the hall does not accept, twice over after a hello, is filled again from the beginning. */
@@ -32,6 +32,8 @@ const pullScope = async (trip: Trip, head: ScopeHead): Promise<void> => {
   }
   if (!cursor || (!cursor.filled && cursor.hallSeq === 0))
     cursor = await firstFill(trip, head, cursor ?? null)
+  // The next page is on its way while this one is applied: the hall reads and this machine writes at the same time.
+  let coming: Promise<PulledPage> | null = null
   while (isBehind(cursor, head)) {
     if (!cursor.filled) {
       facts.filling = {
@@ -40,8 +42,11 @@ const pullScope = async (trip: Trip, head: ScopeHead): Promise<void> => {
       }
       trip.changed()
     }
-    const page = await fetchPage(trip, head, cursor)
+    const page: PulledPage = await (coming ?? fetchPage(trip, head, cursor))
     const next: ScopeCursor = { ...cursor, ...page.next, filled: cursor.filled || !page.more }
+    coming = page.more && isBehind(next, head) ? fetchPage(trip, head, next) : null
+    // What fails is told when it is waited for; until then applying may fail first.
+    coming?.catch(() => undefined)
     await applySlices(trip, cursor, next, page.events)
     cursor = next
     facts.resyncs.delete(head.scope)
