@@ -38,18 +38,26 @@ export const openBenchStore = (directory: string, dataKey: Uint8Array = TEST_KEY
   )
 
 /** One case with the ten events a case has on average (3,000,000 events a year for 300,000 cases). */
-export const recordCase = (act: RecordingAct, random: () => number, day: number): string => {
+export const recordCase = (
+  act: RecordingAct,
+  random: () => number,
+  day: number,
+  { unitId = 'SCJG', materials = 1 }: { readonly unitId?: string; readonly materials?: number } = {},
+): string => {
   const caseId = act.newId()
-  const taken = act.takeNumber(`case/SCJG/${day}`)
+  const taken = act.takeNumber(`case/${unitId}/${day}`)
   const receivedAtMs = act.nowMs - day * 86_400_000
   const name = personName(random)
+  const listed = Array.from({ length: materials }, (_, nth) => aMaterial({ materialId: `M${nth + 1}` }))
   const append = (type: string, payload: unknown) => act.append({ type, entityId: caseId, payload })
   append(
     'case.opened',
     aCaseOpened({
       taken,
-      caseNo: `439925-SCJG-${String(20_250_101 + day)}-${String(taken.seq).padStart(4, '0')}`,
+      unitId,
+      caseNo: `439925-${unitId}-${String(20_250_101 + day)}-${String(taken.seq).padStart(4, '0')}`,
       itemName: itemName(random),
+      materials: listed,
       applicant: {
         kind: 'PERSON',
         name,
@@ -63,7 +71,7 @@ export const recordCase = (act: RecordingAct, random: () => number, day: number)
       receivedAtMs,
     }),
   )
-  append('case.materials_reviewed', { materials: [aMaterial()], note: '' })
+  append('case.materials_reviewed', { materials: listed, note: '' })
   append('case.accepted', {
     acceptedAtMs: receivedAtMs,
     deemed: false,

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util'
 import { benchAppend } from './append.bench.ts'
 import { benchDesk } from './desk.bench.ts'
 import { FULL, QUICK, type BenchSizes, type Figure, type Say } from './measure.ts'
+import { benchPull } from './pull.bench.ts'
+import { benchPush } from './push.bench.ts'
 import { benchRebuild } from './rebuild.bench.ts'
 import { benchSearch } from './search.bench.ts'
 
@@ -23,6 +25,8 @@ const benches: Readonly<Record<string, Bench>> = {
   rebuild: benchRebuild,
   search: benchSearch,
   desk: benchDesk,
+  push: benchPush,
+  pull: benchPull,
 }
 
 const { only } = values

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { z } from 'zod'
+import { startHallServer } from '../../../db/hall-server.ts'
+import { startNaiveServer } from './naive-server.ts'
+
+// One server in a process of its own, as in life: `server-process.ts ROLE PATH [DATABASE_URL]`.
+
+/** What a message costs that goes to every connected socket and does nothing else. */
+const startBroadcast = async () => {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  server.on('connection', (socket) =>
+    socket.on('message', (data) => {
+      const text = String(data)
+      for (const each of server.clients) if (each !== socket) each.send(text)
+    }),
+  )
+  await once(server, 'listening')
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      for (const socket of server.clients) socket.terminate()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+const startHall = async (dataDir: string, databaseUrl: string | undefined) => {
+  const server = await startHallServer({
+    dataDir,
+    databaseUrl,
+    programVersion: '0.0.0-bench',
+    port: 0,
+    purpose: 'SAMPLE',
+  })
+  return { url: server.url ?? '', close: server.stop }
+}
+
+const Role = z.enum(['hall', 'naive', 'broadcast'])
+const [role, path = '', databaseUrl] = process.argv.slice(2)
+const starts: Record<z.infer<typeof Role>, () => Promise<{ url: string; close(): Promise<void> }>> = {
+  hall: () => startHall(path, databaseUrl),
+  naive: () => startNaiveServer(path),
+  broadcast: startBroadcast,
+}
+const server = await starts[Role.parse(role)]()
+process.send?.({ url: server.url })
+const end = async (): Promise<void> => {
+  await server.close()
+  process.disconnect?.()
+}
+process.once('message', () => void end())
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit())
