@@ -1,7 +1,6 @@
 import Database from 'better-sqlite3'
 import { copyFileSync, constants, existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { z } from 'zod'
 import { listBackups } from './backup.ts'
 import { lockDataDirectory } from './data-lock.ts'
 import { insertEvent, sha256Hex, uuidBytes } from './event-log.ts'
@@ -28,25 +27,12 @@ import {
   type FoundEvent,
   type FoundNote,
 } from './salvage.ts'
+import { REPORT_KEY, type RecoveryReport } from './recovery-report.ts'
 import { StoreError } from './store-error.ts'
 import { sqlConnection, type ReadDb, type SqlConnection, type WriteDb } from './sql.ts'
 import type { HallEnrolment } from './sync-types.ts'
 import { deviceNoOf } from './take-page.ts'
 import { createVault } from './vault.ts'
-
-/** What was found and done when a damaged or missing database was replaced; told to the user and kept as an event. */
-export const RecoveryReport = z.object({
-  /** Folder the damaged files were moved to, untouched; empty when there were none. */
-  setAside: z.string(),
-  fromJournal: z.number(),
-  salvaged: z.number(),
-  /** Numbers of this device's sequence that no source still had. */
-  missing: z.number(),
-})
-export type RecoveryReport = Readonly<z.infer<typeof RecoveryReport>>
-
-/** Row of `meta` that holds the report until it has become an event. */
-export const REPORT_KEY = 'recovery_report'
 
 /** Who this machine is at a hall, opened and as it is kept. */
 export interface Identity {

@@ -149,13 +149,13 @@ describe.each(['sqlite', 'postgres'] as const)('snapshots from %s', (kind) => {
     await setEntity('case', 'case-open', true, old)
     await setEntity('case', 'case-closed', false, old)
     await setEntity('case', 'case-new', false, NOW - DAY_MS)
-    for (const of of ['open', 'closed', 'new']) {
-      await setEntity('paper', `paper-${of}`, false, old)
+    for (const its of ['open', 'closed', 'new']) {
+      await setEntity('paper', `paper-${its}`, false, old)
       await db.transaction('h', (tx) =>
         tx.insert(
           'record_of_case',
           ['hall_id', 'kind', 'entity_id', 'case_id'],
-          [['h', 'paper', `paper-${of}`, `case-${of}`]],
+          [['h', 'paper', `paper-${its}`, `case-${its}`]],
         ),
       )
     }

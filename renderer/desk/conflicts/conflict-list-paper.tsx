@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { useEventName } from '../../shared/event-name.ts'
 import { dayAndTime } from '../../shared/format.ts'
 import { useReasonWords } from '../../shared/sync/reason-words.ts'
+import type { ConflictEntry } from './conflict-entry.ts'
 import './conflict-paper.css'
-import type { ConflictEntry } from './conflicts-page.tsx'
 
 interface ConflictListPaperProps {
   readonly rows: readonly ConflictEntry[]

@@ -4,7 +4,6 @@ import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { Result } from '../../../db/contract/index.ts'
 import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { useEventName } from '../../shared/event-name.ts'
@@ -16,10 +15,9 @@ import { useSheetPrinting } from '../../shared/print/use-sheet-printing.tsx'
 import { useStatus } from '../../shared/status-store.ts'
 import { useReasonWords } from '../../shared/sync/reason-words.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
+import type { ConflictEntry } from './conflict-entry.ts'
 import { ConflictListPaper } from './conflict-list-paper.tsx'
 import './conflicts.css'
-
-export type ConflictEntry = Result<'conflicts.list'>['conflicts'][number]
 
 /** 冲突处理: what the hall kept without effect, for a person to settle. */
 export function ConflictsPage() {

@@ -2,7 +2,7 @@ import { SafetyCertificateOutlined, WarningOutlined } from '@ant-design/icons'
 import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useHallAction } from '../../shared/use-query.ts'
-import type { FoundHall } from './join-hall-page.tsx'
+import type { FoundHall } from './found-hall.ts'
 import { JoinProblem } from './join-problem.tsx'
 
 interface Entry {

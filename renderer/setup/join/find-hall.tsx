@@ -3,7 +3,7 @@ import { Button, Form, Input, Spin } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHallAction } from '../../shared/use-query.ts'
-import type { FoundHall } from './join-hall-page.tsx'
+import type { FoundHall } from './found-hall.ts'
 import { JoinProblem } from './join-problem.tsx'
 
 interface FindHallProps {

@@ -1,12 +1,10 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Result } from '../../../db/contract/index.ts'
 import { SetupFrame } from '../setup-frame.tsx'
 import { EnrolForm } from './enrol-form.tsx'
 import { FindHall } from './find-hall.tsx'
-
-export type FoundHall = Result<'setup.checkHall'>
+import type { FoundHall } from './found-hall.ts'
 
 interface JoinHallPageProps {
   /** The address the program was started with. */
