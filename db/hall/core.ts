@@ -36,7 +36,7 @@ import { backUp, createLongWork } from './long-work.ts'
 
 export type { HallServiceOptions } from './context.ts'
 export { issueFirstCode } from './enrolment.ts'
-export { createHall, listHalls, type HallBasis } from './halls.ts'
+export { createHall } from './halls.ts'
 
 /** Push times kept for the next sample. */
 const PUSH_TIMES_KEPT = 10_000
@@ -96,7 +96,7 @@ const ask = async (
     case 'createCode':
       return createCode(context, visitor, by, body)
     case 'changeDevice':
-      await changeDevice(context, hall, parsed(DeviceChange, body))
+      await changeDevice(context, hall, parsed(DeviceChange, body), by)
       return {}
     case 'revokeDevice':
       await changeStanding(context, hall, parsed(StandingChange, body), by)

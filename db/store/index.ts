@@ -15,7 +15,6 @@ export {
   type Store,
   type StoreOptions,
 } from './store.ts'
-export { ENROLMENT_FILE } from './enrolment.ts'
 export type * from './sync-types.ts'
 export type { Vault } from './vault.ts'
 export { verifyStore } from './verify.ts'
