@@ -96,7 +96,7 @@ const ask = async (
     case 'createCode':
       return createCode(context, visitor, by, body)
     case 'changeDevice':
-      await changeDevice(context, hall, parsed(DeviceChange, body), by)
+      await changeDevice(context, hall, parsed(DeviceChange, body))
       return {}
     case 'revokeDevice':
       await changeStanding(context, hall, parsed(StandingChange, body), by)
