@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { Agent, request, type buildConnector } from 'undici'
+import { Agent, errors, request, type buildConnector } from 'undici'
 import { z } from 'zod'
 import { addressText, readAddress } from './address.ts'
 import { openConnection } from './connect.ts'
@@ -103,9 +103,11 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
     } catch (error) {
       if (error instanceof SyncError) throw error
       if (limit.signal.aborted) throw new SyncError('UNREACHABLE', { timeout: true }, error)
-      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      // What answers speaks no HTTP.
-      if (code.startsWith('HPE_')) throw new SyncError('NOT_A_HALL', { cause: code }, error)
+      const code =
+        error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+      // What answers speaks no HTTP; for some of what it may say instead undici has no code.
+      if (error instanceof errors.HTTPParserError || code.startsWith('HPE_'))
+        throw new SyncError('NOT_A_HALL', { cause: code }, error)
       throw new SyncError('UNREACHABLE', { cause: code, timeout: code.endsWith('_TIMEOUT') }, error)
     } finally {
       clearTimeout(patience)
