@@ -8,7 +8,6 @@ export const contractErrorOf = (error: unknown, address: string): unknown => {
   if (!(error instanceof SyncError)) return error
   switch (error.code) {
     case 'UNREACHABLE':
-    case 'STORAGE_DOWN':
     case 'BUSY':
       return new ContractError('HALL_UNREACHABLE', { address, problem: error.code })
     case 'NOT_A_HALL':

@@ -236,6 +236,14 @@ const detailWords: Readonly<Record<string, Record<Locale, string>>> = {
     en: 'the program of the hall server is too old; update the server first',
   },
   SERVER_FULL: { 'zh-CN': '大厅服务器的磁盘已满', en: 'the disk of the hall server is full' },
+  STORAGE_DOWN: {
+    'zh-CN': '它的数据库没有应答，请稍后重试；若反复出现，请系统管理员检查服务器',
+    en: 'its database does not answer; try again in a while, and have the server looked at if it stays so',
+  },
+  INTERNAL: {
+    'zh-CN': '服务器出了意外，请系统管理员查看服务器日志',
+    en: 'something unexpected happened there; the administrator finds it in the server’s log',
+  },
   NOT_TRUSTED: { 'zh-CN': '身份核对没有通过', en: 'it could not be sure who asked' },
   ANSWER: {
     'zh-CN': '它的回答本机看不懂，请更新程序',
