@@ -1,6 +1,7 @@
 import type { BundleResult } from '../model/hall-views.ts'
 import { BundleError, readBundle, type Bundle } from '../sync/bundle.ts'
 import { SyncError } from '../sync/wire.ts'
+import { withAudit } from './audit.ts'
 import type { HallContext } from './context.ts'
 import { readDevice } from './devices.ts'
 import { sha256Hex } from './hall-chain.ts'
@@ -38,8 +39,14 @@ export const takeBundle = async (
     added += (await takeBatch(context, hall, device, { header, events, way: 'BUNDLE' })).added
   }
   const alreadyThere = bundle.records - added
-  await context.db.transaction(hall.hallId, (tx) =>
-    tx.insert(
+  await withAudit(context, hall, async (tx, audit) => {
+    audit({
+      act: 'BUNDLE_TAKEN',
+      by,
+      subject: device.name,
+      details: { device: device.deviceId, records: bundle.records, added },
+    })
+    await tx.insert(
       'bundle',
       [
         'hall_id',
@@ -67,8 +74,8 @@ export const takeBundle = async (
       ],
       // The first time is the one that tells what the bundle brought.
       'ON CONFLICT DO NOTHING',
-    ),
-  )
+    )
+  })
   context.log.write('bundle taken in', {
     hall: hall.hallId,
     device: device.deviceId,

@@ -3,6 +3,7 @@ import { BundleIn, DeviceChange, NewDevice, StandingChange } from '../model/hall
 import { groupedFingerprint } from '../sync/fingerprint.ts'
 import { SyncError, type LiveMessage } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
+import { withAudit } from './audit.ts'
 import { hallBackupFolder } from './backup-files.ts'
 import { listHallBackups } from './backup.ts'
 import { takeBundle } from './bundles.ts'
@@ -72,6 +73,14 @@ const createCode = async (context: HallContext, visitor: Visitor, by: string, bo
   await checkWindow(context.db, visitor.hall, device.windowId)
   const fingerprint = context.certificateFingerprint ?? null
   const made = await issueCode(context, hallId, { ...device, createdBy: by }, fingerprint)
+  await withAudit(context, visitor.hall, async (_tx, audit) =>
+    audit({
+      act: 'DEVICE_CODE_MADE',
+      by,
+      subject: device.name,
+      details: { kind: device.kind, window: device.windowId ?? '', expiresAtMs: made.expiresAtMs },
+    }),
+  )
   context.log.write('enrolment code made', { hall: hallId, kind: device.kind, by })
   return {
     code: made.code,
@@ -96,7 +105,7 @@ const ask = async (
     case 'createCode':
       return createCode(context, visitor, by, body)
     case 'changeDevice':
-      await changeDevice(context, hall, parsed(DeviceChange, body))
+      await changeDevice(context, hall, parsed(DeviceChange, body), by)
       return {}
     case 'revokeDevice':
       await changeStanding(context, hall, parsed(StandingChange, body), by)

@@ -3,11 +3,14 @@ import type { DeviceChange, HallDevice, HallHealth, StandingChange } from '../mo
 import type { UnitId, WindowId } from '../model/ids.ts'
 import { SyncError } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
+import { withAudit } from './audit.ts'
 import { countsOf, type HallContext } from './context.ts'
 import { DEVICE_COLUMNS, toDevice, type DeviceRow } from './devices.ts'
 import { readState } from './entities.ts'
 import type { HallRead } from './hall-db.ts'
 import { listHalls, type Hall } from './halls.ts'
+import { createHeadFile } from './head-file.ts'
+import { countDifferences } from './witnesses.ts'
 
 /** A device polls every 30 seconds; what was not heard of for three polls is away. */
 const ONLINE_MS = 100_000
@@ -81,10 +84,15 @@ export const checkWindow = async (db: HallRead, hall: Hall, windowId: string | n
 }
 
 /** Another name, window or units. The device follows its new scopes at its next hello. @throws SyncError NOT_FOUND */
-export const changeDevice = async (context: HallContext, hall: Hall, change: DeviceChange): Promise<void> => {
+export const changeDevice = async (
+  context: HallContext,
+  hall: Hall,
+  change: DeviceChange,
+  by: string,
+): Promise<void> => {
   await checkWindow(context.db, hall, change.windowId)
-  const changed = await context.db.transaction(hall.hallId, (tx) =>
-    tx.run(
+  await withAudit(context, hall, async (tx, audit) => {
+    const changed = await tx.run(
       'UPDATE device SET name = ?, window_id = ?, unit_ids = ? WHERE hall_id = ? AND device_id = ? AND device_id <> ?',
       change.name,
       change.windowId,
@@ -92,9 +100,19 @@ export const changeDevice = async (context: HallContext, hall: Hall, change: Dev
       hall.hallId,
       change.deviceId,
       hall.ownDeviceId,
-    ),
-  )
-  if (changed === 0) throw new SyncError('NOT_FOUND')
+    )
+    if (changed === 0) throw new SyncError('NOT_FOUND')
+    audit({
+      act: 'DEVICE_CHANGED',
+      by,
+      subject: change.name,
+      details: {
+        device: change.deviceId,
+        window: change.windowId ?? '',
+        units: change.unitIds.join(' ').slice(0, 500),
+      },
+    })
+  })
   await context.pokes.hello(hall.hallId, change.deviceId)
 }
 
@@ -105,17 +123,24 @@ export const changeStanding = async (
   change: StandingChange,
   by: string,
 ): Promise<void> => {
-  const changed = await context.db.transaction(hall.hallId, (tx) =>
-    tx.run(
+  await withAudit(context, hall, async (tx, audit) => {
+    const changed = await tx.run(
       'UPDATE device SET standing = ?, standing_reason = ? WHERE hall_id = ? AND device_id = ? AND device_id <> ?',
       change.standing,
       change.reason,
       hall.hallId,
       change.deviceId,
       hall.ownDeviceId,
-    ),
-  )
-  if (changed === 0) throw new SyncError('NOT_FOUND')
+    )
+    if (changed === 0) throw new SyncError('NOT_FOUND')
+    audit({
+      act: 'DEVICE_STANDING',
+      by,
+      subject: change.deviceId,
+      reason: change.reason,
+      details: { device: change.deviceId, standing: change.standing },
+    })
+  })
   context.log.write('device standing', {
     hall: hall.hallId,
     device: change.deviceId,
@@ -207,6 +232,7 @@ export const createUpkeep = (context: HallContext): (() => Promise<void>) => {
       await tx.run('DELETE FROM server_process WHERE hall_id = ? AND seen_at_ms < ?', hall.hallId, old)
     })
   }
+  const writeHeads = createHeadFile(context)
   return async () => {
     await writeContacts(context)
     const nowMs = context.nowMs()
@@ -225,6 +251,7 @@ export const createUpkeep = (context: HallContext): (() => Promise<void>) => {
       if (isDue) await sample(hall, nowMs)
     }
     if (!isDue) return
+    await writeHeads()
     sampledAtMs = nowMs
     context.counters.byHall.clear()
   }
@@ -239,9 +266,12 @@ const warningsOf = (
     readonly lastBackup: HallHealth['lastBackup']
     readonly rows: readonly StatusRow[]
     readonly events: number
+    readonly differences: number
   },
 ): Warning[] => {
   const warnings: Warning[] = []
+  if (facts.differences > 0)
+    warnings.push({ code: 'WITNESS_DIFFERS', params: { count: String(facts.differences) } })
   const { diskFreeBytes, lastBackup, rows, events } = facts
   if (diskFreeBytes !== null && diskFreeBytes < DISK_LOW_BYTES)
     warnings.push({ code: 'DISK_LOW', params: { bytes: String(diskFreeBytes) } })
@@ -342,6 +372,12 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
       memoryBytes: row.memory_bytes,
       pushMsP95: row.push_ms_p95,
     })),
-    warnings: warningsOf(nowMs, { diskFreeBytes, lastBackup, rows, events: head.hallSeq }),
+    warnings: warningsOf(nowMs, {
+      diskFreeBytes,
+      lastBackup,
+      rows,
+      events: head.hallSeq,
+      differences: await countDifferences(context, hallId),
+    }),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { helloText, epochText } from '../sync/signing.ts'
 import { EpochRequest, Hello, SyncError, type EpochAnswer, type HelloAnswer } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
+import { withAudit } from './audit.ts'
 import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
   contactsFor,
@@ -18,6 +19,7 @@ import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { beginLineage, branchFor, contradictedFrom, watchHead } from './lineage.ts'
 import { DEVICE_TOKEN_MS, makeToken } from './tokens.ts'
+import { noteDifferences } from './witnesses.ts'
 
 /** A hello is believed once; nonces are kept so long. An older one is behind the device's chain by then. */
 const NONCE_KEPT_MS = 7 * 24 * 3_600_000
@@ -156,8 +158,8 @@ export const sayHello = async (
   const hall = await hallOf(context, hello.hallId)
   const { hallId } = hall
   const text = helloText(body)
-  const found =
-    (await readDevice(context.db, hallId, hello.deviceId)) ?? (await admitAgain(context, hall, hello))
+  const present = await readDevice(context.db, hallId, hello.deviceId)
+  const found = present ?? (await admitAgain(context, hall, hello))
   const device = signer(found, text, signature)
   if (hello.epoch > device.epoch + UNKNOWN_EPOCHS_MAX) throw new SyncError('BAD_REQUEST')
   const nowMs = context.nowMs()
@@ -187,6 +189,17 @@ export const sayHello = async (
   })
   if (met.isRolledBack)
     context.log.write('log went back', { hall: hallId, device: device.deviceId, head: met.head.hallSeq })
+  // Only now: a log that went back has begun its new lineage.
+  if (!present)
+    await withAudit(context, hall, async (_tx, audit) =>
+      audit({
+        act: 'DEVICE_TAKEN_IN_AGAIN',
+        by: null,
+        subject: device.name,
+        details: { device: device.deviceId },
+      }),
+    )
+  await noteDifferences(context, hall, device, hello.report.differences ?? [])
   const known = { seq: met.known.seq, hash: met.known.hash }
   if (met.isFork) throw new SyncError('FORK', { known })
   const tokenUntil = nowMs + DEVICE_TOKEN_MS

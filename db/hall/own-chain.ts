@@ -13,6 +13,8 @@ export interface OwnFact {
   readonly type: string
   readonly entity: readonly [kind: string, id: string]
   readonly payload: unknown
+  /** The person who had it done, if one had. */
+  readonly staffId?: string | null
 }
 
 /**
@@ -60,7 +62,7 @@ export const recordOwn = async (
       type: fact.type,
       typeVersion: 1,
       entity: [...fact.entity],
-      actor: { staffId: null, session: null },
+      actor: { staffId: fact.staffId ?? null, session: null },
       windowId: null,
       // The server's clock is what the others are measured by.
       time: { wall: nowMs, uptime: 0, run: 'hall', anchor: null },

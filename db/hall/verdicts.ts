@@ -246,6 +246,8 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
   if (sender.kind === 'KIOSK') return type.startsWith('device.') || type.startsWith('clock.')
   const rule = roleRuleOf(type)
   if (rule === 'MACHINE') return true
+  // What the server did or met by itself.
+  if (sender.isHall === true && type === 'audit.recorded') return true
   if (facts.isHallEmpty && (type.startsWith('reference.') || type.startsWith('account.'))) return true
   if (rule === 'HALL') return sender.isHall === true
   if (rule === undefined) return false

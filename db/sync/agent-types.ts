@@ -117,6 +117,8 @@ export const NOTES = {
   device: DEVICE_NOTE,
   /** `{lineage, hallSeq, ours, theirs, atMs}[]`: heads of the hall that were told in two ways. */
   differences: 'sync.differences',
+  /** `{lineage, points: [day, hallSeq, hash][]}`: heads of the hall met, the last of each day and the newest of today. */
+  witnesses: 'sync.witnesses',
   lease: 'sync.lease',
   checkedAtMs: 'sync.checkedAtMs',
   /** With the scope: the snapshot being fetched, or how far filling again has come. */

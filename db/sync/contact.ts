@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { NOTES } from './agent-types.ts'
 import { epochBody, epochText, helloBody, helloText } from './signing.ts'
-import { meetWitness, readNote, recallWitnesses, takeTime, writeNote, type Trip } from './trip.ts'
+import {
+  differencesOf,
+  keepWitnesses,
+  meetWitness,
+  readNote,
+  recallWitnesses,
+  takeTime,
+  writeNote,
+  type Trip,
+} from './trip.ts'
 import { PROTOCOL, SyncError, type EpochRequest, type Hello, type HelloAnswer } from './wire.ts'
 
 /** The transport has its own, shorter limits; this one is for a transport that says nothing at all. */
@@ -15,6 +24,7 @@ const helloOf = (trip: Trip): Hello => {
   const { options } = trip
   const sync = options.sync()
   const waiting = sync.waiting()
+  const differences = differencesOf(sync)
   return {
     hallId: sync.enrolment.hallId,
     deviceId: sync.enrolment.deviceId,
@@ -30,6 +40,7 @@ const helloOf = (trip: Trip): Hello => {
       wall: Math.round(options.clock.wallMs()),
       filling: sync.cursors().some((cursor) => !cursor.filled),
       ...options.report(),
+      ...(differences.length === 0 ? {} : { differences }),
     },
     nonce: nonce(trip),
   }
@@ -59,7 +70,8 @@ const compareChains = (trip: Trip, known: HelloAnswer['known'], acknowledgedBefo
 
 const Current = z.object({ currentAtMs: z.number().nullish() })
 
-const writeContacts = ({ facts, options }: Trip): void => {
+const writeContacts = (trip: Trip): void => {
+  const { facts, options } = trip
   if (!facts.contacts) return
   const sync = options.sync()
   // Of an earlier start until this one has had everything.
@@ -70,6 +82,7 @@ const writeContacts = ({ facts, options }: Trip): void => {
     atMs: options.clock.wallMs(),
   })
   facts.contactsNotedAtMs = facts.contacts.toldAtMs
+  keepWitnesses(trip)
 }
 
 /** Everything the hall had at a hello is here; the first time in a start it is written down at once. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { dayFromMs } from '../model/day.ts'
 import type { ClockAnchor, HallPoint, SyncLog } from '../store/sync-types.ts'
 import type { AgentOptions, NewsCode } from './agent-types.ts'
 import type { BatchSize } from './pacing.ts'
 import { anchorText, createSigner, createVerifier, type Verifier } from './signing.ts'
 import { NOTES } from './agent-types.ts'
-import { SyncError, type DeviceContact, type ScopeHead, type SignedTime } from './wire.ts'
+import { Difference, SyncError, type DeviceContact, type ScopeHead, type SignedTime } from './wire.ts'
 
 // What the parts of the agent share: the way to the hall, and what it said last.
 
@@ -133,15 +134,11 @@ export const takeTime = (trip: Trip, time: SignedTime, rttMs: number): void => {
 
 const WITNESSES_MAX = 2_000
 const DIFFERENCES_MAX = 20
-const Differences = z.array(
-  z.object({
-    lineage: z.string(),
-    hallSeq: z.number(),
-    ours: z.string(),
-    theirs: z.string(),
-    atMs: z.number(),
-  }),
-)
+const Differences = z.array(Difference)
+
+/** Heads of the hall that were told in two ways; said with every hello, the server keeps each once. */
+export const differencesOf = (sync: SyncLog): Difference[] =>
+  readNote(sync, NOTES.differences, Differences) ?? []
 
 /**
  * Compares a head of the hall with those met before (sync.md point 8). It proves that one of the two was altered and not
@@ -161,12 +158,40 @@ export const meetWitness = (trip: Trip, point: HallPoint): void => {
   }
   if (ours === point.hallHash) return
   const sync = trip.options.sync()
-  const known = readNote(sync, NOTES.differences, Differences) ?? []
+  const known = differencesOf(sync)
   if (known.some((each) => each.hallSeq === point.hallSeq && each.theirs === point.hallHash)) return
   const { lineage, hallSeq, hallHash: theirs } = point
-  const found = { lineage, hallSeq, ours, theirs, atMs: trip.options.clock.wallMs() }
+  const found = { lineage, hallSeq, ours, theirs, atMs: Math.max(0, Math.round(trip.options.clock.wallMs())) }
   writeNote(sync, NOTES.differences, [...known.slice(1 - DIFFERENCES_MAX), found])
   trip.news('WITNESS_DIFFERS', point.hallSeq)
+}
+
+const KeptHeads = z.object({
+  lineage: z.string(),
+  points: z.array(z.tuple([z.string(), z.number(), z.string()])),
+})
+/** Of today; of each day before only the last stays. */
+const HEADS_OF_TODAY = 50
+const HEAD_DAYS = 400
+
+/** Writes down what was met, so that a machine switched off every evening remembers years of heads. */
+export const keepWitnesses = (trip: Trip): void => {
+  const { facts, options } = trip
+  const { lineage } = facts
+  if (lineage === null) return
+  const sync = options.sync()
+  const kept = readNote(sync, NOTES.witnesses, KeptHeads)
+  const before = kept?.lineage === lineage ? kept.points : []
+  const today = dayFromMs(options.clock.wallMs())
+  const known = new Set(before.map(([, hallSeq]) => hallSeq))
+  const met = [...facts.witnessed]
+    .filter(([hallSeq]) => !known.has(hallSeq))
+    .map(([hallSeq, hash]): [string, number, string] => [today, hallSeq, hash])
+  const all = [...before, ...met]
+  const lastOfDay = new Map(all.map((point) => [point[0], point]))
+  const earlier = [...lastOfDay.values()].filter(([day]) => day !== today).slice(-HEAD_DAYS)
+  const points = [...earlier, ...all.filter(([day]) => day === today).slice(-HEADS_OF_TODAY)]
+  writeNote(sync, NOTES.witnesses, { lineage, points })
 }
 
 /** What this machine has seen of the hall's log, at the start and after a change of lineage. */
@@ -175,6 +200,9 @@ export const recallWitnesses = (trip: Trip, lineage: string): void => {
   facts.witnessed.clear()
   facts.lineage = lineage
   const sync = options.sync()
+  const kept = readNote(sync, NOTES.witnesses, KeptHeads)
+  if (kept?.lineage === lineage)
+    for (const [, hallSeq, hallHash] of kept.points) facts.witnessed.set(hallSeq, hallHash)
   for (const point of [sync.witness(), ...sync.cursors()])
     if (point?.lineage === lineage && point.hallSeq > 0) facts.witnessed.set(point.hallSeq, point.hallHash)
 }

@@ -105,6 +105,16 @@ export type EnrolAnswer = z.infer<typeof EnrolAnswer>
 export const Witness = z.object({ lineage: z.string().max(64), hallSeq: Seq, hallHash: Hash })
 export type Witness = z.infer<typeof Witness>
 
+/** A head of the hall's log that this device was told in two ways (sync.md point 8). */
+export const Difference = z.object({
+  lineage: z.string().max(64),
+  hallSeq: Seq,
+  ours: Hash,
+  theirs: Hash,
+  atMs: Ms,
+})
+export type Difference = z.infer<typeof Difference>
+
 /** Signed in the header `x-halldesk-signature`: Ed25519 of `halldesk-hello\n` and the exact body (`helloBody`). */
 export const Hello = z.object({
   hallId: HallId,
@@ -127,6 +137,8 @@ export const Hello = z.object({
     wall: Ms,
     diskFreeBytes: z.number().nonnegative().nullable(),
     filling: z.boolean(),
+    /** Reported until the device forgets them; the server keeps each once. */
+    differences: z.array(Difference).max(20).optional(),
   }),
   /**
    * Exact text of the enrolment record, signed by the hall; sent after `UNKNOWN_DEVICE`. A server restored from a backup

@@ -3,7 +3,7 @@ import { StoreError } from '../../db/store/store-error.ts'
 import { NOTES } from '../../db/sync/agent-types.ts'
 import { askedMs, backoffMs, pollMs, slowMs } from '../../db/sync/pacing.ts'
 import { newSigningKeys } from '../../db/sync/signing.ts'
-import { SYNC_CODES, SyncError } from '../../db/sync/wire.ts'
+import { SYNC_CODES, SyncError, type Hello } from '../../db/sync/wire.ts'
 import { seededBytes } from '../helpers/store-options.ts'
 import { createAgentDesk } from './agent-desk.ts'
 
@@ -130,6 +130,33 @@ describe('the agent', () => {
     expect(desk.hall.channelsOpened()).toBe(5)
     desk.agent.stop()
     expect(desk.hall.channels.size).toBe(0)
+  })
+
+  it('remembers heads of the hall over a restart, one of each day before, and reports one that differs', async () => {
+    const desk = createAgentDesk()
+    desk.agent.start()
+    for (let day = 0; day < 3; day += 1) {
+      for (let hour = 0; hour < 24; hour += 1) {
+        desk.hall.others(1)
+        await desk.time.pass(60 * MINUTE)
+      }
+    }
+    desk.agent.stop()
+    const kept = JSON.parse(desk.log.sync.note('sync.witnesses') ?? '') as {
+      points: [string, number, string][]
+    }
+    const days = kept.points.map(([day]) => day)
+    const today = days.at(-1)
+    expect(new Set(days).size).toBe(4)
+    expect(days.filter((day) => day !== today)).toHaveLength(3)
+    const [, hallSeq, hash] = kept.points[0] ?? ['', 0, '']
+    const differs = [{ lineage: 'x', hallSeq, ours: hash, theirs: '0'.repeat(64), atMs: 1 }]
+    desk.log.sync.setNote('sync.differences', JSON.stringify(differs))
+    const again = desk.another()
+    again.start()
+    await desk.time.pass(1_000)
+    expect((desk.hall.of('hello').at(-1)?.args[0] as Hello).report.differences).toEqual(differs)
+    again.stop()
   })
 
   it('opens it in time also when a hello came before it may be opened again', async () => {

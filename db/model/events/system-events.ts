@@ -121,6 +121,13 @@ export const audited = defineEvent(
       'IMPORT_APPLIED',
       'VERIFIED',
       'ACTIVATIONS_ISSUED',
+      // At the hall server.
+      'DEVICE_CODE_MADE',
+      'DEVICE_CHANGED',
+      'DEVICE_STANDING',
+      'DEVICE_TAKEN_IN_AGAIN',
+      'BUNDLE_TAKEN',
+      'WITNESS_DIFFERS',
     ]),
     subject: z.string().max(200),
     reason: z.string().max(500),
