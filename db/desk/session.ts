@@ -192,7 +192,7 @@ export const sessionHandlers: Handlers<typeof sessionMethods> = {
     return {}
   },
   'session.people'(context) {
-    const recent = recentStaffIds(context.store.read, 12)
+    const recent = recentStaffIds(context.store.read, context.store.device.deviceId, 12)
     const order = (staffId: string) => {
       const at = recent.indexOf(staffId)
       return at === -1 ? recent.length : at
