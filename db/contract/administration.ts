@@ -307,21 +307,4 @@ export const systemMethods = {
     result: z.object({ events: z.number(), tookMs: z.number() }),
     access: ADMIN,
   }),
-  'system.conflicts': defineMethod({
-    summary: 'Events that could not be applied, for a person to settle.',
-    params: z.object({}),
-    result: z.object({
-      conflicts: z.array(
-        z.object({
-          eventId: z.string(),
-          type: z.string(),
-          atMs: Ms,
-          staffName: z.string(),
-          entity: z.string(),
-          code: z.string(),
-        }),
-      ),
-    }),
-    access: 'SIGNED_IN',
-  }),
 }

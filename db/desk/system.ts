@@ -3,8 +3,7 @@ import type { systemMethods } from '../contract/administration.ts'
 import { ContractError } from '../contract/index.ts'
 import { listBackups, restoreBackup, backupFolder, verifyStore } from '../store/index.ts'
 import { countEventsOf } from '../store/queries/backups.ts'
-import { listConflicts } from '../store/queries/system.ts'
-import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from './context.ts'
+import { recordingContext, signedIn, type DeskContext, type Handlers } from './context.ts'
 import { setting } from './hall-rules.ts'
 import { readStatus } from './status.ts'
 
@@ -103,14 +102,4 @@ export const systemHandlers: Handlers<typeof systemMethods> = {
     const events = context.store.rebuild(() => context.desk.progress('rebuild', null))
     return { events, tookMs: context.store.clock.claim().uptime - startedAtMs }
   },
-  'system.conflicts': (context) => ({
-    conflicts: listConflicts(context.store.read, 500).map(({ event, code }) => ({
-      eventId: event.id,
-      type: event.type,
-      atMs: event.atMs,
-      staffName: staffName(context, event.staffId),
-      entity: event.entity.join('/'),
-      code,
-    })),
-  }),
 }
