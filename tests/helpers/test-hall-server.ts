@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, vi } from 'vitest'
 import type { HostOptions } from '../../db/host.ts'
 import type { HallNetwork } from '../../db/host-hall.ts'
-import { createHallService } from '../../db/hall/core.ts'
+import { createHallService, type HallServiceOptions } from '../../db/hall/core.ts'
 import { issueCode } from '../../db/hall/enrolment.ts'
 import type { HallDb } from '../../db/hall/hall-db.ts'
 import { silentLog } from '../../db/hall/hall-log.ts'
@@ -71,8 +71,8 @@ export interface TestHallServer {
   openDesk(directory: string, name: string): HallDesk
   /** Waits until all these desks have everything of each other. */
   settle(...desks: readonly HallDesk[]): Promise<void>
-  /** The server ends and starts again on its folder. */
-  restart(): Promise<void>
+  /** The server ends and starts again on its folder, perhaps as another release of itself. */
+  restart(as?: Partial<Pick<HallServiceOptions, 'protocols' | 'knows' | 'programVersion'>>): Promise<void>
   /** A copy of the server's folder, while it does not run. */
   copyTo(directory: string): Promise<void>
   /** The server ends; its folder is put back from a copy, and it starts again. */
@@ -96,7 +96,7 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
     nowMs: clock.wallMs,
     randomBytes: seededBytes(`test hall server ${(starts += 1)}`),
   })
-  const start = (): HallBasis => {
+  const start = (as: Partial<HallServiceOptions> = {}): HallBasis => {
     db = openSqlite(directory)
     const basis = basisOf(db)
     service = createHallService({
@@ -105,6 +105,7 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
       programVersion: '0.0.0-test',
       directory,
       log: silentLog,
+      ...as,
     })
     return basis
   }
@@ -243,9 +244,9 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
       await vi.waitFor(() => expect(desks.flatMap(missing)).toEqual([]), { timeout: 8_000, interval: 20 })
       for (const each of desks) await each.quiet()
     },
-    async restart() {
+    async restart(as) {
       await stop()
-      basis = start()
+      basis = start(as)
     },
     async copyTo(folder) {
       await stop()
