@@ -251,6 +251,33 @@ export const hallProblemOf = (
   return null
 }
 
+/**
+ * Makes a further hall on an installation that has one or none, with the first code of its own supervisor's desk. No
+ * SQLite server may run on the folder meanwhile; one on PostgreSQL serves the new hall at once.
+ * @throws HallDbError, StoreError KEY_MISSING, CertificateError
+ */
+export const addHall = async (
+  options: Pick<
+    HallServerOptions,
+    'dataDir' | 'databaseUrl' | 'lan' | 'certificate' | 'purpose' | 'programVersion' | 'port'
+  > & {
+    readonly name: string
+  },
+): Promise<{ readonly hallId: HallId; readonly code: string }> => {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const certificate = options.lan === undefined ? null : await certificateOf(options)
+  // Beside PostgreSQL the folder is its server's, which may go on; only its key is read.
+  const basis = await openBasis(options)
+  try {
+    const { hallId } = await createHall(basis, { purpose: options.purpose ?? 'REAL', name: options.name })
+    const device = { name: '', kind: 'SUPERVISOR', windowId: null, unitIds: [], createdBy: null } as const
+    const { code } = await issueCode(basis, hallId, device, certificate?.fingerprint ?? null)
+    return { hallId, code }
+  } finally {
+    await basis.db.close()
+  }
+}
+
 const sumOfRecords = (halls: readonly { readonly headSeq: number }[]): number =>
   halls.reduce((sum, { headSeq }) => sum + headSeq, 0)
 

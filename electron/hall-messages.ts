@@ -47,6 +47,10 @@ export const hallMessages = {
     'zh-CN': '原来的数据保留在：{path}',
     en: 'What was here before is kept in: {path}',
   },
+  hallMade: {
+    'zh-CN': '已新建大厅“{name}”。它的督查工作台用这个入网码加入（24 小时内有效，只能用一次）：{code}',
+    en: 'The hall “{name}” was made. Its supervisor’s desk joins with this code (good once, for 24 hours): {code}',
+  },
   hallBackedUp: {
     'zh-CN': '备份完成并已校验：{file}（{records} 条记录）',
     en: 'Backup made and checked: {file} ({records} records)',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import {
+  addHall,
   backUpHall,
   hallProblemOf,
   restoreHall,
@@ -19,7 +20,7 @@ import { onStopSignal } from './stop-signals.ts'
 // The hall server: npm run hall -- --data DIR [--port 0] [--json] [--database-url postgres://…] [--name TEXT]
 //   [--lan [PORT]] [--lan-host ADDRESS] [--cert FILE --key FILE] [--trust-proxy] [--away DIR] [--log FILE]
 //   [--new-code NAME --window W | --new-code NAME --supervisor] [--no-desk] [--pages DIR] [--no-build] [--lang zh-CN|en]
-//   [--restore FILE | --backup]
+//   [--restore FILE | --backup | --new-hall NAME]
 
 /** Fixed, so that desks find the server again after a restart. */
 const LAN_PORT = 4730
@@ -63,9 +64,11 @@ const readOptions = () => {
     'no-build': { type: 'boolean', default: false },
     restore: { type: 'string' },
     backup: { type: 'boolean', default: false },
+    'new-hall': { type: 'string' },
     lang: { type: 'string' },
   })
   if (options.data === undefined || options.data === '') throw badArgument('--data DIR')
+  if (options['new-hall']?.trim() === '') throw badArgument('--new-hall NAME')
   if ((options.cert === undefined) !== (options.key === undefined))
     throw badArgument('--cert FILE --key FILE')
   if (options.lan === undefined && (options['lan-host'] ?? options.cert) !== undefined)
@@ -203,12 +206,19 @@ const backUp = async (options: Options): Promise<void> => {
   say('hallBackedUp', { file: path, records })
 }
 
+const makeHall = async (options: Options, name: string): Promise<void> => {
+  const { hallId, code } = await addHall({ ...serverOptions(options, undefined), name })
+  if (asJson) write(JSON.stringify({ newHall: { hallId, name, code } }))
+  say('hallMade', { name, code })
+}
+
 const run = async (): Promise<void> => {
   const options = readOptions()
   locale = pickLocale(readPageLocale(options.lang), systemLanguageOf(process.env))
   makeDataDir(options.data)
   if (options.restore !== undefined) await restore(options, options.restore)
   else if (options.backup) await backUp(options)
+  else if (options['new-hall'] !== undefined) await makeHall(options, options['new-hall'])
   else await serve(options)
 }
 

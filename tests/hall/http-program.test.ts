@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -10,6 +11,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startHallServer } from '../../db/hall-server.ts'
 import { rootDir } from '../../electron/program.ts'
+import { newSealingKeys, newSigningKeys, createSigner, helloBody, helloText } from '../../db/sync/signing.ts'
+import { createHttpTransport } from '../../db/sync/http-transport.ts'
+import { PROTOCOL } from '../../db/sync/wire.ts'
+import { sha256 } from '../helpers/fake-desk.ts'
 import { askHall } from './ask-hall.ts'
 
 // The program itself, as people and scripts run it: npm run hall -- …
@@ -88,6 +93,82 @@ const call = async (at: { url: string; token: string | null }, method: string, p
   })
   return Answer.parse(answer.json())
 }
+
+describe('several halls on one installation', () => {
+  test('a further hall is made by the program, joined by its own code, and neither sees the other', async () => {
+    const MadeHall = z.object({ newHall: z.object({ hallId: z.string(), code: z.string() }) })
+    const first = await startHall('--no-desk')
+    // SQLite has one program at a time.
+    expect(await runHall('--data', dataDir, '--new-hall', '北厅')).toMatchObject({
+      line: { error: { code: 'STORAGE_BUSY' } },
+    })
+    expect(await end(first.child)).toBe(0)
+    expect(await runHall('--data', dataDir, '--new-hall', ' ')).toMatchObject({
+      line: { error: { code: 'BAD_ARGUMENT' } },
+    })
+    const made = await runHall('--data', dataDir, '--new-hall', '北厅')
+    expect(made.code).toBe(0)
+    const north = MadeHall.parse(made.line).newHall
+    expect(north.hallId).not.toBe(first.hallId)
+
+    const again = await startHall('--no-desk')
+    expect(again.hallId).toBe(first.hallId)
+    const join = async (code: string) => {
+      const random = (size: number) => randomBytes(size)
+      const signing = newSigningKeys(random)
+      const transport = createHttpTransport({ address: again.url, certificate: null })
+      const answer = await transport.enrol({
+        code,
+        publicKey: signing.publicKey.toString('base64'),
+        sealingKey: newSealingKeys(random).publicKey.toString('base64'),
+        name: 'desk',
+        program: '0.0.0-test',
+        protocol: PROTOCOL,
+      })
+      const hello = {
+        hallId: answer.hallId,
+        deviceId: answer.deviceId,
+        epoch: 1,
+        protocol: PROTOCOL,
+        program: '0.0.0-test',
+        last: { seq: 0, hash: sha256(answer.enrolment) },
+        acknowledged: { seq: 0, hash: sha256(answer.enrolment) },
+        witness: null,
+        report: {
+          waiting: 0,
+          oldestWaitingAtMs: null,
+          clockGrade: 'A' as const,
+          wall: Date.now(),
+          diskFreeBytes: null,
+          filling: false,
+        },
+        nonce: randomBytes(16).toString('hex'),
+      }
+      const sign = createSigner(signing.privateKey)
+      const greet = (hallId: string) => {
+        const said = {
+          ...hello,
+          hallId: hallId as typeof hello.hallId,
+          nonce: randomBytes(16).toString('hex'),
+        }
+        return transport.hello(said, sign(helloText(helloBody(said))))
+      }
+      return { answer, greet, transport }
+    }
+    const one = await join(again.code ?? '')
+    const two = await join(north.code)
+    expect([one.answer.hallId, one.answer.hallName]).toEqual([first.hallId, ''])
+    expect([two.answer.hallId, two.answer.hallName]).toEqual([north.hallId, '北厅'])
+    expect(one.answer.hallKey).not.toBe(two.answer.hallKey)
+    // A machine of one hall is nobody in the other, whatever it says.
+    await expect(two.greet(first.hallId)).rejects.toMatchObject({ code: 'UNKNOWN_DEVICE' })
+    const greeted = [await one.greet(first.hallId), await two.greet(north.hallId)]
+    for (const { contacts } of greeted) expect(contacts).toHaveLength(1)
+    expect(greeted[0]?.lineage).not.toBe(greeted[1]?.lineage)
+    one.transport.close()
+    two.transport.close()
+  }, 60_000)
+})
 
 describe('what cannot start says why', () => {
   test('wrong arguments, addresses and files, and never a secret', async () => {
