@@ -1,4 +1,5 @@
 import { modelOf } from '../model/entity-models.ts'
+import { findDefinition } from '../model/events/registry.ts'
 import { undoneEventId, type RecordedEvent } from '../model/events/define.ts'
 import { subjectOf, unitScope } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -13,7 +14,14 @@ import { noteLeased } from './leases.ts'
 import type { PreparedEvent } from './prepare.ts'
 import { allIn } from './queries.ts'
 import { actorAt, mayBeOfThatTime } from './standing.ts'
-import { judge, recordedEventOf, type JudgeFacts, type Judgement, type ReadEvent } from './verdicts.ts'
+import {
+  judge,
+  readEvent,
+  recordedEventOf,
+  type JudgeFacts,
+  type Judgement,
+  type ReadEvent,
+} from './verdicts.ts'
 
 // One batch of one device enters the log: all of it or nothing, under the hall's lock, in the order of commit.
 
@@ -122,12 +130,12 @@ const receiptsAgain = async (
   })
 }
 
-/** Ids the log has already, of those a batch brings or says it copied. */
+/** Of what a batch brings or says it copied: the ids the log has, and those it has a copy of. */
 const knownIds = async (
   tx: HallTx,
   hallId: string,
   events: readonly PreparedEvent[],
-): Promise<Set<string>> => {
+): Promise<{ readonly ids: Set<string>; readonly copied: Set<string> }> => {
   const ids = new Set<string>()
   for (const { read } of events) {
     if (!read.envelope) continue
@@ -140,7 +148,13 @@ const knownIds = async (
     [hallId],
     [...ids],
   )
-  return new Set(rows.map((row) => row.id))
+  const copies = await allIn<{ original: string }>(
+    tx,
+    'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
+    [hallId],
+    [...ids],
+  )
+  return { ids: new Set(rows.map((row) => row.id)), copied: new Set(copies.map((row) => row.original)) }
 }
 
 const loadEntities = async (entities: EntityCache, events: readonly PreparedEvent[]): Promise<void> => {
@@ -167,6 +181,37 @@ const factsOf = (read: ReadEvent, envelope: NonNullable<ReadEvent['envelope']>) 
   payload: read.kind === 'EVENT' ? read.payload : envelope.payload,
 })
 
+const undoType = (kind: string): string => `${kind}.undone`
+
+/** Events that were taken back before they came: after a restore machines send again in any order. */
+const takenBack = async (
+  tx: HallTx,
+  hallId: string,
+  events: readonly PreparedEvent[],
+): Promise<ReadonlySet<string>> => {
+  const byKind = new Map<string, Set<string>>()
+  for (const { read } of events) {
+    if (read.kind !== 'EVENT') continue
+    const [kind, id] = read.envelope.entity
+    if (findDefinition(undoType(kind))) byKind.set(kind, (byKind.get(kind) ?? new Set()).add(id))
+  }
+  const ids = new Set<string>()
+  for (const [kind, entityIds] of byKind) {
+    const rows = await allIn<{ bytes: Uint8Array }>(
+      tx,
+      "SELECT bytes FROM event WHERE hall_id = ? AND verdict = 'accepted' AND kind = ? AND type = ? AND entity_id IN",
+      [hallId, kind, undoType(kind)],
+      [...entityIds],
+    )
+    for (const { bytes } of rows) {
+      const recorded = recordedEventOf(readEvent(bytes), { hallSeq: 0, atMs: 0 })
+      const id = recorded && undoneEventId(recorded)
+      if (id !== null) ids.add(id)
+    }
+  }
+  return ids
+}
+
 const EVENT_COLUMNS = [
   'hall_id',
   'hall_seq',
@@ -186,6 +231,40 @@ const EVENT_COLUMNS = [
   'hall_hash',
   'bytes',
 ] as const
+
+/** A record that from now on goes to a unit it did not go to before. */
+interface Handover {
+  readonly entity: readonly [kind: string, id: string]
+  readonly scope: string
+  /** It went to other units before. */
+  readonly isKnown: boolean
+}
+
+/**
+ * Those with events before this batch. Of a record that is only now begun there are some when the hall was restored and
+ * what others had recorded on it came first: they were refused, and went to the units of those who recorded them.
+ */
+const withHistory = async (
+  tx: HallTx,
+  hallId: string,
+  handovers: readonly Handover[],
+): Promise<readonly Handover[]> => {
+  const begun = Map.groupBy(
+    handovers.filter(({ isKnown }) => !isKnown),
+    ({ entity: [kind] }) => kind,
+  )
+  const before = new Set<string>()
+  for (const [kind, some] of begun) {
+    const rows = await allIn<{ entity_id: string }>(
+      tx,
+      'SELECT DISTINCT entity_id FROM event WHERE hall_id = ? AND kind = ? AND entity_id IN',
+      [hallId, kind],
+      [...new Set(some.map(({ entity: [, id] }) => id))],
+    )
+    for (const { entity_id: id } of rows) before.add(keyOf([kind, id]))
+  }
+  return handovers.filter(({ entity, isKnown }) => isKnown || before.has(keyOf(entity)))
+}
 
 const keyOf = ([kind, id]: readonly [string, string]): string => `${kind}\n${id}`
 
@@ -224,7 +303,8 @@ export const storeBatch = async (
   if (!first) return { ack: known, receipts, head, durable, added: 0, scopes: new Map(), hasWindows: false }
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
-  const ids = await knownIds(tx, hallId, fresh)
+  const { ids, copied } = await knownIds(tx, hallId, fresh)
+  const undone = await takenBack(tx, hallId, fresh)
   const entities = createEntityCache(tx, hallId)
   await loadEntities(entities, fresh)
   const nobody = await tx.get(
@@ -236,9 +316,10 @@ export const storeBatch = async (
 
   const eventRows: HallValue[][] = []
   const scopeRows: HallValue[][] = []
+  const copyRows: HallValue[][] = []
   const scopeHeads = new Map<string, number>()
   const pending = new Map<string, RecordedEvent[]>()
-  const handedOver: { entity: readonly [string, string]; scope: string }[] = []
+  const handedOver: Handover[] = []
   let hallSeq = head.hallSeq
   let hallHash = head.hallHash
   let hasWindows = false
@@ -251,13 +332,15 @@ export const storeBatch = async (
     hallSeq += 1
     const time = clock.timeOf(read)
     const placing = { hallSeq, atMs: time.atMs }
-    const isCopy = envelope?.copiedFrom !== undefined && ids.has(envelope.copiedFrom.id)
-    const isDuplicate = envelope !== null && (ids.has(envelope.id) || isCopy)
+    const original = envelope?.copiedFrom?.id
+    const isThere = (id: string): boolean => ids.has(id) || copied.has(id)
+    const isDuplicate =
+      envelope !== null && (isThere(envelope.id) || (original !== undefined && isThere(original)))
     const own = envelope && entities.get(...envelope.entity)
     const subject = envelope && entities.get(...subjectOf(factsOf(read, envelope)))
     const recorded = recordedEventOf(read, placing)
     const actorId = envelope?.actor.staffId ?? null
-    const isUndo = recorded !== null && undoneEventId(recorded) !== null
+    const isFoldedAgain = recorded !== null && (undoneEventId(recorded) !== null || undone.has(recorded.id))
     const actor = actorId === null ? null : actorFacts(entities, actorId)
     const facts: JudgeFacts = {
       sender: { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId },
@@ -268,7 +351,7 @@ export const storeBatch = async (
       guard: own ? guardFor(own, sender.deviceId) : { hallSeq: 0, deviceId: '' },
       state: own?.state,
       units: subject?.units ?? [],
-      refold: isUndo
+      refold: isFoldedAgain
         ? await foldAgain(tx, hallId, recorded.entity[0], recorded.entity[1], [
             ...(pending.get(keyOf(recorded.entity)) ?? []),
             recorded,
@@ -309,12 +392,18 @@ export const storeBatch = async (
       scopeHeads.set(scope, hallSeq)
     }
     if (!envelope || !own || !subject) continue
-    if (reason !== 'INVALID') ids.add(envelope.id)
+    if (reason !== 'INVALID') {
+      ids.add(envelope.id)
+      if (original !== undefined) {
+        copied.add(original)
+        copyRows.push([hallId, original, hallSeq])
+      }
+    }
     if (own === subject) {
       const more = judgement.units.filter((unit) => !own.units.includes(unit))
       if (more.length > 0) {
-        if (own.units.length > 0)
-          handedOver.push(...more.map((unit) => ({ entity: envelope.entity, scope: unitScope(unit) })))
+        const isKnown = own.units.length > 0
+        handedOver.push(...more.map((unit) => ({ entity: envelope.entity, scope: unitScope(unit), isKnown })))
         own.units = judgement.units
         own.isDirty = true
       }
@@ -332,9 +421,11 @@ export const storeBatch = async (
     if (read.kind === 'EVENT' && read.guarded) moveGuard(own, hallSeq, sender.deviceId)
   }
 
+  const arriving = await withHistory(tx, hallId, handedOver)
   await tx.insert('event', EVENT_COLUMNS, eventRows)
   await tx.insert('event_scope', ['hall_id', 'scope', 'hall_seq'], scopeRows)
-  for (const { entity, scope } of handedOver) {
+  await tx.insert('event_copy', ['hall_id', 'original', 'hall_seq'], copyRows)
+  for (const { entity, scope } of arriving) {
     // The unit that takes over needs what came before; its check of the scope finds and fetches it.
     await tx.run(
       `INSERT INTO event_scope (hall_id, scope, hall_seq)

@@ -202,7 +202,10 @@ export interface JudgeFacts {
   readonly state: unknown
   /** Units of the record that `subjectOf` names. */
   readonly units: readonly string[]
-  /** For an event that takes another back: how the entity folds with it, all accepted events and this one. */
+  /**
+   * For an event that takes another back, or was taken back before it came: how the entity folds, all accepted events and
+   * this one.
+   */
   readonly refold: { readonly state: unknown; readonly refused: number } | null
 }
 
@@ -254,9 +257,11 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
   return actor !== null && isEntitled(rule, envelope, payload, actor)
 }
 
-const isOutOfScope = (event: ScopeFacts, { sender, actor, units }: JudgeFacts): boolean => {
+const isOutOfScope = (event: ScopeFacts, { sender, actor, units, state }: JudgeFacts): boolean => {
   if (sender.kind !== 'DESK' || sender.scopes.includes(SUPERVISOR_SCOPE)) return false
-  const recordedFor = unitsRecordedFor(event, units)
+  // What begins a record is for the unit it names, wherever something that came before it went.
+  const begun = state === undefined ? unitsRecordedFor(event, []) : []
+  const recordedFor = [...unitsRecordedFor(event, units), ...begun]
   if (recordedFor.length === 0) return false
   if (actor?.roles.some((role) => HALL_WIDE_ROLES.includes(role))) return false
   return !recordedFor.some(
@@ -310,7 +315,9 @@ export const judge = (read: ReadEvent, facts: JudgeFacts, placing: Placing): Jud
   })
   if (read.kind === 'INVALID' || !scopeFacts) return not('quarantined', 'INVALID')
   // Events that follow it are to go where it went, so that it can be released later.
-  if (read.kind === 'UNKNOWN_TYPE') return not('quarantined', 'UNKNOWN_TYPE', scoping.units)
+  if (read.kind === 'UNKNOWN_TYPE')
+    // Released later, it must not count twice.
+    return not('quarantined', facts.isDuplicate ? 'DUPLICATE_ID' : 'UNKNOWN_TYPE', scoping.units)
   const { sender } = facts
   const { payload } = read
   if (
@@ -337,7 +344,7 @@ export const judge = (read: ReadEvent, facts: JudgeFacts, placing: Placing): Jud
   return {
     verdict: 'accepted',
     reason: '',
-    stateAfter: isUndo && facts.refold ? facts.refold.state : after,
+    stateAfter: facts.refold ? facts.refold.state : after,
     guardAfter: read.guarded ? { hallSeq: placing.hallSeq, deviceId: sender.deviceId } : guard,
     scopes: scoping.scopes,
     units: scoping.units,

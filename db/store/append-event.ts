@@ -123,7 +123,10 @@ export const appendEvent = (
   )
 }
 
-/** Appends an event of an earlier epoch again: what it says stays as it was, its place and its id are new. */
+/**
+ * Appends an event of an earlier epoch again: what it says stays as it was, its place and its id are new. A copy of a copy
+ * names the event that was first, so that the hall knows all of them for one.
+ */
 export const appendCopy = (
   db: WriteDb,
   chain: OwnChain,
@@ -149,7 +152,7 @@ export const appendCopy = (
       actor,
       windowId,
       time,
-      copiedFrom: { epoch, deviceSeq, id },
+      copiedFrom: original.copiedFrom ?? { epoch, deviceSeq, id },
       payload: made.payload,
     },
     made,

@@ -179,12 +179,21 @@ const hasEarlier = (db: ReadDb, kind: string, id: string, events: number): boole
     events,
   ) !== undefined
 
+/** Whether anything of an entity was taken back: after a restore of the hall what was taken back may come later. */
+const hasUndo = (db: ReadDb, kind: string, id: string): boolean =>
+  db.get(
+    'SELECT 1 FROM event_log WHERE entity_kind = ? AND entity_id = ? AND type = ? LIMIT 1',
+    kind,
+    id,
+    `${kind}.undone`,
+  ) !== undefined
+
 /**
  * Takes new events of one entity into its projections. They sort after everything of the entity that is in the log;
  * otherwise it is `refold` that is needed.
  */
 export const takeIn = (db: WriteDb, kind: string, id: string, events: readonly LoggedEvent[]): void => {
-  if (events.some((event) => undoneEventId(event) !== null)) {
+  if (events.some((event) => undoneEventId(event) !== null) || hasUndo(db, kind, id)) {
     refold(db, kind, id)
     return
   }

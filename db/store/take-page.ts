@@ -9,7 +9,15 @@ import {
   type LoggedEvent,
 } from './event-log.ts'
 import type { OwnChain } from './append-event.ts'
-import { collectRefolds, freePlace, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
+import {
+  collectRefolds,
+  freePlace,
+  KNOWN_COLUMNS,
+  loggedAt,
+  takeFacts,
+  type KnownRow,
+  type Refolds,
+} from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { alsoChanges, takeIn } from './project.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
@@ -190,6 +198,7 @@ export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[])
     if (!event) continue
     fresh.push(event)
     group.events.push(event)
+    if (read.envelope) replaceOriginal(db, own, read.envelope, refolds)
     const also = event.verdict === 'accepted' ? alsoChanges(event) : null
     if (also) refolds.add(also[0], also[1])
   }
@@ -201,6 +210,34 @@ export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[])
   refolds.run(db)
   rememberUnknown(db, fresh)
   return { fresh, changed }
+}
+
+/**
+ * Another machine recorded an event again in a new epoch. What was known of it here lost its place when the hall began
+ * anew, and will not come back; should the hall have it after all, the hall's word of it is taken as always.
+ */
+const replaceOriginal = (
+  db: WriteDb,
+  own: OwnChain,
+  { entity, copiedFrom }: Envelope,
+  refolds: Refolds,
+): void => {
+  if (!copiedFrom) return
+  const { id: original } = copiedFrom
+  const [kind, entityId] = entity
+  const without = db.all<{ local_seq: number; bytes: Buffer }>(
+    `SELECT local_seq, bytes FROM event_log
+     WHERE entity_kind = ? AND entity_id = ? AND hall_seq IS NULL AND device_no <> ? AND verdict <> 'superseded'`,
+    kind,
+    entityId,
+    own.deviceNo,
+  )
+  for (const { local_seq: localSeq, bytes } of without) {
+    const known = readEnvelope(bytes)
+    if (known?.id !== original && known?.copiedFrom?.id !== original) continue
+    db.run("UPDATE event_log SET verdict = 'superseded', former_seq = NULL WHERE local_seq = ?", localSeq)
+    refolds.add(kind, entityId)
+  }
 }
 
 /** Whether something of the entity is here that comes after this place, or has no place yet. */
