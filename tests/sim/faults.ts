@@ -21,34 +21,54 @@ export const FAULTS = [
   'SERVER_RESTORED',
   'SERVER_ROLLED_BACK',
   'DATABASE_LOST',
+  'DESK_ADDED',
+  'SNAPSHOT_FILL',
+  'SNAPSHOT_CUT',
+  'OLD_SERVER',
+  'DEVICE_LOST',
+  'DAY_PASSED',
+  'MONTH_PASSED',
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
+/** What the program made of it; counted, so that a run without them is noticed. */
+export const OUTCOMES = [
+  'FORK_HEALED',
+  'HALL_RESTORED',
+  'RESENT',
+  'REFILLED',
+  'WITNESS_DIFFERS',
+  'NUMBERS_LOW',
+  'RELEASED',
+  'BUNDLE_TAKEN',
+] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
 /** Counts what was done, and which two things met in one run. */
 export interface FaultCount {
-  readonly hits: ReadonlyMap<Fault, number>
-  count(fault: Fault): void
+  readonly hits: ReadonlyMap<Fault | Outcome, number>
+  count(what: Fault | Outcome): void
 }
 
 export const createFaultCount = (): FaultCount => {
-  const hits = new Map<Fault, number>()
+  const hits = new Map<Fault | Outcome, number>()
   return {
     hits,
-    count: (fault) => void hits.set(fault, (hits.get(fault) ?? 0) + 1),
+    count: (what) => void hits.set(what, (hits.get(what) ?? 0) + 1),
   }
 }
 
 /** How often each fault, and each pair in the same run, was injected over many runs. */
 export const createCoverage = () => {
   const runsWith = new Map<string, number>()
-  const times = new Map<Fault, number>()
+  const times = new Map<Fault | Outcome, number>()
   let runs = 0
   return {
-    add(hits: ReadonlyMap<Fault, number>): void {
+    add(hits: ReadonlyMap<Fault | Outcome, number>): void {
       runs += 1
       const met = FAULTS.filter((fault) => hits.has(fault))
+      for (const [what, count] of hits) times.set(what, (times.get(what) ?? 0) + count)
       for (const [at, fault] of met.entries()) {
-        times.set(fault, (times.get(fault) ?? 0) + (hits.get(fault) ?? 0))
         for (const other of met.slice(at)) {
           const pair = `${fault}+${other}`
           runsWith.set(pair, (runsWith.get(pair) ?? 0) + 1)
@@ -57,7 +77,7 @@ export const createCoverage = () => {
     },
     merge(other: {
       runs: number
-      times: readonly (readonly [Fault, number])[]
+      times: readonly (readonly [Fault | Outcome, number])[]
       pairs: readonly (readonly [string, number])[]
     }) {
       runs += other.runs
@@ -72,16 +92,16 @@ export const createCoverage = () => {
         ),
       )
       const never = pairCounts.filter(([, count]) => count === 0).map(([pair]) => pair)
-      const least = pairCounts.filter(([, count]) => count > 0).toSorted((a, b) => a[1] - b[1])[0]
+      const ranking = pairCounts.toSorted((a, b) => a[1] - b[1]).slice(0, 5)
       return [
         `${runs} runs`,
         ...FAULTS.map(
           (fault) =>
             `  ${fault.padEnd(28)} ${String(times.get(fault) ?? 0).padStart(9)} times in ${runsWith.get(`${fault}+${fault}`) ?? 0} runs`,
         ),
-        `pairs of faults in one run: ${pairCounts.length - never.length} of ${pairCounts.length}` +
-          (least ? `, the rarest ${least[0]} in ${least[1]} runs` : ''),
-        ...(never.length > 0 ? [`never together: ${never.join(', ')}`] : []),
+        `what came of them: ${OUTCOMES.map((what) => `${what} ${times.get(what) ?? 0}`).join(', ')}`,
+        `pairs of faults in one run: ${pairCounts.length - never.length} of ${pairCounts.length}`,
+        `the rarest pairs: ${ranking.map(([pair, count]) => `${pair} in ${count} runs`).join(', ')}`,
       ]
     },
   }

@@ -1,17 +1,22 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHall, createHallService, type HallServiceOptions } from '../../db/hall/core.ts'
 import { issueCode } from '../../db/hall/enrolment.ts'
 import { HallDbError, type HallDb } from '../../db/hall/hall-db.ts'
 import { readHead } from '../../db/hall/accept.ts'
+import { readDevice } from '../../db/hall/devices.ts'
+import { loadHall } from '../../db/hall/halls.ts'
+import { makeSnapshot } from '../../db/hall/snapshots.ts'
+import { makeToken } from '../../db/hall/tokens.ts'
 import { beginLineage } from '../../db/hall/lineage.ts'
 import type { HallService } from '../../db/hall/service.ts'
 import { HALL_DATABASE_FILE, openSqlite } from '../../db/hall/storage/sqlite.ts'
-import type { UnitId, WindowId } from '../../db/model/ids.ts'
+import type { DeviceId, StaffId, UnitId, WindowId } from '../../db/model/ids.ts'
 import type { HallEnrolment } from '../../db/store/sync-types.ts'
 import { DATA_KEY_PURPOSE, openSealed } from '../../db/sync/sealed-box.ts'
 import { newSealingKeys, newSigningKeys } from '../../db/sync/signing.ts'
 import { PROTOCOL, SyncError } from '../../db/sync/wire.ts'
+import { testPin } from '../helpers/test-hall.ts'
 import { seededBytes } from '../helpers/store-options.ts'
 import type { FaultCount } from './faults.ts'
 import { ServerDied, type Server } from './network.ts'
@@ -34,8 +39,24 @@ export interface SimHall extends Server {
   hasBackup(): boolean
   /** Puts an earlier state back; told, as the program does it, or by somebody who copies files. */
   restore(told: boolean): Promise<void>
+  /** A newer program, which knows every type. */
+  upgrade(): Promise<void>
+  isOld(): boolean
+  /** It runs, and nothing is about to end it. */
+  isWell(): boolean
+  /** Packs a scope that machines follow, or the supervisor's; nothing while the server does not run. */
+  makeSnapshot(): Promise<void>
+  /** People give machines back their windows and units, which a restored server may have forgotten. */
+  giveBackPlaces(): Promise<void>
+  /** A machine is lost: its standing is written down by an administrator. */
+  reportLost(deviceId: string): Promise<void>
+  /** What an administrator hands in of a lost machine. */
+  takeBundle(bytes: Buffer): Promise<void>
   stop(): Promise<void>
 }
+
+/** Who keeps the devices of the hall. */
+const ADMINISTRATOR = '9001'
 
 /** A database that fails when the simulation says so; everything else goes to the real one. */
 const failing = (
@@ -48,7 +69,7 @@ const failing = (
     dead(): boolean
   },
 ): HallDb => ({
-  dialect: db.dialect,
+  ...db,
   all: async (sql, ...values) => {
     if (trouble.dead()) throw new ServerDied()
     return db.all(sql, ...values)
@@ -76,11 +97,6 @@ const failing = (
     }
     return result
   },
-  notify: async (message) => db.notify(message),
-  onNotify: (listener) => db.onNotify(listener),
-  copyTo: async (path, onProgress) => db.copyTo(path, onProgress),
-  size: async () => db.size(),
-  close: async () => db.close(),
 })
 
 export const createSimHall = async (options: {
@@ -89,11 +105,21 @@ export const createSimHall = async (options: {
   readonly random: () => number
   readonly faults: FaultCount
   readonly onBug: (error: unknown) => void
+  /** Folder of a hall server without a hall. */
+  readonly template: string
+  readonly seed: number
+  /** A type of event that the server does not know until it is upgraded; null: it knows all. */
+  readonly unknownType: string | null
 }): Promise<SimHall> => {
   const { directory, timeline, random } = options
-  mkdirSync(directory, { recursive: true })
-  const randomBytes = seededBytes(`hall ${directory}`)
+  cpSync(options.template, directory, { recursive: true })
+  const randomBytes = seededBytes(`hall ${options.seed}`)
   const enrolments = new Map<string, HallEnrolment>()
+  const places = new Map<
+    DeviceId,
+    { readonly name: string; readonly windowId: string | null; readonly unitIds: string }
+  >()
+  let unknownType = options.unknownType
   let db = openSqlite(directory)
   let service: HallService | null = null
   let isFull = false
@@ -123,8 +149,11 @@ export const createSimHall = async (options: {
     verifySecret: async (secret, argon2id) => argon2id === `hash of ${secret}`,
     programVersion: '0.0.0-sim',
     directory,
+    knows: (type) => type !== unknownType,
     log: {
-      write: () => undefined,
+      write: (what) => {
+        if (what === 'records released') options.faults.count('RELEASED')
+      },
       writeError(what, error) {
         if (!isOurs(error) && !isDead) options.onBug(new Error(`hall: ${what}`, { cause: error }))
       },
@@ -152,6 +181,23 @@ export const createSimHall = async (options: {
     plan = null
   }
   await start()
+  /** The first administrator's desk asks, as its page would. */
+  const handIn = async (bytes: Buffer): Promise<void> => {
+    const [deviceId] = places.keys()
+    const hall = await loadHall(basis(), hallId)
+    if (!service || !hall || deviceId === undefined) throw new SyncError('UNREACHABLE')
+    const { epoch } = (await readDevice(db, hallId, deviceId)) ?? { epoch: 1 }
+    const token = makeToken(hall.tokenKey, {
+      kind: 'DEVICE',
+      hallId,
+      deviceId,
+      epoch,
+      untilMs: timeline.nowMs() + 60_000,
+    })
+    const staffId = ADMINISTRATOR as StaffId
+    const { userToken } = await service.login(token, { staffId, kind: 'PIN', secret: testPin(staffId) })
+    await service.ask(token, userToken, 'bundle', { base64: bytes.toString('base64') })
+  }
 
   return {
     hallId,
@@ -202,6 +248,8 @@ export const createSimHall = async (options: {
         ),
       }
       enrolments.set(name, enrolment)
+      const unitIds = JSON.stringify(place.kind === 'DESK' ? [place.unitId] : [])
+      places.set(answer.deviceId, { name, windowId: place.windowId, unitIds })
       return enrolment
     },
     enrolmentOf(name) {
@@ -239,6 +287,45 @@ export const createSimHall = async (options: {
         })
       await start()
     },
+    async upgrade() {
+      await kill()
+      unknownType = null
+      await start()
+    },
+    isOld: () => unknownType !== null,
+    isWell: () => service !== null && !isDead && !isFull && plan === null,
+    async makeSnapshot() {
+      if (!service || isDead) return
+      const scopes = await db.all<{ scope: string }>('SELECT scope FROM scope ORDER BY scope')
+      const names = ['supervisor', ...scopes.map(({ scope }) => scope)]
+      const scope = names[Math.floor(random() * names.length)] ?? 'supervisor'
+      await timeline.during(makeSnapshot(basis(), hallId, scope)).catch((error: unknown) => {
+        if (!isOurs(error) && !isDead) throw error
+      })
+    },
+    async giveBackPlaces() {
+      await db.transaction(hallId, async (tx) => {
+        for (const [deviceId, { name, windowId, unitIds }] of places)
+          await tx.run(
+            'UPDATE device SET name = ?, window_id = ?, unit_ids = ? WHERE hall_id = ? AND device_id = ?',
+            name,
+            windowId,
+            unitIds,
+            hallId,
+            deviceId,
+          )
+      })
+    },
+    async reportLost(deviceId) {
+      await db.transaction(hallId, (tx) =>
+        tx.run(
+          "UPDATE device SET standing = 'LOST', standing_reason = 'sim' WHERE hall_id = ? AND device_id = ?",
+          hallId,
+          deviceId,
+        ),
+      )
+    },
+    takeBundle: async (bytes) => handIn(bytes),
     async stop() {
       await kill()
       await db.close()

@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { snapshotFolder } from '../../db/sync/snapshot-files.ts'
 import { createAgent } from '../../db/sync/agent.ts'
 import type { Agent } from '../../db/sync/agent-types.ts'
 import { DATABASE_FILE, openStore, type Store } from '../../db/store/store.ts'
 import type { HallEnrolment } from '../../db/store/sync-types.ts'
+import type { SyncTransport } from '../../db/sync/transport.ts'
 import { seededBytes } from '../helpers/store-options.ts'
 import type { FaultCount } from './faults.ts'
 import { createSimTransport, fairWeather, type Server, type Weather } from './network.ts'
@@ -20,6 +21,7 @@ export interface Machine {
   /** Null while the program does not run. */
   store(): Store | null
   agent(): Agent | null
+  transport(): SyncTransport | null
   /** Starts the program; a start that fails (full disk) leaves it off. */
   start(): boolean
   /** The program ends at once; what was not committed is gone. */
@@ -30,7 +32,9 @@ export interface Machine {
   died(): boolean
   setDiskFull(full: boolean): void
   jumpClock(byMs: number): void
+  /** Nothing runs for so long; people who come to work wake it before. */
   sleep(ms: number): void
+  wake(): void
   /** Keeps an image of the disk; the program must not run. */
   copyDisk(to: string): void
   replaceDisk(from: string): void
@@ -52,19 +56,24 @@ export const createMachine = (options: {
   readonly server: Server
   readonly faults: FaultCount
   readonly onBug: (error: unknown) => void
+  /** An empty database of today's layout. */
+  readonly template: string
+  readonly seed: number
 }): Machine => {
   const { name, directory, timeline, random } = options
   const weather = fairWeather()
-  const randomBytes = seededBytes(`machine ${directory}`)
+  const randomBytes = seededBytes(`machine ${options.seed} ${name}`)
   let offsetMs = Math.floor(random() * 2_000) - 1_000
   let bootedAtMs = timeline.nowMs() - 100_000
   let store: Store | null = null
   let agent: Agent | null = null
-  let transport: ReturnType<typeof createSimTransport> | null = null
+  let transport: SyncTransport | null = null
   let isFull = false
   let writesLeft: number | null = null
   let isDead = false
-  let asleepUntilMs = 0
+  /** What wakes it in time; null while it is awake. */
+  let alarm: (() => void) | null = null
+  let onWaking: (() => void)[] = []
   /** Timers of an earlier life of the program must not ring in a later one. */
   let life = 0
 
@@ -81,18 +90,25 @@ export const createMachine = (options: {
     wallMs: () => timeline.nowMs() + offsetMs,
     uptimeMs: () => timeline.nowMs() - bootedAtMs,
   }
+  const isAsleep = (): boolean => alarm !== null
+  const wake = (): void => {
+    alarm?.()
+    alarm = null
+    const due = onWaking
+    onWaking = []
+    for (const work of due) work()
+  }
   const timers = {
     set(ms: number, work: () => void): unknown {
       const mine = life
       let cancelled = false
-      let cancel: () => void
       const ring = (): void => {
         if (cancelled || mine !== life || isDead) return
         // Asleep, nothing rings; on waking everything that is due does.
-        if (timeline.nowMs() < asleepUntilMs) cancel = timeline.after(asleepUntilMs - timeline.nowMs(), ring)
+        if (isAsleep()) onWaking.push(ring)
         else work()
       }
-      cancel = timeline.after(ms, ring)
+      const cancel = timeline.after(ms, ring)
       return () => {
         cancelled = true
         cancel()
@@ -110,8 +126,12 @@ export const createMachine = (options: {
     weather,
     store: () => (isDead ? null : store),
     agent: () => (isDead ? null : agent),
+    transport: () => (isDead ? null : transport),
     start() {
-      mkdirSync(directory, { recursive: true })
+      if (!existsSync(directory)) {
+        mkdirSync(directory, { recursive: true })
+        copyFileSync(options.template, join(directory, DATABASE_FILE))
+      }
       isDead = false
       life += 1
       try {
@@ -134,7 +154,13 @@ export const createMachine = (options: {
       const opened = store
       const { sync } = opened
       if (!sync) throw new Error(`${name} belongs to no hall`)
-      transport = createSimTransport({ ...options, weather })
+      transport = createSimTransport({
+        ...options,
+        weather,
+        awake: async () => {
+          if (isAsleep()) await new Promise<void>((resolve) => onWaking.push(resolve))
+        },
+      })
       agent = createAgent({
         sync: () => sync,
         transport,
@@ -146,7 +172,7 @@ export const createMachine = (options: {
         files: snapshotFolder(join(directory, 'snapshots')),
         report: () => ({ clockGrade: opened.clock.grade(), diskFreeBytes: null }),
         onState: () => undefined,
-        onNews: () => undefined,
+        onNews: ({ code }) => options.faults.count(code),
         onError: (_what, error) => {
           if (!isDead) options.onBug(error)
         },
@@ -158,6 +184,7 @@ export const createMachine = (options: {
     async kill() {
       isDead = true
       life += 1
+      wake()
       transport?.close()
       agent?.stop()
       await timeline.settle()
@@ -178,8 +205,10 @@ export const createMachine = (options: {
       offsetMs += byMs
     },
     sleep(ms) {
-      asleepUntilMs = timeline.nowMs() + ms
+      alarm?.()
+      alarm = timeline.after(ms, wake)
     },
+    wake,
     copyDisk(to) {
       if (store) throw new Error('copy of a disk in use')
       rmSync(to, { recursive: true, force: true })

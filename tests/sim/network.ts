@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import type { HallService } from '../../db/hall/service.ts'
 import { decodePull, decodePush, encodePull, encodePush } from '../../db/sync/lines.ts'
 import { helloBody, epochBody } from '../../db/sync/signing.ts'
@@ -39,6 +40,19 @@ const LATE_MS = 3_000
 
 const unreachable = (): SyncError => new SyncError('UNREACHABLE')
 
+/** So small that a snapshot takes several. */
+const PART_BYTES_MAX = 2_000
+
+const readPart = (path: string, offset: number, length: number): Buffer => {
+  const handle = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, readSync(handle, bytes, 0, length, offset))
+  } finally {
+    closeSync(handle)
+  }
+}
+
 const mustFail = (decode: () => unknown, what: string): void => {
   try {
     decode()
@@ -55,8 +69,10 @@ export const createSimTransport = (options: {
   readonly server: Server
   readonly weather: Weather
   readonly faults: FaultCount
+  /** Resolves when the machine is awake; nothing that arrives at one asleep is looked at before. */
+  readonly awake: () => Promise<void>
 }): SyncTransport => {
-  const { timeline, random, server, weather, faults } = options
+  const { timeline, random, server, weather, faults, awake } = options
   let token = ''
   let closed = false
   const lives = new Set<() => void>()
@@ -117,6 +133,7 @@ export const createSimTransport = (options: {
       throw unreachable()
     }
     await wait(LATENCY_MS)
+    await awake()
     return answer
   }
 
@@ -157,8 +174,17 @@ export const createSimTransport = (options: {
       return { ...header, events }
     },
     snapshot: async (scope) => exchange(async (service) => service.snapshot(token, scope)),
-    snapshotPart: async () => {
-      throw new SyncError('NOT_FOUND')
+    snapshotPart: async (id, offset, length) => {
+      const part = await exchange(async (service) => {
+        const path = await service.snapshotFile(token, id)
+        faults.count('SNAPSHOT_FILL')
+        return readPart(path, offset, Math.min(length, PART_BYTES_MAX))
+      })
+      if (!chance(weather.cut)) return part
+      // Cut off, or ended early by something between that calls it whole.
+      faults.count('SNAPSHOT_CUT')
+      if (random() < 0.5) throw unreachable()
+      return part.subarray(0, Math.floor(random() * part.length))
     },
     check: async (scope, from, upTo) => exchange(async (service) => service.check(token, scope, from, upTo)),
     lease: async (request) => exchange(async (service) => service.lease(token, request)),
@@ -182,7 +208,7 @@ export const createSimTransport = (options: {
           if (over) return
           if (server.service() !== service) end()
           else if (weather.down || chance(weather.requestLost)) faults.count('REQUEST_LOST')
-          else onMessage(message)
+          else void awake().then(() => over || onMessage(message))
         })
       }
       if (!service || weather.down || closed) timeline.after(LATENCY_MS, end)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { NOTES } from '../../db/sync/agent-types.ts'
 import { foldEntity } from '../../db/model/events/define.ts'
 import type { HallDb } from '../../db/hall/hall-db.ts'
 import { toLoggedEvent, type LoggedEvent } from '../../db/store/event-log.ts'
@@ -40,6 +41,9 @@ interface Head {
 const headOf = (bytes: Uint8Array): Head => JSON.parse(Buffer.from(bytes).toString('utf8')) as Head
 const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')
 
+/** Holder of what a person carries in a file. */
+const BUNDLE = 'bundle'
+
 export class Violation extends Error {}
 
 const fail = (text: string): never => {
@@ -53,6 +57,8 @@ const fail = (text: string): never => {
 export const createOracle = (hallId: string) => {
   /** Holders by event id: `server`, or the name of a disk. */
   const holders = new Map<string, Set<string>>()
+  /** What each copy was made of: also of copies the hall never had. */
+  const origin = new Map<string, string>()
   const allowedLost: string[] = []
   let checkedTo = 0
   let checkedHash = sha256(`halldesk-hall\n${hallId}`)
@@ -62,6 +68,9 @@ export const createOracle = (hallId: string) => {
 
   const hold = (id: string, holder: string): void => {
     holders.set(id, (holders.get(id) ?? new Set()).add(holder))
+  }
+  const noteOrigin = ({ id, copiedFrom }: Pick<Head, 'id' | 'copiedFrom'>): void => {
+    if (copiedFrom) origin.set(id, copiedFrom.id)
   }
   const readRows = async (db: HallDb, after: number): Promise<ServerRow[]> =>
     db.all<ServerRow>(
@@ -86,6 +95,7 @@ export const createOracle = (hallId: string) => {
       if (before && head.prev !== before.hash) fail(`${key}: chain broken at ${row.device_seq}`)
       chains.set(key, { seq: row.device_seq, hash })
       hold(head.id, 'server')
+      noteOrigin(head)
       log.push({ row, head })
       checkedTo = row.hall_seq
     }
@@ -93,8 +103,11 @@ export const createOracle = (hallId: string) => {
 
   return {
     /** A screen said saved: these events are on the disk of `machine`. */
-    recorded(machine: string, ids: readonly string[]): void {
-      for (const id of ids) hold(id, machine)
+    recorded(machine: string, events: readonly Buffer[]): void {
+      for (const head of events.map(headOf)) {
+        hold(head.id, machine)
+        noteOrigin(head)
+      }
     },
     checkServer,
     /** What the machine's own log must still have. */
@@ -116,6 +129,20 @@ export const createOracle = (hallId: string) => {
     onlyWaitingStays(machine: string): void {
       for (const where of holders.values()) if (where.has('server')) where.delete(machine)
     },
+    /** A machine is gone; what it had not sent was carried to the hall as a file. */
+    carriedAway(machine: string, waiting: number, store: Store): void {
+      for (const where of holders.values()) where.delete(machine)
+      if (waiting === 0 || !store.sync) return
+      for (const bytes of store.sync.unsent({
+        events: Number.MAX_SAFE_INTEGER,
+        bytes: Number.MAX_SAFE_INTEGER,
+      })?.events ?? [])
+        hold(headOf(bytes).id, BUNDLE)
+    },
+    /** The hall cannot use the file: its chain forked, or the hall has lost what comes before it. */
+    bundleRefused(): void {
+      for (const where of holders.values()) where.delete(BUNDLE)
+    },
     diskOf: (machine: string): ReadonlySet<string> =>
       new Set([...holders].filter(([, where]) => where.has(machine)).map(([id]) => id)),
     /** The server's database is taken back to an earlier state. */
@@ -134,25 +161,59 @@ export const createOracle = (hallId: string) => {
       clonesMayShareNumbers: boolean,
     ): Promise<void> {
       await checkServer(db)
-      const origin = new Map(log.map(({ head }) => [head.id, head.copiedFrom?.id]))
       const rootOf = (id: string): string => {
         let root = id
         for (let before = origin.get(root); before !== undefined; before = origin.get(root)) root = before
         return root
       }
+      const rowsOf = (id: string): string[] =>
+        log
+          .filter(({ head }) => rootOf(head.id) === rootOf(id))
+          .map(
+            ({ head, row }) => `  at the hall ${JSON.stringify({ ...head, ...row, bytes: '', payload: '' })}`,
+          )
       const times = new Map<string, number>()
       // A copy of what had arrived after all is kept, and counts for nothing.
       const counted = log.filter(({ row }) => row.reason !== 'DUPLICATE_ID')
       for (const { head } of counted) times.set(rootOf(head.id), (times.get(rootOf(head.id)) ?? 0) + 1)
-      for (const [id, count] of times) if (count > 1) fail(`${id} is at the hall ${count} times`)
+      for (const [id, count] of times)
+        if (count > 1) fail(`${id} is at the hall ${count} times\n${rowsOf(id).join('\n')}`)
       for (const [id, where] of holders) {
         if (times.has(rootOf(id))) continue
-        if (where.size > 0) fail(`${id} is on ${[...where].join(', ')} and not at the hall`)
+        if (where.size > 0)
+          fail(
+            [
+              `${id} is on ${[...where].join(', ')} and not at the hall; of its copies there are`,
+              ...rowsOf(id),
+              ...machines.flatMap(({ name, store }) => copiesOn(name, store, id)),
+              ...machines
+                .filter(({ name }) => where.has(name))
+                .map(({ name, store }) => `${name} has\n${deskEvent(store, id)}`),
+            ].join('\n'),
+          )
         allowedLost.push(id)
       }
       checkNumbers(log, clonesMayShareNumbers)
       const expected = foldAll(log)
-      for (const { name, store, units } of machines) compare(name, store, units, expected)
+      for (const { name, store, units } of machines) {
+        const ghosts = ghostsOn(store)
+        const scopes = await readScopes(db, hallId)
+        const places = new Set(
+          (store.sync?.cursors() ?? [])
+            .flatMap(({ scope }) => scopes.get(scope) ?? [])
+            .map((row) => row.hall_seq),
+        )
+        const here = new Set(
+          log.filter(({ row }) => places.has(row.hall_seq)).map(({ head }) => rootOf(head.id)),
+        )
+        for (const { id, key } of ghosts)
+          if (here.has(rootOf(id)))
+            fail(
+              `${name}: ${id} is at the hall and has no place here\nthe hall has\n${hallHistory(log, key)}\n${name} has\n${deskHistory(store, key)}`,
+            )
+        compare(name, store, units, expected, { log, without: new Set(ghosts.map(({ key }) => key)) })
+        checkScopes(name, store, scopes)
+      }
     },
     lost: () => allowedLost.length,
     events: () => log.length,
@@ -209,6 +270,96 @@ const foldAll = (
   return states
 }
 
+/**
+ * Records this machine once had from the hall, which lost them with all disks of whoever recorded them: the machine goes
+ * on showing what it saw.
+ */
+const ghostsOn = (store: Store): { readonly id: string; readonly key: string }[] =>
+  store.read
+    .all<{ bytes: Buffer }>("SELECT bytes FROM event_log WHERE hall_seq IS NULL AND verdict <> 'superseded'")
+    .map(({ bytes }) => headOf(bytes))
+    .map(({ id, entity }) => ({ id, key: entity.join(' ') }))
+
+type ScopeRows = ReadonlyMap<string, readonly { readonly hall_seq: number; readonly hash: string }[]>
+
+/** What the hall says each scope holds. */
+const readScopes = async (db: HallDb, hallId: string): Promise<ScopeRows> => {
+  const all = await db.all<{ hall_seq: number; hash: string }>(
+    'SELECT hall_seq, hash FROM event WHERE hall_id = ? ORDER BY hall_seq',
+    hallId,
+  )
+  const rows = await db.all<{ scope: string; hall_seq: number; hash: string }>(
+    `SELECT s.scope, s.hall_seq, e.hash FROM event_scope s JOIN event e ON e.hall_id = s.hall_id AND e.hall_seq = s.hall_seq
+     WHERE s.hall_id = ?`,
+    hallId,
+  )
+  return new Map([['supervisor', all], ...Map.groupBy(rows, ({ scope }) => scope)])
+}
+
+/** A machine counts in its scopes what the hall counts, from where on they are whole. */
+const checkScopes = (name: string, store: Store, scopes: ScopeRows): void => {
+  for (const { scope, hallSeq } of store.sync?.cursors() ?? []) {
+    const from = Number(store.sync?.note(NOTES.wholeFrom + scope) ?? 0)
+    const rows = (scopes.get(scope) ?? []).filter((row) => row.hall_seq > from && row.hall_seq <= hallSeq)
+    const sum = rows.reduce((total, { hash }) => (total + BigInt(`0x${hash.slice(0, 12)}`)) % 2n ** 53n, 0n)
+    const own = store.sync?.checkScope(scope, from, hallSeq)
+    if (own?.count !== rows.length || own.sum !== String(sum))
+      fail(
+        `${name}: ${scope} holds ${own?.count} events from ${from} to ${hallSeq} and should hold ${rows.length}`,
+      )
+  }
+}
+
+/** What both sides know of an entity, for reading a failure. */
+const hallHistory = (log: readonly { row: ServerRow; head: Head }[], key: string): string =>
+  log
+    .filter(({ head }) => head.entity.join(' ') === key)
+    .map(
+      ({ row, head }) =>
+        `  ${row.hall_seq} ${head.type} ${head.id} by ${head.deviceId.slice(-4)} ${head.epoch}/${head.deviceSeq} ${row.verdict} ${row.reason} ${head.copiedFrom ? `copy of ${head.copiedFrom.id}` : ''} ${head.payload.eventId ?? ''}`,
+    )
+    .join('\n')
+const deskEvent = (store: Store, id: string): string => {
+  const row = store.read.get<object & { bytes: Buffer; hash: Buffer; id: Buffer }>(
+    'SELECT * FROM event_log JOIN device USING (device_no) WHERE id = ?',
+    Buffer.from(id.replaceAll('-', ''), 'hex'),
+  )
+  if (!row) return '  nothing'
+  const { bytes, hash, id: _id, ...rest } = row
+  return `  ${JSON.stringify(rest)}\n  ${hash.toString('hex')}\n  ${bytes.toString('utf8')}`
+}
+const copiesOn = (name: string, store: Store, id: string): string[] =>
+  store.read
+    .all<{ bytes: Buffer; verdict: string; hall_seq: number; former_seq: number }>(
+      'SELECT bytes, verdict, hall_seq, former_seq FROM event_log WHERE instr(bytes, ?) > 0',
+      Buffer.from(id),
+    )
+    .map(
+      (row) =>
+        `  on ${name}: ${row.hall_seq} (${row.former_seq}) ${row.verdict} ${row.bytes.toString('utf8')}`,
+    )
+const deskHistory = (store: Store, key: string): string => {
+  const [kind = '', id = ''] = key.split(' ')
+  return store.read
+    .all<{
+      bytes: Buffer
+      hall_seq: number | null
+      former_seq: number | null
+      verdict: string
+      reason: string
+    }>(
+      `SELECT bytes, hall_seq, former_seq, verdict, reason FROM event_log WHERE entity_kind = ? AND entity_id = ?
+       ORDER BY hall_seq IS NULL, hall_seq, former_seq, device_no, device_seq`,
+      kind,
+      id,
+    )
+    .map((row) => {
+      const head = headOf(row.bytes)
+      return `  ${row.hall_seq ?? `(${row.former_seq})`} ${head.type} ${head.id} by ${head.deviceId.slice(-4)} ${head.epoch}/${head.deviceSeq} ${row.verdict} ${row.reason}`
+    })
+    .join('\n')
+}
+
 /** Kinds every machine of the hall sees whole, and those only the units concerned do. */
 const HALL_KINDS = ['unit', 'window', 'staff', 'item', 'setting', 'account']
 const UNIT_KINDS = ['case', 'consultation']
@@ -218,6 +369,7 @@ const compare = (
   store: Store,
   units: readonly string[] | 'ALL',
   expected: ReadonlyMap<string, { state: unknown; units: Set<string> }>,
+  { log, without }: { log: readonly { row: ServerRow; head: Head }[]; without: ReadonlySet<string> },
 ): void => {
   const kinds = [...HALL_KINDS, ...UNIT_KINDS]
   const actual = new Map(
@@ -231,9 +383,14 @@ const compare = (
   for (const [key, { state, units: touched }] of expected) {
     const [kind = ''] = key.split(' ')
     const isMine = units === 'ALL' || HALL_KINDS.includes(kind) || units.some((unit) => touched.has(unit))
-    if (!kinds.includes(kind) || !isMine) continue
+    if (!kinds.includes(kind) || !isMine || without.has(key)) continue
     const wanted = state === undefined ? undefined : JSON.stringify(state)
-    if (actual.get(key) !== wanted) fail(`${name}: ${key} is\n${actual.get(key)}\nand should be\n${wanted}`)
+    if (actual.get(key) !== wanted)
+      fail(
+        `${name}: ${key} is\n${actual.get(key)}\nand should be\n${wanted}\nthe hall has\n${hallHistory(log, key)}\n${name} has\n${deskHistory(store, key)}`,
+      )
   }
-  for (const key of actual.keys()) if (!expected.has(key)) fail(`${name}: ${key} is nowhere else`)
+  for (const key of actual.keys())
+    if (!expected.has(key) && !without.has(key))
+      fail(`${name}: ${key} is nowhere else\n${name} has\n${deskHistory(store, key)}`)
 }

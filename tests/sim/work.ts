@@ -39,12 +39,22 @@ const openCase = (act: RecordingAct, worker: Worker, random: () => number): void
   })
 }
 
+/** What an older server may not know yet. */
+export const UNKNOWN_TYPES = [
+  'case.noted',
+  'case.trip_counted',
+  'case.materials_reviewed',
+  'case.withdrawn',
+  'case.undone',
+  'consultation.logged',
+]
+
 const NO_DUE = { dueDay: null, dueAtMs: null, statutoryDueDay: null }
 
 /** A step on a case that this machine believes to be possible. */
 const takeStep = (act: RecordingAct, worker: Worker, random: () => number): void => {
   const rows = act.db.all<{ id: string; state: string }>(
-    "SELECT id, state FROM entity WHERE kind = 'case' ORDER BY id DESC LIMIT 12",
+    "SELECT id, state FROM entity WHERE kind = 'case' ORDER BY id DESC LIMIT 8",
   )
   const row = pick(random, rows)
   if (!row) return openCase(act, worker, random)
