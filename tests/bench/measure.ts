@@ -17,12 +17,29 @@ export interface BenchSizes {
   readonly texts: number
   readonly cases: number
   readonly rounds: number
+  /** Events in the log of the hall a new machine joins. */
+  readonly hallEvents: number
+  readonly newsRounds: number
 }
 
 /** Minutes on a small machine, enough to see a change. */
-export const QUICK: BenchSizes = { eventsInFile: 60_000, texts: 60_000, cases: 20_000, rounds: 600 }
+export const QUICK: BenchSizes = {
+  eventsInFile: 60_000,
+  texts: 60_000,
+  cases: 20_000,
+  rounds: 600,
+  hallEvents: 200_000,
+  newsRounds: 10,
+}
 /** The sizes of the promise: a year of a large hall. */
-export const FULL: BenchSizes = { eventsInFile: 3_000_000, texts: 1_000_000, cases: 300_000, rounds: 3_000 }
+export const FULL: BenchSizes = {
+  eventsInFile: 3_000_000,
+  texts: 1_000_000,
+  cases: 300_000,
+  rounds: 3_000,
+  hallEvents: 3_000_000,
+  newsRounds: 50,
+}
 
 export type Say = (text: string) => void
 
@@ -90,6 +107,15 @@ export const timeFigure = (
   goal: `≤ ${goal} ×`,
   met: value / floor <= goal,
 })
+
+/** A time shown beside its floor whose goal is a time of its own. */
+export const withinFigure = (
+  name: string,
+  value: number,
+  floor: number,
+  floorIs: string,
+  goal: number | null,
+): Figure => ({ ...plainFigure(name, 'ms', value, goal), floor, floorIs, ratio: value / floor })
 
 /** A figure of its own, with or without a goal. */
 export const plainFigure = (name: string, unit: string, value: number, goal: number | null): Figure => ({

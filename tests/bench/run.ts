@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAppend } from './append.bench.ts'
 import { benchDesk } from './desk.bench.ts'
+import { benchHall } from './hall.bench.ts'
 import { FULL, QUICK, type BenchSizes, type Figure, type Say } from './measure.ts'
 import { benchPull } from './pull.bench.ts'
 import { benchPush } from './push.bench.ts'
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   desk: benchDesk,
   push: benchPush,
   pull: benchPull,
+  hall: benchHall,
 }
 
 const { only } = values
