@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { ItemId, StaffId, WindowId } from '../../db/model/ids.ts'
 import { Item, ServiceWindow, StaffMember, Unit } from '../../db/model/reference.ts'
 import { TEST_HALL } from '../helpers/test-hall.ts'
@@ -169,6 +168,3 @@ export const application = (clerk: Clerk, attempt: string) => {
     consultationId: null,
   }
 }
-
-/** For failures: which machine it was. */
-export const nameOf = (dataDir: string): string => basename(dataDir)

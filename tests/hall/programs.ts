@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -68,10 +68,8 @@ export interface RunningProgram extends Session {
 export interface Launch {
   /** Environment beside the test's own. */
   readonly env?: Readonly<Record<string, string>>
-  /** Ends of files grow to this size at most, as on a full disk: blocks of 1 KiB. */
-  readonly fileLimitKiB?: number
-  /** Loaded before the program: what stands in for something of its machine. */
-  readonly preload?: string
+  /** The data folder is a disk of its own of this size, in memory, for this process alone (Linux). */
+  readonly diskMiB?: number
 }
 
 export interface Programs {
@@ -125,6 +123,22 @@ const sessionAt = (url: string, bearer: string): Session => {
   }
 }
 
+/** A mount that only the process itself and what it starts see; gone with it. */
+const onDisk = (folder: string, sizeMiB: number): string[] => [
+  'unshare',
+  '-rm',
+  'sh',
+  '-c',
+  `mount -t tmpfs -o size=${sizeMiB}m tmpfs "$0" && exec "$@"`,
+  folder,
+]
+
+/** Whether this machine lets a process have a disk of its own. */
+export const mayHaveDisks = (): boolean => {
+  const [first = '', ...rest] = onDisk(tmpdir(), 1)
+  return process.platform === 'linux' && spawnSync(first, [...rest, 'true']).status === 0
+}
+
 export const createPrograms = (): Programs => {
   const folder = mkdtempSync(join(tmpdir(), 'halldesk-programs-'))
   const children = new Set<ChildProcess>()
@@ -133,22 +147,24 @@ export const createPrograms = (): Programs => {
   mkdirSync(pages)
   writeFileSync(join(pages, 'index.html'), '<!doctype html><title>HallDesk</title>')
 
-  const launch = (program: string, args: readonly string[], { env, fileLimitKiB, preload }: Launch = {}) => {
+  const launch = (
+    program: string,
+    args: readonly string[],
+    {
+      env,
+      disk,
+    }: { readonly env?: Launch['env']; readonly disk?: readonly [folder: string, MiB: number] } = {},
+  ) => {
     const command = [
       process.execPath,
       '--disable-warning=ExperimentalWarning',
-      ...(preload === undefined ? [] : ['--import', preload]),
       join(rootDir, 'electron', program),
       '--json',
       '--lang',
       'zh-CN',
       ...args,
     ]
-    const limited =
-      fileLimitKiB === undefined
-        ? command
-        : ['bash', '-c', `ulimit -S -f ${fileLimitKiB}; exec "$0" "$@"`, ...command]
-    const [first = '', ...rest] = limited
+    const [first = '', ...rest] = disk === undefined ? command : [...onDisk(...disk), ...command]
     const child = spawn(first, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { NODE_COMPILE_CACHE: join(rootDir, 'node_modules', '.cache', 'node'), ...process.env, ...env },
@@ -177,8 +193,17 @@ export const createPrograms = (): Programs => {
     return { child, lines, firstLine }
   }
 
-  const start = async (program: string, args: readonly string[], how?: Launch): Promise<RunningProgram> => {
-    const { child, lines, firstLine } = launch(program, args, how)
+  const start = async (
+    program: string,
+    dataDir: string,
+    args: readonly string[],
+    { env, diskMiB }: Launch = {},
+  ): Promise<RunningProgram> => {
+    if (diskMiB !== undefined) mkdirSync(dataDir, { recursive: true })
+    const { child, lines, firstLine } = launch(program, ['--data', dataDir, ...args], {
+      ...(env === undefined ? {} : { env }),
+      ...(diskMiB === undefined ? {} : { disk: [dataDir, diskMiB] as const }),
+    })
     const told = FirstLine.parse(await firstLine)
     if ('error' in told) {
       await end(child, 'SIGTERM')
@@ -204,9 +229,8 @@ export const createPrograms = (): Programs => {
 
   return {
     folder,
-    hall: (dataDir, args, how) => start('hall.ts', ['--data', dataDir, '--pages', pages, ...args], how),
-    desk: (dataDir, args, how) =>
-      start('desk.ts', ['--data', dataDir, '--headless', '--no-build', ...args], how),
+    hall: (dataDir, args, how) => start('hall.ts', dataDir, ['--pages', pages, ...args], how),
+    desk: (dataDir, args, how) => start('desk.ts', dataDir, ['--headless', '--no-build', ...args], how),
     async runHall(args) {
       const { child, firstLine } = launch('hall.ts', args)
       const exited = once(child, 'exit')
