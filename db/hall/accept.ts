@@ -322,6 +322,7 @@ export const storeBatch = async (
   const handedOver: Handover[] = []
   let hallSeq = head.hallSeq
   let hallHash = head.hallHash
+  const leases: RecordedEvent[] = []
   let hasWindows = false
 
   for (const event of fresh) {
@@ -413,7 +414,7 @@ export const storeBatch = async (
     pending.set(keyOf(envelope.entity), [...(pending.get(keyOf(envelope.entity)) ?? []), recorded])
     if (envelope.entity[0] === 'staff') isHallEmpty = false
     if (envelope.entity[0] === 'window') hasWindows = true
-    if (envelope.type === 'numbers.leased') await noteLeased(tx, hallId, sender, recorded)
+    if (envelope.type === 'numbers.leased') leases.push(recorded)
     if (modelOf(envelope.entity[0])) {
       own.state = judgement.stateAfter
       own.isDirty = true
@@ -423,6 +424,7 @@ export const storeBatch = async (
 
   const arriving = await withHistory(tx, hallId, handedOver)
   await tx.insert('event', EVENT_COLUMNS, eventRows)
+  await noteLeased(tx, hallId, sender, leases)
   await tx.insert('event_scope', ['hall_id', 'scope', 'hall_seq'], scopeRows)
   await tx.insert('event_copy', ['hall_id', 'original', 'hall_seq'], copyRows)
   for (const { entity, scope } of arriving) {

@@ -87,33 +87,23 @@ export const grantLeases = async (
 }
 
 /**
- * A range a device records that it draws from. The hall knows it already, unless it was restored from a backup made
- * before: then it is not lent again.
+ * Ranges a device records that it draws from. The hall knows them already, unless it was restored from a backup made
+ * before: then they are not lent again.
  */
-export const noteLeased = async (
+export const noteLeased = (
   tx: HallTx,
   hallId: string,
   device: { readonly deviceId: string; readonly epoch: number },
-  event: RecordedEvent,
+  events: readonly RecordedEvent[],
 ): Promise<void> => {
-  const { seriesKey, first, last } = event.payload as { seriesKey: string; first: number; last: number }
-  if (last < first || last - first >= RANGE_MAX) return
-  await tx.insert(
-    'number_lease',
-    COLUMNS,
-    [
-      [
-        hallId,
-        familyOf(seriesKey),
-        first,
-        last,
-        device.deviceId,
-        device.epoch,
-        `event/${event.id}`,
-        // Told, not lent: it is not counted among the leases since a restore.
-        0,
-      ],
-    ],
-    'ON CONFLICT DO NOTHING',
-  )
+  const rows = events.flatMap((event) => {
+    const { seriesKey, first, last } = event.payload as { seriesKey: string; first: number; last: number }
+    if (last < first || last - first >= RANGE_MAX) return []
+    // Told, not lent: it is not counted among the leases since a restore.
+    const grantedAtMs = 0
+    const leaseId = `event/${event.id}`
+    const { deviceId, epoch } = device
+    return [[hallId, familyOf(seriesKey), first, last, deviceId, epoch, leaseId, grantedAtMs]]
+  })
+  return tx.insert('number_lease', COLUMNS, rows, 'ON CONFLICT DO NOTHING')
 }

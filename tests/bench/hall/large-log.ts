@@ -181,10 +181,10 @@ export const writeLargeLog = (
   }
 
   const startedAt = performance.now()
-  for (let done = 0; done < count;) {
-    const upTo = Math.min(count, done + EVENTS_A_TRANSACTION)
+  for (let from = 0; from < count; from += EVENTS_A_TRANSACTION) {
+    const upTo = Math.min(count, from + EVENTS_A_TRANSACTION)
     database.transaction(() => {
-      for (; done < upTo; done += 1) {
+      for (let done = from; done < upTo; done += 1) {
         const atMs = begun + done * step
         const place = done % AT_ONCE
         let one = open[place]
