@@ -191,8 +191,8 @@ export const createHallService = (options: HallServiceOptions): HallService => {
         if (pushMs.length < PUSH_TIMES_KEPT) pushMs.push(performance.now() - from)
         return answer
       }),
-    pull: (token, scope, after) =>
-      visited('pull', token, (visitor) => pullPage(context, visitor, scope, after)),
+    pull: (token, scope, after, of) =>
+      visited('pull', token, (visitor) => pullPage(context, visitor, scope, after, of)),
     snapshot: (token, scope) =>
       visited('snapshot', token, async (visitor) => {
         await checkScopeAllowed(context, visitor, scope)

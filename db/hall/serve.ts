@@ -2,6 +2,7 @@ import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { rowsDigest } from '../sync/lines.ts'
 import { pageText } from '../sync/signing.ts'
+import type { EntityKey } from '../sync/transport.ts'
 import {
   PAGE_BYTES_MAX,
   PAGE_EVENTS_MAX,
@@ -27,6 +28,9 @@ const fromScope = (scope: Scope, hallId: string): { sql: string; values: readonl
               WHERE s.hall_id = ? AND s.scope = ? AND`,
         values: [hallId, scope],
       }
+/** Of one record only, or of all. */
+const ofRecord = (of: EntityKey | undefined): { sql: string; values: readonly HallValue[] } =>
+  of === undefined ? { sql: '', values: [] } : { sql: 'e.kind = ? AND e.entity_id = ? AND', values: [...of] }
 const seqOf = (scope: Scope): string => (scope === SUPERVISOR_SCOPE ? 'e.hall_seq' : 's.hall_seq')
 
 /** @throws SyncError NOT_ALLOWED for a scope that is not one of this device's */
@@ -66,13 +70,16 @@ const pageEnd = async (
   hallId: string,
   after: number,
   head: number,
+  of: EntityKey | undefined,
 ): Promise<{ last: number; more: boolean }> => {
   const { sql, values } = fromScope(scope, hallId)
+  const record = ofRecord(of)
   const seq = seqOf(scope)
   const rows = await db.all<{ hall_seq: number; size: number }>(
-    `SELECT ${seq} AS hall_seq, length(e.bytes) AS size FROM ${sql} ${seq} > ? AND ${seq} <= ?
+    `SELECT ${seq} AS hall_seq, length(e.bytes) AS size FROM ${sql} ${record.sql} ${seq} > ? AND ${seq} <= ?
      ORDER BY ${seq} LIMIT ?`,
     ...values,
+    ...record.values,
     after,
     head,
     PAGE_EVENTS_MAX + 1,
@@ -93,6 +100,7 @@ export const pullPage = async (
   visitor: Visitor,
   scope: Scope,
   after: Witness,
+  of?: EntityKey,
 ): Promise<PulledPage> => {
   const { db } = context
   const { hall } = visitor
@@ -103,13 +111,15 @@ export const pullPage = async (
     after.hallSeq <= head.hallSeq &&
     (await isStillThere(db, hall.hallId, after))
   if (!isSame) throw new SyncError('RESYNC')
-  const { last, more } = await pageEnd(db, scope, hall.hallId, after.hallSeq, head.hallSeq)
+  const { last, more } = await pageEnd(db, scope, hall.hallId, after.hallSeq, head.hallSeq, of)
   const { sql, values } = fromScope(scope, hall.hallId)
+  const record = ofRecord(of)
   const seq = seqOf(scope)
   const rows = await db.all<PageRow>(
     `SELECT e.hall_seq, e.received_at_ms, e.at_ms, e.grade, e.verdict, e.reason, e.hall_hash, e.bytes
-     FROM ${sql} ${seq} > ? AND ${seq} <= ? ORDER BY ${seq}`,
+     FROM ${sql} ${record.sql} ${seq} > ? AND ${seq} <= ? ORDER BY ${seq}`,
     ...values,
+    ...record.values,
     after.hallSeq,
     last,
   )

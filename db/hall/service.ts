@@ -1,4 +1,5 @@
 import type { DeviceId } from '../model/ids.ts'
+import type { EntityKey } from '../sync/transport.ts'
 import type {
   About,
   EnrolAnswer,
@@ -32,7 +33,8 @@ export interface HallService {
   hello(body: string, signature: string): Promise<HelloAnswer>
   epoch(body: string, signature: string): Promise<EpochAnswer>
   push(token: string, header: PushHeader, events: readonly Buffer[]): Promise<PushAnswer>
-  pull(token: string, scope: Scope, after: Witness): Promise<PulledPage>
+  /** @param of only the events of one record */
+  pull(token: string, scope: Scope, after: Witness, of?: EntityKey): Promise<PulledPage>
   snapshot(token: string, scope: Scope): Promise<SnapshotManifest | null>
   /** Path of a snapshot file this device may read. */
   snapshotFile(token: string, id: string): Promise<string>

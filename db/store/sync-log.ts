@@ -451,6 +451,16 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
         sinceMs: row.since_ms,
       })),
     applyPage,
+    withoutBeginning: (limit) =>
+      read
+        .all<{ kind: string; id: string }>(
+          `SELECT DISTINCT c.entity_kind AS kind, c.entity_id AS id FROM conflict c JOIN event_log e USING (local_seq)
+           WHERE e.verdict = 'accepted' AND NOT EXISTS
+             (SELECT 1 FROM entity n WHERE n.kind = c.entity_kind AND n.id = c.entity_id)
+           ORDER BY kind, id LIMIT ?`,
+          limit,
+        )
+        .map(({ kind, id }) => [kind, id] as const),
     dropCursor(scope) {
       parts.transaction((db) => {
         db.run('DELETE FROM scope_cursor WHERE scope = ?', scope)

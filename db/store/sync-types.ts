@@ -123,6 +123,8 @@ export interface SyncLog {
   cursors(): readonly ScopeCursor[]
   /** A page and its cursor in one transaction. Answers how many events were new here. */
   applyPage(cursor: ScopeCursor, events: readonly ForeignEvent[]): number
+  /** Records something happened to and whose beginning is not here: closed before the first fill, and touched again since. */
+  withoutBeginning(limit: number): readonly (readonly [kind: string, id: string])[]
   /** Stops following a scope; what was pulled stays. */
   dropCursor(scope: string): void
   /** The newest state of the hall's log this machine has seen. */

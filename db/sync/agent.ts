@@ -2,6 +2,7 @@ import type { Agent, AgentOptions, AgentView, LinkProblem, NewsCode } from './ag
 import { NOTES } from './agent-types.ts'
 import { beginNewEpoch, noteCurrent, sayHello } from './contact.ts'
 import { isTimeout, judge, mayStillPull } from './failures.ts'
+import { fetchHistories } from './history.ts'
 import { leaseNumbers } from './lease.ts'
 import { createLive } from './live.ts'
 import { askedMs, backoffMs, LARGEST_BATCH, pollMs, pullJitterMs, slowMs } from './pacing.ts'
@@ -45,6 +46,7 @@ export const createAgent = (options: AgentOptions): Agent => {
     resyncs: new Map(),
     pushRefused: null,
     leaseAskedAtMs: new Map(),
+    historyAskedAtMs: new Map(),
   }
   /** Grows with every start of the loop; what belongs to an older one is dropped. */
   let generation = 0
@@ -221,6 +223,7 @@ export const createAgent = (options: AgentOptions): Agent => {
     if (schedule.isDue('pull')) schedule.at('pull', Infinity)
     const toldAtMs = facts.contacts?.toldAtMs ?? null
     await pullScopes(trip)
+    await fetchHistories(trip)
     noteCurrent(trip, toldAtMs)
     if (facts.pushRefused !== null) throw facts.pushRefused
     await checkWhenDue(trip)

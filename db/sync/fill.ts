@@ -142,7 +142,7 @@ const noteWholeFrom = (trip: Trip, scope: string, manifest: SnapshotManifest | u
     manifest && manifest.sinceMs > 0 ? manifest.at.hallSeq : null,
   )
 
-const beginning = (trip: Trip, head: ScopeHead): ScopeCursor => ({
+export const beginning = (trip: Trip, head: ScopeHead): ScopeCursor => ({
   scope: head.scope,
   version: head.version,
   lineage: trip.facts.lineage ?? '',

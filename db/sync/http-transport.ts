@@ -125,7 +125,7 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
     body,
     headers: { ...JSON_BODY, ...headers },
   })
-  const query = (path: string, values: Record<string, string | number>): Question => {
+  const query = (path: string, values: Readonly<Record<string, string | number>>): Question => {
     const search = new URLSearchParams()
     for (const [name, value] of Object.entries(values)) search.set(name, String(value))
     return { method: 'GET', path: `${path}?${search.toString()}` }
@@ -164,10 +164,11 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
       })
       return jsonIn(answer, PushAnswer)
     },
-    async pull(scope, after) {
+    async pull(scope, after, of) {
       const { lineage, hallSeq, hallHash } = after
+      const record = of ? { kind: of[0], id: of[1] } : {}
       const answer = await sendOwn({
-        ...query('/sync/pull', { scope, after: hallSeq, lineage, hash: hallHash }),
+        ...query('/sync/pull', { scope, after: hallSeq, lineage, hash: hallHash, ...record }),
         bytesMax: PULL_BYTES_MAX,
       })
       if (!hasType(answer, LINES_TYPE)) throw new SyncError('NOT_A_HALL', { status: answer.status })

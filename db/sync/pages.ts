@@ -3,6 +3,7 @@ import { REQUEST_LIMIT_MS } from './contact.ts'
 import { rowsDigest } from './lines.ts'
 import { pageText } from './signing.ts'
 import { meetWitness, type Trip } from './trip.ts'
+import type { EntityKey } from './transport.ts'
 import { SyncError, type PulledEvent, type PulledPage, type ScopeHead } from './wire.ts'
 
 /** One transaction of this many holds up a person's own record by about as long as a glance. */
@@ -12,10 +13,15 @@ const SLICE = 250
  * The next page of a scope, checked: signed by the hall, of the lineage and version this desk follows, in order.
  * @throws SyncError RESYNC, NOT_TRUSTED, or what the hall answers
  */
-export const fetchPage = async (trip: Trip, head: ScopeHead, after: HallPoint): Promise<PulledPage> => {
+export const fetchPage = async (
+  trip: Trip,
+  head: ScopeHead,
+  after: HallPoint,
+  of?: EntityKey,
+): Promise<PulledPage> => {
   const place = { lineage: after.lineage, hallSeq: after.hallSeq, hallHash: after.hallHash }
   const { answer: page } = await trip.request(REQUEST_LIMIT_MS, () =>
-    trip.options.transport.pull(head.scope, place),
+    trip.options.transport.pull(head.scope, place, ...(of ? [of] : [])),
   )
   if (page.lineage !== after.lineage || page.lineage !== trip.facts.lineage) throw new SyncError('RESYNC')
   if (page.scope !== head.scope || page.version !== head.version) throw new SyncError('RESYNC')

@@ -20,6 +20,9 @@ import type {
   Witness,
 } from './wire.ts'
 
+/** Kind and id of a record. */
+export type EntityKey = readonly [kind: string, id: string]
+
 /**
  * The way to one hall server. The agent knows nothing else of the network: over HTTP in the program, within one process
  * in the simulator. Every method rejects with `SyncError`.
@@ -31,7 +34,8 @@ export interface SyncTransport {
   hello(hello: Hello, signature: string): Promise<HelloAnswer>
   epoch(request: EpochRequest, signature: string): Promise<EpochAnswer>
   push(header: PushHeader, events: readonly Uint8Array[]): Promise<PushAnswer>
-  pull(scope: Scope, after: Witness): Promise<PulledPage>
+  /** @param of only the events of one record */
+  pull(scope: Scope, after: Witness, of?: EntityKey): Promise<PulledPage>
   /** Null when the scope has no snapshot yet: pull from the beginning. */
   snapshot(scope: Scope): Promise<SnapshotManifest | null>
   /** Bytes of a snapshot file from an offset on; less than asked for only at its end. */

@@ -40,6 +40,8 @@ export interface Facts {
   pushRefused: unknown
   /** Uptime of the last request for numbers of a family. */
   readonly leaseAskedAtMs: Map<string, number>
+  /** Uptime when the history of a record was last asked for. */
+  readonly historyAskedAtMs: Map<string, number>
 }
 
 export interface Keys {

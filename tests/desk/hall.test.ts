@@ -1,5 +1,7 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test, vi } from 'vitest'
 import { aPerson, anApplication } from '../helpers/an-application.ts'
 import { fillTestHall, startTestHallServer, type HallDesk } from '../helpers/test-hall-server.ts'
 import { temporaryFolder } from '../helpers/test-store.ts'
@@ -330,15 +332,51 @@ test('before the first fill is complete there are no reports and no alarms, and 
     filter: {},
     columns: ['caseNo'],
     unmaskReason: '',
-    locale: 'en',
+    locale: 'en' as const,
     headings: ['No.'],
-  } as const
+  }
   expect(await inspector.codeOf('ledger.export', asked)).toBe('HALL_FILLING')
   supervisor.way.down = false
   await inspector.call('sync.now', {})
   await hall.settle(supervisor)
   await inspector.call('supervisor.live', {})
 })
+
+test('a record closed before the first fill comes whole when something happens to it after all', async () => {
+  const { hall, one, two } = await hallOfThree()
+  const fang = await one.signIn('1001')
+  const { caseId } = await fang.call('cases.open', anApplication())
+  await fang.call('cases.note', { caseId, text: '第一条' })
+  await hall.settle(one, two)
+  two.stop()
+  // As if it had been filled from a snapshot without this case.
+  const database = new Database(join(two.directory, 'hall.db'))
+  for (const statement of [
+    'DELETE FROM event_log WHERE entity_id = ?',
+    'DELETE FROM entity WHERE id = ?',
+    'DELETE FROM ledger WHERE row_id = ?',
+    'DELETE FROM search_doc WHERE id = ?',
+  ])
+    database.prepare(statement).run(caseId)
+  database.prepare('UPDATE scope_cursor SET since_ms = ?').run(hall.clock.wallMs() - 35 * 86_400_000)
+  database.close()
+  const again = hall.openDesk(two.directory, '二号机')
+  await again.quiet()
+  const li = await again.signIn('1004')
+  expect(await li.codeOf('cases.get', { caseId })).toBe('NOT_FOUND')
+  await fang.call('cases.note', { caseId, text: '第二条' })
+  await hall.settle(one)
+  await li.call('sync.now', {})
+  await again.quiet()
+  const seen = await vi
+    .waitFor(() => li.call('cases.get', { caseId }), { timeout: 8_000 })
+    .catch((error: unknown) => {
+      throw again.desk.errors[0] ?? error
+    })
+  expect(JSON.stringify(seen)).toContain('第一条')
+  expect(JSON.stringify(seen)).toContain('第二条')
+  expect(await li.call('conflicts.list', {})).toEqual({ conflicts: [] })
+}, 30_000)
 
 test('a clerk sees their own waiting records, others are counted; the head of the window sees all of its window', async () => {
   const { one } = await hallOfThree()

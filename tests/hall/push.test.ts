@@ -282,6 +282,35 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect(all.slice(5).map((event) => event.bytes)).toEqual(desk.chain.map((event) => event.bytes))
   })
 
+  test('the events of one record alone, for who has its end and not its beginning', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    const caseId = desk.newId()
+    const entity = ['case', caseId] as const
+    const by = { entity, staffId: '1001', unitId: 'SCJG' }
+    desk.record({ ...by, type: 'case.opened', payload: aCaseOpened() })
+    for (let nth = 0; nth < 3; nth += 1) desk.record(consultation(desk))
+    desk.record({ ...by, type: 'case.noted', payload: { text: '备注' } })
+    await desk.push()
+    const start = {
+      lineage: desk.witness()?.lineage ?? '',
+      hallSeq: 0,
+      hallHash: firstHallHash(server.hallId),
+    }
+    for (const scope of ['unit:SCJG'] as const) {
+      const page = await server.service.pull(desk.token, scope, start, entity)
+      expect(page.events.map(({ bytes }) => (JSON.parse(bytes.toString()) as { type: string }).type)).toEqual(
+        ['case.opened', 'case.noted'],
+      )
+      expect(page.more).toBe(false)
+    }
+    // Of another unit there is nothing, whoever asks for it.
+    const other = await aDesk(server, null)
+    expect(await codeOf(server.service.pull(other.token, 'unit:SCJG', start, entity))).toBe('NOT_ALLOWED')
+    expect((await server.service.pull(other.token, 'hall', start, entity)).events).toEqual([])
+  })
+
   test('what belongs to a case is remembered with it, for snapshots', async () => {
     const server = await newServer()
     await settle(server)
@@ -290,7 +319,7 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     desk.record({
       type: 'case.opened',
       entity: ['case', caseId],
-      payload: { ...aCaseOpened(), consultationId },
+      payload: aCaseOpened({ consultationId }),
       staffId: '1001',
       unitId: 'SCJG',
     })

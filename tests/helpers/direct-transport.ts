@@ -43,8 +43,8 @@ export const directTransport = (service: () => HallService | null, way: Way): Sy
       const sent = decodePush(encodePush(header, events))
       return plain((hall) => hall.push(token, sent.header, sent.events))
     },
-    async pull(scope, after) {
-      const { events, ...header } = await reach((hall) => hall.pull(token, scope, after))
+    async pull(scope, after, of) {
+      const { events, ...header } = await reach((hall) => hall.pull(token, scope, after, of))
       const received = decodePull(encodePull(header, events))
       return { ...received.header, events: received.events }
     },

@@ -39,6 +39,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
   const sync: SyncLog = {
     enrolment,
     setAddress: () => undefined,
+    withoutBeginning: () => [],
     epoch: () => epoch,
     last: () => point(own.length),
     acknowledged: () => point(acknowledged),

@@ -33,7 +33,14 @@ const Whole = z
   .regex(/^\d{1,16}$/)
   .transform(Number)
 const Text = z.string().min(1).max(200)
-const PullQuery = z.object({ scope: Scope, after: Whole, lineage: Text, hash: Text })
+const PullQuery = z.object({
+  scope: Scope,
+  after: Whole,
+  lineage: Text,
+  hash: Text,
+  kind: z.string().min(1).max(60).optional(),
+  id: z.string().min(1).max(200).optional(),
+})
 const SnapshotQuery = z.object({ scope: Scope })
 const SnapshotParams = z.object({ id: z.string().regex(/^[\w.-]{1,64}$/) })
 const CheckQuery = z.object({ scope: Scope, from: Whole, upTo: Whole })
@@ -80,9 +87,14 @@ export const serveDeviceRoutes = (
     method: 'GET',
     url: '/sync/pull',
     async handler(request, reply) {
-      const { scope, after, lineage, hash } = fitting(PullQuery, request.query)
+      const { scope, after, lineage, hash, kind, id } = fitting(PullQuery, request.query)
       const witness = fitting(Witness, { lineage, hallSeq: after, hallHash: hash })
-      const { events, ...header } = await service.pull(tokenOf(request), scope, witness)
+      const { events, ...header } = await service.pull(
+        tokenOf(request),
+        scope,
+        witness,
+        ...(kind === undefined || id === undefined ? [] : [[kind, id] as const]),
+      )
       visitOf(request).events = events.length
       return reply.type(LINES_TYPE).send(encodePull(header, events))
     },
