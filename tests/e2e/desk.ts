@@ -85,6 +85,21 @@ export const newDataDir = (): string => {
   return dataDir
 }
 
+/** Calls methods of a desk that runs already. @param token of its browser shell */
+export const callerOf =
+  (url: string, token: string): RunningDesk['call'] =>
+  async <M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>> => {
+    const response = await fetch(`${url}/call/${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(params),
+    })
+    const answer = Answer.parse(await response.json())
+    if (!answer.ok) throw new Error(`${method}: ${answer.error.code}: ${answer.error.message}`)
+    // The parse edge: the host has checked the result against the contract.
+    return answer.value as Result<M>
+  }
+
 /** Starts one of the programs in electron/ as the npm scripts do, and waits for its first line. */
 export const startProgram = async (
   script: string,
@@ -116,18 +131,6 @@ export const startProgram = async (
   if ('error' in ready) throw new Error(`${ready.error.code}: ${ready.error.message}`)
   const { url, token, pid, lanUrl } = ready
 
-  const call = async <M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>> => {
-    const response = await fetch(`${url}/call/${method}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(params),
-    })
-    const answer = Answer.parse(await response.json())
-    if (!answer.ok) throw new Error(`${method}: ${answer.error.code}: ${answer.error.message}`)
-    // The parse edge: the host has checked the result against the contract.
-    return answer.value as Result<M>
-  }
-
   return {
     url,
     token,
@@ -135,7 +138,7 @@ export const startProgram = async (
     lanUrl: lanUrl ?? null,
     dataDir,
     pageUrl: (path = '/') => `${url}${path}${path.includes('?') ? '&' : '?'}token=${token}`,
-    call,
+    call: callerOf(url, token),
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
   }

@@ -155,7 +155,7 @@ test('what one window records the other sees, the supervisor counts, and another
   const supervisor = pageAt(3)
   await goTo(supervisor, '/live')
   const row = supervisor.locator('.ant-table-row').filter({ hasText: '企业登记一窗口' })
-  await row.getByText('今天还没有').waitFor()
+  await row.getByText('还没有', { exact: true }).waitFor()
 
   const clerk = pageAt(0)
   await goTo(clerk, '/consult')
@@ -172,7 +172,7 @@ test('what one window records the other sees, the supervisor counts, and another
   await goTo(colleague, '/ledger')
   await colleague.getByText(/^ZX-SCJG-\d{8}-0001$/).click()
   await colleague.getByText('断网的时候还能不能收件').waitFor()
-  await row.getByText('今天还没有').waitFor({ state: 'detached' })
+  await row.getByText('还没有', { exact: true }).waitFor({ state: 'detached' })
   await screenshot(supervisor, 'hall-live')
   const live = await desks[3]?.call('session.login', { staffId: '1080', secret: PIN, kind: 'PIN' })
   expect(live?.staffId).toBe('1080')

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
-import type { ParamsInput, Result } from '../../db/contract/index.ts'
 import { launchBrowser, openPage, screenshot, type OpenedPage, type viewports } from './browser.ts'
 import { startDesk, stopDesks, type DeskOptions, type RunningDesk } from './desk.ts'
+
+export { applicationFor, openCase } from './intake.ts'
 
 /** The PIN of everybody in the sample hall. */
 export const SAMPLE_PIN = '2580'
@@ -105,56 +106,6 @@ export const startJourney = (options: DeskOptions = {}): Journey => {
     },
   }
 }
-
-type Application = ParamsInput<'cases.open'>
-type Verdict = Application['materials'][number]['verdict']
-
-/** An application as the intake page would send it, with a verdict for some of the item's materials and OK for the rest. */
-export const applicationFor = async (
-  desk: RunningDesk,
-  itemId: string,
-  name: string,
-  verdicts: Readonly<Record<number, Verdict>> = {},
-): Promise<Application> => {
-  const { item } = await desk.call('items.get', { itemId })
-  const ordered = item.materials.toSorted((a, b) => a.order - b.order)
-  return {
-    itemId,
-    kind: item.caseKind,
-    applicant: {
-      kind: 'PERSON',
-      name,
-      identifier: { kind: 'CITIZEN_ID', value: '11010519491231002X' },
-      phone: '13912345678',
-      legalRepresentative: '',
-      address: '',
-      acknowledged: [],
-    },
-    agent: null,
-    summary: '',
-    channel: 'WINDOW',
-    materials: ordered.map(({ materialId, name: material, requirement, originals, copies }, index) => ({
-      materialId,
-      name: material,
-      requirement,
-      originals,
-      copies,
-      verdict: verdicts[index] ?? 'OK',
-      note: verdicts[index] === 'DEFECTIVE' ? '缺少签名' : '',
-    })),
-    backEntry: null,
-    duplicateOf: [],
-    consultationId: null,
-  }
-}
-
-export const openCase = async (
-  desk: RunningDesk,
-  itemId: string,
-  name: string,
-  verdicts: Readonly<Record<number, Verdict>> = {},
-): Promise<Result<'cases.open'>> =>
-  desk.call('cases.open', await applicationFor(desk, itemId, name, verdicts))
 
 /** The case whose page is shown, by the address. */
 export const shownCaseId = async (page: Page): Promise<string> => {

@@ -7,9 +7,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, openPage } from './browser.ts'
+import { callerOf, newDataDir, startProgram, stopDesks } from './desk.ts'
+import { layCable, removeCables, until } from './hall.ts'
+import { openCase } from './intake.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'build', 'pictures')
+/** Samples come once a minute. */
+const PLOTS_FROM_MS = 4 * 60_000
 const dataDir = mkdtempSync(join(tmpdir(), 'halldesk-pictures-'))
 
 const program = spawn(
@@ -25,24 +30,32 @@ const program = spawn(
   ],
   { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CI: 'true' } },
 )
-const address = await new Promise<string>((resolve) => {
-  createInterface({ input: program.stdout }).on('line', (line) => {
-    const found = /http:\/\/\S+/.exec(line)?.[0]
-    if (found !== undefined) resolve(found)
-  })
-})
+/** Where the pages are, and what a second desk is started with. */
+const { address, hall, code } = await new Promise<{ address: string; hall: string; code: string }>(
+  (resolve) => {
+    let page: string | undefined
+    createInterface({ input: program.stdout }).on('line', (line) => {
+      page ??= /http:\/\/\S+token=\S+/.exec(line)?.[0]
+      const [, at, once] = /--hall (\S+) --code (\S+)/.exec(line) ?? []
+      if (page !== undefined && at !== undefined && once !== undefined)
+        resolve({ address: page, hall: at, code: once })
+    })
+  },
+)
 
 const browser = await launchBrowser()
 try {
   mkdirSync(folder, { recursive: true })
   const { page } = await openPage(browser, address)
-  const take = async (name: string) => {
-    await page.evaluate(() => document.fonts.ready)
-    await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
+  const take = async (name: string, of = page) => {
+    await of.evaluate(() => document.fonts.ready)
+    // A message of the step before would cover the page.
+    await of.locator('.ant-message-notice').first().waitFor({ state: 'detached' })
+    await of.waitForLoadState('networkidle')
+    await of.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
   }
-  const go = async (route: string) => {
-    await page.evaluate((hash) => {
+  const go = async (route: string, on = page) => {
+    await on.evaluate((hash) => {
       window.location.hash = hash
     }, `#${route}`)
   }
@@ -52,24 +65,14 @@ try {
   await take('today')
 
   const desk = new URL(address)
-  const call = async (method: string, params: unknown): Promise<unknown> => {
-    const response = await fetch(`${desk.origin}/call/${method}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${desk.searchParams.get('token') ?? ''}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(params),
-    })
-    return ((await response.json()) as { value: unknown }).value
-  }
+  const call = callerOf(desk.origin, desk.searchParams.get('token') ?? '')
   await call('session.login', { staffId: '1001', secret: '2580', kind: 'PIN' })
-  const { papers } = (await call('papers.list', {
+  const { papers } = await call('papers.list', {
     fromDay: '2020-01-01',
     toDay: '2099-12-31',
     kinds: ['NOTICE_SUPPLEMENT'],
     mineOnly: false,
-  })) as { papers: { paperId: string; caseId: string }[] }
+  })
   const [paper] = papers
   if (!paper) throw new Error('the sample hall has no supplement notice')
   await go(`/cases/${paper.caseId}`)
@@ -89,8 +92,105 @@ try {
   await go('/ledger')
   await page.getByText('个体工商户设立登记').first().waitFor()
   await take('ledger')
+
+  // More machines of the hall, one of them switched off again, all with names people give them.
+  const windowsWithDesk = ['B01', 'C01', 'C04']
+  await call('session.login', { staffId: '1082', secret: '2580', kind: 'PIN' })
+  const { windows } = await call('hall.directory', {})
+  const nameOf = (windowId: string): string =>
+    windows.find((window) => window.windowId === windowId)?.name ?? windowId
+  for (const windowId of windowsWithDesk) {
+    const made = await call('hall.createCode', { name: nameOf(windowId), kind: 'DESK', windowId })
+    const args = ['--headless', '--hall', hall, '--code', made.code]
+    const joined = await startProgram('desk.ts', newDataDir(), args)
+    if (windowId === windowsWithDesk.at(-1)) await joined.stop()
+  }
+
+  // A second desk of the sample hall, at the end of a cable.
+  const cable = await layCable(hall)
+  const second = await startProgram('desk.ts', newDataDir(), [
+    '--headless',
+    '--hall',
+    cable.address,
+    '--code',
+    code,
+  ])
+  await until(async () => (await second.call('sync.state', {})).link === 'ONLINE', 120_000)
+  const { devices: enrolled } = await call('hall.devices', {})
+  for (const { deviceId, windowId, unitIds } of enrolled) {
+    const name = windowId === null ? '一楼督查台' : nameOf(windowId)
+    await call('hall.changeDevice', { deviceId, name, windowId, unitIds })
+  }
+  await call('session.login', { staffId: '1001', secret: '2580', kind: 'PIN' })
+  await second.call('session.login', { staffId: '1002', secret: '2580', kind: 'PIN' })
+  const { caseId } = await openCase(second, 'SCJG-015', '欧阳锦绣')
+  await until(async () => (await call('cases.get', { caseId })).status === 'REVIEWING')
+  cable.cut()
+  await call('cases.withdraw', { caseId, reason: '申请人要补充场地材料，当面撤回' })
+  await second.call('cases.accept', { caseId, tolerance: null })
+  const other = await openCase(second, 'SCJG-015', '司徒明远', { 1: 'MISSING' })
+  await second.call('cases.askSupplement', {
+    caseId: other.caseId,
+    omitted: [],
+    dueDay: null,
+    way: 'IN_PERSON',
+    secondNotice: null,
+  })
+  const signIn = async (from: string, staffId: string) => {
+    const opened = await openPage(browser, from)
+    await opened.page.getByLabel('工号、姓名、单位或拼音首字母').click()
+    await opened.page.keyboard.type(staffId)
+    await opened.page.getByRole('option', { name: staffId }).waitFor()
+    await opened.page.keyboard.press('Enter')
+    await opened.page.getByRole('textbox', { name: 'PIN' }).fill('2580')
+    await opened.page.keyboard.press('Enter')
+    await opened.page.getByRole('navigation', { name: '主导航' }).waitFor()
+    return opened.page
+  }
+  const desk2 = await signIn(second.pageUrl(), '1002')
+  await go('/outbox', desk2)
+  await desk2.getByRole('button', { name: /条还没到大厅/ }).waitFor()
+  await desk2.getByText('等待送出', { exact: true }).first().waitFor()
+  await take('outbox', desk2)
+
+  cable.plugIn()
+  await desk2.getByRole('button', { name: '立即重试' }).click()
+  await desk2.getByText('有冲突，未生效').first().waitFor()
+  await go('/conflicts', desk2)
+  await desk2.locator('.ant-table-row').first().click()
+  await desk2.keyboard.press('Enter')
+  await desk2.getByText('两个版本对照').waitFor()
+  await take('conflict', desk2)
+
+  const supervisor = await signIn(address, '1080')
+  await call('session.login', { staffId: '1080', secret: '2580', kind: 'PIN' })
+  await go('/live', supervisor)
+  // A machine hears of new ones with its next greeting, within a minute.
+  await until(async () => {
+    const { windows } = await call('supervisor.live', {})
+    return windows.some(({ windowId, devices }) => windowId === 'A02' && devices.some(({ online }) => online))
+  }, 120_000)
+  await supervisor.reload()
+  await supervisor.locator('.ant-table-row').first().waitFor()
+  await take('live', supervisor)
+
+  const administrator = await signIn(address, '1086')
+  await go('/admin/machines', administrator)
+  await administrator.locator('.ant-table-row').filter({ hasText: '企业登记二窗口' }).waitFor()
+  await take('machines', administrator)
+  // A plot wants some minutes of samples.
+  await go('/admin/health', administrator)
+  await until(async () => {
+    await administrator.getByRole('link', { name: '机器' }).click()
+    await go('/admin/health', administrator)
+    await administrator.locator('.health-plot canvas').nth(1).waitFor({ timeout: 3_000 })
+    return performance.now() > PLOTS_FROM_MS
+  }, 2 * PLOTS_FROM_MS)
+  await take('health', administrator)
 } finally {
   await browser.close()
+  await stopDesks()
+  await removeCables()
   program.kill('SIGTERM')
   await once(program, 'exit')
   rmSync(dataDir, { recursive: true, force: true })

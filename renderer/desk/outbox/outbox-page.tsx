@@ -107,6 +107,13 @@ export function OutboxPage() {
         render: (_value, row) => {
           if (row.reason === '') return <span className="muted">{t('outbox.turn')}</span>
           const { says, todo } = reasonWords(row.reason)
+          // What holds all of them is told once above the list, with what to do.
+          if (!isRefused(row))
+            return (
+              <span title={todo}>
+                {says} <span className="muted">{t('outbox.above')}</span>
+              </span>
+            )
           return (
             <div className="outbox-why" title={`${says} ${todo}`}>
               <div>{says}</div>
