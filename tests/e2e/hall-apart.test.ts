@@ -118,6 +118,8 @@ test('reference data are edited with the hall only: refused while offline, with 
   await admin.page.getByRole('button', { name: /^保\s?存/ }).click()
   await admin.page.getByText('现在连不上大厅服务器，只能查看').waitFor()
   await admin.page.getByText('您填写的内容先留在这里，恢复连接后可以直接保存').waitFor()
+  expect(await admin.page.getByLabel('职务').inputValue()).toBe('窗口首席代表（代）')
+  expect(admin.problems).toEqual([])
   await screenshot(admin.page, 'hall-edit-offline')
   await admin.close()
 }, 30_000)

@@ -57,6 +57,7 @@ test('the machines of a hall: last contact, and a new name', async () => {
   await page.getByText('Changed: 户籍业务窗口右侧').waitFor()
   await drawer(page, '户籍业务窗口右侧').getByRole('button', { name: 'Close' }).click()
   await machine(page, '户籍业务窗口右侧').waitFor()
+  expect((await hall.call('hall.devices', {})).devices.map(({ name }) => name)).toContain('户籍业务窗口右侧')
 }, 60_000)
 
 test('a desk that is withdrawn keeps working and says what to do', async () => {
