@@ -143,7 +143,7 @@ const run = async (plan: KillingPlan): Promise<HallLogFacts> => {
 }
 
 describe(`desks and servers killed, lines cut (HALLDESK_KILL_SEED=${seed})`, () => {
-  const plan = { seed, desks, workMs, pauseMs: isFull ? 1_500 : 900 }
+  const plan = { seed, desks, workMs, pauseMs: isFull ? 1_500 : 500 }
   const limitMs = workMs + (isFull ? 1_800_000 : 150_000)
   test(
     'SQLite',

@@ -118,10 +118,11 @@ export const startKilling = async (programs: Programs, plan: KillingPlan): Promi
     await addServer()
   }
 
+  const route = seeded(plan.seed + 1)
   /** Any server that runs. */
   const aServer = (): number | null => {
     const running = servers.flatMap(({ program }) => (program && !program.isOver() ? [program] : []))
-    const program = pick(running, Math.random())
+    const program = pick(running, route())
     return program ? portOf(plan.secure ? program.lanUrl : program.url) : null
   }
 
