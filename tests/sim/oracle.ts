@@ -59,6 +59,7 @@ export const createOracle = (hallId: string) => {
   const holders = new Map<string, Set<string>>()
   /** What each copy was made of: also of copies the hall never had. */
   const origin = new Map<string, string>()
+  const fetched = new Set<string>()
   const allowedLost: string[] = []
   let checkedTo = 0
   let checkedHash = sha256(`halldesk-hall\n${hallId}`)
@@ -105,6 +106,9 @@ export const createOracle = (hallId: string) => {
     /** A screen said saved: these events are on the disk of `machine`. */
     recorded(machine: string, events: readonly Buffer[]): void {
       for (const head of events.map(headOf)) {
+        const where = holders.get(head.id)
+        // Its own record that came back from the hall: the journal, which has what was recorded here, never had it.
+        if (where?.has('server') && !where.has(machine)) fetched.add(`${machine} ${head.id}`)
         hold(head.id, machine)
         noteOrigin(head)
       }
@@ -127,7 +131,8 @@ export const createOracle = (hallId: string) => {
     },
     /** The database file is gone: what the hall has may have to be fetched again, what it has not must be in the journal. */
     onlyWaitingStays(machine: string): void {
-      for (const where of holders.values()) if (where.has('server')) where.delete(machine)
+      for (const [id, where] of holders)
+        if (where.has('server') || fetched.has(`${machine} ${id}`)) where.delete(machine)
     },
     /** A machine is gone; what it had not sent was carried to the hall as a file. */
     carriedAway(machine: string, waiting: number, store: Store): void {
