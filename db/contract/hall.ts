@@ -261,6 +261,43 @@ export const conflictMethods = {
   }),
 }
 
+// Records of a doubtful or late time (sync.md point 7) --------------------------------------------------------------
+
+export const reviewMethods = {
+  'review.list': defineMethod({
+    summary:
+      'Records whose clock nobody vouches for, or that reached the hall more than 12 hours late, by machine, person and day. A clerk sees their own and those of their window.',
+    params: z.object({}),
+    result: z.object({
+      groups: z.array(
+        z.object({
+          key: z.string(),
+          deviceName: z.string(),
+          staffName: z.string(),
+          day: z.string(),
+          doubtful: Count,
+          late: Count,
+          records: Count,
+          fromMs: Ms,
+          toMs: Ms,
+          receivedAtMs: Ms.nullable(),
+          /** Null until somebody looked, and again when more of that day came in since. */
+          reviewed: z.object({ atMs: Ms, staffName: z.string(), note: z.string() }).nullable(),
+        }),
+      ),
+    }),
+    access: 'SIGNED_IN',
+  }),
+  'review.done': defineMethod({
+    summary:
+      'Somebody else than the author looked at the times of a group; who, and what they found, stays in the log.',
+    params: z.object({ key: z.string().min(1).max(120), note: z.string().trim().max(500) }),
+    result: z.object({}),
+    access: ['WINDOW_HEAD', 'CHIEF_REP', 'DUTY', 'CENTER_ADMIN', 'INSPECTOR', 'LEADER'],
+    errors: ['NOT_FOUND', 'NOT_ALLOWED'],
+  }),
+}
+
 // The hall's machines, asked of the server ------------------------------------------------------------------------
 
 const fromHall = ['NOT_JOINED', 'HALL_UNREACHABLE', 'HALL_LOGIN_NEEDED', 'HALL_REFUSED'] as const

@@ -1,7 +1,14 @@
 import type { z } from 'zod'
 import { administrationMethods, systemMethods } from './administration.ts'
 import { caseMethods } from './cases.ts'
-import { conflictMethods, hallMethods, joinMethods, supervisorMethods, syncMethods } from './hall.ts'
+import {
+  conflictMethods,
+  hallMethods,
+  joinMethods,
+  reviewMethods,
+  supervisorMethods,
+  syncMethods,
+} from './hall.ts'
 import { itemMethods } from './items.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
 import { sessionMethods } from './session.ts'
@@ -24,6 +31,7 @@ export const contract = {
   ...joinMethods,
   ...syncMethods,
   ...conflictMethods,
+  ...reviewMethods,
   ...hallMethods,
   ...supervisorMethods,
 }

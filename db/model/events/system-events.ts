@@ -121,6 +121,7 @@ export const audited = defineEvent(
       'IMPORT_APPLIED',
       'VERIFIED',
       'ACTIVATIONS_ISSUED',
+      'TIMES_REVIEWED',
       // At the hall server.
       'DEVICE_CODE_MADE',
       'DEVICE_CHANGED',

@@ -5,8 +5,9 @@ import { projections } from './0020-projections.ts'
 import type { Migration } from './migration.ts'
 import { finding } from './0030-finding.ts'
 import { sync } from './0040-sync.ts'
+import { review } from './0050-review.ts'
 
-export const migrations: readonly Migration[] = [eventLog, projections, finding, sync]
+export const migrations: readonly Migration[] = [eventLog, projections, finding, sync, review]
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = migrations.at(-1)?.number ?? 0

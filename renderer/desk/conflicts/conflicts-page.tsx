@@ -17,6 +17,7 @@ import { useReasonWords } from '../../shared/sync/reason-words.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import type { ConflictEntry } from './conflict-entry.ts'
 import { ConflictListPaper } from './conflict-list-paper.tsx'
+import { TimeReview } from './time-review.tsx'
 import './conflicts.css'
 
 /** 冲突处理: what the hall kept without effect, for a person to settle. */
@@ -148,6 +149,7 @@ export function ConflictsPage() {
           }
         />
       </div>
+      {settled ? null : <TimeReview />}
       {printing.root}
     </PageFrame>
   )
