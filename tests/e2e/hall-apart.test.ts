@@ -104,7 +104,7 @@ test('the network is cut: both desks go on, with numbers nobody else can get', a
   const { total, rows } = await one.desk.call('sync.outbox', {})
   expect(rows.map(({ type, state }) => [type, state])).toContainEqual(['paper.issued', 'WAITING'])
   await light(page, `${total} 条还没到大厅`).waitFor()
-  expect(await page.getByText('等待送出', { exact: true }).count()).toBe(total)
+  await expect.poll(() => page.getByText('等待送出', { exact: true }).count()).toBe(total)
   await screenshot(page, 'hall-outbox-offline')
 }, 60_000)
 
@@ -147,7 +147,7 @@ test('two different steps on the same cases while apart', async () => {
   await fang.page.getByRole('button', { name: '立即重试' }).click()
   await light(fang.page, '2 条记录待裁定').waitFor()
   await light(fang.page, /还没到大厅/).waitFor({ state: 'detached' })
-  expect(await fang.page.getByText('有冲突，未生效').count()).toBe(2)
+  await expect.poll(() => fang.page.getByText('有冲突，未生效').count()).toBe(2)
   await light(li.page, '2 条记录待裁定').waitFor()
   await screenshot(fang.page, 'hall-outbox-conflicts')
 
@@ -207,7 +207,7 @@ test('the conflict desk: both versions side by side; one is applied, one kept; t
   const history = page.getByRole('listitem').filter({ has: page.locator('time') })
   await history.filter({ hasText: '未生效' }).filter({ hasText: '申请人撤回' }).waitFor()
   await history.filter({ hasText: '受理' }).filter({ hasText: '李志强' }).first().waitFor()
-  expect(await history.filter({ hasText: '申请人撤回' }).count()).toBe(2)
+  await expect.poll(() => history.filter({ hasText: '申请人撤回' }).count()).toBe(2)
   await screenshot(page, 'hall-conflict-history')
   await goTo(page, '/conflicts')
   await page.getByText('已裁定', { exact: true }).click()
