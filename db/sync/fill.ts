@@ -6,6 +6,7 @@ import { NOTES } from './agent-types.ts'
 import { REQUEST_LIMIT_MS } from './contact.ts'
 import { firstHallHash } from './hall-chain.ts'
 import { createRowReader } from './lines.ts'
+import { byEntity } from './by-entity.ts'
 import { applySlices, fetchPage } from './pages.ts'
 import { readNote, writeNote, type Trip } from './trip.ts'
 import { SnapshotManifest, SyncError, type PulledEvent, type ScopeHead } from './wire.ts'
@@ -15,6 +16,8 @@ import { SnapshotManifest, SyncError, type PulledEvent, type ScopeHead } from '.
 
 const PART_BYTES = 1024 * 1024
 const UNPACK_BYTES = 64 * 1024
+/** Gathered before they are applied, so that a record of many days is folded and written once and not for each event. */
+const GATHERED_BYTES = 32 * 1024 * 1024
 /** A snapshot that is damaged or gone this often is left alone: everything can be pulled one page after the other. */
 const TRIES = 2
 /** Downloading is the first half of what a person sees, applying the second. */
@@ -90,6 +93,8 @@ const unpack = async (trip: Trip, manifest: SnapshotManifest, apply: Apply): Pro
   const unpacker = new Gunzip((chunk) => {
     rows.push(...reader.take(chunk))
   })
+  let gathered: PulledEvent[] = []
+  let gatheredBytes = 0
   let added = 0
   let seen = 0
   for (let at = 0; at < manifest.bytes; at += UNPACK_BYTES) {
@@ -104,7 +109,14 @@ const unpack = async (trip: Trip, manifest: SnapshotManifest, apply: Apply): Pro
     const complete = rows
     rows = []
     seen += complete.length
-    if (complete.length > 0) added += await apply(complete)
+    // Unpackers use their buffer again.
+    for (const row of complete) gathered.push({ ...row, bytes: Buffer.from(row.bytes) })
+    gatheredBytes += complete.reduce((sum, row) => sum + row.bytes.length, 0)
+    if (gatheredBytes >= GATHERED_BYTES || (isLast && gathered.length > 0)) {
+      added += await apply(byEntity(gathered))
+      gathered = []
+      gatheredBytes = 0
+    }
     showProgress(trip, manifest.scope, HALF + ((at + length) / manifest.bytes) * (1 - HALF))
     await trip.outbox()
     await trip.pause()
