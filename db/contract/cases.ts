@@ -129,6 +129,8 @@ export const TimelineEntry = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
   undone: z.boolean(),
   refused: z.string().nullable(),
+  /** Of a type or version newer than this program: kept, counted once the program is updated, not readable here yet. */
+  newer: z.boolean(),
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 

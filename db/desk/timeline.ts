@@ -6,7 +6,7 @@ import type { CaseMaterial, CaseEvent } from '../model/events/case-events.ts'
 import type { ConsultationFacts } from '../model/events/record-events.ts'
 import { EventId } from '../model/ids.ts'
 import type { Agent, Applicant } from '../model/party.ts'
-import { readEntityHistory, type LoggedEvent } from '../store/index.ts'
+import { isKnownEvent, readEntityHistory, type LoggedEvent } from '../store/index.ts'
 import { refusalsOf } from '../store/queries/events.ts'
 import { staffName, unitName, type DeskContext } from './context.ts'
 
@@ -290,8 +290,8 @@ const factsOf = (context: DeskContext, event: AnyEvent): Facts => {
 
 /** The facts of any event as they may be shown; nothing for kinds a timeline never holds. */
 export const eventFacts = (context: DeskContext, event: LoggedEvent): Facts =>
-  // Every event of the log was checked against its definition when it was recorded.
-  factsOf(context, event as LoggedEvent & AnyEvent)
+  // Every event of the log was checked against its definition when it was recorded; one of a newer program against its own.
+  isKnownEvent(event) ? factsOf(context, event as LoggedEvent & AnyEvent) : {}
 
 /** The history of some entities as one list in the order it happened. */
 export const timelineOf = (
@@ -320,4 +320,5 @@ export const timelineOf = (
       facts: eventFacts(context, event),
       undone: isUndone,
       refused,
+      newer: !isKnownEvent(event),
     }))

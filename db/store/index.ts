@@ -1,7 +1,13 @@
 export { backupFolder, listBackups, type CopyCheck } from './backup.ts'
 export { restoreBackup } from './recovery.ts'
 export type { Clock } from './clock.ts'
-export { readEntityEvents, readEntityHistory, readEventsBetween, type LoggedEvent } from './event-log.ts'
+export {
+  isKnownEvent,
+  readEntityEvents,
+  readEntityHistory,
+  readEventsBetween,
+  type LoggedEvent,
+} from './event-log.ts'
 export { inspectDatabase } from './open-database.ts'
 export { readEntity } from './projections/projector.ts'
 export { readItemVersions, readReferenceData, type ReferenceData } from './reference.ts'

@@ -35,6 +35,7 @@ const entry = (type: string, facts: TimelineEntry['facts']): TimelineEntry =>
     facts,
     undone: false,
     refused: null,
+    newer: false,
   })
 
 describe('a timeline in words', () => {
@@ -49,7 +50,7 @@ describe('a timeline in words', () => {
   })
 
   it('shows the bare type of an event a newer program recorded', () => {
-    expect(eventTitle(chinese, 'case.teleported')).toBe('case.teleported')
+    expect(eventTitle(chinese, 'case.teleported')).toBe('较新版本程序的记录（case.teleported）')
   })
 
   it('turns codes into words and keeps names as they are', () => {

@@ -52,9 +52,9 @@ const TYPES = [
 type KnownType = (typeof TYPES)[number]
 const isKnownType = (type: string): type is KnownType => TYPES.some((known) => known === type)
 
-/** What happened, in one or two words; the bare type for one that a newer program recorded. */
+/** What happened, in one or two words; what a newer program recorded is called that. */
 export const eventTitle = (t: CaseT, type: string): string =>
-  isKnownType(type) ? t(`common:eventType.${type}`) : type
+  isKnownType(type) ? t(`common:eventType.${type}`) : t('common:newerEvent', { type })
 
 /** Facts whose text is worth a sentence, in reading order; anything else the host sends is left out. */
 const PLAIN = [

@@ -30,6 +30,7 @@ export const Timeline = ({ entries }: TimelineProps) => {
               </time>
               <strong>{eventTitle(t, entry.type)}</strong>
               <span className="hd-secondary">{entry.staffName}</span>
+              {entry.newer ? <Tag variant="outlined">{t('timeline.newer')}</Tag> : null}
               {entry.undone ? <Tag variant="outlined">{t('timeline.undone')}</Tag> : null}
               {entry.refused === null ? null : <Tag color="warning">{t('timeline.refused')}</Tag>}
               {entry.clockGrade === 'C' ? (
