@@ -121,7 +121,10 @@ export const scopeHeads = async (
   }))
 }
 
-/** The devices of the units this one sees, for "complete up to"; the hall's own machine is never behind. */
+/**
+ * The devices of the units this one sees, for "complete up to"; the hall's own machine is never behind. What a lost one had
+ * not sent is missing until its bundle is handed in, or it is revoked: then nothing of it is waited for any more.
+ */
 export const contactsFor = async (
   db: HallRead,
   hall: Hall,
@@ -129,8 +132,9 @@ export const contactsFor = async (
 ): Promise<DeviceContact[]> => {
   if (scopes.length === 0) return []
   const rows = await db.all<DeviceRow & { last_contact_ms: number | null; waiting: number }>(
-    `SELECT ${DEVICE_COLUMNS}, last_contact_ms, waiting FROM device
-     WHERE hall_id = ? AND standing = 'ACTIVE' AND kind <> 'KIOSK' ORDER BY device_id`,
+    `SELECT ${DEVICE_COLUMNS}, last_contact_ms, waiting FROM device d
+     WHERE hall_id = ? AND kind <> 'KIOSK' AND (standing = 'ACTIVE' OR (standing = 'LOST' AND NOT EXISTS
+       (SELECT 1 FROM bundle b WHERE b.hall_id = d.hall_id AND b.device_id = d.device_id))) ORDER BY device_id`,
     hall.hallId,
   )
   const windows = new Map(

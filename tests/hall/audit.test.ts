@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { HEAD_FILE } from '../../db/hall/head-file.ts'
 import type { HallHealth } from '../../db/model/hall-views.ts'
+import { exportBundle } from '../../db/sync/bundle.ts'
 import { createVerifier } from '../../db/sync/signing.ts'
 import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
 import { createTestServer, type TestServer } from '../helpers/test-server.ts'
@@ -85,6 +86,29 @@ test('codes and changes of machines stand in the log, with who did them and why'
   expect(await auditsIn(desk)).toHaveLength(3)
   // The code itself is nowhere in it.
   expect(JSON.stringify(audits)).not.toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}/)
+})
+
+test('what a lost machine had not sent is missed until it is handed in, or nothing of it is waited for', async () => {
+  const server = await createTestServer()
+  const desk = await withAdministrator(server)
+  const ask = await asker(server, desk)
+  const lost = await server.enrolled('SUPERVISOR', 'lost')
+  const names = async () => (await desk.hello()).contacts.map(({ name }) => name).toSorted()
+  const stand = (standing: string) =>
+    ask('revokeDevice', { deviceId: lost.deviceId, standing, reason: '被盗' })
+  lost.record({
+    type: 'clock.jumped',
+    entity: ['device', lost.deviceId],
+    payload: { byMs: 1, wallBeforeMs: 1, wallAfterMs: 2 },
+  })
+  await stand('LOST')
+  expect(await names()).toEqual(['first', 'lost'])
+  await stand('REVOKED')
+  expect(await names()).toEqual(['first'])
+  await stand('LOST')
+  const bundle = exportBundle(lost.asLog(), server.nowMs(), server.options.randomBytes)
+  await ask('bundle', { base64: Buffer.from(bundle?.bytes ?? '').toString('base64') })
+  expect(await names()).toEqual(['first'])
 })
 
 test('a machine taken in again after a restore is told in the log', async () => {
