@@ -124,15 +124,25 @@ const runTests = async (name: string, args: readonly string[]): Promise<TestOutc
   }
 }
 
+/** Tests that start whole programs, kill them, or drive a browser. */
+const WHOLE_PROGRAMS = [
+  'tests/e2e/',
+  'tests/hall/killed',
+  'tests/hall/restored',
+  'tests/hall/bad-input',
+  'tests/hall/http-program',
+  'tests/shell/desk-',
+] as const
+
 /**
- * Journeys drive a whole program and a browser: one at a time, and a file that failed on a machine too busy for it is
- * played once more from its beginning. What fails twice has failed.
+ * Whole programs run one file at a time, and a file that failed on a machine too busy for it is played once more from its
+ * beginning. What fails twice has failed.
  */
-const runJourneys = async (): Promise<TestOutcome> => {
-  const first = await runTests('e2e', ['--maxWorkers=1', 'tests/e2e'])
+const runWholePrograms = async (): Promise<TestOutcome> => {
+  const first = await runTests('programs', ['--maxWorkers=1', ...WHOLE_PROGRAMS])
   if (first.files.length === 0) return first
   console.log(`== Played once more: ${first.files.join(', ')}`)
-  const again = await runTests('e2e-again', ['--maxWorkers=1', ...first.files])
+  const again = await runTests('programs-again', ['--maxWorkers=1', ...first.files])
   const testsOf = again.passed + again.failed
   return {
     passed: first.passed + first.failed - testsOf + again.passed,
@@ -156,8 +166,15 @@ for (const step of steps) {
   }
 }
 for (const [name, run] of [
-  ['Tests', () => runTests('unit', ['--exclude=tests/e2e/**'])],
-  ['Journeys in a real browser', runJourneys],
+  [
+    'Tests',
+    () =>
+      runTests(
+        'unit',
+        WHOLE_PROGRAMS.map((path) => `--exclude=${path}**`),
+      ),
+  ],
+  ['Whole programs, with a real browser', runWholePrograms],
 ] as const) {
   console.log(`== ${name} (vitest)`)
   const testsStartedAtMs = Date.now()
