@@ -1,3 +1,4 @@
+import type { HallPoint } from '../store/sync-types.ts'
 import type { EntityKey } from './transport.ts'
 import { beginning } from './fill.ts'
 import { applySlices, fetchPage } from './pages.ts'
@@ -31,7 +32,7 @@ const fetchHistory = async (trip: Trip, of: EntityKey): Promise<void> => {
   for (const { scope } of trip.options.sync().cursors()) {
     const head = trip.facts.heads.get(scope)
     if (!head) continue
-    let place = beginning(trip, head)
+    let place: HallPoint = beginning(trip, head)
     for (let more = true; more;) {
       const page = await fetchPage(trip, head, place, of)
       const cursor = trip.options
@@ -40,7 +41,7 @@ const fetchHistory = async (trip: Trip, of: EntityKey): Promise<void> => {
         .find((each) => each.scope === scope)
       if (!cursor) break
       await applySlices(trip, cursor, cursor, page.events)
-      place = { ...place, ...page.next }
+      place = { lineage: place.lineage, ...page.next }
       more = page.more
     }
     trip.progressed(false)
