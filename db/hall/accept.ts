@@ -437,6 +437,17 @@ export const storeBatch = async (
       hallId,
       ...entity,
     )
+    // With what was released or settled of it.
+    await tx.run(
+      `INSERT INTO event_scope (hall_id, scope, hall_seq)
+       SELECT s.hall_id, ?, s.hall_seq FROM event e JOIN event s
+         ON s.hall_id = e.hall_id AND s.kind IN ('release', 'conflict') AND s.entity_id = e.id
+       WHERE e.hall_id = ? AND e.kind = ? AND e.entity_id = ?
+       ON CONFLICT DO NOTHING`,
+      scope,
+      hallId,
+      ...entity,
+    )
   }
   await tx.insert(
     'scope',

@@ -170,7 +170,7 @@ export const sayHello = async (
     await useNonce(tx, hallId, hello, nowMs)
     const known = await ensureEpoch(tx, hall, device, hello.epoch, nowMs)
     let head = await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
-    const branch = await contradictedFrom(tx, hallId, context.seen.get(hallId), head, {
+    const branch = await contradictedFrom(tx, hallId, head, {
       witness: hello.witness,
       hasMoreAcknowledged: hello.acknowledged.seq > known.seq,
     })

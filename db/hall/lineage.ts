@@ -18,8 +18,6 @@ export interface WitnessPoint extends HallPoint {
 /** What this process saw of a hall's log; it only ever helps to notice that the log went back. */
 export interface Seen {
   readonly lineage: string
-  /** Head when the process first looked. */
-  readonly start: HallPoint
   /** Newest head since. */
   newest: HallPoint
 }
@@ -111,7 +109,7 @@ export const watchHead = async (
   const point = { hallSeq: head.hallSeq, hallHash: head.hallHash }
   const before = seen.get(hallId)
   if (before?.lineage !== head.lineage) {
-    seen.set(hallId, { lineage: head.lineage, start: point, newest: point })
+    seen.set(hallId, { lineage: head.lineage, newest: point })
     return head
   }
   if (await isStillThere(tx, hallId, before.newest)) {
@@ -124,20 +122,17 @@ export const watchHead = async (
 
 /**
  * Whether a device remembers what the log does not have, although the lineage is the same: then the files went back
- * unannounced. Answers what is surely still the same: where this process found the log, or nothing if that is too late.
+ * unannounced. From where on nobody can tell: other devices may have sent again since, and other processes have run. So
+ * the answer is the beginning: everything is asked for again.
  */
 export const contradictedFrom = async (
   db: HallRead,
   hallId: string,
-  seen: Seen | undefined,
   head: HallHead,
   remembered: { readonly witness: WitnessPoint | null; readonly hasMoreAcknowledged: boolean },
 ): Promise<HallPoint | null> => {
   const { witness, hasMoreAcknowledged } = remembered
   if (witness?.lineage !== head.lineage) return null
-  const isThere = await isStillThere(db, hallId, witness)
-  if (isThere && !hasMoreAcknowledged) return null
-  const start = seen?.start
-  const isBefore = start !== undefined && (isThere || start.hallSeq < witness.hallSeq)
-  return isBefore ? start : { hallSeq: 0, hallHash: firstHallHash(hallId) }
+  if (!hasMoreAcknowledged && (await isStillThere(db, hallId, witness))) return null
+  return { hallSeq: 0, hallHash: firstHallHash(hallId) }
 }
