@@ -229,7 +229,8 @@ const isReleased = (db: ReadDb, eventId: string): boolean =>
 export const counts = (db: ReadDb, event: LoggedEvent): boolean =>
   event.verdict === '' ||
   event.verdict === 'accepted' ||
-  (event.verdict === 'quarantined' && isReleased(db, event.id))
+  // Only what was unknown is released; set aside for another reason since, it stays so.
+  (event.verdict === 'quarantined' && event.reason === 'UNKNOWN_TYPE' && isReleased(db, event.id))
 
 /** One entity's events that count, in fold order. */
 export const readEntityEvents = (db: ReadDb, kind: string, id: string): LoggedEvent[] =>

@@ -73,6 +73,8 @@ export const freePlace = (
   }>('SELECT local_seq, entity_kind, entity_id FROM event_log WHERE hall_seq = ?', hallSeq)
   if (!holder || holder.local_seq === exceptLocalSeq) return
   db.run('UPDATE event_log SET former_seq = hall_seq, hall_seq = NULL WHERE local_seq = ?', holder.local_seq)
+  // The scopes that held it say nothing of the event that has its place now.
+  db.run('DELETE FROM event_scope WHERE hall_seq = ?', hallSeq)
   refolds.add(holder.entity_kind, holder.entity_id)
 }
 

@@ -3,7 +3,7 @@ import { appendCopy, type Appended, type OwnChain } from './append-event.ts'
 import { collectRefolds } from './hall-facts.ts'
 import type { EventRow } from './event-log.ts'
 import { project } from './project.ts'
-import { deviceNoOf } from './take-page.ts'
+import { deviceNoOf, strayPlace } from './take-page.ts'
 import type { WriteDb } from './sql.ts'
 
 export interface OwnRow extends EventRow {
@@ -53,9 +53,16 @@ const setAside = (
   for (const { row, envelope } of rows) {
     // One abandoned branch for each epoch: a machine never goes back to one.
     const branch = deviceNoOf(db, chain.deviceId, -envelope.epoch)
+    // Another machine with this identity may have gone on in the same epoch; both its branch and this one were left.
+    const isTaken =
+      db.get('SELECT 1 FROM event_log WHERE device_no = ? AND device_seq = ?', branch, row.device_seq) !==
+      undefined
+    const place = isTaken ? strayPlace(db) : { deviceNo: branch, deviceSeq: row.device_seq }
     db.run(
-      "UPDATE event_log SET device_no = ?, verdict = 'superseded', hall_seq = NULL, former_seq = NULL WHERE local_seq = ?",
-      branch,
+      `UPDATE event_log SET device_no = ?, device_seq = ?, verdict = 'superseded', hall_seq = NULL, former_seq = NULL
+       WHERE local_seq = ?`,
+      place.deviceNo,
+      place.deviceSeq,
       row.local_seq,
     )
   }

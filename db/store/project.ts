@@ -282,7 +282,7 @@ export const rebuildProjections = (
     const isCounted =
       event.verdict === '' ||
       event.verdict === 'accepted' ||
-      (event.verdict === 'quarantined' && released.has(event.id))
+      (event.verdict === 'quarantined' && event.reason === 'UNKNOWN_TYPE' && released.has(event.id))
     if (!isCounted) {
       const code = refusalOf(event)
       if (code !== null && !settled.has(event.id)) listConflict(target, event, code)

@@ -64,6 +64,16 @@ export const deviceNoOf = (db: WriteDb, deviceId: string, epoch: number, genesis
   return deviceNo
 }
 
+/** The next free place for what fits into no chain. */
+export const strayPlace = (db: WriteDb): { readonly deviceNo: number; readonly deviceSeq: number } => {
+  const deviceNo = deviceNoOf(db, STRAY_DEVICE, 0)
+  const last = db.get<{ n: number | null }>(
+    'SELECT max(device_seq) AS n FROM event_log WHERE device_no = ?',
+    deviceNo,
+  )
+  return { deviceNo, deviceSeq: (last?.n ?? 0) + 1 }
+}
+
 export interface TakenPage {
   /** New here, in the hall's order. */
   readonly fresh: readonly LoggedEvent[]
@@ -95,13 +105,9 @@ export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[])
     }
     return known
   }
-  let nextStray: number | null = null
   const straySlot = (): { no: number; seq: number } => {
-    const no = deviceNo(STRAY_DEVICE, 0)
-    nextStray ??=
-      (db.get<{ n: number | null }>('SELECT max(device_seq) AS n FROM event_log WHERE device_no = ?', no)
-        ?.n ?? 0) + 1
-    return { no, seq: nextStray++ }
+    const { deviceNo: no, deviceSeq: seq } = strayPlace(db)
+    return { no, seq }
   }
   /** Only what the hall checked may stand in a chain, and nothing may stand where this machine writes next. */
   const slotOf = ({ event, envelope }: ReadEvent): { no: number; seq: number } => {
