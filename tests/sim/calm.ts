@@ -25,6 +25,9 @@ const isQuiet = async (world: World, machine: Machine): Promise<boolean> => {
     'SELECT scope, head FROM scope WHERE hall_id = ?',
     hallId,
   )
+  // Records whose beginning a snapshot left out are fetched.
+  const isPartial = store.sync.cursors().some(({ sinceMs }) => sinceMs !== null)
+  if (isPartial && store.sync.withoutBeginning(1).length > 0) return false
   const scopes =
     machine.units === 'ALL' ? ['supervisor'] : ['hall', ...machine.units.map((unit) => `unit:${unit}`)]
   const cursors = new Map(store.sync.cursors().map((cursor) => [cursor.scope, cursor]))

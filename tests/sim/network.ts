@@ -162,12 +162,12 @@ export const createSimTransport = (options: {
         { request: () => mustFail(() => decodePush(cutAt(bytes)), 'a push') },
       )
     },
-    async pull(scope, after) {
+    async pull(scope, after, of) {
       const encoded = (page: PulledPage): Buffer => {
         const { events, ...header } = page
         return encodePull(header, events)
       }
-      const page = await exchange(async (service) => service.pull(token, scope, after), {
+      const page = await exchange(async (service) => service.pull(token, scope, after, of), {
         answer: (answer) => mustFail(() => decodePull(cutAt(encoded(answer))), 'a page'),
       })
       const { header, events } = decodePull(encoded(page))
