@@ -9,6 +9,7 @@ import { StaffId } from './model/ids.ts'
 import { countRefused, worstVerdict } from './store/queries/outbox.ts'
 import type { Clock, Store, Vault } from './store/index.ts'
 import type { HallEnrolment } from './store/sync-types.ts'
+import { addressText, readAddress } from './sync/address.ts'
 import { createAgent } from './sync/agent.ts'
 import { NOTES, type Agent, type AgentNews, type AgentView, type Timers } from './sync/agent-types.ts'
 import { exportBundle } from './sync/bundle.ts'
@@ -131,7 +132,14 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
   /** Proofs of persons for the hall, by session; never written down. */
   const proofs = new Map<string, { readonly token: string; readonly untilMs: number }>()
 
-  const addressNow = (): string => options.address ?? store().sync?.enrolment.address ?? ''
+  /** What was typed at the start without a way means what it meant at enrolment: a pinned certificate is HTTPS. */
+  const addressNow = (): string => {
+    const enrolment = store().sync?.enrolment
+    if (options.address === null) return enrolment?.address ?? ''
+    const typed = readAddress(options.address)
+    if (!typed || typed.isExplicit) return options.address
+    return addressText({ ...typed, secure: typed.secure || (enrolment?.certificate ?? null) !== null })
+  }
   const failed = (error: unknown): unknown => contractErrorOf(error, addressNow())
 
   const news = (): AgentNews[] => parsed(StoredNews, store().sync?.note(NEWS_NOTE) ?? null) ?? []
@@ -145,7 +153,8 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
   const keepAddress = ({ link }: AgentView): void => {
     const { sync } = store()
     if (!sync || link === 'OFFLINE' || options.address === null) return
-    if (sync.enrolment.address !== options.address) sync.setAddress(options.address)
+    const address = addressNow()
+    if (sync.enrolment.address !== address) sync.setAddress(address)
   }
 
   const start = (): void => {

@@ -84,6 +84,20 @@ test('joins with a code at the first start, belongs to the hall at the next, and
   await expect.poll(async () => (await moved.call('sync.state', {})).waiting, { timeout: 10_000 }).toBe(0)
 }, 90_000)
 
+test('an address typed without https finds the server again that it found when it joined', async () => {
+  await server.stop()
+  server = await startHallServer({
+    dataDir: dirOf('server'),
+    programVersion: '0.0.0-test',
+    port: 0,
+    lan: { port: 0, host: '127.0.0.1', announce: false },
+  })
+  const typed = new URL(server.lanUrl ?? '').host
+  const code = await server.newCode({ name: '', kind: 'SUPERVISOR', windowId: null, unitIds: [] }, true)
+  const desk = await open('typed', '--hall', typed, '--code', code)
+  await expect.poll(() => linkOf(desk), { timeout: 10_000 }).toBe('ONLINE')
+}, 60_000)
+
 test('what keeps a desk from joining is told with a code of the contract, and leaves the folder as it was', async () => {
   expect(await failureOf('a', '--hall', url(), '--code', 'AAAAA-AAAAA-00000000')).toMatchObject({
     code: 1,
