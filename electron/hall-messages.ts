@@ -27,8 +27,8 @@ export const hallMessages = {
     en: 'The certificate or its key cannot be used ({file}). Check that the file is whole and the key belongs to it.',
   },
   HALL_BACKUP_BAD: {
-    'zh-CN': '备份没有通过校验，没有恢复（{problem}）。请换一份备份。',
-    en: 'The backup failed its check and was not restored ({problem}). Choose another one.',
+    'zh-CN': '备份不存在或没有通过校验，没有恢复（{problem}）。请核对文件名，或换一份备份。',
+    en: 'The backup is not there or failed its check, and was not restored ({problem}). Check its name or choose another.',
   },
   hallRuns: { 'zh-CN': '大厅服务器：{url}', en: 'Hall server: {url}' },
   hallLan: {
