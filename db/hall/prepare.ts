@@ -33,11 +33,7 @@ const parse = (bytes: Buffer, knows?: KnowsType): { read: ReadEvent; prev: strin
  * @param from deviceSeq of the first event
  * @throws SyncError TOO_LARGE, BAD_REQUEST when the events of the batch do not follow one another
  */
-export const prepareBatch = (
-  from: number,
-  events: readonly Buffer[],
-  knows?: KnowsType,
-): PreparedEvent[] => {
+export const prepareBatch = (from: number, events: readonly Buffer[], knows?: KnowsType): PreparedEvent[] => {
   if (events.length === 0) throw new SyncError('BAD_REQUEST', { problem: 'no events' })
   if (events.length > PUSH_EVENTS_MAX) throw new SyncError('TOO_LARGE', { events: events.length })
   const bytes = events.reduce((sum, event) => sum + event.length, 0)

@@ -59,8 +59,6 @@ export const quantile = (times: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5)
-
 /** What came of some work, and the milliseconds it took. */
 export const timed = async <Answer>(work: () => Promise<Answer>): Promise<{ answer: Answer; ms: number }> => {
   const startedAt = performance.now()

@@ -147,4 +147,3 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
     },
   }
 }
-export type MemoryLog = ReturnType<typeof createMemoryLog>
