@@ -1,7 +1,7 @@
 import { appendEvent, type Appended, type OwnChain } from './append-event.ts'
 import type { ClockWatch } from './clock.ts'
 import { sealEnrolment } from './enrolment.ts'
-import { readChainHead, sha256Hex, type LoggedEvent } from './event-log.ts'
+import { readChainHead, readEnvelope, sha256Hex, type LoggedEvent } from './event-log.ts'
 import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
@@ -18,7 +18,7 @@ import type {
   SyncLog,
   UnsentBatch,
 } from './sync-types.ts'
-import { deviceNoOf, readPage, takePage } from './take-page.ts'
+import { deviceNoOf, readPage, takePage, STRAY_DEVICE } from './take-page.ts'
 import type { Vault } from './vault.ts'
 
 /** What the store lends to its sync side. */
@@ -289,9 +289,12 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     return appended
   }
 
-  /** Own events of epochs left behind that a restored hall does not have: only copies can still be sent. */
-  const readLeftBehind = (db: WriteDb, above: number): OwnRow[] =>
-    db.all<OwnRow>(
+  /**
+   * Own events that a restored hall does not have and that stand in no chain that is sent: only copies can still be sent.
+   * Those of epochs left behind, and those a machine taken back to an earlier disk had fetched from the hall.
+   */
+  const readLeftBehind = (db: WriteDb, above: number): OwnRow[] => {
+    const left = db.all<OwnRow>(
       `SELECT e.* FROM event_log e JOIN device d USING (device_no)
        WHERE d.device_id = ? AND d.epoch > 0 AND d.epoch <> ? AND e.hall_seq > ? AND e.verdict <> 'superseded'
        ORDER BY d.epoch, e.device_seq`,
@@ -299,6 +302,15 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
       own.epoch,
       above,
     )
+    const strays = db.all<OwnRow>(
+      `SELECT e.* FROM event_log e JOIN device d USING (device_no)
+       WHERE d.device_id = ? AND e.hall_seq > ? AND e.verdict <> 'superseded' AND e.reason <> 'INVALID'
+       ORDER BY e.hall_seq`,
+      STRAY_DEVICE,
+      above,
+    )
+    return [...left, ...strays.filter(({ bytes }) => readEnvelope(bytes)?.deviceId === own.deviceId)]
+  }
 
   const followLineage: SyncLog['followLineage'] = (branch) => {
     const appended = parts.transaction((db) => {
