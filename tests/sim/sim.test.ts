@@ -84,6 +84,12 @@ const ONCE_FAILED = [
   },
   { what: 'a lost release let in what had become a duplicate', seed: 530, desks: 3, steps: 130 },
   { what: 'a record closed before the first fill, whose copy came later', seed: 506, desks: 3, steps: 130 },
+  {
+    what: 'own records fetched back onto an older disk, then lost by the hall',
+    seed: 20038,
+    desks: 3,
+    steps: STEPS,
+  },
 ]
 
 test.each(ONCE_FAILED)(
