@@ -227,3 +227,32 @@ export const listHallBackups = async (
     }
   })
 }
+
+export interface NewestBackup {
+  readonly atMs: number
+  /** False also where no check is on record: the file is there, and nothing more is known. */
+  readonly verified: boolean
+  readonly away: boolean
+}
+
+/**
+ * The newest backup as one hall sees it. Its table tells of those that another server process made; the folder also has
+ * those made after the one a restored database came from.
+ */
+export const newestHallBackup = async (
+  db: HallDb,
+  hallId: string,
+  directory: string,
+): Promise<NewestBackup | null> => {
+  const row = await db.get<{ file: string; at_ms: number; verified: number; away: number }>(
+    'SELECT file, at_ms, verified, away FROM backup WHERE hall_id = ? ORDER BY at_ms DESC LIMIT 1',
+    hallId,
+  )
+  const known = row ? { atMs: row.at_ms, verified: row.verified === 1, away: row.away === 1 } : null
+  const [listed] = await listHallBackups(db, hallId, directory)
+  // A known file's name may be a second off its time.
+  if (listed === undefined || listed.file === row?.file) return known
+  if (known !== null && known.atMs >= listed.atMs) return known
+  const { atMs, verified, away } = listed
+  return { atMs, verified, away }
+}

@@ -4,6 +4,7 @@ import type { UnitId, WindowId } from '../model/ids.ts'
 import { SyncError } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
 import { withAudit } from './audit.ts'
+import { newestHallBackup } from './backup.ts'
 import { countsOf, type HallContext } from './context.ts'
 import { DEVICE_COLUMNS, toDevice, type DeviceRow } from './devices.ts'
 import { readState } from './entities.ts'
@@ -279,7 +280,9 @@ const warningsOf = (
   else if (lastBackup !== null && nowMs - lastBackup.atMs > BACKUP_OLD_MS)
     warnings.push({ code: 'BACKUP_OLD', params: { atMs: String(lastBackup.atMs) } })
   if (lastBackup !== null && !lastBackup.verified) warnings.push({ code: 'BACKUP_NOT_VERIFIED', params: {} })
-  if (lastBackup !== null && !lastBackup.away) warnings.push({ code: 'BACKUP_NOT_AWAY', params: {} })
+  // Of one without a check on record nobody knows where else it lies.
+  if (lastBackup?.verified === true && !lastBackup.away)
+    warnings.push({ code: 'BACKUP_NOT_AWAY', params: {} })
   for (const row of rows) {
     if (row.standing !== 'ACTIVE') continue
     const isStuck =
@@ -313,13 +316,7 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
     hallId,
   )
   const countOf = (verdict: string) => Number(notAccepted.find((row) => row.verdict === verdict)?.n ?? 0)
-  const backup = await db.get<{ at_ms: number; verified: number; away: number }>(
-    'SELECT at_ms, verified, away FROM backup WHERE hall_id = ? ORDER BY at_ms DESC LIMIT 1',
-    hallId,
-  )
-  const lastBackup = backup
-    ? { atMs: backup.at_ms, verified: backup.verified === 1, away: backup.away === 1 }
-    : null
+  const lastBackup = await newestHallBackup(db, hallId, context.directory)
   const processes = await db.get<{ n: number }>(
     'SELECT count(*) AS n FROM server_process WHERE hall_id = ? AND seen_at_ms > ?',
     hallId,

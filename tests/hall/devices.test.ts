@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exportBundle } from '../../db/sync/bundle.ts'
+import { freeBackupName, hallBackupFolder } from '../../db/hall/backup-files.ts'
 import { issueFirstCode } from '../../db/hall/core.ts'
 import { findDefinition } from '../../db/model/events/registry.ts'
 import type { HallDevices, HallHealth, NewDeviceCode } from '../../db/model/hall-views.ts'
@@ -7,6 +10,7 @@ import type { StaffId } from '../../db/model/ids.ts'
 import { createVerifier, anchorText } from '../../db/sync/signing.ts'
 import { PROTOCOL, SyncError, type LiveMessage } from '../../db/sync/wire.ts'
 import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
+import { temporaryFolder } from '../helpers/test-store.ts'
 import { createTestServer, type TestServer } from '../helpers/test-server.ts'
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => {
@@ -319,6 +323,19 @@ describe('people', () => {
     })
     expect(health.samples).toMatchObject([{ events: 4, online: 1 }])
     expect(health.warnings.map((each) => each.code)).toEqual(['NO_BACKUP'])
+  })
+
+  test('a backup the database does not know is told of, without a word on its check or its copies', async () => {
+    const directory = temporaryFolder()
+    const server = await createTestServer({ directory })
+    const ask = await asker(server, await withPeople(server))
+    const { nowMs } = await ask<HallHealth>('health')
+    const folder = hallBackupFolder(directory)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, freeBackupName(folder, nowMs)), 'x')
+    const health = await ask<HallHealth>('health')
+    expect(health.lastBackup).toEqual({ atMs: nowMs - (nowMs % 1_000), verified: false, away: false })
+    expect(health.warnings.map((each) => each.code)).toEqual(['BACKUP_NOT_VERIFIED'])
   })
 })
 

@@ -5,7 +5,7 @@ import { chmodSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { HallBackupError, listHallBackups, makeHallBackup } from '../../db/hall/backup.ts'
+import { HallBackupError, listHallBackups, makeHallBackup, newestHallBackup } from '../../db/hall/backup.ts'
 import { hallBackupFolder, hallBackupsToDrop } from '../../db/hall/backup-files.ts'
 import { inspectHallCopy } from '../../db/hall/copy-check.ts'
 import { HallDbError, type HallDb } from '../../db/hall/hall-db.ts'
@@ -106,6 +106,35 @@ describe.each(['sqlite', 'postgres'] as const)('backups of %s', (kind) => {
     expect(readdirSync(hallBackupFolder(storage.directory))).toHaveLength(2)
     // Without a copy away nothing is durable.
     expect(await db.all('SELECT max(durable_seq) AS durable FROM device_epoch')).toEqual([{ durable: 0 }])
+  })
+
+  test('a restored hall tells of backups its database does not know, and claims no check of them', async () => {
+    const { storage, db, made } = await backedUp(kind)
+    const directory = storage.directory
+    expect(await newestHallBackup(db, 'h1', directory)).toEqual({ atMs: NOW, verified: true, away: false })
+    const later = await makeHallBackup({ db, directory, nowMs: NOW + 60_000, check: inspectHallCopy })
+    await db.close()
+    await restoreHallBackup({ ...basis, ...storage, file: made.path, setAside: true })
+    const restored = await opened(storage)
+    expect(await newestHallBackup(restored, 'h1', directory)).toEqual({
+      atMs: NOW + 60_000,
+      verified: false,
+      away: false,
+    })
+    expect(await listHallBackups(restored, 'h1', directory)).toEqual([
+      { file: later.file, atMs: NOW + 60_000, bytes: later.bytes, events: 0, verified: false, away: false },
+      { file: made.file, atMs: NOW, bytes: made.bytes, events: 0, verified: false, away: false },
+    ])
+    // Two within a second: the name of the second is a second ahead of its time.
+    const again = { db: restored, directory, nowMs: NOW + 60_000, check: inspectHallCopy }
+    await makeHallBackup(again)
+    expect(await newestHallBackup(restored, 'h1', directory)).toEqual({
+      atMs: NOW + 60_000,
+      verified: true,
+      away: false,
+    })
+    // Another process of the server has its files elsewhere.
+    expect(await newestHallBackup(restored, 'h1', temporaryFolder())).toMatchObject({ verified: true })
   })
 
   test('with a copy away, what it holds is durable, and no more', async () => {

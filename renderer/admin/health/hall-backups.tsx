@@ -1,4 +1,4 @@
-import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons'
+import { CheckCircleOutlined, QuestionCircleOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
@@ -58,16 +58,24 @@ export function HallBackupsPanel({ onMade }: { readonly onMade: () => void }) {
                   {list.backups.map((backup) => (
                     <tr key={backup.file}>
                       <td>{dayAndTime(backup.atMs)}</td>
-                      <td className={backup.verified ? 'health-good' : 'health-bad'}>
+                      <td className={backup.verified ? 'health-good' : 'muted'}>
                         {backup.verified ? (
                           <CheckCircleOutlined aria-hidden />
                         ) : (
-                          <CloseCircleOutlined aria-hidden />
+                          <QuestionCircleOutlined aria-hidden />
                         )}{' '}
-                        {t(backup.verified ? 'backup.good' : 'backup.bad')}
+                        {t(backup.verified ? 'backup.good' : 'backup.unchecked')}
                       </td>
-                      <td>{t(backup.away ? 'backup.isAway' : 'backup.isHere')}</td>
-                      <td>{count(backup.events)}</td>
+                      <td>
+                        {t(
+                          backup.away
+                            ? 'backup.isAway'
+                            : backup.verified
+                              ? 'backup.isHere'
+                              : 'backup.unknown',
+                        )}
+                      </td>
+                      <td>{backup.verified ? count(backup.events) : t('backup.unknown')}</td>
                       <td>{bytes(backup.bytes)}</td>
                       <td>{backup.file}</td>
                     </tr>

@@ -37,7 +37,7 @@ export function HealthFacts({ health }: { readonly health: HallHealth }) {
                 ? lastBackup.away
                   ? 'fact.backupAway'
                   : 'fact.backupHere'
-                : 'fact.backupBad',
+                : 'fact.backupUnknown',
             )}`,
     },
     { key: 'since', value: dayAndTime(health.startedAtMs) },
