@@ -2,13 +2,29 @@ import { useTranslation } from 'react-i18next'
 import { dayOfMs, useFormat } from '../shared/format.ts'
 import { contactOf, lastContactOf, type Contact, type LiveWindow } from './live-rows.ts'
 
+interface ContactWordsProps {
+  readonly window: LiveWindow
+  readonly nowMs: number
+  /** This machine does not reach the hall: of the others it knows only how things were. */
+  readonly cutOff: boolean
+}
+
 /** Contact with the machines of a window, in a dot and words. It speaks of computers, never of people. */
-export function ContactWords({ window, nowMs }: { readonly window: LiveWindow; readonly nowMs: number }) {
+export function ContactWords({ window, nowMs, cutOff }: ContactWordsProps) {
   const { t } = useTranslation('supervisor')
   const format = useFormat()
   const contact: Contact = contactOf(window)
   const lastMs = lastContactOf(window)
   const at = lastMs === null ? null : format.moment(lastMs, dayOfMs(nowMs))
+  if (cutOff)
+    return (
+      <span className="contact contact-none">
+        <span className="contact-dot" aria-hidden />
+        {t(contact === 'NONE' ? 'contact.NONE' : at === null ? 'contact.never' : 'contact.upTo', {
+          at: at ?? '',
+        })}
+      </span>
+    )
   const words =
     contact === 'OFFLINE'
       ? at === null

@@ -26,6 +26,7 @@ import {
   type LiveSort,
   type LiveWindow,
 } from './live-rows.ts'
+import { CutOffBanner } from './cut-off-banner.tsx'
 import { LiveTotals } from './live-totals.tsx'
 import './live.css'
 import { WindowCards } from './window-cards.tsx'
@@ -46,6 +47,7 @@ export function LivePage() {
   const query = useHallQuery('supervisor.live', allowed ? {} : null, { refreshOn: ['*'], keepPrevious: true })
   useEvery(REFRESH_MS, query.reload, allowed)
   const standsAlone = useStatus((state) => state.status?.link === 'STANDALONE')
+  const cutOff = useStatus((state) => state.status?.link === 'OFFLINE')
   const [text, setText] = useState('')
   const [unitName, setUnitName] = useState<string | null>(null)
   const live = query.data
@@ -117,11 +119,13 @@ export function LivePage() {
               key: 'contact',
               title: t('column.contact'),
               width: 190,
-              render: (_value: unknown, window: LiveWindow) => <ContactWords window={window} nowMs={nowMs} />,
+              render: (_value: unknown, window: LiveWindow) => (
+                <ContactWords window={window} nowMs={nowMs} cutOff={cutOff} />
+              ),
             },
           ]),
     ],
-    [t, format, nowMs, standsAlone],
+    [t, format, nowMs, standsAlone, cutOff],
   )
   if (!allowed) return <PageMissing />
   const open = ({ windowId }: LiveWindow): void => {
@@ -184,6 +188,7 @@ export function LivePage() {
       {live === undefined ? null : (
         <div className="live-page">
           <LiveTotals totals={live.totals} />
+          {cutOff ? <CutOffBanner nowMs={nowMs} /> : null}
           <CompletenessLine unitIds={null} />
           {shape === 'TABLE' ? (
             <div className="panel live-list">
@@ -195,14 +200,14 @@ export function LivePage() {
                 label={t('title')}
                 onOpen={open}
                 minWidth={1_240}
-                rowClassName={(window) => (contactOf(window) === 'OFFLINE' ? 'live-stale' : '')}
+                rowClassName={(window) => (!cutOff && contactOf(window) === 'OFFLINE' ? 'live-stale' : '')}
                 empty={empty}
               />
             </div>
           ) : windows.length === 0 ? (
             <div className="panel">{empty}</div>
           ) : (
-            <WindowCards windows={windows} nowMs={nowMs} onOpen={open} />
+            <WindowCards windows={windows} nowMs={nowMs} cutOff={cutOff} onOpen={open} />
           )}
         </div>
       )}

@@ -5,6 +5,8 @@ import { contactOf, type LiveWindow } from './live-rows.ts'
 interface WindowCardsProps {
   readonly windows: readonly LiveWindow[]
   readonly nowMs: number
+  /** As `ContactWords` has it. */
+  readonly cutOff: boolean
   readonly onOpen: (window: LiveWindow) => void
 }
 
@@ -12,7 +14,7 @@ const PRESSING = ['red', 'yellow', 'dueToday'] as const
 const PLAIN = ['open', 'opened', 'closed', 'consultations', 'waiting'] as const
 
 /** One card a window, for a look from further away. */
-export function WindowCards({ windows, nowMs, onOpen }: WindowCardsProps) {
+export function WindowCards({ windows, nowMs, cutOff, onOpen }: WindowCardsProps) {
   const { t } = useTranslation(['supervisor', 'common'])
   return (
     <ul className="live-cards">
@@ -20,7 +22,7 @@ export function WindowCards({ windows, nowMs, onOpen }: WindowCardsProps) {
         <li key={window.windowId}>
           <button
             type="button"
-            className={contactOf(window) === 'OFFLINE' ? 'live-card live-stale' : 'live-card'}
+            className={!cutOff && contactOf(window) === 'OFFLINE' ? 'live-card live-stale' : 'live-card'}
             onClick={() => onOpen(window)}
           >
             <span className="live-card-name one-line" title={window.windowName}>
@@ -45,7 +47,7 @@ export function WindowCards({ windows, nowMs, onOpen }: WindowCardsProps) {
                 ),
               )}
             </span>
-            <ContactWords window={window} nowMs={nowMs} />
+            <ContactWords window={window} nowMs={nowMs} cutOff={cutOff} />
           </button>
         </li>
       ))}
