@@ -4,7 +4,7 @@ export const MACHINE_FILTERS = ['ALL', 'ONLINE', 'OFFLINE', 'WAITING', 'WITHDRAW
 export type MachineFilter = (typeof MACHINE_FILTERS)[number]
 
 const fits: Record<MachineFilter, (device: HallDevice) => boolean> = {
-  ALL: (device) => device.standing === 'ACTIVE',
+  ALL: () => true,
   ONLINE: (device) => device.standing === 'ACTIVE' && device.online,
   OFFLINE: (device) => device.standing === 'ACTIVE' && !device.online,
   WAITING: (device) => device.waiting > 0,
@@ -14,7 +14,7 @@ const fits: Record<MachineFilter, (device: HallDevice) => boolean> = {
 export const countMachines = (devices: readonly HallDevice[], filter: MachineFilter): number =>
   devices.filter(fits[filter]).length
 
-/** The machines asked for: those that want a look (waiting, then silent) first, then by name. */
+/** The machines asked for: those that want a look (silent, then waiting) first, then by name; withdrawn ones last. */
 export function arrangeMachines(
   devices: readonly HallDevice[],
   filter: MachineFilter,
@@ -33,6 +33,7 @@ export function arrangeMachines(
     )
     .toSorted(
       (left, right) =>
+        Number(left.standing !== 'ACTIVE') - Number(right.standing !== 'ACTIVE') ||
         Number(left.online) - Number(right.online) ||
         right.waiting - left.waiting ||
         left.name.localeCompare(right.name, 'zh-CN', { numeric: true }),
