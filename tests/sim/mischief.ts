@@ -216,7 +216,9 @@ export const createMischief = (world: World): readonly Mischief[] => {
         added += 1
         faults.count('DESK_ADDED')
         for (let turns = between(0, 4); turns > 0; turns -= 1) await hall.makeSnapshot()
-        await addMachine(`new${added}`, place)
+        const machine = await addMachine(`new${added}`, place)
+        // The first has a good line while it is filled, the second a bad one.
+        if (added === ADDED_MAX) machine.weather.cut = 0.5
       },
     },
     {
