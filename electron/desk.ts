@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { readArguments, readHall, readPageLocale, readPort } from './arguments.ts'
 import { failureOf, ShellError } from './failure.ts'
+import { helpAskedFor, deskHelp } from './help.ts'
 import { openLocalDesk } from './local-desk.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { pickLocale, shellMessage, systemLanguageOf } from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
-// One desk for scripts: npm run desk -- --data DIR [--hall URL [--code CODE]] [--port 0] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en]
+// One desk for scripts: npm run desk -- --data DIR [--hall URL [--code CODE]] [--port 0] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en] [--help]
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const asJson = process.argv.includes('--json')
@@ -66,8 +67,10 @@ const fail = (error: unknown): void => {
   stream.write(`${line}\n`, () => process.exit(1))
 }
 
+const help = helpAskedFor(process.argv.slice(2), deskHelp, process.env)
 try {
-  await run()
+  if (help === null) await run()
+  else process.stdout.write(help)
 } catch (error) {
   fail(error)
 }

@@ -13,13 +13,14 @@ import { readArguments, readPageLocale, readPort } from './arguments.ts'
 import { makeDataDir } from './data-dir.ts'
 import { failureOf, ShellError } from './failure.ts'
 import { openHallDesk, type HallDesk } from './hall-desk.ts'
+import { helpAskedFor, hallHelp } from './help.ts'
 import { ensureBuilt, pagesDir, programVersion } from './program.ts'
 import { pickLocale, shellMessage, systemLanguageOf, type ShellMessage } from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
 // The hall server: npm run hall -- --data DIR [--port 0] [--json] [--database-url postgres://…] [--name TEXT]
 //   [--lan [PORT]] [--lan-host ADDRESS] [--cert FILE --key FILE] [--trust-proxy] [--away DIR] [--log FILE]
-//   [--new-code NAME --window W | --new-code NAME --supervisor] [--no-desk] [--pages DIR] [--no-build] [--lang zh-CN|en]
+//   [--new-code NAME --window W | --new-code NAME --supervisor] [--no-desk] [--pages DIR] [--no-build] [--lang zh-CN|en] [--help]
 //   [--restore FILE | --backup | --new-hall NAME]
 
 /** Fixed, so that desks find the server again after a restart. */
@@ -235,8 +236,10 @@ const fail = (thrown: unknown): void => {
   stream.write(`${line}\n`, () => process.exit(1))
 }
 
+const help = helpAskedFor(process.argv.slice(2), hallHelp, process.env)
 try {
-  await run()
+  if (help === null) await run()
+  else process.stdout.write(help)
 } catch (error) {
   fail(error)
 }
