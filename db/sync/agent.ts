@@ -22,6 +22,8 @@ const STUCK_MS = 5 * 60_000
 const CHECK_EVERY_MS = 24 * 3_600_000
 /** Failures answered at once in a row; after that they are failures like others. */
 const AT_ONCE_MAX = 2
+/** So many leases in a row that were refused are told. */
+const LEASES_FAILED_TOLD = 3
 
 /**
  * Keeps a desk and its hall at the same records (sync.md points 3 to 5 and 10 to 12): hello, what waits here, what is new
@@ -200,17 +202,20 @@ export const createAgent = (options: AgentOptions): Agent => {
     writeNote(options.sync(), NOTES.checkedAtMs, nowMs)
   }
 
-  let numbersLow = false
-  /** Numbers that are not to be had keep neither records nor pages from travelling. */
+  let leasesFailed = 0
+  /**
+   * Numbers that are not to be had keep neither records nor pages from travelling. People are told when it is no passing
+   * trouble: the reserve lasts.
+   */
   const lease = async (trip: Trip): Promise<void> => {
     try {
       await leaseNumbers(trip)
-      numbersLow = false
+      leasesFailed = 0
     } catch (error) {
       const { retry, online: isOnline } = judge(error)
       if (!(error instanceof SyncError) || !isOnline || retry === 'NEW_EPOCH') throw error
-      if (!numbersLow) trip.news('NUMBERS_LOW', options.sync().numbersWanted().length)
-      numbersLow = true
+      leasesFailed += 1
+      if (leasesFailed === LEASES_FAILED_TOLD) trip.news('NUMBERS_LOW', options.sync().numbersWanted().length)
     }
   }
 

@@ -691,8 +691,11 @@ describe('numbers', () => {
     desk.hall.others(2)
     desk.agent.start()
     await desk.time.pass(5_000)
-    expect(desk.codes()).toEqual(['NUMBERS_LOW'])
     expect(desk.agent.state()).toMatchObject({ link: 'ONLINE', waiting: 0, problem: null })
+    // Once may be a passing trouble.
+    expect(desk.codes()).toEqual([])
+    await desk.time.pass(200_000)
+    expect(desk.codes()).toEqual(['NUMBERS_LOW'])
     desk.agent.stop()
   })
 })
