@@ -253,7 +253,8 @@ export const createSimHall = async (options: {
       return enrolment
     },
     enrolmentOf(name) {
-      const found = enrolments.get(name)
+      // A copy of a disk, also of a copy, is the machine it was copied from.
+      const found = enrolments.get(name.replace(/(-clone\d+)+$/, ''))
       if (!found) throw new Error(`${name} was never enrolled`)
       return found
     },
