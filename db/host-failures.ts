@@ -1,4 +1,5 @@
 import { ContractError } from './contract/index.ts'
+import { clockFromMs } from './model/day.ts'
 import { SyncError } from './sync/wire.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -23,8 +24,7 @@ export const contractErrorOf = (error: unknown, address: string): unknown => {
     }
     case 'LOGIN_LOCKED': {
       const { untilMs } = error.details
-      const until =
-        typeof untilMs === 'number' ? new Date(untilMs + 8 * 3_600_000).toISOString().slice(11, 16) : ''
+      const until = typeof untilMs === 'number' ? clockFromMs(untilMs) : ''
       return new ContractError('LOGIN_LOCKED', {
         until,
         untilMs: typeof untilMs === 'number' ? untilMs : null,

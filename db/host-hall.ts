@@ -1,3 +1,4 @@
+import { LinkNews } from './model/link.ts'
 import { z } from 'zod'
 import { ContractError } from './contract/index.ts'
 import type { FoundHall, SyncView } from './contract/hall.ts'
@@ -108,7 +109,7 @@ const StoredContacts = z.object({
 const StoredNews = z.array(
   z.object({
     atMs: z.number(),
-    code: z.enum(['FORK_HEALED', 'HALL_RESTORED', 'RESENT', 'WITNESS_DIFFERS', 'REFILLED', 'NUMBERS_LOW']),
+    code: LinkNews,
     count: z.number(),
   }),
 )

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256Hex } from './store/sha256.ts'
 import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
 import type { DeskServices } from './desk/context.ts'
 import type { Host } from './host.ts'
@@ -31,7 +31,7 @@ const firstWord = async (
 ): Promise<FirstWord> => {
   const nonce = () => Buffer.from(randomBytes(16)).toString('base64url')
   const transport = network.transport(enrolment)
-  const nothing = { seq: 0, hash: createHash('sha256').update(enrolment.enrolment).digest('hex') }
+  const nothing = { seq: 0, hash: sha256Hex(enrolment.enrolment) }
   const hello: Hello = {
     hallId: enrolment.hallId,
     deviceId: enrolment.deviceId,

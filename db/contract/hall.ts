@@ -12,6 +12,7 @@ import {
   NewDeviceCode,
   StandingChange,
 } from '../model/hall-views.ts'
+import { LinkNews, LinkProblem } from '../model/link.ts'
 import { defineMethod } from './define.ts'
 
 const Count = z.number().int().nonnegative()
@@ -68,26 +69,6 @@ export const joinMethods = {
 
 // The way to the hall ----------------------------------------------------------------------------------------
 
-/** What can keep a record, or all of them, from the hall. */
-export const LinkProblem = z.enum([
-  'UNREACHABLE',
-  'CERTIFICATE_CHANGED',
-  'NOT_A_HALL',
-  'NOT_TRUSTED',
-  'DEVICE_REVOKED',
-  'DEVICE_LOST',
-  'UNKNOWN_DEVICE',
-  'DESK_TOO_OLD',
-  'SERVER_TOO_OLD',
-  'SERVER_BUSY',
-  'SERVER_FULL',
-  'SERVER_STORAGE',
-  'DISK_FULL',
-  'FORK',
-  'INTERNAL',
-])
-export type LinkProblem = z.infer<typeof LinkProblem>
-
 export const SyncView = z.object({
   /** STANDALONE: belongs to no hall. FILLING: the first fill is not complete. */
   link: z.enum(['STANDALONE', 'ONLINE', 'OFFLINE', 'FILLING']),
@@ -108,7 +89,7 @@ export const SyncView = z.object({
   news: z.array(
     z.object({
       atMs: Ms,
-      code: z.enum(['FORK_HEALED', 'HALL_RESTORED', 'RESENT', 'WITNESS_DIFFERS', 'REFILLED', 'NUMBERS_LOW']),
+      code: LinkNews,
       count: Count,
     }),
   ),

@@ -11,6 +11,7 @@ import {
   type AccountState,
   type CredentialKind,
 } from '../model/account.ts'
+import { clockFromMs } from '../model/day.ts'
 import type { StaffId } from '../model/ids.ts'
 import type { StaffMember } from '../model/reference.ts'
 import { pageKindsOf } from '../model/roles.ts'
@@ -112,7 +113,7 @@ const countFailure = (
 
 const locked = (untilMs: number): ContractError =>
   new ContractError('LOGIN_LOCKED', {
-    until: new Date(untilMs + 8 * 3_600_000).toISOString().slice(11, 16),
+    until: clockFromMs(untilMs),
     untilMs,
   })
 

@@ -7,12 +7,11 @@ import { SyncError, type DeviceKind, type Receipt } from '../sync/wire.ts'
 import type { BatchClock } from './batch-clock.ts'
 import { actorFacts, createEntityCache, guardFor, moveGuard, type EntityCache } from './entities.ts'
 import { foldAgain } from './fold-again.ts'
-import { nextHallHash } from './hall-chain.ts'
+import { nextHallHash } from '../sync/hall-chain.ts'
 import type { HallTx, HallValue } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { noteLeased } from './leases.ts'
 import type { PreparedEvent } from './prepare.ts'
-import { allIn } from './queries.ts'
 import { actorAt, mayBeOfThatTime } from './standing.ts'
 import {
   judge,
@@ -142,14 +141,12 @@ const knownIds = async (
     ids.add(read.envelope.id)
     if (read.envelope.copiedFrom) ids.add(read.envelope.copiedFrom.id)
   }
-  const rows = await allIn<{ id: string }>(
-    tx,
+  const rows = await tx.among<{ id: string }>(
     'SELECT id FROM event WHERE hall_id = ? AND id IN',
     [hallId],
     [...ids],
   )
-  const copies = await allIn<{ original: string }>(
-    tx,
+  const copies = await tx.among<{ original: string }>(
     'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
     [hallId],
     [...ids],
@@ -197,8 +194,7 @@ const takenBack = async (
   }
   const ids = new Set<string>()
   for (const [kind, entityIds] of byKind) {
-    const rows = await allIn<{ bytes: Uint8Array }>(
-      tx,
+    const rows = await tx.among<{ bytes: Uint8Array }>(
       "SELECT bytes FROM event WHERE hall_id = ? AND verdict = 'accepted' AND kind = ? AND type = ? AND entity_id IN",
       [hallId, kind, undoType(kind)],
       [...entityIds],
@@ -255,8 +251,7 @@ const withHistory = async (
   )
   const before = new Set<string>()
   for (const [kind, some] of begun) {
-    const rows = await allIn<{ entity_id: string }>(
-      tx,
+    const rows = await tx.among<{ entity_id: string }>(
       'SELECT DISTINCT entity_id FROM event WHERE hall_id = ? AND kind = ? AND entity_id IN',
       [hallId, kind],
       [...new Set(some.map(({ entity: [, id] }) => id))],

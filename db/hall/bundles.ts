@@ -4,7 +4,7 @@ import { SyncError } from '../sync/wire.ts'
 import { withAudit } from './audit.ts'
 import type { HallContext } from './context.ts'
 import { readDevice } from './devices.ts'
-import { sha256Hex } from './hall-chain.ts'
+import { sha256Hex } from '../store/sha256.ts'
 import type { Hall } from './halls.ts'
 import { takeBatch } from './push.ts'
 

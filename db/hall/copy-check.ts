@@ -1,9 +1,8 @@
 import Database from 'better-sqlite3'
-import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Verdict } from '../model/verdict.ts'
-import { firstHallHash } from '../sync/hall-chain.ts'
-import { nextHallHash } from './hall-chain.ts'
+import { sha256Hex } from '../store/sha256.ts'
+import { firstHallHash, nextHallHash } from '../sync/hall-chain.ts'
 import { HallDbError } from './hall-db.ts'
 import { HALL_SCHEMA_VERSION } from './schema.ts'
 import { checkHallFile } from './storage/sqlite.ts'
@@ -65,8 +64,7 @@ const checkChain = async (database: Database.Database, hall: HallRow): Promise<s
     for (const row of rows) {
       seq += 1
       if (row.hall_seq !== seq) return `event ${seq} is missing`
-      if (createHash('sha256').update(row.bytes).digest('hex') !== row.hash)
-        return `bytes of event ${seq} were changed`
+      if (sha256Hex(row.bytes) !== row.hash) return `bytes of event ${seq} were changed`
       hallHash = nextHallHash(hallHash, {
         hash: row.hash,
         hallSeq: seq,

@@ -14,7 +14,6 @@ import {
 import { readState } from './entities.ts'
 import type { HallRead, HallTx } from './hall-db.ts'
 import { enrolmentText, genesisOf, type Hall } from './halls.ts'
-import { allIn } from './queries.ts'
 
 /** A machine of a hall as the server knows it. */
 export interface Device {
@@ -107,8 +106,7 @@ export const scopeHeads = async (
   scopes: readonly string[],
   headSeq: number,
 ): Promise<ScopeHead[]> => {
-  const rows = await allIn<{ scope: string; version: number; head: number }>(
-    db,
+  const rows = await db.among<{ scope: string; version: number; head: number }>(
     'SELECT scope, version, head FROM scope WHERE hall_id = ? AND scope IN',
     [hallId],
     scopes,
@@ -139,8 +137,7 @@ export const contactsFor = async (
   )
   const windows = new Map(
     (
-      await allIn<{ entity_id: string; state: string }>(
-        db,
+      await db.among<{ entity_id: string; state: string }>(
         "SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'window' AND entity_id IN",
         [hall.hallId],
         [...new Set(rows.map((row) => row.window_id).filter((id) => id !== null))],

@@ -3,7 +3,6 @@ import type { ServiceWindow, StaffMember } from '../model/reference.ts'
 import { isOpenStatus, type CaseState } from '../model/case.ts'
 import type { PaperState } from '../model/paper.ts'
 import type { HallRead, HallTx } from './hall-db.ts'
-import { allIn } from './queries.ts'
 import { NO_GUARD, type ActorFacts, type Guard } from './verdicts.ts'
 
 /** An entity as the accepted events leave it, while a batch is being judged. */
@@ -123,8 +122,7 @@ export const createEntityCache = (tx: HallTx, hallId: string): EntityCache => {
         missing.set(kind, ids.add(id))
       }
       for (const [kind, ids] of missing) {
-        const rows = await allIn<EntityRow>(
-          tx,
+        const rows = await tx.among<EntityRow>(
           `SELECT ${COLUMNS} FROM entity WHERE hall_id = ? AND kind = ? AND entity_id IN`,
           [hallId, kind],
           [...ids],

@@ -1,7 +1,6 @@
 import { modelOf } from '../model/entity-models.ts'
 import { foldEntity, type RecordedEvent } from '../model/events/define.ts'
 import type { HallTx } from './hall-db.ts'
-import { allIn } from './queries.ts'
 import { readEvent, recordedEventOf } from './verdicts.ts'
 
 /** Accepted events of an entity in the hall's order, those of the batch included; a released one counts at its place. */
@@ -30,8 +29,7 @@ const countedEvents = async (
     .map((row) => row.id ?? '')
   const released = new Set(
     (
-      await allIn<{ entity_id: string }>(
-        tx,
+      await tx.among<{ entity_id: string }>(
         "SELECT entity_id FROM entity WHERE hall_id = ? AND kind = 'release' AND entity_id IN",
         [hallId],
         refused,

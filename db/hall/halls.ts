@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { DeviceId, HallId } from '../model/ids.ts'
+import { sha256Hex } from '../store/sha256.ts'
 import { createVault } from '../store/vault.ts'
 import { firstHallHash } from '../sync/hall-chain.ts'
 import {
@@ -45,8 +45,6 @@ export interface Hall {
   readonly ownDeviceId: DeviceId
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
 /** UUIDv7 by the server's clock and chance. */
 export const newId = (basis: Pick<HallBasis, 'nowMs' | 'randomBytes'>): string =>
   uuidv7({ msecs: basis.nowMs(), random: basis.randomBytes(16) })
@@ -79,7 +77,7 @@ export const enrolmentText = (
   return JSON.stringify({ ...record, signature })
 }
 
-export const genesisOf = (enrolment: string): string => sha256(enrolment)
+export const genesisOf = (enrolment: string): string => sha256Hex(enrolment)
 
 interface HallRow {
   hall_id: string

@@ -1,5 +1,5 @@
 import { EVENT_BYTES_MAX, PUSH_BYTES_MAX, PUSH_EVENTS_MAX, SyncError } from '../sync/wire.ts'
-import { sha256Hex } from './hall-chain.ts'
+import { sha256Hex } from '../store/sha256.ts'
 import { readEvent, readEventJson, type KnowsType, type ReadEvent } from './verdicts.ts'
 
 /** An event of a batch, read as far as it can be without knowing anything of the hall. */

@@ -5,7 +5,6 @@ import type { HallTx } from './hall-db.ts'
 import type { HallLog } from './hall-log.ts'
 import type { Hall, HallBasis } from './halls.ts'
 import { recordOwn } from './own-chain.ts'
-import { allIn } from './queries.ts'
 import { actorAt, mayBeOfThatTime } from './standing.ts'
 import {
   judge,
@@ -84,8 +83,7 @@ const releaseSome = async (
   )
   const done = new Set(
     (
-      await allIn<{ entity_id: string }>(
-        tx,
+      await tx.among<{ entity_id: string }>(
         "SELECT entity_id FROM entity WHERE hall_id = ? AND kind = 'release' AND entity_id IN",
         [hallId],
         rows.map((row) => row.id),

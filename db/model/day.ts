@@ -82,6 +82,12 @@ export const minuteOfDay = (atMs: number): number => {
   return ((minutes % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY
 }
 
+/** What the hall's clock shows at a moment, `HH:MM`. */
+export const clockFromMs = (atMs: number): string => {
+  const minutes = minuteOfDay(atMs)
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+}
+
 /** Minutes since midnight of a clock time `HH:MM`; `24:00` is the end of the day. Throws on any other text. */
 export function parseClock(clock: string): number {
   const match = /^(\d{2}):(\d{2})$/.exec(clock)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { RecordedEvent } from '../model/events/define.ts'
 import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
@@ -13,8 +12,6 @@ export interface ChainHead {
   readonly deviceSeq: number
   readonly hash: string
 }
-
-export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Turns a UUID text into its 16 bytes. */
 export const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')

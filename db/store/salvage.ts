@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { existsSync, statSync } from 'node:fs'
 import { Envelope } from '../model/events/envelope.ts'
-import { sha256Hex } from './event-log.ts'
+import { sha256Hex } from './sha256.ts'
 import type { NumberGrant } from './sync-types.ts'
 
 /** An event as it was found somewhere, its bytes checked against their hash. */

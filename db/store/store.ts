@@ -16,7 +16,8 @@ import {
   sealEnrolment,
   writeEnrolmentFile,
 } from './enrolment.ts'
-import { readChainHead, readClockHistory, sha256Hex, type LoggedEvent } from './event-log.ts'
+import { readChainHead, readClockHistory, type LoggedEvent } from './event-log.ts'
+import { sha256Hex } from './sha256.ts'
 import { nodeFiles, type Files } from './files.ts'
 import { openJournal, readJournal, type Journal, type JournalContent } from './journal.ts'
 import { META, readMeta, writeMeta } from './meta.ts'

@@ -1,34 +1,13 @@
+import type { LinkNews, LinkProblem } from '../model/link.ts'
 import { DEVICE_NOTE } from '../store/sync-log.ts'
 import type { SyncLog } from '../store/sync-types.ts'
 import type { SnapshotFiles } from './snapshot-files.ts'
 import type { SyncTransport } from './transport.ts'
 import type { DeviceContact } from './wire.ts'
 
-/** What keeps a record, or all of them, from the hall. */
-export type LinkProblem =
-  | 'UNREACHABLE'
-  | 'CERTIFICATE_CHANGED'
-  | 'NOT_A_HALL'
-  | 'NOT_TRUSTED'
-  | 'DEVICE_REVOKED'
-  | 'DEVICE_LOST'
-  | 'UNKNOWN_DEVICE'
-  | 'DESK_TOO_OLD'
-  | 'SERVER_TOO_OLD'
-  | 'SERVER_BUSY'
-  | 'SERVER_FULL'
-  | 'SERVER_STORAGE'
-  | 'DISK_FULL'
-  | 'FORK'
-  | 'INTERNAL'
-
-/** What a person must know. */
-export type NewsCode =
-  'FORK_HEALED' | 'HALL_RESTORED' | 'RESENT' | 'WITNESS_DIFFERS' | 'REFILLED' | 'NUMBERS_LOW'
-
 export interface AgentNews {
   readonly atMs: number
-  readonly code: NewsCode
+  readonly code: LinkNews
   /** Records concerned; 0 where nothing is counted. */
   readonly count: number
 }

@@ -1,4 +1,5 @@
-import type { Agent, AgentOptions, AgentView, LinkProblem, NewsCode } from './agent-types.ts'
+import type { LinkNews, LinkProblem } from '../model/link.ts'
+import type { Agent, AgentOptions, AgentView } from './agent-types.ts'
 import { NOTES } from './agent-types.ts'
 import { beginNewEpoch, noteCurrent, sayHello } from './contact.ts'
 import { isTimeout, judge, mayStillPull } from './failures.ts'
@@ -153,7 +154,7 @@ export const createAgent = (options: AgentOptions): Agent => {
           facts.pushRefused = error
         }
       },
-      news: (code: NewsCode, count) => {
+      news: (code: LinkNews, count) => {
         try {
           options.onNews({ atMs: Math.round(clock.wallMs()), code, count })
         } catch (error) {

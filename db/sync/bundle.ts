@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256Hex } from '../store/sha256.ts'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { DeviceId, HallId } from '../model/ids.ts'
@@ -43,8 +43,6 @@ export class BundleError extends Error {
     this.code = code
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const framed = (bytes: Uint8Array): Buffer[] => {
   const length = Buffer.alloc(4)
@@ -96,7 +94,7 @@ export const exportBundle = (
   const pushes: Buffer[] = []
   let from = unsent.from
   for (const events of split(unsent.events)) {
-    const last = { seq: from + events.length - 1, hash: sha256(events.at(-1) ?? Buffer.alloc(0)) }
+    const last = { seq: from + events.length - 1, hash: sha256Hex(events.at(-1) ?? Buffer.alloc(0)) }
     const header: PushHeader = {
       deviceId,
       epoch,
@@ -120,7 +118,7 @@ export const exportBundle = (
   const plain = Buffer.concat([Buffer.from(JSON.stringify(head)), ...pushes].flatMap(framed))
   const box = sealTo(hallSealingKey, gzipSync(plain), PURPOSE, randomBytes)
   return {
-    bytes: Buffer.concat([Buffer.from(`${MAGIC} ${VERSION} ${sha256(box)}\n`), box]),
+    bytes: Buffer.concat([Buffer.from(`${MAGIC} ${VERSION} ${sha256Hex(box)}\n`), box]),
     records: unsent.events.length,
   }
 }
@@ -149,7 +147,7 @@ export const readBundle = (bytes: Uint8Array, hallSealingKey: Uint8Array): Bundl
   if (magic !== MAGIC) throw new BundleError('NOT_A_BUNDLE')
   if (version !== String(VERSION)) throw new BundleError('NEWER')
   const box = file.subarray(end + 1)
-  if (sha256(box) !== digest) throw new BundleError('DAMAGED')
+  if (sha256Hex(box) !== digest) throw new BundleError('DAMAGED')
   let packed: Buffer
   try {
     packed = openSealed(hallSealingKey, box, PURPOSE)

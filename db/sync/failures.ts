@@ -1,5 +1,5 @@
 import { storageFailureOf } from '../store/store-error.ts'
-import type { LinkProblem } from './agent-types.ts'
+import type { LinkProblem } from '../model/link.ts'
 import { SyncError } from './wire.ts'
 
 /** What a failure means for the loop. */

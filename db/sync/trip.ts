@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { dayFromMs } from '../model/day.ts'
 import type { ClockAnchor, HallPoint, SyncLog } from '../store/sync-types.ts'
-import type { AgentOptions, NewsCode } from './agent-types.ts'
+import type { LinkNews } from '../model/link.ts'
+import type { AgentOptions } from './agent-types.ts'
 import type { BatchSize } from './pacing.ts'
 import { anchorText, createSigner, createVerifier, type Verifier } from './signing.ts'
 import { NOTES } from './agent-types.ts'
@@ -62,7 +63,7 @@ export interface Trip {
   pause(): Promise<void>
   /** Sends what waits; a refusal that leaves pulling possible is kept for later. */
   outbox(): Promise<void>
-  news(code: NewsCode, count: number): void
+  news(code: LinkNews, count: number): void
   /** Something got through: the next failure is a first one again. @param sent own events did */
   progressed(sent: boolean): void
   changed(): void

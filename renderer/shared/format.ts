@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../db/contract/errors.ts'
-import { HALL_TIME_ZONE, type Day } from '../../db/model/day.ts'
+import { clockFromMs, dayFromMs, HALL_TIME_ZONE, type Day } from '../../db/model/day.ts'
 import type { TimeLimit } from '../../db/model/time-limit.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -21,9 +21,9 @@ const formatOf = (locale: Locale, name: string, options: Intl.DateTimeFormatOpti
 const noonOf = (day: Day): Date => new Date(`${day}T12:00:00+08:00`)
 
 /** `2026-11-22` for tables: one width, sorts by eye. */
-export const dayOfMs = (atMs: number): Day => new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10)
+export const dayOfMs = dayFromMs
 /** `09:05` */
-export const clockTime = (atMs: number): string => new Date(atMs + 8 * 3_600_000).toISOString().slice(11, 16)
+export const clockTime = clockFromMs
 /** `2026-11-22 09:05` */
 export const dayAndTime = (atMs: number): string => `${dayOfMs(atMs)} ${clockTime(atMs)}`
 

@@ -1,8 +1,8 @@
 import { openHallDb } from '../../db/hall/storage/index.ts'
-import { nextHallHash, sha256Hex } from '../../db/hall/hall-chain.ts'
+import { firstHallHash, nextHallHash } from '../../db/sync/hall-chain.ts'
+import { sha256Hex } from '../../db/store/sha256.ts'
 import type { CaseId, UnitId } from '../../db/model/ids.ts'
 import type { Verdict } from '../../db/model/verdict.ts'
-import { firstHallHash } from '../../db/sync/hall-chain.ts'
 import type { Session } from './programs.ts'
 
 // What machines show and what the hall's log holds, for comparison.

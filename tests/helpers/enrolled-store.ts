@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { DeviceId, HallId, WindowId } from '../../db/model/ids.ts'
 import { openStore, type Store, type StoreOptions } from '../../db/store/store.ts'
 import type { EventReceipt, ForeignEvent, HallEnrolment, SyncLog } from '../../db/store/sync-types.ts'
-import { sha256Hex } from '../../db/store/event-log.ts'
+import { sha256Hex } from '../../db/store/sha256.ts'
 import { A_MORNING, seededBytes, storeOptions, temporaryFolder } from './test-store.ts'
 
 const keys = generateKeyPairSync('ed25519')

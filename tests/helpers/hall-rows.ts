@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { HallDb, HallValue } from '../../db/hall/hall-db.ts'
-import { nextHallHash } from '../../db/hall/hall-chain.ts'
+import { firstHallHash, nextHallHash } from '../../db/sync/hall-chain.ts'
 import type { Verdict } from '../../db/model/verdict.ts'
-import { firstHallHash } from '../../db/sync/hall-chain.ts'
 
 // Rows as a hall server writes them, without one.
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StatusView } from '../../db/contract/administration.ts'
-import { LinkProblem, type SyncView } from '../../db/contract/hall.ts'
+import { type SyncView } from '../../db/contract/hall.ts'
+import { LinkProblem } from '../../db/model/link.ts'
 import enShell from '../../renderer/i18n/en/shell.json' with { type: 'json' }
 import zhShell from '../../renderer/i18n/zh-CN/shell.json' with { type: 'json' }
 import { lightsOf, type Light } from '../../renderer/shared/layout/status-lights.ts'

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ContractError, type Locale, type Params, type ResultInput } from '../../contract/index.ts'
 import { workMethods } from '../../contract/work.ts'
-import { dayFromMs } from '../../model/day.ts'
+import { clockFromMs, dayFromMs } from '../../model/day.ts'
 import { readLedger, sumLedger, type LedgerCursor, type LedgerTotals } from '../../store/queries/ledger.ts'
 import { completenessOf, requireFilled } from '../hall/completeness.ts'
 import { recordingContext, windowName, type DeskContext } from '../context.ts'
@@ -65,8 +65,7 @@ const columnOf = (id: string): Column => {
   return column
 }
 
-const wallText = (ms: number): string =>
-  `${dayFromMs(ms)} ${new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16)}`
+const wallText = (ms: number): string => `${dayFromMs(ms)} ${clockFromMs(ms)}`
 
 /** What the list may lack: records of machines the hall has not heard of since, and those before the first fill (sync.md point 10). */
 const limitsOf = (context: DeskContext, locale: Locale): string => {

@@ -1,5 +1,6 @@
 import type { StatusView } from '../../../db/contract/administration.ts'
-import type { LinkProblem, SyncView } from '../../../db/contract/hall.ts'
+import type { SyncView } from '../../../db/contract/hall.ts'
+import type { LinkProblem } from '../../../db/model/link.ts'
 import type { ConnectionState } from '../hall.ts'
 
 /** GOOD needs no look, NOTE is worth knowing, WARN wants something done, BAD stops work or endangers records. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { nextHallHash, sha256Hex } from '../../../db/hall/hall-chain.ts'
+import { nextHallHash } from '../../../db/sync/hall-chain.ts'
+import { sha256Hex } from '../../../db/store/sha256.ts'
 import { HALL_DATABASE_FILE } from '../../../db/hall/storage/sqlite.ts'
 import type { HallEnrolment } from '../../../db/store/sync-types.ts'
 import type { Say } from '../measure.ts'
