@@ -255,6 +255,8 @@ export const reviewMethods = {
           key: z.string(),
           deviceName: z.string(),
           staffName: z.string(),
+          /** Records of the person asking: somebody else looks at them. */
+          isMine: z.boolean(),
           day: z.string(),
           doubtful: Count,
           late: Count,

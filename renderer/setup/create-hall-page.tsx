@@ -1,4 +1,4 @@
-import { CheckCircleFilled, GlobalOutlined } from '@ant-design/icons'
+import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Form, Input } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,9 +9,10 @@ import { ErrorBanner } from '../shared/error-banner.tsx'
 import { toHallError } from '../shared/hall-error.ts'
 import type { HallError } from '../shared/hall.ts'
 import { PurposeBand } from '../shared/layout/purpose-band.tsx'
-import { createHall, setLanguage } from '../shared/session-store.ts'
+import { createHall } from '../shared/session-store.ts'
 import { KeyNote } from './key-note.tsx'
 import { PasswordHints } from './password-hints.tsx'
+import { SetupHead } from './setup-frame.tsx'
 import './setup.css'
 
 interface Entry {
@@ -72,7 +73,7 @@ interface CreateHallPageProps {
 
 /** A hall on this machine: what hall this is, who runs it, who looks after it. Nothing else is asked before the work begins. */
 export function CreateHallPage({ place, onBack }: CreateHallPageProps) {
-  const { t, i18n } = useTranslation(['setup', 'login', 'common'])
+  const { t } = useTranslation(['setup', 'login', 'common'])
   const [form] = Form.useForm<Entry>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<HallError | null>(null)
@@ -143,19 +144,7 @@ export function CreateHallPage({ place, onBack }: CreateHallPageProps) {
           }}
           onFinish={(entry) => void begin(entry)}
         >
-          <header className="setup-head">
-            <div>
-              <div className="setup-product">{t('login:product')}</div>
-              <h1>{t('firstRun.title')}</h1>
-              <p className="muted">{t('firstRun.lead')}</p>
-            </div>
-            <Button
-              icon={<GlobalOutlined aria-hidden />}
-              onClick={() => void setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')}
-            >
-              {t('login:otherLanguage')}
-            </Button>
-          </header>
+          <SetupHead title={t('firstRun.title')} lead={t('firstRun.lead')} />
           <div className="setup-steps">
             <div className="setup-left">
               <Step number={1} title={t('hall.title')} hint={t('hall.hint')} done={hallDone}>

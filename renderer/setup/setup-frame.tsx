@@ -13,9 +13,29 @@ interface SetupFrameProps {
   readonly children: ReactNode
 }
 
+/** What a page of the first run is about, and the other language. */
+export function SetupHead({ title, lead }: Pick<SetupFrameProps, 'title' | 'lead'>) {
+  const { t, i18n } = useTranslation('login')
+  return (
+    <header className="setup-head">
+      <div>
+        <div className="setup-product">{t('product')}</div>
+        <h1>{title}</h1>
+        <p className="muted">{lead}</p>
+      </div>
+      <Button
+        icon={<GlobalOutlined aria-hidden />}
+        onClick={() => void setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')}
+      >
+        {t('otherLanguage')}
+      </Button>
+    </header>
+  )
+}
+
 /** The one card of a machine that is being set up. */
 export function SetupFrame({ title, lead, narrow = false, children }: SetupFrameProps) {
-  const { t, i18n } = useTranslation(['setup', 'login'])
+  const { t } = useTranslation('setup')
   useEffect(() => {
     document.title = t('firstRun.documentTitle')
   }, [t])
@@ -24,19 +44,7 @@ export function SetupFrame({ title, lead, narrow = false, children }: SetupFrame
       <PurposeBand />
       <main className="setup-main">
         <div className={narrow ? 'setup-card setup-card-narrow' : 'setup-card'}>
-          <header className="setup-head">
-            <div>
-              <div className="setup-product">{t('login:product')}</div>
-              <h1>{title}</h1>
-              <p className="muted">{lead}</p>
-            </div>
-            <Button
-              icon={<GlobalOutlined aria-hidden />}
-              onClick={() => void setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')}
-            >
-              {t('login:otherLanguage')}
-            </Button>
-          </header>
+          <SetupHead title={title} lead={lead} />
           {children}
         </div>
       </main>

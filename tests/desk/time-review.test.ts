@@ -33,14 +33,18 @@ test('records that came more than 12 hours late are looked at by somebody else, 
     staffName: '王芳',
     late: 4,
     doubtful: 0,
+    isMine: false,
     reviewed: null,
   })
   // The author has it on their own machine.
   await expect
-    .poll(async () => (await again.call('review.list', {})).groups.map(({ late }) => late), {
-      timeout: 8_000,
-    })
-    .toEqual([4])
+    .poll(
+      async () => (await again.call('review.list', {})).groups.map(({ late, isMine }) => [late, isMine]),
+      {
+        timeout: 8_000,
+      },
+    )
+    .toEqual([[4, true]])
   const key = group?.key ?? ''
   expect(await again.codeOf('review.done', { key, note: '' })).toBe('NOT_ALLOWED')
   expect(await seen.codeOf('review.done', { key: 'times-x', note: '' })).toBe('NOT_FOUND')

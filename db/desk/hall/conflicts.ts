@@ -27,6 +27,7 @@ import { subjectOf } from '../event-subject.ts'
 import { eventFacts } from '../timeline.ts'
 import { isInScope, workScope } from '../work/work-scope.ts'
 import { eventLines, nowLines, type ConflictLine } from './conflict-lines.ts'
+import { BUSINESS_KINDS } from './business-kinds.ts'
 import { plainSubject } from './plain-subject.ts'
 
 type Row = ResultInput<'conflicts.list'>['conflicts'][number]
@@ -37,16 +38,8 @@ const ROWS_MAX = 500
 /** More versions than this nobody compares; the newest count. */
 const STANDING_MAX = 4
 
-/** Kinds whose refused step somebody may take again: records of business, and what the centre edits. */
-const APPLICABLE_KINDS: ReadonlySet<string> = new Set([
-  'case',
-  'consultation',
-  'paper',
-  'first_contact',
-  'negative_report',
-  'day_balance',
-  'paper_form',
-])
+/** Kinds whose refused step somebody may take again. */
+const APPLICABLE_KINDS: ReadonlySet<string> = new Set(BUSINESS_KINDS)
 /** What of it was wrong stays wrong whoever records it. */
 const NEVER_APPLICABLE: ReadonlySet<string> = new Set(['INVALID', 'UNKNOWN_TYPE'])
 

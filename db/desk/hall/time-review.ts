@@ -7,19 +7,10 @@ import { readEntity, type LoggedEvent } from '../../store/index.ts'
 import { listDoubtfulTimes, newestOf, type DoubtfulEvent } from '../../store/queries/time-review.ts'
 import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { isInScope, workScope } from '../work/work-scope.ts'
+import { BUSINESS_KINDS } from './business-kinds.ts'
 
 type Group = ResultInput<'review.list'>['groups'][number]
 
-/** Records of business; what a machine notes of itself explains the clock and is not judged by it. */
-const KINDS = [
-  'case',
-  'consultation',
-  'paper',
-  'first_contact',
-  'negative_report',
-  'day_balance',
-  'paper_form',
-] as const
 /** As long as closed records stay on a desk. */
 const SINCE_MS = 35 * 86_400_000
 const EVENTS_MAX = 20_000
@@ -35,11 +26,15 @@ const isVisible = (context: DeskContext, event: LoggedEvent): boolean =>
 
 const groupsOf = (context: DeskContext): ReadonlyMap<string, readonly DoubtfulEvent[]> =>
   Map.groupBy(
-    listDoubtfulTimes(context.store.read, KINDS, context.nowMs - SINCE_MS, EVENTS_MAX).filter(({ event }) =>
-      isVisible(context, event),
+    listDoubtfulTimes(context.store.read, BUSINESS_KINDS, context.nowMs - SINCE_MS, EVENTS_MAX).filter(
+      ({ event }) => isVisible(context, event),
     ),
     ({ event }) => keyOf(event),
   )
+
+/** Nobody vouches for their own clock. */
+const isOwn = (context: DeskContext, { event }: DoubtfulEvent): boolean =>
+  event.staffId === signedIn(context).session.staff.staffId
 
 const isLate = ({ event, receivedAtMs }: DoubtfulEvent): boolean =>
   receivedAtMs !== null && receivedAtMs - event.atMs > LATE_MS
@@ -62,6 +57,7 @@ const groupOf = (context: DeskContext, key: string, records: readonly DoubtfulEv
     key,
     deviceName: readEntity<DeviceState>(context.store.read, 'device', deviceId)?.state.name ?? '',
     staffName: staffName(context, staffId),
+    isMine: isOwn(context, newest),
     day: dayFromMs(newest.event.atMs),
     doubtful: records.filter(({ event }) => event.clockGrade === 'C').length,
     late: records.filter(isLate).length,
@@ -80,10 +76,9 @@ export const reviewHandlers: Handlers<typeof reviewMethods> = {
   },
   'review.done'(context, { key, note }) {
     const records = groupsOf(context).get(key)
-    if (!records) throw new ContractError('NOT_FOUND', { subject: key })
-    // Nobody vouches for their own clock.
-    if (records[0]?.event.staffId === signedIn(context).session.staff.staffId)
-      throw new ContractError('NOT_ALLOWED')
+    const [newest] = records ?? []
+    if (!records || !newest) throw new ContractError('NOT_FOUND', { subject: key })
+    if (isOwn(context, newest)) throw new ContractError('NOT_ALLOWED')
     context.store.record(recordingContext(context), (act) =>
       act.append({
         type: 'audit.recorded',

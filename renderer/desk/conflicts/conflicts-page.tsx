@@ -42,7 +42,7 @@ export function ConflictsPage() {
         title: t('column.kind'),
         width: 116,
         render: (_value, row) => (
-          <span className={`conflict-kind conflict-${row.kind.toLowerCase()}`}>{t(`kind.${row.kind}`)}</span>
+          <span className={`status-tag conflict-${row.kind.toLowerCase()}`}>{t(`kind.${row.kind}`)}</span>
         ),
       },
       {

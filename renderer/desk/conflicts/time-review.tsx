@@ -55,7 +55,7 @@ export function TimeReview() {
             <span className="muted">
               {group.receivedAtMs === null ? '' : t('times.received', { at: dayAndTime(group.receivedAtMs) })}
             </span>
-            {mayReview && group.staffName !== session?.name ? (
+            {mayReview && !group.isMine ? (
               <Button size="small" loading={done.busy} onClick={() => void review(group)}>
                 {t('times.seen')}
               </Button>

@@ -95,7 +95,7 @@ export function OutboxPage() {
         title: t('outbox.column.state'),
         width: 150,
         render: (_value, row) => (
-          <span className={`outbox-state outbox-${row.state.toLowerCase()}`}>
+          <span className={`status-tag outbox-${row.state.toLowerCase()}`}>
             {t(`outbox.state.${row.state}`)}
           </span>
         ),
