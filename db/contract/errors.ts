@@ -178,6 +178,102 @@ export const errorMessages = {
     'zh-CN': '这处冲突已经由 {name} 处理过。',
     en: 'This conflict has already been settled by {name}.',
   },
+  MONTH_NOT_OVER: {
+    'zh-CN': '这个月还没有结束，不能结账。',
+    en: 'The month is not over yet and cannot be settled.',
+  },
+  MONTH_UNDER_REVIEW: {
+    'zh-CN': '还有 {count} 个半天待核，核定后才能结账。',
+    en: '{count} half days still wait for review; decide them first, then settle the month.',
+  },
+  MONTH_LOCKED: {
+    'zh-CN': '{month} 考勤已结账，只能用更正凭单修改。',
+    en: 'The attendance of {month} is settled; only a correction voucher changes it.',
+  },
+  MONTH_NOT_LOCKED: {
+    'zh-CN': '{month} 考勤还没有结账，不需要更正凭单。',
+    en: 'The attendance of {month} is not settled yet; no voucher is needed.',
+  },
+  OWN_REQUEST: {
+    'zh-CN': '不能审批自己的申请，请由他人办理。',
+    en: 'Nobody decides their own request; ask somebody else.',
+  },
+  ALREADY_DECIDED: {
+    'zh-CN': '这件事已经处理过，请刷新后查看。',
+    en: 'This has been dealt with already. Refresh and look again.',
+  },
+  NOT_YOUR_TURN: {
+    'zh-CN': '现在轮到“{role}”办理，还没有轮到您。',
+    en: 'It is the turn of “{role}” now, not yet yours.',
+  },
+  BOTH_ABSENT: {
+    'zh-CN': '“{post}”的 A、B 岗会同时不在岗，不能批准。请改期，或由中心领导指定 C 岗后特批。',
+    en: 'A and B of “{post}” would be away at the same time. Choose another time, or have the centre’s leader name a C.',
+  },
+  RELIEF_NEEDED: {
+    'zh-CN': '请先指定“{post}”由谁顶岗。',
+    en: 'Name first who stands in at “{post}”.',
+  },
+  LEAVE_OVERLAPS: {
+    'zh-CN': '这段时间与已有的请假（{leave}）重叠。请改期，或在原请假上续假。',
+    en: 'This overlaps another leave ({leave}). Choose another time, or make that leave longer.',
+  },
+  LEAVE_REFUSED: {
+    'zh-CN': '这次请假不能提交：{problem}。',
+    en: 'This leave cannot be asked for: {problem}.',
+  },
+  POST_WOULD_BE_EMPTY: {
+    'zh-CN': '您离开后“{post}”没有人在岗。请先请 B 岗顶岗。',
+    en: '“{post}” would stand empty. Ask its B to take over first.',
+  },
+  ALREADY_OUT: {
+    'zh-CN': '您已登记外出，请先登记返回。',
+    en: 'You are signed out already. Sign back in first.',
+  },
+  MAKEUP_TOO_LATE: {
+    'zh-CN': '补签须在 {days} 个工作日内提出，已超过期限。',
+    en: 'A make-up punch is asked for within {days} working days; that time is over.',
+  },
+  MAKEUP_TOO_OFTEN: {
+    'zh-CN': '本月“漏打卡”补签已满 {max} 次。',
+    en: 'Forgotten punches of this month have reached {max}.',
+  },
+  MAKEUP_NOT_NEEDED: {
+    'zh-CN': '这个半天没有缺签，不需要补签。',
+    en: 'No punch is missing on this half day.',
+  },
+  ROLL_TOO_LATE: {
+    'zh-CN': '点名册须当日报送。',
+    en: 'A hand roll is filed on the same day.',
+  },
+  SWAP_NOT_POSSIBLE: {
+    'zh-CN': '不能换班：{problem}。',
+    en: 'The swap is not possible: {problem}.',
+  },
+  EXTRA_DUTY_OVERLAPS: {
+    'zh-CN': '这段时间已登记过延时服务，或与上班时间重叠。',
+    en: 'This time is reported already, or lies within the hours of work.',
+  },
+  RULES_HAVE_PROBLEMS: {
+    'zh-CN': '考勤规则有问题，没有保存：{problem}。',
+    en: 'The rules have problems and were not saved: {problem}.',
+  },
+  NOT_A_RELIEF: {
+    'zh-CN': '您不是“{post}”登记的 B 岗或 C 岗，不能顶岗。请找窗口负责人。',
+    en: 'You are not registered as B or C of “{post}” and cannot take it over. Ask the window head.',
+  },
+  NOT_SIGNED_IN_TODAY: {
+    'zh-CN': '请先签到，再顶岗。',
+    en: 'Sign in first, then take the post over.',
+  },
+  POST_NOT_EMPTY: {
+    'zh-CN': '“{post}”现在由 {name} 在岗，不需要顶岗。',
+    en: '{name} is at “{post}” now; nobody has to take over.',
+  },
+  POST_PEOPLE: {
+    'zh-CN': 'A、B、C 岗不能是同一个人，且须是在册人员。',
+    en: 'A, B and C must be different people of this hall.',
+  },
   HOST_GONE: {
     'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。',
     en: 'The background program does not answer and is being restarted. Saved records are safe.',

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { administrationMethods, systemMethods } from './administration.ts'
+import { attendanceMethods, requestMethods } from './attendance.ts'
 import { caseMethods } from './cases.ts'
 import {
   conflictMethods,
@@ -10,6 +11,7 @@ import {
   syncMethods,
 } from './hall.ts'
 import { itemMethods } from './items.ts'
+import { postMethods } from './posts.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
 import { sessionMethods } from './session.ts'
 import { activationMethods, setupMethods } from './setup.ts'
@@ -34,6 +36,9 @@ export const contract = {
   ...reviewMethods,
   ...hallMethods,
   ...supervisorMethods,
+  ...attendanceMethods,
+  ...requestMethods,
+  ...postMethods,
 }
 export type Contract = typeof contract
 export type MethodName = keyof Contract

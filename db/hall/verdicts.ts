@@ -4,7 +4,7 @@ import { Refusal, undoneEventId, type RecordedEvent } from '../model/events/defi
 import { findDefinition } from '../model/events/registry.ts'
 import type { AnyEvent } from '../model/events/registry.ts'
 import { modelOf } from '../model/entity-models.ts'
-import { HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
+import { DECIDING_ROLES, HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
 import { scopesOf, SUPERVISOR_SCOPE, unitScope, unitsRecordedFor, type ScopeFacts } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { DeviceKind } from '../sync/wire.ts'
@@ -14,9 +14,9 @@ import type { DeviceKind } from '../sync/wire.ts'
 /**
  * ADMIN: who may change what the whole hall works by. ADMIN_OR_OWN: that, or a person about their own account. OWN: a
  * person about their own account, also one who has left (a wrong try counts all the same). MEMBER: anybody who works
- * here. MACHINE: what a machine notes about itself, whoever sits at it. HALL: the hall itself, and no machine.
+ * here. DECIDER: who decides over requests and attendance of others. MACHINE: what a machine notes about itself, whoever sits at it. HALL: the hall itself, and no machine.
  */
-export type RoleRule = 'ADMIN' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
+export type RoleRule = 'ADMIN' | 'DECIDER' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
 
 /** Decided for each type one by one, so that nobody adds a type without thinking of who may record it. */
 const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
@@ -91,6 +91,51 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   // A machine that could release records could have anything accepted.
   'record.released': 'HALL',
   'device.epoch_begun': 'MACHINE',
+  'punch.recorded': 'MEMBER',
+  'punch.judged': 'DECIDER',
+  'machine_lines.imported': 'MEMBER',
+  'leave.submitted': 'MEMBER',
+  'leave.approved': 'DECIDER',
+  'leave.rejected': 'DECIDER',
+  'leave.cancelled': 'MEMBER',
+  'leave.extended': 'MEMBER',
+  'leave.returned': 'MEMBER',
+  'leave.closed': 'DECIDER',
+  'absence.started': 'MEMBER',
+  'absence.ended': 'MEMBER',
+  'makeup.submitted': 'MEMBER',
+  'makeup.approved': 'DECIDER',
+  'makeup.rejected': 'DECIDER',
+  'makeup.cancelled': 'MEMBER',
+  'roll.filed': 'DECIDER',
+  'roll.voided': 'DECIDER',
+  'swap.asked': 'MEMBER',
+  'swap.agreed': 'MEMBER',
+  'swap.approved': 'DECIDER',
+  'swap.rejected': 'MEMBER',
+  'swap.cancelled': 'MEMBER',
+  'extra_duty.submitted': 'MEMBER',
+  'extra_duty.approved': 'DECIDER',
+  'extra_duty.rejected': 'DECIDER',
+  'extra_duty.cancelled': 'MEMBER',
+  'attendance_month.locked': 'DECIDER',
+  'attendance_month.corrected': 'DECIDER',
+  'attendance_week.confirmed': 'DECIDER',
+  'post_absence.booked': 'MEMBER',
+  'post_absence.freed': 'MEMBER',
+  'cover.started': 'MEMBER',
+  'cover.ended': 'MEMBER',
+  'handover.opened': 'MEMBER',
+  'handover.confirmed': 'MEMBER',
+  'handover.returned': 'MEMBER',
+  'handover.closed': 'MEMBER',
+  'post_alarm.raised': 'MACHINE',
+  'post_alarm.answered': 'MEMBER',
+  'post_alarm.ended': 'MACHINE',
+  'reference.attendance_rules_set': 'ADMIN',
+  'reference.rota_set': 'ADMIN',
+  'reference.machine_id_set': 'ADMIN',
+  'reference.post_set': 'ADMIN',
 }
 const ruleByType: ReadonlyMap<string, RoleRule> = new Map(Object.entries(ROLE_RULES))
 
@@ -236,6 +281,7 @@ const isEntitled = (
   const own = envelope.entity[1] === actor.staffId
   if (rule === 'OWN') return own
   if (!actor.active) return false
+  if (rule === 'DECIDER') return actor.roles.some((role) => DECIDING_ROLES.includes(role))
   if (rule === 'MEMBER' || actor.roles.some((role) => ADMIN_ROLES.has(role))) return true
   if (rule !== 'ADMIN_OR_OWN' || !own) return false
   // The account that changes is that of the entity; a payload that names another is no excuse.

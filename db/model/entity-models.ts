@@ -1,10 +1,21 @@
 import { accountModel } from './account.ts'
+import { attendanceMonthModel, attendanceWeekModel } from './attendance/month-models.ts'
+import { machineLinesModel, punchModel } from './attendance/punch-models.ts'
+import {
+  absenceModel,
+  extraDutyModel,
+  leaveModel,
+  makeupModel,
+  rollModel,
+  swapModel,
+} from './attendance/request-models.ts'
 import { caseModel } from './case.ts'
 import { consultationModel } from './consultation.ts'
 import { dayBalanceModel, paperFormModel } from './day-models.ts'
 import { deviceModel } from './device.ts'
 import type { EntityModel, RecordedEvent } from './events/define.ts'
 import { paperModel } from './paper.ts'
+import { coverModel, handoverModel, postAbsenceModel, postAlarmModel } from './posts/post-models.ts'
 import { referenceModels } from './reference-models.ts'
 import { firstContactModel, negativeReportModel } from './slips.ts'
 import { conflictModel, releaseModel } from './sync-models.ts'
@@ -26,6 +37,20 @@ const models: ReadonlyMap<string, EntityModel<unknown>> = new Map(
     model(paperFormModel),
     model(conflictModel),
     model(releaseModel),
+    model(punchModel),
+    model(machineLinesModel),
+    model(leaveModel),
+    model(absenceModel),
+    model(makeupModel),
+    model(rollModel),
+    model(swapModel),
+    model(extraDutyModel),
+    model(attendanceMonthModel),
+    model(attendanceWeekModel),
+    model(postAbsenceModel),
+    model(coverModel),
+    model(handoverModel),
+    model(postAlarmModel),
     ...referenceModels.map(model),
   ].map((each) => [each.kind, each]),
 )

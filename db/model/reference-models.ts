@@ -22,6 +22,10 @@ export const REFERENCE_KINDS = [
   'holiday_year',
   'setting',
   'template',
+  'attendance_rules',
+  'rota',
+  'machine_id',
+  'post',
 ] as const
 
 export const referenceModels = REFERENCE_KINDS.map(newestHolds)

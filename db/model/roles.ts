@@ -47,3 +47,13 @@ export const CONFIRMING_ROLES: readonly Role[] = ['WINDOW_HEAD', 'CHIEF_REP', 'C
 export const CLOCK_CONFIRMING_ROLES: readonly Role[] = [...CONFIRMING_ROLES, 'SYSADMIN']
 /** Those who see the records of every unit. System administrators see accounts, not business data. */
 export const HALL_WIDE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK']
+
+/** Those who may decide over requests, rolls and posts of others. */
+export const DECIDING_ROLES: readonly Role[] = [
+  'WINDOW_HEAD',
+  'CHIEF_REP',
+  'DUTY',
+  'INSPECTOR',
+  'CENTER_ADMIN',
+  'LEADER',
+]

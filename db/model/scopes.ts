@@ -14,13 +14,15 @@ export const unitScope = (unitId: string): string => `unit:${unitId}`
  */
 export type ScopeRule = {
   readonly to: 'HALL' | 'RECORD' | 'ACTOR' | 'SUBJECT'
-  /** Where its payload names a unit. */
+  /** Where its payload names a unit, or a list of them. */
   readonly unitAt?: readonly string[]
 }
 
 const hall: ScopeRule = { to: 'HALL' }
 const record: ScopeRule = { to: 'RECORD' }
 const named: ScopeRule = { to: 'RECORD', unitAt: ['unitId'] }
+/** Names every unit whose desks need it: of the person, and of the posts they stand for. */
+const concerned: ScopeRule = { to: 'RECORD', unitAt: ['unitIds'] }
 const actor: ScopeRule = { to: 'ACTOR' }
 const subject: ScopeRule = { to: 'SUBJECT' }
 
@@ -96,6 +98,51 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'conflict.settled': subject,
   'record.released': subject,
   'device.epoch_begun': hall,
+  'punch.recorded': concerned,
+  'punch.judged': record,
+  'machine_lines.imported': named,
+  'leave.submitted': concerned,
+  'leave.approved': record,
+  'leave.rejected': record,
+  'leave.cancelled': record,
+  'leave.extended': record,
+  'leave.returned': record,
+  'leave.closed': record,
+  'absence.started': concerned,
+  'absence.ended': record,
+  'makeup.submitted': concerned,
+  'makeup.approved': record,
+  'makeup.rejected': record,
+  'makeup.cancelled': record,
+  'roll.filed': named,
+  'roll.voided': record,
+  'swap.asked': concerned,
+  'swap.agreed': record,
+  'swap.approved': record,
+  'swap.rejected': record,
+  'swap.cancelled': record,
+  'extra_duty.submitted': concerned,
+  'extra_duty.approved': record,
+  'extra_duty.rejected': record,
+  'extra_duty.cancelled': record,
+  'attendance_month.locked': named,
+  'attendance_month.corrected': record,
+  'attendance_week.confirmed': named,
+  'post_absence.booked': concerned,
+  'post_absence.freed': record,
+  'cover.started': concerned,
+  'cover.ended': record,
+  'handover.opened': concerned,
+  'handover.confirmed': record,
+  'handover.returned': record,
+  'handover.closed': record,
+  'post_alarm.raised': concerned,
+  'post_alarm.answered': record,
+  'post_alarm.ended': record,
+  'reference.attendance_rules_set': hall,
+  'reference.rota_set': hall,
+  'reference.machine_id_set': hall,
+  'reference.post_set': hall,
 }
 
 /** Kinds of entity whose records every desk has. */
@@ -108,6 +155,10 @@ const HALL_KINDS = new Set([
   'holiday_year',
   'setting',
   'template',
+  'attendance_rules',
+  'rota',
+  'machine_id',
+  'post',
   'account',
   'device',
 ])
@@ -130,10 +181,13 @@ export interface ScopeFacts {
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
-const namedUnit = (event: ScopeFacts, rule: ScopeRule): string | null => {
-  if (!rule.unitAt) return null
+const isUnitId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 64
+
+const namedUnits = (event: ScopeFacts, rule: ScopeRule): readonly string[] => {
+  if (!rule.unitAt) return []
   const value = rule.unitAt.reduce<unknown>(fieldOf, event.payload)
-  return typeof value === 'string' && value !== '' && value.length <= 64 ? value : null
+  return (Array.isArray(value) ? value : [value]).filter(isUnitId)
 }
 
 /** The record whose units decide where an event goes: for a settlement or a release the one it speaks of, else its own. */
@@ -153,8 +207,8 @@ export const unitsRecordedFor = (event: ScopeFacts, units: readonly string[]): r
   const rule = ruleOf(event)
   if (rule.to !== 'RECORD') return []
   if (units.length > 0) return units
-  const named = namedUnit(event, rule) ?? event.unitId
-  return named === null ? [] : [named]
+  const named = namedUnits(event, rule)
+  return named.length > 0 ? named : added([], event.unitId)
 }
 
 /** Where an event goes, and the units of its record from then on. */
@@ -180,14 +234,14 @@ export const scopesOf = (event: ScopeFacts, units: readonly string[]): Scoping =
     case 'HALL':
       return { scopes: [HALL_SCOPE], units }
     case 'ACTOR':
-      return { scopes: added([], event.unitId, namedUnit(event, rule)).map(unitScope), units }
+      return { scopes: added([], event.unitId, ...namedUnits(event, rule)).map(unitScope), units }
     case 'SUBJECT': {
       if (HALL_KINDS.has(subjectOf(event)[0])) return { scopes: [HALL_SCOPE], units }
       const to = units.length > 0 ? units : added([], event.unitId)
       return { scopes: to.map(unitScope), units }
     }
     case 'RECORD': {
-      const after = added(units, namedUnit(event, rule), units.length === 0 ? event.unitId : null)
+      const after = added(units, ...namedUnits(event, rule), units.length === 0 ? event.unitId : null)
       return { scopes: after.map(unitScope), units: after }
     }
   }

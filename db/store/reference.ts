@@ -1,3 +1,5 @@
+import type { AttendanceRules } from '../model/attendance/rules.ts'
+import type { Post } from '../model/posts/post.ts'
 import type { Item, ServiceWindow, StaffMember, Unit } from '../model/reference.ts'
 import { readEntityEvents } from './event-log.ts'
 import type { ReadDb } from './sql.ts'
@@ -20,6 +22,14 @@ export interface PaperTemplate {
   readonly version: number
 }
 
+/** Who of a rota post is on duty on one day. */
+export interface RotaDay {
+  readonly postId: string
+  readonly day: string
+  readonly am: readonly string[]
+  readonly pm: readonly string[]
+}
+
 /** The hall's reference data as now in force, held in memory and read again when one of its events is recorded. */
 export interface ReferenceData {
   readonly units: ReadonlyMap<string, Unit>
@@ -30,6 +40,11 @@ export interface ReferenceData {
   readonly holidayYears: ReadonlyMap<number, HolidayYear>
   readonly settings: ReadonlyMap<string, string>
   readonly templates: ReadonlyMap<string, PaperTemplate>
+  readonly posts: ReadonlyMap<string, Post>
+  /** By id; those given up (`active: false`) included. */
+  readonly attendanceRules: ReadonlyMap<string, AttendanceRules & { readonly active: boolean }>
+  /** User id of an attendance machine to staff number; null for nobody's any more. */
+  readonly machineIds: ReadonlyMap<string, string | null>
 }
 
 const readKind = <Key, Value>(
@@ -58,6 +73,21 @@ export const readReferenceData = (db: ReadDb): ReferenceData => ({
     ),
   ),
   templates: readKind<string, PaperTemplate>(db, 'template', (template) => template.paperKind),
+  posts: readKind<string, Post>(db, 'post', (post) => post.postId),
+  attendanceRules: readKind<string, AttendanceRules & { active: boolean }>(
+    db,
+    'attendance_rules',
+    (rules) => rules.rulesId,
+  ),
+  machineIds: new Map(
+    [
+      ...readKind<string, { userId: string; staffId: string | null }>(
+        db,
+        'machine_id',
+        (machineId) => machineId.userId,
+      ),
+    ].map(([userId, { staffId }]) => [userId, staffId]),
+  ),
 })
 
 /** Every version an item ever had, oldest first; papers keep the one they used. */

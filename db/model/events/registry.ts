@@ -1,3 +1,4 @@
+import { attendanceEvents } from './attendance-events.ts'
 import { caseEvents } from './case-events.ts'
 import type { EventDefinition, EventOf } from './define.ts'
 import {
@@ -7,6 +8,7 @@ import {
   negativeReportEvents,
   paperEvents,
 } from './record-events.ts'
+import { postEvents } from './post-events.ts'
 import { syncEvents } from './sync-events.ts'
 import { accountEvents, audited, deviceEvents, numbersLeased, referenceEvents } from './system-events.ts'
 
@@ -24,6 +26,8 @@ export const eventDefinitions = [
   ...deviceEvents,
   numbersLeased,
   ...syncEvents,
+  ...attendanceEvents,
+  ...postEvents,
 ] as const
 export type AnyEvent = EventOf<typeof eventDefinitions>
 

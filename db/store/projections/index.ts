@@ -3,6 +3,10 @@ import { dayBalanceModel, paperFormModel } from '../../model/day-models.ts'
 import { deviceModel } from '../../model/device.ts'
 import { referenceModels } from '../../model/reference-models.ts'
 import { conflictModel, releaseModel } from '../../model/sync-models.ts'
+import { attendanceMonthModel, attendanceWeekModel } from '../../model/attendance/month-models.ts'
+import { postAbsenceModel } from '../../model/posts/post-models.ts'
+import { attendanceProjectors } from './attendance.ts'
+import { postProjectors } from './posts.ts'
 import { caseProjector, consultationProjector } from './ledger.ts'
 import { paperProjector } from './papers.ts'
 import { projector, type Projector } from './projector.ts'
@@ -21,6 +25,11 @@ const all: readonly Projector[] = [
   projector({ model: paperFormModel }),
   projector({ model: conflictModel }),
   projector({ model: releaseModel }),
+  ...attendanceProjectors,
+  projector({ model: attendanceMonthModel }),
+  projector({ model: attendanceWeekModel }),
+  projector({ model: postAbsenceModel }),
+  ...postProjectors,
   ...referenceModels.map((model) => projector({ model })),
 ]
 
@@ -34,5 +43,10 @@ export const PROJECTION_TABLES = [
   { name: 'ledger', columns: '*' },
   { name: 'paper', columns: '*' },
   { name: 'slip', columns: '*' },
+  { name: 'punch', columns: '*' },
+  { name: 'request', columns: '*' },
+  { name: 'cover', columns: '*' },
+  { name: 'handover', columns: '*' },
+  { name: 'post_alarm', columns: '*' },
   { name: 'search_doc', columns: 'kind, id, text, names, marks' },
 ] as const

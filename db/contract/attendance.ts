@@ -1,0 +1,820 @@
+import { z } from 'zod'
+import { AttendanceRules, HalfDay, LeaveKind } from '../model/attendance/rules.ts'
+import { DayText, Ms, StaffId, UnitId } from '../model/ids.ts'
+import { PostId } from '../model/posts/post.ts'
+import { DECIDING_ROLES, Role } from '../model/roles.ts'
+import { defineMethod } from './define.ts'
+
+const CENTRE = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER'] as const
+const RULE_MAKERS = ['CENTER_ADMIN', 'SYSADMIN'] as const
+const Text = z.string().trim().max(1_000)
+const Reason = z.string().trim().min(1).max(500)
+const Minutes = z.number().int().nonnegative()
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+const FileBase64 = z.string().max(28_000_000)
+
+export const ResultKindName = z.enum([
+  'OFF',
+  'NO_RULES',
+  'AHEAD',
+  'OPEN',
+  'NORMAL',
+  'LATE',
+  'EARLY',
+  'MISSING_IN',
+  'MISSING_OUT',
+  'ABSENT_HALF',
+  'LEAVE',
+  'UNDER_REVIEW',
+])
+
+/** One step of the way to a result: `attendance.reason.<code>` in the locale, filled with `params`. */
+export const ReasonView = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  recordId: z.string().nullable(),
+})
+export type ReasonView = z.infer<typeof ReasonView>
+
+export const PunchView = z.object({
+  punchId: z.string(),
+  atMs: Ms,
+  source: z.enum(['DESK', 'MACHINE']),
+  /** Grade of the clock (sync.md point 7); M: the attendance machine's own. */
+  grade: z.enum(['A', 'B', 'C', 'M']),
+  standing: z.enum(['COUNTS', 'SUSPECT', 'REJECTED']),
+  windowName: z.string(),
+  /** Punched at a window that is not their own. */
+  elsewhere: z.boolean(),
+  /** Not yet acknowledged by the hall. */
+  waiting: z.boolean(),
+  /** What a person decided about a suspect punch; empty before. */
+  judgement: z.string(),
+})
+export type PunchView = z.infer<typeof PunchView>
+
+export const SessionView = z.object({
+  half: HalfDay,
+  kind: ResultKindName,
+  lateMinutes: Minutes,
+  earlyMinutes: Minutes,
+  leaveKind: LeaveKind.nullable(),
+  inAtMs: Ms.nullable(),
+  outAtMs: Ms.nullable(),
+  fromMs: Ms.nullable(),
+  toMs: Ms.nullable(),
+  original: z.object({ kind: ResultKindName, lateMinutes: Minutes, earlyMinutes: Minutes }).nullable(),
+  reasons: z.array(ReasonView),
+})
+export type SessionView = z.infer<typeof SessionView>
+
+export const PunchReceipt = z.object({
+  staffId: StaffId,
+  name: z.string(),
+  punchId: z.string(),
+  atMs: Ms,
+  grade: z.enum(['A', 'B', 'C']),
+  /** IN or OUT of a session; REPEAT: within a minute of the one before, which counts; OUTSIDE: at no session's time. */
+  countedAs: z.enum(['IN', 'OUT', 'REPEAT', 'OUTSIDE']),
+  half: HalfDay.nullable(),
+  /** How the session stands with it; null when OUTSIDE. */
+  session: SessionView.nullable(),
+  /** What a person should know of it. */
+  remarks: z.array(
+    z.enum([
+      'NON_WORKING_DAY',
+      'NOT_SCHEDULED',
+      'ON_LEAVE',
+      'OTHER_WINDOW',
+      'CLOCK_SUSPECT',
+      'NO_RULES',
+      'REPEAT',
+    ]),
+  ),
+})
+export type PunchReceipt = z.infer<typeof PunchReceipt>
+
+/** A post one stands for, as one's own card shows it. */
+export const MyPost = z.object({
+  postId: PostId,
+  name: z.string(),
+  windowName: z.string(),
+  rank: z.enum(['A', 'B', 'C', 'MEMBER']),
+  status: z.enum(['A_ON', 'B_COVERING', 'C_COVERING', 'UNCOVERED', 'CLOSED']),
+  onDutyName: z.string(),
+  /** Who would stand in for me, or for whom I would; empty when nobody is named. */
+  otherName: z.string(),
+})
+
+export const DayTotals = z.object({
+  /** Half days due, and how they counted. */
+  due: z.number().int(),
+  normal: z.number().int(),
+  late: z.number().int(),
+  early: z.number().int(),
+  lateMinutes: z.number().int(),
+  earlyMinutes: z.number().int(),
+  missing: z.number().int(),
+  absentHalves: z.number().int(),
+  leaveHalves: z.number().int(),
+  underReview: z.number().int(),
+  leaveByKind: z.partialRecord(LeaveKind, z.number().int()),
+})
+export type DayTotals = z.infer<typeof DayTotals>
+
+export const SheetCell = z.object({
+  day: DayText,
+  sessions: z.array(
+    z.object({
+      half: HalfDay,
+      kind: ResultKindName,
+      late: Minutes,
+      early: Minutes,
+      leaveKind: LeaveKind.nullable(),
+      /** Changed by a make-up punch, a roll or a voucher. */
+      amended: z.boolean(),
+    }),
+  ),
+})
+
+export const SheetRow = z.object({
+  staffId: StaffId,
+  name: z.string(),
+  unitId: UnitId,
+  unitName: z.string(),
+  cells: z.array(SheetCell),
+  totals: DayTotals,
+  /** Worked minutes of extra duty left to take back at the end of the month. */
+  balanceMinutes: z.number().int(),
+})
+export type SheetRow = z.infer<typeof SheetRow>
+
+export const MonthSheet = z.object({
+  month: Month,
+  asOfMs: Ms,
+  /** Every desk's records are in up to here; null: this machine is not part of a hall. */
+  completeUpToMs: Ms.nullable(),
+  days: z.array(z.object({ day: DayText, working: z.boolean(), name: z.string() })),
+  rows: z.array(SheetRow),
+  totals: DayTotals,
+  units: z.array(
+    z.object({
+      unitId: UnitId,
+      unitName: z.string(),
+      totals: DayTotals,
+      lockedAtMs: Ms.nullable(),
+      lockedBy: z.string(),
+      vouchers: z.number().int(),
+    }),
+  ),
+  /** Days no rule set covers. */
+  uncoveredDays: z.array(DayText),
+})
+export type MonthSheet = z.infer<typeof MonthSheet>
+
+export const DayDetail = z.object({
+  staffId: StaffId,
+  name: z.string(),
+  day: DayText,
+  rulesName: z.string(),
+  rulesVersion: z.number().int().nullable(),
+  sessions: z.array(SessionView),
+  punches: z.array(PunchView),
+  locked: z.boolean(),
+  vouchers: z.array(
+    z.object({
+      half: HalfDay,
+      before: z.string(),
+      after: z.string(),
+      reason: z.string(),
+      byName: z.string(),
+      atMs: Ms,
+    }),
+  ),
+})
+export type DayDetail = z.infer<typeof DayDetail>
+
+export const attendanceMethods = {
+  'attendance.punch': defineMethod({
+    summary:
+      'Sign in or out: one keystroke of the signed-in person. Which of both it is follows from the rules.',
+    params: z.object({}),
+    result: PunchReceipt,
+    access: 'SIGNED_IN',
+  }),
+  'session.punch': defineMethod({
+    summary:
+      'Sign in or out at a desk without logging in, by PIN or password. Wrong tries lock as at log-in.',
+    params: z.object({
+      staffId: z.string().min(1).max(64),
+      secret: z.string().min(1).max(128),
+      kind: z.enum(['PIN', 'PASSWORD']),
+    }),
+    result: PunchReceipt,
+    access: 'ANYONE',
+    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED'],
+  }),
+  'attendance.today': defineMethod({
+    summary:
+      'My day: sessions and punches so far, the posts I stand for, what waits for me, whether I am out.',
+    params: z.object({}),
+    result: z.object({
+      day: DayText,
+      working: z.boolean(),
+      dayName: z.string(),
+      subject: z.boolean(),
+      sessions: z.array(SessionView),
+      punches: z.array(PunchView),
+      posts: z.array(MyPost),
+      /** Running short absence or errand of mine. */
+      out: z
+        .object({
+          absenceId: z.string(),
+          kind: z.string(),
+          sinceMs: Ms,
+          expectedBackMs: Ms,
+          coverNames: z.string(),
+        })
+        .nullable(),
+      /** Running covers of mine: whom I stand in for. */
+      covering: z.array(
+        z.object({ coverId: z.string(), postName: z.string(), forName: z.string(), sinceMs: Ms }),
+      ),
+      /** Requests of others that wait for my decision, and answers to mine I have not seen. */
+      toDecide: z.number().int(),
+      answered: z.number().int(),
+      handovers: z.number().int(),
+      alarms: z.number().int(),
+    }),
+    access: 'SIGNED_IN',
+  }),
+  'attendance.mine': defineMethod({
+    summary: 'My month: every half day with its reason, totals, balance of extra duty.',
+    params: z.object({ month: Month }),
+    result: z.object({
+      month: Month,
+      days: z.array(DayDetail),
+      totals: DayTotals,
+      balance: z.object({
+        minutes: z.number().int(),
+        /** Earned minutes still open with their last day. */
+        lots: z.array(z.object({ day: DayText, minutes: z.number().int(), lastDay: DayText })),
+      }),
+      locked: z.boolean(),
+    }),
+    access: 'SIGNED_IN',
+  }),
+  'attendance.day': defineMethod({
+    summary: 'Why the half days of somebody on a day count as they do, down to the punches.',
+    params: z.object({ staffId: StaffId, day: DayText }),
+    result: DayDetail,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND'],
+  }),
+  'attendance.sheet': defineMethod({
+    summary: 'Attendance sheet of a month: people by days, with totals; one unit or all that may be seen.',
+    params: z.object({ month: Month, unitId: UnitId.nullable().default(null) }),
+    result: MonthSheet,
+    access: [...DECIDING_ROLES, 'UNIT_ADMIN'],
+    errors: ['HALL_FILLING'],
+  }),
+  'attendance.exportSheet': defineMethod({
+    summary: 'The same as an XLSX file.',
+    params: z.object({ month: Month, unitId: UnitId.nullable().default(null) }),
+    result: z.object({ fileName: z.string(), base64: z.string() }),
+    access: [...DECIDING_ROLES, 'UNIT_ADMIN'],
+    errors: ['HALL_FILLING'],
+  }),
+  'attendance.weekList': defineMethod({
+    summary: 'Check list of a unit for one week (Monday to Sunday), for the chief representative to sign.',
+    params: z.object({ weekFrom: DayText, unitId: UnitId }),
+    result: z.object({
+      weekFrom: DayText,
+      unitId: UnitId,
+      unitName: z.string(),
+      days: z.array(z.object({ day: DayText, working: z.boolean(), name: z.string() })),
+      rows: z.array(SheetRow),
+      totals: DayTotals,
+      signed: z.object({ byName: z.string(), atMs: Ms, note: z.string() }).nullable(),
+    }),
+    access: [...DECIDING_ROLES, 'UNIT_ADMIN'],
+    errors: ['NOT_ALLOWED', 'HALL_FILLING'],
+  }),
+  'attendance.signWeek': defineMethod({
+    summary: 'Record that the list of a week was checked.',
+    params: z.object({ weekFrom: DayText, unitId: UnitId, note: Text }),
+    result: z.object({}),
+    access: ['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN'],
+  }),
+  'attendance.lockMonth': defineMethod({
+    summary:
+      'Settle a month: from then on it changes only by a correction voucher. Nothing may be under review.',
+    params: z.object({ month: Month, unitId: UnitId.nullable() }),
+    result: z.object({ units: z.number().int() }),
+    access: ['INSPECTOR', 'CENTER_ADMIN'],
+    errors: ['MONTH_NOT_OVER', 'MONTH_UNDER_REVIEW', 'MONTH_LOCKED', 'HALL_FILLING'],
+  }),
+  'attendance.correctMonth': defineMethod({
+    summary:
+      'Correction voucher to a settled month: one half day of one person, with before, after and reason.',
+    params: z.object({
+      staffId: StaffId,
+      day: DayText,
+      half: HalfDay,
+      kind: z.enum(['OFF', 'NORMAL', 'LATE', 'EARLY', 'MISSING_IN', 'MISSING_OUT', 'ABSENT_HALF', 'LEAVE']),
+      lateMinutes: Minutes.max(600),
+      earlyMinutes: Minutes.max(600),
+      leaveKind: LeaveKind.nullable(),
+      reason: Reason,
+    }),
+    result: z.object({}),
+    access: ['INSPECTOR', 'CENTER_ADMIN'],
+    errors: ['MONTH_NOT_LOCKED', 'NOT_FOUND'],
+  }),
+
+  // Suspect punches ------------------------------------------------------------------------------------------
+  'attendance.suspects': defineMethod({
+    summary: 'Punches whose time is in doubt and that nobody has judged, oldest first.',
+    params: z.object({}),
+    result: z.object({
+      punches: z.array(
+        PunchView.extend({
+          staffId: StaffId,
+          name: z.string(),
+          unitName: z.string(),
+          /** What the machine's own clock said, and when the hall received it. */
+          wallMs: Ms,
+          receivedAtMs: Ms.nullable(),
+          why: z.enum(['CLOCK', 'LATE']),
+        }),
+      ),
+    }),
+    access: [...DECIDING_ROLES],
+  }),
+  'attendance.judgePunch': defineMethod({
+    summary: 'Find a suspect punch right or wrong, with a reason. Never one’s own.',
+    params: z.object({ punchId: z.string().max(100), accept: z.boolean(), note: Reason }),
+    result: z.object({}),
+    access: [...DECIDING_ROLES],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED'],
+  }),
+
+  // Attendance machine ---------------------------------------------------------------------------------------
+  'attendance.previewFile': defineMethod({
+    summary: 'What a file of an attendance machine holds and how it would be read; nothing is recorded.',
+    params: z.object({
+      name: z.string().max(200),
+      base64: FileBase64,
+      /** Which column (from 0) holds what; null: as the program guesses. */
+      mapping: z
+        .object({
+          userId: z.number().int().min(0).max(60),
+          date: z.number().int().min(0).max(60),
+          /** The same as `date` where one column has both. */
+          time: z.number().int().min(0).max(60),
+          headerRows: z.number().int().min(0).max(20),
+        })
+        .nullable(),
+    }),
+    result: z.object({
+      sha256: z.string(),
+      format: z.enum(['ATTLOG', 'CSV', 'XLSX']),
+      encoding: z.string(),
+      mapping: z.object({
+        userId: z.number().int(),
+        date: z.number().int(),
+        time: z.number().int(),
+        headerRows: z.number().int(),
+      }),
+      columns: z.number().int(),
+      /** First rows as they stand, for the wizard. */
+      sample: z.array(z.array(z.string())),
+      lines: z.number().int(),
+      fresh: z.number().int(),
+      known: z.number().int(),
+      bad: z.array(z.object({ lineNo: z.number().int(), raw: z.string(), problem: z.string() })),
+      badCount: z.number().int(),
+      unknownIds: z.array(z.object({ userId: z.string(), lines: z.number().int() })),
+      people: z.number().int(),
+      fromMs: Ms.nullable(),
+      toMs: Ms.nullable(),
+      /** None of its ids is known here: likely the file of another hall. */
+      likelyForeign: z.boolean(),
+      /** This very file was imported before. */
+      importedBefore: z.boolean(),
+    }),
+    access: [...CENTRE],
+    errors: ['FILE_UNREADABLE', 'TOO_LARGE'],
+  }),
+  'attendance.importFile': defineMethod({
+    summary: 'Record the lines of a machine’s file that are new; importing twice changes nothing.',
+    params: z.object({
+      name: z.string().max(200),
+      base64: FileBase64,
+      mapping: z.object({
+        userId: z.number().int().min(0).max(60),
+        date: z.number().int().min(0).max(60),
+        time: z.number().int().min(0).max(60),
+        headerRows: z.number().int().min(0).max(20),
+      }),
+    }),
+    result: z.object({
+      recorded: z.number().int(),
+      known: z.number().int(),
+      unknown: z.number().int(),
+      bad: z.number().int(),
+    }),
+    access: [...CENTRE],
+    errors: ['FILE_UNREADABLE', 'TOO_LARGE'],
+  }),
+  'attendance.unknownIds': defineMethod({
+    summary:
+      'Ids in imported lines that belong to nobody yet, with how many lines wait; and the known assignments.',
+    params: z.object({}),
+    result: z.object({
+      unknown: z.array(z.object({ userId: z.string(), lines: z.number().int(), firstMs: Ms, lastMs: Ms })),
+      assigned: z.array(z.object({ userId: z.string(), staffId: StaffId, name: z.string() })),
+    }),
+    access: [...CENTRE],
+  }),
+  'attendance.assignId': defineMethod({
+    summary: 'Say whose id of the attendance machine this is; lines that waited count from then on.',
+    params: z.object({ userId: z.string().min(1).max(64), staffId: StaffId.nullable() }),
+    result: z.object({ lines: z.number().int() }),
+    access: ['CENTER_ADMIN'],
+    errors: ['NOT_FOUND'],
+    needsHall: true,
+  }),
+
+  // Rules and rota ---------------------------------------------------------------------------------------------
+  'attendance.rules': defineMethod({
+    summary: 'Rule sets with their dates, and what is wrong with them (holes, overlaps).',
+    params: z.object({}),
+    result: z.object({
+      rules: z.array(AttendanceRules),
+      problems: z.array(
+        z.object({
+          code: z.enum(['HOLE', 'OVERLAP', 'NO_HOURS', 'HOURS_BACKWARD', 'HOURS_OVERLAP']),
+          from: DayText,
+          to: DayText.nullable(),
+          name: z.string(),
+        }),
+      ),
+    }),
+    access: [...DECIDING_ROLES, 'UNIT_ADMIN', 'SYSADMIN'],
+  }),
+  'attendance.checkRules': defineMethod({
+    summary: 'What would be wrong with the rule sets if this one were saved; nothing is recorded.',
+    params: z.object({ rules: AttendanceRules }),
+    result: z.object({
+      problems: z.array(
+        z.object({
+          code: z.enum(['HOLE', 'OVERLAP', 'NO_HOURS', 'HOURS_BACKWARD', 'HOURS_OVERLAP']),
+          from: DayText,
+          to: DayText.nullable(),
+          name: z.string(),
+        }),
+      ),
+    }),
+    access: [...RULE_MAKERS],
+  }),
+  'attendance.saveRules': defineMethod({
+    summary:
+      'Save a rule set. `version` is the one that was opened, 0 for a new one. A hole or an overlap is refused.',
+    params: z.object({
+      rules: AttendanceRules.extend({ version: z.number().int().nonnegative() }),
+      active: z.boolean().default(true),
+    }),
+    result: z.object({ version: z.number().int() }),
+    access: [...RULE_MAKERS],
+    errors: ['RULES_HAVE_PROBLEMS', 'VERSION_CHANGED'],
+    needsHall: true,
+  }),
+  'attendance.rota': defineMethod({
+    summary: 'Who of a rota post is on duty on which half day.',
+    params: z.object({ postId: PostId, from: DayText, to: DayText }),
+    result: z.object({
+      days: z.array(
+        z.object({
+          day: DayText,
+          working: z.boolean(),
+          am: z.array(StaffId),
+          pm: z.array(StaffId),
+          swapped: z.boolean(),
+        }),
+      ),
+      members: z.array(z.object({ staffId: StaffId, name: z.string(), unitName: z.string() })),
+    }),
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND'],
+  }),
+  'attendance.saveRota': defineMethod({
+    summary: 'Set who is on duty on some days of a rota post.',
+    params: z.object({
+      postId: PostId,
+      days: z
+        .array(z.object({ day: DayText, am: z.array(StaffId).max(20), pm: z.array(StaffId).max(20) }))
+        .min(1)
+        .max(100),
+    }),
+    result: z.object({}),
+    access: ['CENTER_ADMIN'],
+    errors: ['NOT_FOUND'],
+    needsHall: true,
+  }),
+}
+
+// Requests ----------------------------------------------------------------------------------------------------
+
+const CoverChoice = z.object({ postId: PostId, staffId: StaffId })
+
+export const RequestView = z.object({
+  requestId: z.string(),
+  kind: z.enum(['LEAVE', 'MAKEUP', 'SWAP', 'EXTRA_DUTY', 'ROLL', 'ABSENCE']),
+  status: z.string(),
+  staffId: StaffId.nullable(),
+  staffName: z.string(),
+  unitName: z.string(),
+  /** What it is about: leave kind, cause of a make-up punch … as a code for the locale. */
+  about: z.string(),
+  fromMs: Ms,
+  toMs: Ms,
+  halfDays: z.number().int().nullable(),
+  half: HalfDay.nullable(),
+  end: z.enum(['IN', 'OUT']).nullable(),
+  minutes: z.number().int().nullable(),
+  reason: z.string(),
+  covers: z.array(z.object({ postName: z.string(), name: z.string() })),
+  chain: z.array(
+    z.object({
+      role: Role,
+      byName: z.string(),
+      atMs: Ms.nullable(),
+      approved: z.boolean().nullable(),
+      note: z.string(),
+    }),
+  ),
+  /** Whose turn it is; empty when decided. */
+  nextRole: Role.nullable(),
+  submittedAtMs: Ms,
+  /** Newest record of it is not yet at the hall: others cannot see it. */
+  waiting: z.boolean(),
+  /** Its record is in conflict with another; the conflict desk has it. */
+  conflict: z.boolean(),
+  conflictEventId: z.string().nullable(),
+  extendsId: z.string().nullable(),
+  withName: z.string(),
+  backAtMs: Ms.nullable(),
+  /** What the person at this page may do with it. */
+  may: z.array(
+    z.enum(['APPROVE', 'REJECT', 'CANCEL', 'EXTEND', 'RETURN', 'CLOSE', 'AGREE', 'OVERRIDE', 'VOID', 'END']),
+  ),
+})
+export type RequestView = z.infer<typeof RequestView>
+
+/** What stands in the way of a leave, or should be known before it is asked for. */
+export const LeaveCheck = z.object({
+  halfDays: z.number().int(),
+  chain: z.array(z.object({ role: Role, names: z.array(z.string()) })),
+  posts: z.array(
+    z.object({
+      postId: PostId,
+      postName: z.string(),
+      rank: z.enum(['A', 'B', 'C']),
+      /** Registered reliefs, first choice first, and why one is not free then. */
+      reliefs: z.array(
+        z.object({
+          staffId: StaffId,
+          name: z.string(),
+          rank: z.enum(['A', 'B', 'C']),
+          free: z.boolean(),
+          why: z.string(),
+        }),
+      ),
+      blocked: z.boolean(),
+    }),
+  ),
+  problems: z.array(
+    z.enum([
+      'BOTH_ABSENT',
+      'NO_RELIEF_NAMED',
+      'OVERLAPS_LEAVE',
+      'NO_WORKING_TIME',
+      'TOO_LATE',
+      'PROOF_NEEDED',
+      'BALANCE_TOO_LOW',
+      'NO_RULES',
+      'MONTH_LOCKED',
+    ]),
+  ),
+  /** Of those the ones that stop it; the others are told and go along. */
+  stops: z.array(z.string()),
+})
+export type LeaveCheck = z.infer<typeof LeaveCheck>
+
+const LeaveWish = z.object({
+  kind: LeaveKind,
+  fromMs: Ms,
+  toMs: Ms,
+  covers: z.array(CoverChoice).max(20),
+  extendsLeaveId: z.string().max(64).nullable().default(null),
+})
+
+const Decided = z.object({ requestId: z.string().max(64), note: Text.default('') })
+
+export const requestMethods = {
+  'requests.list': defineMethod({
+    summary: 'Requests: my own, those that wait for my decision, or all that may be seen, newest first.',
+    params: z.object({
+      box: z.enum(['MINE', 'TO_DECIDE', 'ALL']),
+      kind: z.enum(['LEAVE', 'MAKEUP', 'SWAP', 'EXTRA_DUTY', 'ROLL', 'ABSENCE']).nullable().default(null),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    result: z.object({ requests: z.array(RequestView) }),
+    access: 'SIGNED_IN',
+  }),
+  'leave.check': defineMethod({
+    summary: 'What a leave would mean: length, who has to agree, posts and who stands in, what stops it.',
+    params: LeaveWish,
+    result: LeaveCheck,
+    access: 'SIGNED_IN',
+  }),
+  'leave.submit': defineMethod({
+    summary: 'Ask for leave, or to make one longer. Refused when A and B of a post would be away together.',
+    params: LeaveWish.extend({
+      reason: Reason,
+      place: z.string().trim().max(200).default(''),
+      hasProof: z.boolean().default(false),
+      toldAtMs: Ms.nullable().default(null),
+    }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['BOTH_ABSENT', 'LEAVE_OVERLAPS', 'RELIEF_NEEDED', 'LEAVE_REFUSED'],
+  }),
+  'leave.decide': defineMethod({
+    summary:
+      'Agree to a leave or refuse it, when it is one’s turn. `override`: the centre’s leader lets A and B be away and names who stands in.',
+    params: Decided.extend({
+      approve: z.boolean(),
+      override: z
+        .object({ reason: Reason, covers: z.array(CoverChoice).min(1).max(20) })
+        .nullable()
+        .default(null),
+    }),
+    result: RequestView,
+    access: [...DECIDING_ROLES],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'BOTH_ABSENT', 'NOT_YOUR_TURN'],
+  }),
+  'leave.cancel': defineMethod({
+    summary: 'Give a leave up before it began.',
+    params: z.object({ requestId: z.string().max(64), reason: Reason }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND', 'ALREADY_DECIDED'],
+  }),
+  'leave.return': defineMethod({
+    summary: '销假: report back from leave, now or at an earlier time.',
+    params: z.object({
+      requestId: z.string().max(64),
+      backAtMs: Ms.nullable().default(null),
+      note: Text.default(''),
+    }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND', 'ALREADY_DECIDED'],
+  }),
+  'leave.close': defineMethod({
+    summary: 'Confirm that somebody reported back from leave.',
+    params: Decided,
+    result: RequestView,
+    access: [...DECIDING_ROLES],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED'],
+  }),
+  'absence.start': defineMethod({
+    summary:
+      'Sign out of the post for a while: short absence or errand, with the time expected back and who covers.',
+    params: z.object({
+      kind: z.enum(['SHORT_ABSENCE', 'OFFICIAL', 'MEETING', 'SITE_CHECK', 'TRAINING', 'UNIT_OFFICE']),
+      reason: z.string().trim().max(200).default(''),
+      expectedBackMs: Ms,
+      covers: z.array(CoverChoice).max(20).default([]),
+      /** Go although a post stands empty then; allowed for a short absence only. */
+      leavesEmpty: z.boolean().default(false),
+    }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['POST_WOULD_BE_EMPTY', 'ALREADY_OUT', 'BAD_REQUEST'],
+  }),
+  'absence.end': defineMethod({
+    summary: 'Back at the post; by the person or, for somebody who forgot, by a lead.',
+    params: z.object({ requestId: z.string().max(64) }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND'],
+  }),
+  'makeup.submit': defineMethod({
+    summary: 'Ask for a make-up punch: a forgotten one, an errand, a machine fault.',
+    params: z.object({
+      day: DayText,
+      half: HalfDay,
+      end: z.enum(['IN', 'OUT']),
+      /** When it really was. */
+      atMs: Ms,
+      cause: z.enum(['OFFICIAL', 'FORGOT', 'MACHINE_FAULT', 'POWER_CUT', 'OTHER']),
+      evidence: Text,
+    }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['MAKEUP_TOO_LATE', 'MAKEUP_TOO_OFTEN', 'MAKEUP_NOT_NEEDED', 'MONTH_LOCKED'],
+  }),
+  'makeup.decide': defineMethod({
+    summary: 'Agree to a make-up punch or refuse it.',
+    params: Decided.extend({ approve: z.boolean() }),
+    result: RequestView,
+    access: [...DECIDING_ROLES],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'NOT_YOUR_TURN'],
+  }),
+  'requests.cancel': defineMethod({
+    summary: 'Take a make-up punch, swap or extra duty back before it is decided.',
+    params: z.object({ requestId: z.string().max(64), reason: Reason }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND', 'ALREADY_DECIDED'],
+  }),
+  'roll.file': defineMethod({
+    summary: 'Hand roll of a unit for a half day on which punching was impossible; filed the same day.',
+    params: z.object({
+      unitId: UnitId,
+      day: DayText,
+      half: HalfDay,
+      cause: z.enum(['MACHINE_FAULT', 'POWER_CUT', 'OTHER']),
+      note: Text.default(''),
+      people: z
+        .array(z.object({ staffId: StaffId, inAtMs: Ms.nullable(), outAtMs: Ms.nullable() }))
+        .min(1)
+        .max(300),
+    }),
+    result: RequestView,
+    access: ['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN', 'INSPECTOR'],
+    errors: ['ROLL_TOO_LATE', 'MONTH_LOCKED', 'NOT_FOUND'],
+  }),
+  'roll.void': defineMethod({
+    summary: 'Strike a hand roll out, with a reason; it stays readable.',
+    params: z.object({ requestId: z.string().max(64), reason: Reason }),
+    result: RequestView,
+    access: ['CHIEF_REP', 'CENTER_ADMIN', 'INSPECTOR'],
+    errors: ['NOT_FOUND', 'ALREADY_DECIDED', 'MONTH_LOCKED'],
+  }),
+  'swap.ask': defineMethod({
+    summary: 'Ask a colleague of a rota post to take a half day over, for one of theirs or for nothing.',
+    params: z.object({
+      postId: PostId,
+      withStaffId: StaffId,
+      day: DayText,
+      half: HalfDay,
+      inReturn: z.object({ day: DayText, half: HalfDay }).nullable(),
+      reason: Reason,
+    }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND', 'SWAP_NOT_POSSIBLE'],
+  }),
+  'swap.agree': defineMethod({
+    summary: 'The colleague agrees to a swap, or not.',
+    params: Decided.extend({ agree: z.boolean() }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND', 'ALREADY_DECIDED', 'NOT_YOUR_TURN'],
+  }),
+  'swap.decide': defineMethod({
+    summary: 'A lead agrees to a swap or refuses it.',
+    params: Decided.extend({ approve: z.boolean() }),
+    result: RequestView,
+    access: [...DECIDING_ROLES],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'SWAP_NOT_POSSIBLE'],
+  }),
+  'extraDuty.submit': defineMethod({
+    summary:
+      'Report extra duty (noon, evening, weekend); agreed minutes can be taken back as compensatory rest.',
+    params: z.object({
+      day: DayText,
+      fromMs: Ms,
+      toMs: Ms,
+      kind: z.enum(['NOON', 'EVENING', 'WEEKEND', 'HOLIDAY']),
+      note: Text.default(''),
+    }),
+    result: RequestView,
+    access: 'SIGNED_IN',
+    errors: ['EXTRA_DUTY_OVERLAPS', 'BAD_REQUEST'],
+  }),
+  'extraDuty.decide': defineMethod({
+    summary: 'Agree to extra duty with so many minutes, or refuse it.',
+    params: Decided.extend({
+      approve: z.boolean(),
+      minutes: z.number().int().min(1).max(1_440).nullable().default(null),
+    }),
+    result: RequestView,
+    access: [...DECIDING_ROLES],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED'],
+  }),
+}
