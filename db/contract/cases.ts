@@ -125,6 +125,8 @@ export const TimelineEntry = z.object({
   clockGrade: z.enum(['A', 'B', 'C']),
   staffId: StaffId.nullable(),
   staffName: z.string(),
+  /** Whom they stood in for at their post then (B for A); empty when nobody. */
+  onBehalfOf: z.string(),
   /** Facts for the sentence: names, days, numbers; never an identifier. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
   undone: z.boolean(),

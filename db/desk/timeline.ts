@@ -9,6 +9,7 @@ import type { Agent, Applicant } from '../model/party.ts'
 import { isKnownEvent, readEntityHistory, type LoggedEvent } from '../store/index.ts'
 import { refusalsOf } from '../store/queries/events.ts'
 import { staffName, unitName, type DeskContext } from './context.ts'
+import { onBehalf } from './posts/on-behalf.ts'
 
 type Facts = TimelineEntry['facts']
 
@@ -297,8 +298,9 @@ export const eventFacts = (context: DeskContext, event: LoggedEvent): Facts =>
 export const timelineOf = (
   context: DeskContext,
   entities: readonly (readonly [kind: string, id: string])[],
-): TimelineEntry[] =>
-  entities
+): TimelineEntry[] => {
+  const onBehalfOf = onBehalf(context)
+  return entities
     .flatMap(([kind, id]) => {
       const events = readEntityHistory(context.store.read, kind, id)
       const refusals = refusalsOf(context.store.read, kind, id)
@@ -317,8 +319,10 @@ export const timelineOf = (
       clockGrade: event.clockGrade,
       staffId: event.staffId,
       staffName: staffName(context, event.staffId),
+      onBehalfOf: onBehalfOf(event.staffId, event.atMs),
       facts: eventFacts(context, event),
       undone: isUndone,
       refused,
       newer: !isKnownEvent(event),
     }))
+}

@@ -29,7 +29,11 @@ export const Timeline = ({ entries }: TimelineProps) => {
                 {dayAndTime(entry.atMs)}
               </time>
               <strong>{eventTitle(t, entry.type)}</strong>
-              <span className="hd-secondary">{entry.staffName}</span>
+              <span className="hd-secondary">
+                {entry.onBehalfOf === ''
+                  ? entry.staffName
+                  : t('timeline.onBehalf', { name: entry.staffName, other: entry.onBehalfOf })}
+              </span>
               {entry.newer ? <Tag variant="outlined">{t('timeline.newer')}</Tag> : null}
               {entry.undone ? <Tag variant="outlined">{t('timeline.undone')}</Tag> : null}
               {entry.refused === null ? null : <Tag color="warning">{t('timeline.refused')}</Tag>}
