@@ -565,6 +565,11 @@ export const RequestView = z.object({
   extendsId: z.string().nullable(),
   withName: z.string(),
   backAtMs: Ms.nullable(),
+  /**
+   * What should be known of it. TOLD_LATER: asked for after it began, told by phone before. OVERRIDDEN: the leader let A
+   * and B be away. RETURN_LATE: reported back after the first working day, or not yet. LEFT_EMPTY: the post stood empty.
+   */
+  remarks: z.array(z.enum(['TOLD_LATER', 'OVERRIDDEN', 'RETURN_LATE', 'LEFT_EMPTY'])),
   /** What the person at this page may do with it. */
   may: z.array(
     z.enum(['APPROVE', 'REJECT', 'CANCEL', 'EXTEND', 'RETURN', 'CLOSE', 'AGREE', 'OVERRIDE', 'VOID', 'END']),
@@ -618,6 +623,9 @@ const LeaveWish = z.object({
   toMs: Ms,
   covers: z.array(CoverChoice).max(20),
   extendsLeaveId: z.string().max(64).nullable().default(null),
+  hasProof: z.boolean().default(false),
+  /** Told by phone before it was written down; within the time for that it is not late. */
+  toldAtMs: Ms.nullable().default(null),
 })
 
 const Decided = z.object({ requestId: z.string().max(64), note: Text.default('') })
@@ -644,8 +652,6 @@ export const requestMethods = {
     params: LeaveWish.extend({
       reason: Reason,
       place: z.string().trim().max(200).default(''),
-      hasProof: z.boolean().default(false),
-      toldAtMs: Ms.nullable().default(null),
     }),
     result: RequestView,
     access: 'SIGNED_IN',

@@ -115,7 +115,7 @@ export const leaveModel: EntityModel<LeaveState, LeaveEvent> = {
           status: 'REJECTED',
         }
       case 'leave.cancelled':
-        return state.status === 'SUBMITTED' || state.status === 'APPROVED'
+        return state.status === 'SUBMITTED' || state.status === 'APPROVED' || state.status === 'EXTENDED'
           ? {
               ...state,
               status: 'CANCELLED',

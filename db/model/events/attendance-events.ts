@@ -73,7 +73,7 @@ export const leaveSubmitted = defineEvent(
     kind: LeaveKind,
     fromMs: Ms,
     toMs: Ms,
-    /** Length as the chain was chosen by. */
+    /** Its own length; the chain of one that makes another longer was chosen by the length of all of it. */
     halfDays: z.number().int().positive().max(800),
     reason: Reason,
     place: z.string().max(200),
