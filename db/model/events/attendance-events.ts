@@ -57,6 +57,8 @@ export const machineLinesImported = defineEvent(
       )
       .min(1)
       .max(2_000),
+    /** Lines of the file that could not be read, kept beside its first record. */
+    unreadable: z.array(z.object({ lineNo: z.number().int().positive(), raw: z.string().max(300) })).max(500),
   }),
 )
 
