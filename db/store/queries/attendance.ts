@@ -1,0 +1,181 @@
+import { toLoggedEvent, type EventRow, EVENT_COLUMNS, type LoggedEvent } from '../event-log.ts'
+import type { ReadDb } from '../sql.ts'
+
+/** One punch with what the log says of its clock. */
+export interface PunchRow {
+  readonly punch_id: string
+  readonly staff_id: string
+  readonly at_ms: number
+  readonly source: 'DESK' | 'MACHINE'
+  readonly window_id: string | null
+  readonly own_window_id: string | null
+  /** 1 accepted, 0 rejected, null not judged. */
+  readonly judged: number | null
+  readonly clock_grade: 'A' | 'B' | 'C' | null
+  readonly received_at_ms: number | null
+  /** Null while the hall has not acknowledged it. */
+  readonly hall_seq: number | null
+}
+
+const PUNCH_COLUMNS = `p.punch_id, p.at_ms, p.source, p.window_id, p.own_window_id, p.judged,
+  e.clock_grade, e.received_at_ms, e.hall_seq`
+/** The event a punch was recorded by; imported lines have none of their own. */
+const PUNCH_EVENT = "LEFT JOIN event_log e ON e.id = unhex(replace(p.event_id, '-', ''))"
+
+/**
+ * Punches of these people in a stretch of time, oldest first for each of them. A line of an attendance machine that was
+ * nobody's when it was imported is of whoever its id was given to since (`userIds`: id to staff number).
+ */
+export const listPunches = (
+  db: ReadDb,
+  staffIds: readonly string[],
+  userIds: ReadonlyMap<string, string>,
+  fromMs: number,
+  toMs: number,
+): PunchRow[] => {
+  const own = db.all<PunchRow>(
+    `SELECT p.staff_id, ${PUNCH_COLUMNS} FROM json_each(?) s
+       CROSS JOIN punch p ON p.staff_id = s.value AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}
+     ORDER BY p.staff_id, p.at_ms, p.punch_id`,
+    JSON.stringify(staffIds),
+    fromMs,
+    toMs,
+  )
+  if (userIds.size === 0) return own
+  const waited = db.all<PunchRow>(
+    `SELECT s.value AS staff_id, ${PUNCH_COLUMNS} FROM json_each(?) s
+       CROSS JOIN punch p ON p.user_id = s.key AND p.staff_id IS NULL AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}`,
+    JSON.stringify(Object.fromEntries(userIds)),
+    fromMs,
+    toMs,
+  )
+  return waited.length === 0
+    ? own
+    : [...own, ...waited].toSorted((a, b) => a.at_ms - b.at_ms || (a.punch_id < b.punch_id ? -1 : 1))
+}
+
+/** One punch at a desk; undefined for an id nobody knows. */
+export const findPunch = (db: ReadDb, punchId: string): PunchRow | undefined =>
+  db.get<PunchRow>(
+    `SELECT p.staff_id, ${PUNCH_COLUMNS} FROM punch p ${PUNCH_EVENT} WHERE p.punch_id = ? AND p.staff_id IS NOT NULL`,
+    punchId,
+  )
+
+export interface LeaveRow {
+  readonly leave_id: string
+  readonly staff_id: string
+  readonly kind: string
+  readonly from_ms: number
+  readonly to_ms: number
+}
+
+/** Leaves that count (see `isLeaveInForce`) and touch a stretch of time, of one kind or all; `to_ms` is when the person was back. */
+export const listLeavesInForce = (
+  db: ReadDb,
+  fromMs: number,
+  toMs: number,
+  kind: string | null = null,
+): LeaveRow[] =>
+  db.all<LeaveRow>(
+    `SELECT r.request_id AS leave_id, r.staff_id, json_extract(e.state, '$.kind') AS kind, r.from_ms, r.to_ms
+     FROM request r JOIN entity e ON e.kind = 'leave' AND e.id = r.request_id
+     WHERE r.kind = 'LEAVE' AND r.from_ms < ? AND r.to_ms > ?
+       AND r.status IN ('APPROVED', 'EXTENDED', 'RETURNED', 'CLOSED')
+       AND (? IS NULL OR json_extract(e.state, '$.kind') = ?)
+     ORDER BY r.from_ms, r.request_id`,
+    toMs,
+    fromMs,
+    kind,
+    kind,
+  )
+
+/** Kinds of request that speak of half days, as the folds left them: with the status in which each one counts. */
+const COUNTING = {
+  ROLL: { entity: 'roll', status: 'FILED' },
+  MAKEUP: { entity: 'makeup', status: 'APPROVED' },
+  SWAP: { entity: 'swap', status: 'APPROVED' },
+  EXTRA_DUTY: { entity: 'extra_duty', status: 'APPROVED' },
+} as const
+
+/** Requests of a kind that count and touch a stretch of time, oldest first. */
+export const listCounting = <State>(
+  db: ReadDb,
+  kind: keyof typeof COUNTING,
+  fromMs: number,
+  toMs: number,
+): { readonly id: string; readonly state: State }[] =>
+  db
+    .all<{ id: string; state: string }>(
+      `SELECT r.request_id AS id, e.state FROM request r JOIN entity e ON e.kind = ? AND e.id = r.request_id
+       WHERE r.kind = ? AND r.from_ms < ? AND r.to_ms > ? AND r.status = ? ORDER BY r.submitted_at_ms, r.request_id`,
+      COUNTING[kind].entity,
+      kind,
+      toMs,
+      fromMs,
+      COUNTING[kind].status,
+    )
+    // Written by the fold of its kind.
+    .map(({ id, state }) => ({ id, state: JSON.parse(state) as State }))
+
+/** Who of some rota posts is on duty on which days. */
+export const listRotaDays = <Rota>(
+  db: ReadDb,
+  postIds: readonly string[],
+  from: string,
+  to: string,
+): Rota[] =>
+  db
+    .all<{ state: string }>(
+      `SELECT e.state FROM json_each(?) p
+         CROSS JOIN entity e ON e.kind = 'rota' AND e.id BETWEEN p.value || '/' || ? AND p.value || '/' || ?`,
+      JSON.stringify(postIds),
+      from,
+      to,
+    )
+    .map(({ state }) => JSON.parse(state) as Rota)
+
+/** Settled months of every unit, from a month to a month (`YYYY-MM`). */
+export const listSettledMonths = <State>(db: ReadDb, from: string, to: string): State[] =>
+  db
+    .all<{ state: string }>(
+      `SELECT state FROM entity WHERE kind = 'attendance_month' AND id >= ? || '/' AND id < ? || '0' ORDER BY id`,
+      from,
+      to,
+    )
+    .map(({ state }) => JSON.parse(state) as State)
+
+/** Every version of every staff record in the order the versions hold, person by person. */
+export const listStaffVersions = (db: ReadDb): LoggedEvent[] =>
+  db
+    .all<EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM event_log
+       WHERE entity_kind = 'staff' AND verdict IN ('', 'accepted')
+       ORDER BY entity_id, hall_seq IS NULL, hall_seq, former_seq IS NULL, former_seq, device_no, device_seq`,
+    )
+    .map(toLoggedEvent)
+
+export interface DoubtfulPunchRow extends PunchRow {
+  readonly wall_ms: number
+}
+
+/**
+ * Punches at desks nobody judged and whose clock is in doubt, or that came late; and those of this machine the hall has not
+ * acknowledged, which may come late. Oldest first.
+ */
+export const listUnjudgedPunches = (
+  db: ReadDb,
+  lateMs: number,
+  unsentBeforeMs: number,
+  limit: number,
+): DoubtfulPunchRow[] =>
+  db.all<DoubtfulPunchRow>(
+    `SELECT p.staff_id, ${PUNCH_COLUMNS}, json_extract(CAST(e.bytes AS TEXT), '$.time.wall') AS wall_ms
+     FROM event_log e JOIN punch p ON p.punch_id = e.entity_id
+     WHERE e.entity_kind = 'punch' AND e.type = 'punch.recorded' AND p.judged IS NULL
+       AND (e.clock_grade = 'C' OR e.received_at_ms - e.at_ms > ?
+         OR (e.received_at_ms IS NULL AND e.hall_seq IS NULL AND e.at_ms < ?))
+     ORDER BY e.at_ms LIMIT ?`,
+    lateMs,
+    unsentBeforeMs,
+    limit,
+  )
