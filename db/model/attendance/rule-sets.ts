@@ -1,5 +1,5 @@
 import { addDays, parseClock, type Day } from '../day.ts'
-import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from './rules.ts'
+import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules, type SessionHours } from './rules.ts'
 import { HALF_DAYS, hoursOn, isForward } from './sessions.ts'
 
 export type RulesProblemCode = 'HOLE' | 'OVERLAP' | 'NO_HOURS' | 'HOURS_BACKWARD' | 'HOURS_OVERLAP'
@@ -48,6 +48,23 @@ export function rulesOn(sets: readonly AttendanceRules[], day: Day): AttendanceR
 /** Days that are looked at for hours: every weekday of every season, and a 29 February. */
 const DAYS_LOOKED_AT = 1_462
 
+/**
+ * Whether a day lacks hours: neither half day has any, or one that the set has hours for has none for a whole week, so
+ * that it is a gap between seasons and not a free afternoon.
+ */
+const isWithoutHours = (
+  rules: AttendanceRules,
+  day: Day,
+  halves: readonly (readonly SessionHours[])[],
+): boolean =>
+  halves.every((hours) => hours.length === 0) ||
+  HALF_DAYS.some(
+    (half, at) =>
+      halves[at]?.length === 0 &&
+      rules.hours.some((hours) => hours.half === half && isForward(hours)) &&
+      [-3, -2, -1, 1, 2, 3].every((days) => hoursOn(rules, addDays(day, days), half).length === 0),
+  )
+
 /** What is wrong with the hours of one set: once for each kind, with the first stretch of days it shows on. */
 function hoursProblems(rules: AttendanceRules): readonly RulesProblem[] {
   const problems: RulesProblem[] = []
@@ -63,15 +80,11 @@ function hoursProblems(rules: AttendanceRules): readonly RulesProblem[] {
     } else if (!isWrong) stretch.isOver = true
     else if (!stretch.isOver) stretch.to = day
   }
-  let day = validFrom
-  let looked = 0
-  for (; looked < DAYS_LOOKED_AT && (validTo === null || day <= validTo); looked += 1) {
+  const lastLooked = addDays(validFrom, DAYS_LOOKED_AT)
+  const last = validTo === null || validTo > lastLooked ? lastLooked : validTo
+  for (let day = validFrom; day <= last; day = addDays(day, 1)) {
     const halves = HALF_DAYS.map((half) => hoursOn(rules, day, half).filter(isForward))
-    note(
-      'NO_HOURS',
-      day,
-      halves.every((hours) => hours.length === 0),
-    )
+    note('NO_HOURS', day, isWithoutHours(rules, day, halves))
     const hours = halves.flat()
     const overlapping = hours.some((one, at) =>
       hours
@@ -83,11 +96,9 @@ function hoursProblems(rules: AttendanceRules): readonly RulesProblem[] {
         ),
     )
     note('HOURS_OVERLAP', day, overlapping)
-    day = addDays(day, 1)
   }
-  const lastLookedAt = addDays(day, -1)
   for (const [code, { from, to }] of found)
-    problems.push({ code, from, to: to === lastLookedAt ? validTo : to, name })
+    problems.push({ code, from, to: to === last ? validTo : to, name })
   return problems
 }
 
