@@ -152,8 +152,10 @@ export type SheetRow = z.infer<typeof SheetRow>
 export const MonthSheet = z.object({
   month: Month,
   asOfMs: Ms,
-  /** Every desk's records are in up to here; null: this machine is not part of a hall. */
+  /** Every desk's records are in up to here; null: this machine is not part of a hall, or it is not known. */
   completeUpToMs: Ms.nullable(),
+  /** A desk was never heard of: nobody can say up to when the records are complete. */
+  completeUnknown: z.boolean(),
   days: z.array(z.object({ day: DayText, working: z.boolean(), name: z.string() })),
   rows: z.array(SheetRow),
   totals: DayTotals,
@@ -564,6 +566,8 @@ export const RequestView = z.object({
   conflictEventId: z.string().nullable(),
   extendsId: z.string().nullable(),
   withName: z.string(),
+  /** Of a swap: the half day the other gives in return. */
+  inReturn: z.object({ day: DayText, half: HalfDay }).nullable(),
   backAtMs: Ms.nullable(),
   /**
    * What should be known of it. TOLD_LATER: asked for after it began, told by phone before. OVERRIDDEN: the leader let A

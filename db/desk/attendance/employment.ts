@@ -1,6 +1,7 @@
 import type { StaffMember } from '../../model/reference.ts'
-import type { ReadDb } from '../../store/index.ts'
+import type { ReadDb, ReferenceData } from '../../store/index.ts'
 import { listStaffVersions } from '../../store/queries/attendance.ts'
+import type { DeskContext } from '../context.ts'
 
 /** What a staff record said from a moment on. */
 export interface StaffVersion {
@@ -18,8 +19,18 @@ export interface Employment {
   readonly staffIds: readonly string[]
 }
 
-/** Reads the history of the staff records, which every machine has. */
-export const readEmployment = (db: ReadDb): Employment => {
+const known = new WeakMap<ReferenceData['staff'], Employment>()
+
+/** The history of the staff records, which every machine has; read again when the reference data were. */
+export const employmentOf = ({ store, reference }: Pick<DeskContext, 'store' | 'reference'>): Employment => {
+  const before = known.get(reference.staff)
+  if (before) return before
+  const employment = readEmployment(store.read)
+  known.set(reference.staff, employment)
+  return employment
+}
+
+const readEmployment = (db: ReadDb): Employment => {
   const versions = new Map<string, StaffVersion[]>()
   for (const event of listStaffVersions(db)) {
     const [, staffId] = event.entity

@@ -22,7 +22,7 @@ import {
   type PunchRow,
 } from '../../store/queries/attendance.ts'
 import type { DeskContext } from '../context.ts'
-import { readEmployment, type Employment } from './employment.ts'
+import { employmentOf, type Employment } from './employment.ts'
 
 /** What attendance is read from; a page's context has it, and so does whoever watches posts without a page. */
 export type AttendanceContext = Pick<DeskContext, 'store' | 'reference' | 'calendar' | 'nowMs'>
@@ -242,7 +242,7 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
   const days = daysFrom(from, to)
   const [fromMs, toMs] = [dayStartMs(from), dayEndMs(to)]
   const asked = new Set(staffIds)
-  const employment = readEmployment(store.read)
+  const employment = employmentOf(context)
   const settled = settledMonths(context, from, to)
   const punches = grouped(
     listPunches(store.read, staffIds, machineIdsOf(context, asked), fromMs, toMs),

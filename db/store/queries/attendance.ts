@@ -1,4 +1,5 @@
 import { toLoggedEvent, type EventRow, EVENT_COLUMNS, type LoggedEvent } from '../event-log.ts'
+import { DOUBTFUL_TIME } from '../migrations/0050-review.ts'
 import type { ReadDb } from '../sql.ts'
 
 /** One punch with what the log says of its clock. */
@@ -154,28 +155,41 @@ export const listStaffVersions = (db: ReadDb): LoggedEvent[] =>
     )
     .map(toLoggedEvent)
 
-export interface DoubtfulPunchRow extends PunchRow {
+export interface UnjudgedPunchRow extends PunchRow {
+  /** What the machine's own clock said. */
   readonly wall_ms: number
 }
 
-/**
- * Punches at desks nobody judged and whose clock is in doubt, or that came late; and those of this machine the hall has not
- * acknowledged, which may come late. Oldest first.
- */
-export const listUnjudgedPunches = (
+/** Punches at desks whose time is in doubt (see `needsReview`) and that nobody judged; oldest first. */
+export const listDoubtfulPunches = (db: ReadDb, limit: number): UnjudgedPunchRow[] =>
+  db.all<UnjudgedPunchRow>(
+    `SELECT p.staff_id, p.punch_id, p.at_ms, p.source, p.window_id, p.own_window_id, p.judged,
+       e.clock_grade, e.received_at_ms, e.hall_seq, json_extract(CAST(e.bytes AS TEXT), '$.time.wall') AS wall_ms
+     FROM (SELECT * FROM event_log INDEXED BY event_time_review
+           WHERE ${DOUBTFUL_TIME} AND entity_kind = 'punch' AND type = 'punch.recorded') e
+       JOIN punch p ON p.punch_id = e.entity_id AND p.judged IS NULL
+     ORDER BY p.at_ms, p.punch_id LIMIT ?`,
+    limit,
+  )
+
+/** Punches this machine made before a moment and the hall has not acknowledged: they come late. Oldest first. */
+export const listUnsentPunches = (
   db: ReadDb,
-  lateMs: number,
-  unsentBeforeMs: number,
+  own: { readonly deviceId: string; readonly epoch: number },
+  afterSeq: number,
+  beforeMs: number,
   limit: number,
-): DoubtfulPunchRow[] =>
-  db.all<DoubtfulPunchRow>(
-    `SELECT p.staff_id, ${PUNCH_COLUMNS}, json_extract(CAST(e.bytes AS TEXT), '$.time.wall') AS wall_ms
-     FROM event_log e JOIN punch p ON p.punch_id = e.entity_id
-     WHERE e.entity_kind = 'punch' AND e.type = 'punch.recorded' AND p.judged IS NULL
-       AND (e.clock_grade = 'C' OR e.received_at_ms - e.at_ms > ?
-         OR (e.received_at_ms IS NULL AND e.hall_seq IS NULL AND e.at_ms < ?))
-     ORDER BY e.at_ms LIMIT ?`,
-    lateMs,
-    unsentBeforeMs,
+): UnjudgedPunchRow[] =>
+  db.all<UnjudgedPunchRow>(
+    `SELECT p.staff_id, p.punch_id, p.at_ms, p.source, p.window_id, p.own_window_id, p.judged,
+       e.clock_grade, e.received_at_ms, e.hall_seq, json_extract(CAST(e.bytes AS TEXT), '$.time.wall') AS wall_ms
+     FROM event_log e JOIN punch p ON p.punch_id = e.entity_id AND p.judged IS NULL
+     WHERE e.device_no = (SELECT device_no FROM device WHERE device_id = ? AND epoch = ?) AND e.device_seq > ?
+       AND e.type = 'punch.recorded' AND e.hall_seq IS NULL AND e.clock_grade <> 'C' AND e.at_ms < ?
+     ORDER BY p.at_ms, p.punch_id LIMIT ?`,
+    own.deviceId,
+    own.epoch,
+    afterSeq,
+    beforeMs,
     limit,
   )

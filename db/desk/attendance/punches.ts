@@ -1,0 +1,95 @@
+import type { ResultInput } from '../../contract/index.ts'
+import type { attendanceMethods } from '../../contract/attendance.ts'
+import { placePunch, type PunchPlace } from '../../model/attendance/judge-day.ts'
+import { dayFromMs } from '../../model/day.ts'
+import { WindowId } from '../../model/ids.ts'
+import type { StaffMember } from '../../model/reference.ts'
+import type { LoggedEvent, RecordingContext } from '../../store/index.ts'
+import { append } from '../append.ts'
+import { recordingContext, signedIn, type DeskContext, type Handlers } from '../context.ts'
+import { unitsConcerned } from '../posts/concerned.ts'
+import { checkSecret } from '../session.ts'
+import { attendanceOf, type DayOutcome } from './outcomes.ts'
+import { isElsewhere, sessionView } from './views.ts'
+
+type Methods = Pick<typeof attendanceMethods, 'attendance.punch' | 'session.punch'>
+type Receipt = ResultInput<'attendance.punch'>
+
+/** Where this computer stands, as the hall knows it; null on a machine nobody gave a window. */
+const windowOfMachine = ({ desk, store }: DeskContext): WindowId | null => {
+  const { machines } = desk.hall.contacts()
+  const windowId = machines.find((machine) => machine.deviceId === store.device.deviceId)?.windowId
+  return windowId === undefined || windowId === null ? null : WindowId.parse(windowId)
+}
+
+/** Recorded whatever the day and the place: what it counts for is told, and found out anew whenever somebody looks. */
+const recordPunch = (
+  context: DeskContext,
+  recording: RecordingContext,
+  staff: StaffMember,
+  by: 'SESSION' | 'PIN' | 'PASSWORD',
+): Receipt => {
+  const event = context.store.record(recording, (act) =>
+    append(act, 'punch.recorded', act.newId(), {
+      staffId: staff.staffId,
+      unitIds: unitsConcerned(context.reference, staff.staffId),
+      by,
+      windowId: recording.windowId,
+      ownWindowId: staff.windowId,
+    }),
+  )
+  return receiptOf({ ...context, nowMs: Math.max(context.nowMs, event.atMs) }, staff, event)
+}
+
+const remarksOf = (
+  outcome: DayOutcome,
+  { half, countedAs }: PunchPlace,
+  event: LoggedEvent,
+): Receipt['remarks'] => {
+  const punch = outcome.punches.find((each) => each.punchId === event.entity[1])
+  const isOff = outcome.sessions
+    .filter((each) => half === null || each.half === half)
+    .every((each) => each.kind === 'OFF')
+  const isOnLeave = outcome.leaves.some((leave) => leave.fromMs <= event.atMs && event.atMs < leave.toMs)
+  const remarks: Receipt['remarks'] = []
+  if (outcome.rules === null) remarks.push('NO_RULES')
+  else if (isOff) remarks.push(outcome.isWorkingDay ? 'NOT_SCHEDULED' : 'NON_WORKING_DAY')
+  if (isOnLeave) remarks.push('ON_LEAVE')
+  if (punch && isElsewhere(punch)) remarks.push('OTHER_WINDOW')
+  if (punch?.standing === 'SUSPECT') remarks.push('CLOCK_SUSPECT')
+  if (countedAs === 'REPEAT') remarks.push('REPEAT')
+  return remarks
+}
+
+const receiptOf = (context: DeskContext, staff: StaffMember, event: LoggedEvent): Receipt => {
+  const day = dayFromMs(event.atMs)
+  const [, punchId] = event.entity
+  const { staffId } = staff
+  const outcome = attendanceOf(context, { staffIds: [staffId], from: day, to: day }).on(staffId, day)
+  const place = placePunch(outcome.rules, day, outcome.punches, punchId)
+  const session = outcome.sessions.find((each) => each.half === place.half)
+  return {
+    staffId,
+    name: staff.name,
+    punchId,
+    atMs: event.atMs,
+    grade: event.clockGrade,
+    ...place,
+    session: place.half === null || !session ? null : sessionView(session),
+    remarks: remarksOf(outcome, place, event),
+  }
+}
+
+/** Sign in and out at a desk (domain-rules section 7): one keystroke, or number and secret without a log-in. */
+export const punchHandlers: Handlers<Methods> = {
+  'attendance.punch'(context) {
+    const { staff } = signedIn(context).session
+    return recordPunch(context, recordingContext(context), staff, 'SESSION')
+  },
+  async 'session.punch'(context, { staffId, secret, kind }) {
+    const staff = await checkSecret(context, staffId.trim(), secret, kind)
+    const windowId = windowOfMachine(context) ?? staff.windowId
+    const recording = { staffId: staff.staffId, session: null, unitId: staff.unitId, windowId }
+    return recordPunch(context, recording, staff, kind)
+  },
+}
