@@ -47,23 +47,45 @@ export function rulesOn(sets: readonly AttendanceRules[], day: Day): AttendanceR
 
 /** Days that are looked at for hours: every weekday of every season, and a 29 February. */
 const DAYS_LOOKED_AT = 1_462
+/** A half day without hours for so many days running is a gap between seasons and not a free afternoon. */
+const GAP_DAYS = 7
 
-/**
- * Whether a day lacks hours: neither half day has any, or one that the set has hours for has none for a whole week, so
- * that it is a gap between seasons and not a free afternoon.
- */
-const isWithoutHours = (
-  rules: AttendanceRules,
-  day: Day,
-  halves: readonly (readonly SessionHours[])[],
-): boolean =>
-  halves.every((hours) => hours.length === 0) ||
-  HALF_DAYS.some(
-    (half, at) =>
-      halves[at]?.length === 0 &&
-      rules.hours.some((hours) => hours.half === half && isForward(hours)) &&
-      [-3, -2, -1, 1, 2, 3].every((days) => hoursOn(rules, addDays(day, days), half).length === 0),
-  )
+/** Hours that could make a session of one day, by half day. */
+interface HoursOfDay {
+  readonly day: Day
+  readonly halves: readonly (readonly SessionHours[])[]
+}
+
+/** The first stretch of at least so many days on which something is wrong. */
+function firstStretch(
+  days: readonly HoursOfDay[],
+  isWrong: (of: HoursOfDay) => boolean,
+  daysMin: number,
+): { readonly from: Day; readonly to: Day } | null {
+  let stretch: HoursOfDay[] = []
+  const found = () => {
+    const [first, last] = [stretch[0], stretch.at(-1)]
+    return first && last && stretch.length >= daysMin ? { from: first.day, to: last.day } : null
+  }
+  for (const each of days) {
+    if (isWrong(each)) stretch.push(each)
+    else {
+      const whole = found()
+      if (whole !== null) return whole
+      stretch = []
+    }
+  }
+  return found()
+}
+
+const atTheSameTime = (one: SessionHours, other: SessionHours): boolean =>
+  parseClock(one.from) < parseClock(other.to) && parseClock(other.from) < parseClock(one.to)
+
+/** Two hours for one half day, or a morning that runs into the afternoon. */
+const isOverlapping = ({ halves: [morning = [], afternoon = []] }: HoursOfDay): boolean =>
+  morning.length > 1 ||
+  afternoon.length > 1 ||
+  morning.some((one) => afternoon.some((other) => atTheSameTime(one, other)))
 
 /** What is wrong with the hours of one set: once for each kind, with the first stretch of days it shows on. */
 function hoursProblems(rules: AttendanceRules): readonly RulesProblem[] {
@@ -72,33 +94,24 @@ function hoursProblems(rules: AttendanceRules): readonly RulesProblem[] {
   if (rules.hours.some((hours) => !isForward(hours)))
     problems.push({ code: 'HOURS_BACKWARD', from: validFrom, to: validTo, name })
 
-  const found = new Map<'NO_HOURS' | 'HOURS_OVERLAP', { from: Day; to: Day; isOver: boolean }>()
-  const note = (code: 'NO_HOURS' | 'HOURS_OVERLAP', day: Day, isWrong: boolean): void => {
-    const stretch = found.get(code)
-    if (stretch === undefined) {
-      if (isWrong) found.set(code, { from: day, to: day, isOver: false })
-    } else if (!isWrong) stretch.isOver = true
-    else if (!stretch.isOver) stretch.to = day
-  }
   const lastLooked = addDays(validFrom, DAYS_LOOKED_AT)
   const last = validTo === null || validTo > lastLooked ? lastLooked : validTo
-  for (let day = validFrom; day <= last; day = addDays(day, 1)) {
-    const halves = HALF_DAYS.map((half) => hoursOn(rules, day, half).filter(isForward))
-    note('NO_HOURS', day, isWithoutHours(rules, day, halves))
-    const hours = halves.flat()
-    const overlapping = hours.some((one, at) =>
-      hours
-        .slice(at + 1)
-        .some(
-          (other) =>
-            one.half === other.half ||
-            (parseClock(one.from) < parseClock(other.to) && parseClock(other.from) < parseClock(one.to)),
-        ),
-    )
-    note('HOURS_OVERLAP', day, overlapping)
+  const days: HoursOfDay[] = []
+  for (let day = validFrom; day <= last; day = addDays(day, 1))
+    days.push({ day, halves: HALF_DAYS.map((half) => hoursOn(rules, day, half).filter(isForward)) })
+  const add = (code: RulesProblemCode, stretch: ReturnType<typeof firstStretch>): boolean => {
+    if (stretch !== null)
+      problems.push({ code, from: stretch.from, to: stretch.to === last ? validTo : stretch.to, name })
+    return stretch !== null
   }
-  for (const [code, { from, to }] of found)
-    problems.push({ code, from, to: to === last ? validTo : to, name })
+  add('HOURS_OVERLAP', firstStretch(days, isOverlapping, 1))
+  const hasNone = ({ halves }: HoursOfDay): boolean => halves.every((hours) => hours.length === 0)
+  if (!add('NO_HOURS', firstStretch(days, hasNone, 1)))
+    HALF_DAYS.some((half, at) => {
+      const isUsed = rules.hours.some((hours) => hours.half === half && isForward(hours))
+      const lacksHalf = ({ halves }: HoursOfDay): boolean => halves[at]?.length === 0
+      return isUsed && add('NO_HOURS', firstStretch(days, lacksHalf, GAP_DAYS))
+    })
   return problems
 }
 
