@@ -61,7 +61,7 @@ function computeSpans(rules: AttendanceRules, day: Day): readonly SessionSpan[] 
     ]
   }).toSorted((a, b) => a.fromMs - b.fromMs)
   const [first, second] = spans
-  if (first === undefined || second === undefined || first.closeMs < second.openMs) return spans
+  if (first === undefined || second === undefined || first.closeMs <= second.openMs) return spans
   // Both at once: the middle of the break parts them, so that every punch belongs to one session only.
   const middleMs = Math.floor((first.toMs + second.fromMs) / 2)
   return [
