@@ -351,6 +351,37 @@ const detailWords: Readonly<Record<string, Record<Locale, string>>> = {
   ROWS: { 'zh-CN': '行数', en: 'number of rows' },
   COLUMNS: { 'zh-CN': '列数', en: 'number of columns' },
   CELLS: { 'zh-CN': '单元格数量', en: 'number of cells' },
+  NO_WORKING_TIME: { 'zh-CN': '这段时间没有要上班的半天', en: 'there is no time of work in it' },
+  TOO_LATE: {
+    'zh-CN': '开始后才申请，已超过补请时限',
+    en: 'it is asked for too long after it began',
+  },
+  PROOF_NEEDED: {
+    'zh-CN': '病假超过规定天数，须附证明',
+    en: 'sick leave of this length needs a doctor’s proof',
+  },
+  BALANCE_TOO_LOW: { 'zh-CN': '可调休的时间不够', en: 'there is not enough extra duty to take back' },
+  NO_RULES: { 'zh-CN': '其中有的日子没有考勤规则', en: 'no attendance rules cover some of its days' },
+  MONTH_LOCKED: { 'zh-CN': '所在月份考勤已结账', en: 'the attendance of that month is settled' },
+  COVER_NOT_REGISTERED: {
+    'zh-CN': '所选的顶岗人没有登记在这个岗位',
+    en: 'whoever is to stand in is not registered for the post',
+  },
+  COVER_NOT_FREE: {
+    'zh-CN': '所选的顶岗人那段时间不在岗或已替别人顶岗',
+    en: 'whoever is to stand in is away then, or stands in elsewhere',
+  },
+  NOT_ON_ROTA: { 'zh-CN': '排班表上没有这个班', en: 'the rota does not have this turn' },
+  SAME_HALF: { 'zh-CN': '两个班是同一个半天', en: 'both turns are the same half day' },
+  STANDS_TWICE: { 'zh-CN': '会使同一人在同一半天当两个班', en: 'somebody would stand twice in one half day' },
+  BEGUN: { 'zh-CN': '这个班已经开始或没有上班时间', en: 'the turn has begun, or there are no hours then' },
+  ON_LEAVE: { 'zh-CN': '接班的人那时请假', en: 'whoever would take the turn is on leave then' },
+  WINDOW_HEAD: { 'zh-CN': '窗口负责人', en: 'window head' },
+  CHIEF_REP: { 'zh-CN': '首席代表', en: 'chief representative' },
+  DUTY: { 'zh-CN': '值班长', en: 'duty officer' },
+  INSPECTOR: { 'zh-CN': '督查', en: 'inspector' },
+  CENTER_ADMIN: { 'zh-CN': '业务科', en: 'centre office' },
+  LEADER: { 'zh-CN': '中心领导', en: 'centre leader' },
 }
 
 const inWords = (value: string, locale: Locale): string => detailWords[value]?.[locale] ?? value

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/index.ts'
 import { activationHandlers } from './activations.ts'
 import { administrationHandlers } from './administration.ts'
+import { attendanceHandlers } from './attendance/index.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
 import type { Handlers } from './context.ts'
@@ -8,6 +9,7 @@ import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
+import { requestHandlers } from './requests/index.ts'
 import { sessionHandlers } from './session.ts'
 import { setupHandlers } from './setup.ts'
 import { slipHandlers } from './slips.ts'
@@ -26,7 +28,9 @@ export const handlers = {
   ...slipHandlers,
   ...workHandlers,
   ...mineHandlers,
+  ...attendanceHandlers,
   ...administrationHandlers,
   ...systemHandlers,
   ...hallAreaHandlers,
+  ...requestHandlers,
 } satisfies Handlers<Contract>

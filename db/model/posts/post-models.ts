@@ -12,13 +12,16 @@ export interface PostAbsenceState {
   readonly bookings: readonly BookedAbsence[]
 }
 
-const overlaps = (one: BookedAbsence, other: BookedAbsence): boolean =>
+/** What of a booking decides whether it clashes. */
+type PlannedAbsence = Pick<BookedAbsence, 'rank' | 'staffId' | 'fromMs' | 'toMs'>
+
+const overlaps = (one: PlannedAbsence, other: PlannedAbsence): boolean =>
   one.fromMs < other.toMs && other.fromMs < one.toMs
 
 /** The bookings that would leave A and B of the post away at the same time as this one. */
 export const clashesOf = (
   bookings: readonly BookedAbsence[],
-  booking: BookedAbsence,
+  booking: PlannedAbsence,
 ): readonly BookedAbsence[] =>
   booking.rank === 'C'
     ? []
