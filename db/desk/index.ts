@@ -9,6 +9,7 @@ import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
+import { postHandlers } from './posts/index.ts'
 import { requestHandlers } from './requests/index.ts'
 import { sessionHandlers } from './session.ts'
 import { setupHandlers } from './setup.ts'
@@ -33,4 +34,5 @@ export const handlers = {
   ...systemHandlers,
   ...hallAreaHandlers,
   ...requestHandlers,
+  ...postHandlers,
 } satisfies Handlers<Contract>

@@ -1,0 +1,130 @@
+import { ContractError, type ResultInput } from '../../contract/index.ts'
+import type { attendanceMethods } from '../../contract/attendance.ts'
+import type { SwapState } from '../../model/attendance/request-models.ts'
+import { onRota } from '../../model/attendance/rota.ts'
+import { checkRuleSets, type RulesProblem } from '../../model/attendance/rule-sets.ts'
+import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
+import { dayFromMs, daysBetween, type Day } from '../../model/day.ts'
+import type { StaffId } from '../../model/ids.ts'
+import type { Post } from '../../model/posts/post.ts'
+import type { RotaDay } from '../../store/reference.ts'
+import { listCounting, listRotaDays } from '../../store/queries/attendance.ts'
+import { append } from '../append.ts'
+import { recordingContext, staffName, unitName, type DeskContext, type Handlers } from '../context.ts'
+import { dayEndMs, daysFrom, dayStartMs, ownRuleSets } from './facts.ts'
+import { attendanceWord } from './words.ts'
+
+type Methods = Pick<
+  typeof attendanceMethods,
+  | 'attendance.rules'
+  | 'attendance.checkRules'
+  | 'attendance.saveRules'
+  | 'attendance.rota'
+  | 'attendance.saveRota'
+>
+
+const ROTA_DAYS_MAX = 100
+
+/** What the sets in use would be with this one in place of the one of its id. */
+const setsWith = (context: DeskContext, rules: AttendanceRules, isActive: boolean): AttendanceRules[] => [
+  ...ownRuleSets(context).filter((each) => each.rulesId !== rules.rulesId),
+  ...(isActive ? [rules] : []),
+]
+
+const problemsOf = (sets: readonly AttendanceRules[]): ResultInput<'attendance.rules'>['problems'] =>
+  checkRuleSets(sets).map((problem) => ({ ...problem }))
+
+/**
+ * Days after the last set are told and may stay open until they come: else no set could ever be ended so that another one
+ * follows it.
+ */
+const mayStay = (problem: RulesProblem, today: Day): boolean =>
+  problem.code === 'HOLE' && problem.to === null && problem.from > today
+
+const problemText = ({ locale }: DeskContext, { code, from, to, name }: RulesProblem): string => {
+  const days = to === from ? from : `${from} – ${to ?? '…'}`
+  return locale === 'en'
+    ? `“${name}” ${days}: ${attendanceWord(locale, code)}`
+    : `“${name}” ${days}：${attendanceWord(locale, code)}`
+}
+
+/** @throws ContractError NOT_FOUND for a post that takes no turns */
+const rotaPost = ({ reference }: DeskContext, postId: string): Post => {
+  const post = reference.posts.get(postId)
+  if (!post?.active || post.kind !== 'ROTA') throw new ContractError('NOT_FOUND', { subject: postId })
+  return post
+}
+
+export const rulesHandlers: Handlers<Methods> = {
+  'attendance.rules'(context) {
+    const own = ownRuleSets(context)
+    const rules = (own.length > 0 ? own : [DEFAULT_ATTENDANCE_RULES]).toSorted((a, b) =>
+      a.validFrom < b.validFrom ? -1 : 1,
+    )
+    return { rules, problems: problemsOf(own) }
+  },
+  'attendance.checkRules': (context, { rules }) => ({ problems: problemsOf(setsWith(context, rules, true)) }),
+  'attendance.saveRules'(context, { rules: asked, active }) {
+    // The default belongs to the program: whoever changes it makes a set of the hall's own.
+    const isDefault = asked.rulesId === DEFAULT_ATTENDANCE_RULES.rulesId
+    const rulesId = isDefault ? context.store.newId() : asked.rulesId
+    const present = context.reference.attendanceRules.get(rulesId)
+    // The page sends the version it opened; somebody else's change in between must not be lost.
+    if (!isDefault && asked.version !== (present?.version ?? 0)) throw new ContractError('VERSION_CHANGED')
+    const version = (present?.version ?? 0) + 1
+    const rules = { ...asked, rulesId, version }
+    const [problem] = checkRuleSets(setsWith(context, rules, active)).filter(
+      (each) => !mayStay(each, dayFromMs(context.nowMs)),
+    )
+    if (problem) throw new ContractError('RULES_HAVE_PROBLEMS', { problem: problemText(context, problem) })
+    context.store.record(recordingContext(context), (act) =>
+      append(act, 'reference.attendance_rules_set', rulesId, { ...rules, active, source: null }),
+    )
+    return { version }
+  },
+  'attendance.rota'(context, { postId, from, to }) {
+    const post = rotaPost(context, postId)
+    if (to < from || daysBetween(from, to) >= ROTA_DAYS_MAX)
+      throw new ContractError('BAD_REQUEST', { problem: `${from} – ${to}` })
+    const { read } = context.store
+    const byDay = new Map(listRotaDays<RotaDay>(read, [postId], from, to).map((each) => [each.day, each]))
+    const swaps = listCounting<SwapState>(read, 'SWAP', dayStartMs(from), dayEndMs(to))
+      .map(({ state }) => state)
+      .filter((swap) => swap.postId === postId)
+    const rotaOf = (_postId: string, day: Day) => byDay.get(day) ?? null
+    const onDuty = (day: Day, half: 'AM' | 'PM'): StaffId[] =>
+      onRota(postId, day, half, rotaOf, swaps).map((staffId) => staffId as StaffId)
+    return {
+      days: daysFrom(from, to).map((day) => ({
+        day,
+        working: context.calendar.isWorkingDay(day),
+        am: onDuty(day, 'AM'),
+        pm: onDuty(day, 'PM'),
+        swapped: swaps.some((swap) => swap.day === day || swap.inReturn?.day === day),
+      })),
+      members: post.memberIds.map((staffId) => ({
+        staffId,
+        name: staffName(context, staffId),
+        unitName: unitName(context, context.reference.staff.get(staffId)?.unitId ?? null),
+      })),
+    }
+  },
+  'attendance.saveRota'(context, { postId, days }) {
+    const post = rotaPost(context, postId)
+    const unknown = days
+      .flatMap(({ am, pm }) => [...am, ...pm])
+      .find((staffId) => context.reference.staff.get(staffId)?.active !== true)
+    if (unknown !== undefined) throw new ContractError('NOT_FOUND', { subject: unknown })
+    context.store.record(recordingContext(context), (act) => {
+      for (const { day, am, pm } of days)
+        append(act, 'reference.rota_set', `${postId}/${day}`, {
+          postId: post.postId,
+          day,
+          am: [...new Set(am)],
+          pm: [...new Set(pm)],
+          source: null,
+        })
+    })
+    return {}
+  },
+}
