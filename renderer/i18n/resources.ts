@@ -1,4 +1,5 @@
 import adminEn from './en/admin.json'
+import attendanceEn from './en/attendance.json'
 import casesEn from './en/cases.json'
 import commonEn from './en/common.json'
 import consultationsEn from './en/consultations.json'
@@ -9,6 +10,7 @@ import itemsEn from './en/items.json'
 import ledgerEn from './en/ledger.json'
 import loginEn from './en/login.json'
 import papersEn from './en/papers.json'
+import requestsEn from './en/requests.json'
 import settingsEn from './en/settings.json'
 import setupEn from './en/setup.json'
 import shellEn from './en/shell.json'
@@ -19,6 +21,7 @@ import hallEn from './en/hall.json'
 import supervisorEn from './en/supervisor.json'
 import syncEn from './en/sync.json'
 import adminZh from './zh-CN/admin.json'
+import attendanceZh from './zh-CN/attendance.json'
 import casesZh from './zh-CN/cases.json'
 import commonZh from './zh-CN/common.json'
 import consultationsZh from './zh-CN/consultations.json'
@@ -29,6 +32,7 @@ import itemsZh from './zh-CN/items.json'
 import ledgerZh from './zh-CN/ledger.json'
 import loginZh from './zh-CN/login.json'
 import papersZh from './zh-CN/papers.json'
+import requestsZh from './zh-CN/requests.json'
 import settingsZh from './zh-CN/settings.json'
 import setupZh from './zh-CN/setup.json'
 import shellZh from './zh-CN/shell.json'
@@ -57,6 +61,8 @@ export const zhCN = {
   ledger: ledgerZh,
   day: dayZh,
   forms: formsZh,
+  attendance: attendanceZh,
+  requests: requestsZh,
   sync: syncZh,
   supervisor: supervisorZh,
   hall: hallZh,
@@ -81,6 +87,8 @@ export const en: typeof zhCN = {
   ledger: ledgerEn,
   day: dayEn,
   forms: formsEn,
+  attendance: attendanceEn,
+  requests: requestsEn,
   sync: syncEn,
   supervisor: supervisorEn,
   hall: hallEn,
