@@ -24,6 +24,7 @@ import {
   type StoreOptions,
 } from './store/index.ts'
 import { admit, failureOf, isNumbersExhausted } from './host-calls.ts'
+import { createPostWatch } from './host-posts.ts'
 import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
 import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
 import { createSessions, type Connection } from './host-sessions.ts'
@@ -75,6 +76,8 @@ const REFERENCE_TYPES = 'reference.'
 const FILE_SEARCH_AFTER_MS = 400
 /** The first minutes of a morning belong to the people at the window. */
 const BACKUP_AFTER_START_MS = 2 * 60_000
+/** A row of records, as of a morning's punches, is looked at once. */
+const POSTS_AFTER_MS = 500
 /** Shorter than a glance. */
 const STATUS_AFTER_MS = 100
 /** More than this, as after an import: the kinds alone are told. */
@@ -162,6 +165,14 @@ export const createHost = (options: HostOptions): Host => {
     },
     logError: options.logError,
   })
+  const posts = createPostWatch({
+    context: () => ({ store, reference, calendar, nowMs: store.clock.nowMs() }),
+    link: () => hall.view().link,
+    currentAtMs: () => hall.linkOf(() => null).contacts().currentAtMs,
+    soonMs: options.tickMs === null ? null : POSTS_AFTER_MS,
+    onChanged: () => publish('changed', { kinds: ['post_status'], ids: [] }),
+    logError: options.logError,
+  })
   let statusTimer: NodeJS.Timeout | null = null
   /** Reading the status asks the disk: a row of records is told once, still before anybody could have looked. */
   const publishStatusSoon = (): void => {
@@ -186,6 +197,7 @@ export const createHost = (options: HostOptions): Host => {
         ids: ids.size > CHANGED_IDS_MAX ? [] : [...ids],
       })
       hall.recorded()
+      posts.recorded(events)
       publishStatusSoon()
       fileSearchSoon()
     })
@@ -327,6 +339,7 @@ export const createHost = (options: HostOptions): Host => {
     for (const [name, look] of [
       ['clock', () => store.checkClock()],
       ['backup', backUpIfDue],
+      ['posts', posts.look],
     ] as const) {
       try {
         look()
@@ -396,6 +409,7 @@ export const createHost = (options: HostOptions): Host => {
       if (timer) clearInterval(timer)
       if (filing) clearTimeout(filing)
       if (statusTimer) clearTimeout(statusTimer)
+      posts.stop()
       connections.clear()
       hall.stop()
       store.close()

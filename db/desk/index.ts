@@ -9,6 +9,7 @@ import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
+import { machineFileHandlers } from './attendance/machine-file.ts'
 import { postHandlers } from './posts/index.ts'
 import { requestHandlers } from './requests/index.ts'
 import { sessionHandlers } from './session.ts'
@@ -35,4 +36,5 @@ export const handlers = {
   ...hallAreaHandlers,
   ...requestHandlers,
   ...postHandlers,
+  ...machineFileHandlers,
 } satisfies Handlers<Contract>

@@ -31,6 +31,8 @@ const SAMPLE_ROWS = 12
 const BAD_SHOWN_MAX = 50
 /** As many lines as one record holds. */
 const LINES_A_RECORD = 2_000
+/** For a file whose columns say nothing by themselves: the person at the wizard sets them. */
+const UNGUESSED: MachineMapping = { userId: 0, date: 0, time: 0, headerRows: 0 }
 const UNREADABLE_KEPT_MAX = 500
 
 interface MachineFile {
@@ -117,7 +119,7 @@ const widest = (rows: MachineFile['rows']): number =>
 
 const preview = (context: DeskContext, params: Params<'attendance.previewFile'>): Preview => {
   const file = readFile(params.name, params.base64)
-  const mapping = params.mapping ? checkMapping(file, params.mapping) : guessMapping(file.rows)
+  const mapping = params.mapping ? checkMapping(file, params.mapping) : (guessMapping(file.rows) ?? UNGUESSED)
   const { lines, bad } = readMachineRows(file.rows, mapping)
   const fresh = freshLines(context, lines)
   const owners = new Map<string, number>()

@@ -122,6 +122,7 @@ export const audited = defineEvent(
       'VERIFIED',
       'ACTIVATIONS_ISSUED',
       'TIMES_REVIEWED',
+      'RELIEF_REFUSED',
       'ATTENDANCE_EXPORTED',
       // At the hall server.
       'DEVICE_CODE_MADE',

@@ -175,3 +175,20 @@ export const requestConflicts = (db: ReadDb): ReadonlyMap<string, string> =>
             : [[`leave/${leave}`, uuidText(event)]],
       ),
   )
+
+/** Requests of one kind that speak of some of a stretch of time, and absences that still run; oldest first. */
+export const requestsTouching = (
+  db: ReadDb,
+  kind: 'LEAVE' | 'ABSENCE',
+  fromMs: number,
+  toMs: number,
+): KeptRequest[] =>
+  db
+    .all<Row>(
+      `${SELECT} WHERE r.kind = ? AND r.from_ms < ? AND (r.to_ms > ? OR (r.kind = 'ABSENCE' AND r.is_open = 1))
+       ORDER BY r.from_ms, r.request_id`,
+      kind,
+      toMs,
+      fromMs,
+    )
+    .map(toKept)
