@@ -222,7 +222,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
           receipt.seq,
         )
         const { hallSeq, at: atMs, grade, verdict, reason } = receipt
-        if (row && takeFacts(db, row, { hallSeq, atMs, grade, verdict, reason }, refolds))
+        if (row && takeFacts(db, own, row, { hallSeq, atMs, grade, verdict, reason }, refolds))
           touched.push(row.local_seq)
       }
       refolds.run(db)
