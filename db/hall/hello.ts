@@ -17,7 +17,7 @@ import {
 } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
-import { beginLineage, branchFor, contradictedFrom, watchHead } from './lineage.ts'
+import { beginLineage, branchFor, contradictedFrom, watchHead, type WitnessPoint } from './lineage.ts'
 import { DEVICE_TOKEN_MS, makeToken } from './tokens.ts'
 import { noteDifferences } from './witnesses.ts'
 
@@ -127,6 +127,12 @@ const isFork = async (tx: HallTx, hello: Hello, known: Known): Promise<boolean> 
   return (await hashOfOwn(tx, hello, acknowledged.seq)) !== acknowledged.hash
 }
 
+/** Points of the hall's log that the device builds on. */
+const seenBy = ({ witness, cursors }: Hello): readonly WitnessPoint[] => [
+  ...(witness ? [witness] : []),
+  ...(cursors ?? []),
+]
+
 const noteReport = async (tx: HallTx, hello: Hello, nowMs: number): Promise<void> => {
   const { report } = hello
   await tx.run(
@@ -170,8 +176,9 @@ export const sayHello = async (
     await useNonce(tx, hallId, hello, nowMs)
     const known = await ensureEpoch(tx, hall, device, hello.epoch, nowMs)
     let head = await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    const seen = seenBy(hello)
     const branch = await contradictedFrom(tx, hallId, head, {
-      witness: hello.witness,
+      seen,
       hasMoreAcknowledged: hello.acknowledged.seq > known.seq,
     })
     if (branch) head = { ...head, lineage: await beginLineage(tx, context, hallId, branch, 'ROLLED_BACK') }
@@ -182,7 +189,7 @@ export const sayHello = async (
       head,
       isFork: await isFork(tx, hello, known),
       isRolledBack: branch !== null,
-      branch: await branchFor(tx, hallId, head.lineage, hello.witness),
+      branch: await branchFor(tx, hallId, head.lineage, seen),
       scopes: await scopeHeads(tx, hallId, scopes, head.hallSeq),
       contacts: await contactsFor(tx, hall, scopes),
     }

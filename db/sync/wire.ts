@@ -115,6 +115,9 @@ export const Difference = z.object({
 })
 export type Difference = z.infer<typeof Difference>
 
+/** A machine follows the hall and the units of its window. */
+export const CURSORS_MAX = 100
+
 /** Signed in the header `x-halldesk-signature`: Ed25519 of `halldesk-hello\n` and the exact body (`helloBody`). */
 export const Hello = z.object({
   hallId: HallId,
@@ -128,6 +131,11 @@ export const Hello = z.object({
   acknowledged: z.object({ seq: Seq, hash: Hash }),
   /** The newest state of the hall's log the device has seen; null before the first contact. */
   witness: Witness.nullable(),
+  /**
+   * How far it has each of its scopes. Each was pulled by itself, so that one may be of a log that went back while another
+   * and the witness have gone on since.
+   */
+  cursors: z.array(Witness).max(CURSORS_MAX).optional(),
   /** For the devices page. */
   report: z.object({
     waiting: Seq,

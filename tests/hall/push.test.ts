@@ -479,33 +479,17 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     const desk = await aDesk(server)
     for (let nth = 0; nth < 3; nth += 1) desk.record(consultation(desk))
     await desk.push()
-    const kept = await server.db.get<{ last_hash: string }>(
-      'SELECT last_hash FROM device_epoch WHERE device_id = ?',
-      desk.deviceId,
-    )
-    const head = await server.db.get<{ lineage: string; head_seq: number; head_hash: string }>(
-      'SELECT lineage, head_seq, head_hash FROM hall',
-    )
+    const { kept, head, goBack } = await rememberedLog(server, desk)
     for (let nth = 0; nth < 4; nth += 1) desk.record(consultation(desk))
     const before = await desk.push()
-    // The files of the server go back to the third record of the desk.
-    await server.db.transaction(server.hallId, async (tx) => {
-      await tx.run('DELETE FROM event WHERE hall_seq > ?', head?.head_seq ?? 0)
-      await tx.run('DELETE FROM event_scope WHERE hall_seq > ?', head?.head_seq ?? 0)
-      await tx.run('UPDATE hall SET head_seq = ?, head_hash = ?', head?.head_seq ?? 0, head?.head_hash ?? '')
-      await tx.run(
-        'UPDATE device_epoch SET last_seq = 3, last_hash = ? WHERE device_id = ?',
-        kept?.last_hash ?? '',
-        desk.deviceId,
-      )
-    })
+    await goBack()
     const restarted = await anotherProcess(server)
     desk.speakWith(restarted)
     const answer = await desk.hello()
-    expect(answer.lineage).not.toBe(head?.lineage)
+    expect(answer.lineage).not.toBe(head.lineage)
     // Nobody can tell from where on it went back.
     expect(answer.branch).toEqual({ hallSeq: 0, hallHash: firstHallHash(server.hallId) })
-    expect(answer.known).toEqual({ seq: 3, hash: kept?.last_hash })
+    expect(answer.known).toEqual(kept)
     desk.follow({ lineage: answer.lineage, ...answer.branch }, answer.known)
     const after = await desk.push()
     expect(after.map((each) => each.hallSeq)).toEqual(before.map((each) => each.hallSeq))
@@ -516,4 +500,59 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     const asked = await restarted.lease(desk.token, { leaseId: 'after-the-restore', families: ['unit/SCJG'] })
     expect(asked.grants).toEqual([{ family: 'unit/SCJG', first: 1_001, last: 1_200 }])
   })
+
+  test('a push into a log that went back does not hide that a scope is of the other one', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    const other = await aDesk(server)
+    for (let nth = 0; nth < 3; nth += 1) desk.record(consultation(desk))
+    await desk.push()
+    const { head, goBack } = await rememberedLog(server, desk)
+    for (let nth = 0; nth < 4; nth += 1) desk.record(consultation(desk))
+    await desk.push()
+    await other.hello()
+    const cursor = other.witness()
+    if (!cursor) throw new Error('nothing was seen')
+    await goBack()
+    const restarted = await anotherProcess(server)
+    other.speakWith(restarted)
+    // Its token still holds: it sends before it says hello again.
+    for (let nth = 0; nth < 6; nth += 1) other.record(consultation(other))
+    await other.push()
+    expect(other.witness()?.hallSeq).toBeGreaterThan(cursor.hallSeq)
+    expect((await other.hello()).lineage).toBe(head.lineage)
+    const answer = await other.hello({ cursors: [cursor] })
+    expect(answer.lineage).not.toBe(head.lineage)
+    expect(answer.branch).toEqual({ hallSeq: 0, hallHash: firstHallHash(server.hallId) })
+    // The same for one that comes after another had it begin anew.
+    const late = { ...cursor, lineage: head.lineage }
+    expect((await other.hello({ witness: late })).branch).toEqual(answer.branch)
+  })
 })
+
+/** The log as it is now, and its files put back to that. */
+const rememberedLog = async (server: TestServer, desk: FakeDesk) => {
+  const { db, hallId } = server
+  const kept = await db.get<{ seq: number; hash: string }>(
+    'SELECT last_seq AS seq, last_hash AS hash FROM device_epoch WHERE device_id = ?',
+    desk.deviceId,
+  )
+  const head = await db.get<{ lineage: string; seq: number; hash: string }>(
+    'SELECT lineage, head_seq AS seq, head_hash AS hash FROM hall',
+  )
+  if (!kept || !head) throw new Error('there is no log')
+  const goBack = () =>
+    db.transaction(hallId, async (tx) => {
+      await tx.run('DELETE FROM event WHERE hall_seq > ?', head.seq)
+      await tx.run('DELETE FROM event_scope WHERE hall_seq > ?', head.seq)
+      await tx.run('UPDATE hall SET head_seq = ?, head_hash = ?', head.seq, head.hash)
+      await tx.run(
+        'UPDATE device_epoch SET last_seq = ?, last_hash = ? WHERE device_id = ?',
+        kept.seq,
+        kept.hash,
+        desk.deviceId,
+      )
+    })
+  return { kept, head, goBack }
+}
