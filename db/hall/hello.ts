@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { helloText, epochText } from '../sync/signing.ts'
 import { EpochRequest, Hello, SyncError, type EpochAnswer, type HelloAnswer } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
-import { withAudit } from './audit.ts'
+import { admitAgain, auditAdmission } from './admission.ts'
 import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
   contactsFor,
@@ -10,7 +10,6 @@ import {
   isSignedBy,
   nextEpoch,
   readDevice,
-  readEnrolment,
   scopeHeads,
   scopesOfDevice,
   type Device,
@@ -51,27 +50,6 @@ const readHello = (context: HallContext, body: string): Hello => {
   const hello = Hello.safeParse(json)
   if (!hello.success) throw new SyncError('BAD_REQUEST')
   return hello.data
-}
-
-/**
- * A device the server does not know, with the record of its enrolment signed by this hall: the server was restored from a
- * backup made before. Its name is what it says; its window is to be given to it again.
- */
-const admitAgain = async (context: HallContext, hall: Hall, hello: Hello): Promise<Device | undefined> => {
-  if (hello.enrolment === undefined) return undefined
-  const record = readEnrolment(hall, hello.enrolment)
-  if (!record || record.deviceId !== hello.deviceId) return undefined
-  const { deviceId, kind, publicKey, enrolledAtMs } = record
-  await context.db.transaction(hall.hallId, (tx) =>
-    tx.insert(
-      'device',
-      ['hall_id', 'device_id', 'name', 'kind', 'public_key', 'sealing_key', 'enrolled_at_ms', 'epoch'],
-      [[hall.hallId, deviceId, hello.name ?? deviceId.slice(-8), kind, publicKey, '', enrolledAtMs, 1]],
-      'ON CONFLICT DO NOTHING',
-    ),
-  )
-  context.log.write('device taken in again', { hall: hall.hallId, device: deviceId })
-  return readDevice(context.db, hall.hallId, deviceId)
 }
 
 /** The device that signed a body. @throws SyncError UNKNOWN_DEVICE, NOT_TRUSTED, DEVICE_REVOKED, DEVICE_LOST */
@@ -197,15 +175,7 @@ export const sayHello = async (
   if (met.isRolledBack)
     context.log.write('log went back', { hall: hallId, device: device.deviceId, head: met.head.hallSeq })
   // Only now: a log that went back has begun its new lineage.
-  if (!present)
-    await withAudit(context, hall, async (_tx, audit) =>
-      audit({
-        act: 'DEVICE_TAKEN_IN_AGAIN',
-        by: null,
-        subject: device.name,
-        details: { device: device.deviceId },
-      }),
-    )
+  if (!present) await auditAdmission(context, hall, device, null)
   await noteDifferences(context, hall, device, hello.report.differences ?? [])
   const known = { seq: met.known.seq, hash: met.known.hash }
   if (met.isFork) throw new SyncError('FORK', { known })

@@ -126,6 +126,45 @@ test('a machine taken in again after a restore is told in the log', async () => 
   ])
 })
 
+test('a bundle of a machine that a restored hall does not know is taken, and the machine with it', async () => {
+  const server = await createTestServer()
+  const desk = await withAdministrator(server)
+  const ask = await asker(server, desk)
+  const lost = await server.enrolled('SUPERVISOR', 'lost')
+  lost.record({
+    type: 'clock.jumped',
+    entity: ['device', lost.deviceId],
+    payload: { byMs: 1, wallBeforeMs: 1, wallAfterMs: 2 },
+  })
+  const bundle = exportBundle(lost.asLog(), server.nowMs(), server.options.randomBytes)
+  const base64 = Buffer.from(bundle?.bytes ?? '').toString('base64')
+  await server.db.transaction(server.hallId, async (tx) => {
+    await tx.run('DELETE FROM device WHERE device_id = ?', lost.deviceId)
+    await tx.run('DELETE FROM device_epoch WHERE device_id = ?', lost.deviceId)
+  })
+  expect(await ask('bundle', { base64 })).toMatchObject({ deviceName: 'lost', records: 1, added: 1 })
+  expect(await ask('bundle', { base64 })).toMatchObject({ added: 0, alreadyThere: 1 })
+  await desk.hello()
+  expect((await auditsIn(desk)).map(({ actor, payload }) => [actor.staffId, payload.act])).toEqual([
+    [ADMIN, 'DEVICE_TAKEN_IN_AGAIN'],
+    [ADMIN, 'BUNDLE_TAKEN'],
+    [ADMIN, 'BUNDLE_TAKEN'],
+  ])
+  // What names a device in another record, or none of this hall, is no proof.
+  await server.db.transaction(server.hallId, async (tx) => {
+    await tx.run('DELETE FROM device WHERE device_id = ?', lost.deviceId)
+  })
+  const sync = lost.asLog()
+  const forged = exportBundle(
+    { ...sync, enrolment: { ...sync.enrolment, enrolment: desk.enrolment.enrolment } },
+    server.nowMs(),
+    server.options.randomBytes,
+  )
+  await expect(
+    ask('bundle', { base64: Buffer.from(forged?.bytes ?? '').toString('base64') }),
+  ).rejects.toMatchObject({ code: 'UNKNOWN_DEVICE' })
+})
+
 test('a head that a machine was told in two ways reaches the log, the server log and the health page, once', async () => {
   const server = await createTestServer()
   const desk = await withAdministrator(server)

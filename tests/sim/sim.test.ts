@@ -97,6 +97,12 @@ const ONCE_FAILED = [
     steps: STEPS,
   },
   {
+    what: 'a bundle of a machine enrolled after the backup that the hall was restored from',
+    seed: 52195,
+    desks: 3,
+    steps: STEPS,
+  },
+  {
     what: 'a push into a log that went back hid that a scope was of the other one',
     seed: 50780,
     desks: 3,
