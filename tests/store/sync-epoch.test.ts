@@ -241,6 +241,31 @@ describe('a hall that begins anew', () => {
     expectWhole(store)
   })
 
+  test('a copy known for a duplicate counts alone when the hall has only the copy again', () => {
+    let copyId = ''
+    const hall = createPlainHall(({ id }) =>
+      id === copyId ? { verdict: 'quarantined', reason: 'DUPLICATE_ID' } : null,
+    )
+    const [store, other] = [createEnrolled(1), createEnrolled(2)]
+    store.record(CLERK, (act) => act.append(setting('一')))
+    hall.receive(store)
+    store.sync.beginEpoch(2, EPOCH_TWO)
+    copyId = envelopesOf(store, 2).at(-1)?.id ?? ''
+    hall.push(store)
+    for (const each of [store, other]) {
+      hall.pull(each)
+      each.sync.followLineage(branch(0))
+    }
+    const anew = createPlainHall()
+    anew.push(store)
+    anew.pull(store)
+    anew.pull(other)
+    for (const each of [store, other]) {
+      expect(readEntityEvents(each.read, 'setting', 'hall.name').map(({ id }) => id)).toEqual([copyId])
+      expectWhole(each)
+    }
+  })
+
   test('a server that knows less is sent the rest again', () => {
     const hall = createPlainHall()
     const store = createEnrolled(1)
