@@ -68,6 +68,8 @@ test('codes and changes of machines stand in the log, with who did them and why'
   const desk = await withAdministrator(server)
   const ask = await asker(server, desk)
   await ask('createCode', { name: '二号窗口', kind: 'DESK', windowId: null })
+  const { codes } = (await ask('openCodes')) as { codes: { codeId: string }[] }
+  await ask('withdrawCode', { codeId: codes[0]?.codeId })
   const other = await server.enrolled('DESK', 'other')
   await ask('changeDevice', { deviceId: other.deviceId, name: '新名', windowId: null, unitIds: ['SCJG'] })
   await ask('revokeDevice', { deviceId: other.deviceId, standing: 'LOST', reason: '被盗' })
@@ -75,15 +77,16 @@ test('codes and changes of machines stand in the log, with who did them and why'
   const audits = await auditsIn(desk)
   expect(audits.map(({ actor, payload }) => [actor.staffId, payload.act, payload.reason])).toEqual([
     [ADMIN, 'DEVICE_CODE_MADE', ''],
+    [ADMIN, 'DEVICE_CODE_WITHDRAWN', ''],
     [ADMIN, 'DEVICE_CHANGED', ''],
     [ADMIN, 'DEVICE_STANDING', '被盗'],
   ])
-  expect(audits[2]?.payload.details).toEqual({ device: other.deviceId, standing: 'LOST' })
+  expect(audits[3]?.payload.details).toEqual({ device: other.deviceId, standing: 'LOST' })
   // What was refused is not done, and not told as done.
   await expect(
     ask('changeDevice', { deviceId: desk.newId(), name: 'x', windowId: null }),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await auditsIn(desk)).toHaveLength(3)
+  expect(await auditsIn(desk)).toHaveLength(4)
   // The code itself is nowhere in it.
   expect(JSON.stringify(audits)).not.toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}/)
 })
