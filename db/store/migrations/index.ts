@@ -6,8 +6,9 @@ import type { Migration } from './migration.ts'
 import { finding } from './0030-finding.ts'
 import { sync } from './0040-sync.ts'
 import { review } from './0050-review.ts'
+import { undone } from './0051-undone.ts'
 
-export const migrations: readonly Migration[] = [eventLog, projections, finding, sync, review]
+export const migrations: readonly Migration[] = [eventLog, projections, finding, sync, review, undone]
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = migrations.at(-1)?.number ?? 0
