@@ -16,6 +16,7 @@ import {
 } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
+import { noteHighest } from './leases.ts'
 import { beginLineage, branchFor, contradictedFrom, watchHead, type WitnessPoint } from './lineage.ts'
 import { DEVICE_TOKEN_MS, makeToken } from './tokens.ts'
 import { noteDifferences } from './witnesses.ts'
@@ -161,6 +162,7 @@ export const sayHello = async (
     })
     if (branch) head = { ...head, lineage: await beginLineage(tx, context, hallId, branch, 'ROLLED_BACK') }
     await noteReport(tx, hello, nowMs)
+    await noteHighest(tx, hello)
     const scopes = await scopesOfDevice(tx, device)
     return {
       known,

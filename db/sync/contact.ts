@@ -11,7 +11,15 @@ import {
   writeNote,
   type Trip,
 } from './trip.ts'
-import { CURSORS_MAX, PROTOCOL, SyncError, type EpochRequest, type Hello, type HelloAnswer } from './wire.ts'
+import {
+  CURSORS_MAX,
+  NUMBERS_MAX,
+  PROTOCOL,
+  SyncError,
+  type EpochRequest,
+  type Hello,
+  type HelloAnswer,
+} from './wire.ts'
 
 /** The transport has its own, shorter limits; this one is for a transport that says nothing at all. */
 export const REQUEST_LIMIT_MS = 60_000
@@ -39,6 +47,7 @@ const helloOf = (trip: Trip): Hello => {
     acknowledged: sync.acknowledged(),
     witness: sync.witness(),
     cursors: cursors.slice(0, CURSORS_MAX),
+    numbers: sync.highestNumbers().slice(0, NUMBERS_MAX),
     report: {
       waiting: waiting.count,
       oldestWaitingAtMs: waiting.oldestAtMs,

@@ -16,6 +16,8 @@ export const PAGE_EVENTS_MAX = 1_000
 export const PAGE_BYTES_MAX = 1024 * 1024
 /** No event is larger. */
 export const EVENT_BYTES_MAX = 2 * 1024 * 1024
+/** A hello tells of at most this many families of numbers. */
+export const NUMBERS_MAX = 2_000
 /** Media type of a batch: a line of JSON, then one line for each event, in its exact bytes. */
 export const LINES_TYPE = 'application/x-halldesk-lines'
 
@@ -23,6 +25,8 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 const Base64 = z.string().regex(/^[A-Za-z0-9+/_-]*={0,2}$/)
 const Seq = z.number().int().nonnegative()
 const Name = z.string().trim().min(1).max(120)
+/** As `familyOf` of the model names them, such as `unit/SJ`. */
+const NumberFamily = z.string().min(1).max(80)
 export const Scope = z.string().regex(/^(hall|supervisor|unit:.{1,64}|me:.{1,64})$/u)
 export type Scope = z.infer<typeof Scope>
 
@@ -136,6 +140,14 @@ export const Hello = z.object({
    * and the witness have gone on since.
    */
   cursors: z.array(Witness).max(CURSORS_MAX).optional(),
+  /**
+   * The highest serial of each family of numbers this device was ever lent, in any epoch: a server restored from a backup
+   * lends nothing below it again.
+   */
+  numbers: z
+    .array(z.object({ family: NumberFamily, last: z.number().int().positive() }))
+    .max(NUMBERS_MAX)
+    .optional(),
   /** For the devices page. */
   report: z.object({
     waiting: Seq,
@@ -331,12 +343,11 @@ export type ScopeCheck = z.infer<typeof ScopeCheck>
 export const LeaseRequest = z.object({
   /** Makes a repeated request harmless. */
   leaseId: z.string().min(16).max(64),
-  /** Families as `familyOf` of the model names them, such as `unit/SJ`. */
-  families: z.array(z.string().min(1).max(80)).min(1).max(100),
+  families: z.array(NumberFamily).min(1).max(100),
 })
 export type LeaseRequest = z.infer<typeof LeaseRequest>
 export const LeaseGrant = z.object({
-  family: z.string().max(80),
+  family: NumberFamily,
   first: z.number().int().positive(),
   last: z.number().int().positive(),
 })

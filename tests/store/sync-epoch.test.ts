@@ -93,6 +93,8 @@ describe('a new epoch', () => {
     expect(store.sync.acknowledged()).toEqual({ seq: 0, hash: sha256Hex(Buffer.from(EPOCH_TWO)) })
     // A clone may be drawing from the old range.
     expect(store.sync.grants()).toEqual([])
+    // A restored hall may lend it again: it is told of what was given up.
+    expect(store.sync.highestNumbers()).toEqual([{ family: 'unit/SCJG', last: 200 }])
     expect(store.sync.numbersWanted()).toEqual(['unit/SCJG'])
     expect(() => store.record(CLERK, (act) => openCase(act))).toThrow(/NUMBERS_EXHAUSTED/)
     expectWhole(store)
