@@ -290,6 +290,14 @@ export const PullHeader = z.object({
   next: z.object({ hallSeq: Seq, hallHash: Hash }),
   head: z.object({ hallSeq: Seq, hallHash: Hash }),
   more: z.boolean(),
+  /**
+   * Records that came into the scope with events of this page and have earlier ones, which lie before `after`: to be pulled
+   * on their own. Left out when there are none, and by older servers; then the daily look finds what is missing.
+   */
+  late: z
+    .array(z.tuple([z.string(), z.string()]))
+    .max(10 * PAGE_EVENTS_MAX)
+    .optional(),
   /** Ed25519 of `halldesk-page\n{scope}\n{lineage}\n{next.hallSeq}\n{next.hallHash}\n{rowsDigest}`. */
   signature: Base64.max(128),
 })

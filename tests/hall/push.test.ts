@@ -281,6 +281,45 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect(all.slice(5).map((event) => event.bytes)).toEqual(desk.chain.map((event) => event.bytes))
   })
 
+  test('a record that comes to a unit late is named to who is past its earlier events', async () => {
+    const server = await newServer()
+    const first = await settle(server)
+    const [desk, other] = [await aDesk(server), await aDesk(server, null)]
+    await server.db.transaction(server.hallId, (tx) =>
+      tx.run(`UPDATE device SET unit_ids = '["GAJ"]' WHERE device_id = ?`, other.deviceId),
+    )
+    const entity = ['case', desk.newId()] as const
+    // As after a restore: a step on a record comes before its beginning, and is known where it was taken alone.
+    const step = desk.record({
+      entity,
+      staffId: '1001',
+      unitId: 'SCJG',
+      type: 'case.noted',
+      payload: { text: '备注' },
+    })
+    expect(await desk.push()).toMatchObject([{ hallSeq: 6, verdict: 'conflict' }])
+    await other.hello()
+    const past = await server.service.pull(other.token, 'unit:GAJ', {
+      lineage: other.witness()?.lineage ?? '',
+      hallSeq: 0,
+      hallHash: firstHallHash(server.hallId),
+    })
+    expect([past.count, past.late]).toEqual([0, undefined])
+    first.record({ entity, staffId: 'admin', type: 'case.opened', payload: aCaseOpened({ unitId: 'GAJ' }) })
+    expect(await first.push()).toMatchObject([{ hallSeq: 7, verdict: 'accepted' }])
+    const after = { lineage: past.lineage, ...past.next }
+    const page = await server.service.pull(other.token, 'unit:GAJ', after)
+    expect([page.events.map(({ hallSeq }) => hallSeq), page.late]).toEqual([[7], [entity]])
+    const start = { ...after, hallSeq: 0, hallHash: firstHallHash(server.hallId) }
+    const alone = await server.service.pull(other.token, 'unit:GAJ', start, entity)
+    expect(alone.events.map(({ bytes }) => sha256(bytes))).toEqual(
+      [step.hash, page.events.map(({ bytes }) => sha256(bytes))].flat(),
+    )
+    // Once: whoever is past it was told.
+    const rest = await server.service.pull(other.token, 'unit:GAJ', { lineage: page.lineage, ...page.next })
+    expect(rest.late).toBeUndefined()
+  })
+
   test('the events of one record alone, for who has its end and not its beginning', async () => {
     const server = await newServer()
     await settle(server)
