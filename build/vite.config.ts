@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** The shells replace it in index.html by a fresh nonce for every page they serve; nothing else may run inline. */
 export const noncePlaceholder = '__CSP_NONCE__'
 
-/** The last Chromium for Windows 7, which halls still run in the browser shell; Electron's own is far newer. */
+/**
+ * The last Chromium for Windows 7, which halls still run in the browser shell; Electron's own is far newer. This settles
+ * the syntax; methods it lacks are added in renderer/shared/methods-after-109.ts.
+ */
 const oldestBrowser = 'chrome109'
 
 /** The pages, as static files for either shell. */

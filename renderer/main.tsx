@@ -1,4 +1,5 @@
-// First, because schemas are built while the modules below load.
+// First, because schemas are built while the modules below load, and methods may be asked for as early.
+import './shared/methods-after-109.ts'
 import './shared/zod-without-eval.ts'
 import '@fontsource-variable/noto-sans-sc'
 import 'antd/dist/reset.css'

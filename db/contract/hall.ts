@@ -3,6 +3,7 @@ import { Ms, StaffId, UnitId, WindowId } from '../model/ids.ts'
 import {
   BundleIn,
   BundleResult,
+  CodeWithdrawal,
   DeviceChange,
   HallBackups,
   HallDevices,
@@ -10,6 +11,7 @@ import {
   MadeHallBackup,
   NewDevice,
   NewDeviceCode,
+  OpenCodes,
   StandingChange,
 } from '../model/hall-views.ts'
 import { LinkNews, LinkProblem } from '../model/link.ts'
@@ -307,6 +309,21 @@ export const hallMethods = {
     result: NewDeviceCode,
     access: ADMIN,
     errors: fromHall,
+  }),
+  'hall.openCodes': defineMethod({
+    summary:
+      'One-time codes nobody has used yet: for which machine, who made them, until when. Never the code itself.',
+    params: z.object({}),
+    result: OpenCodes,
+    access: ADMIN,
+    errors: fromHall,
+  }),
+  'hall.withdrawCode': defineMethod({
+    summary: 'Withdraw a one-time code nobody has used: no machine can be enrolled with it any more.',
+    params: CodeWithdrawal,
+    result: z.object({}),
+    access: ADMIN,
+    errors: [...fromHall, 'NOT_FOUND'],
   }),
   'hall.changeDevice': defineMethod({
     summary: 'Rename a machine, or move it to another window.',

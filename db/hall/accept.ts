@@ -232,6 +232,8 @@ const EVENT_COLUMNS = [
 interface Handover {
   readonly entity: readonly [kind: string, id: string]
   readonly scope: string
+  /** With which event. */
+  readonly hallSeq: number
   /** It went to other units before. */
   readonly isKnown: boolean
 }
@@ -259,6 +261,34 @@ const withHistory = async (
     for (const { entity_id: id } of rows) before.add(keyOf([kind, id]))
   }
   return handovers.filter(({ entity, isKnown }) => isKnown || before.has(keyOf(entity)))
+}
+
+/** The unit that takes over needs what came before, with what was released or settled of it. */
+const handOver = async (tx: HallTx, hallId: string, { entity, scope, hallSeq }: Handover): Promise<void> => {
+  const before = await tx.all<{ hall_seq: number; kind: string; entity_id: string }>(
+    `SELECT hall_seq, kind, entity_id FROM event WHERE hall_id = ? AND kind = ? AND entity_id = ? AND hall_seq < ?
+     UNION SELECT s.hall_seq, s.kind, s.entity_id FROM event e JOIN event s
+       ON s.hall_id = e.hall_id AND s.kind IN ('release', 'conflict') AND s.entity_id = e.id
+     WHERE e.hall_id = ? AND e.kind = ? AND e.entity_id = ? AND s.hall_seq < ?`,
+    hallId,
+    ...entity,
+    hallSeq,
+    hallId,
+    ...entity,
+    hallSeq,
+  )
+  await tx.insert(
+    'event_scope',
+    ['hall_id', 'scope', 'hall_seq'],
+    before.map((row) => [hallId, scope, row.hall_seq]),
+    'ON CONFLICT DO NOTHING',
+  )
+  await tx.insert(
+    'scope_late',
+    ['hall_id', 'scope', 'at_seq', 'kind', 'entity_id'],
+    before.map((row) => [hallId, scope, hallSeq, row.kind, row.entity_id]),
+    'ON CONFLICT DO NOTHING',
+  )
 }
 
 const keyOf = ([kind, id]: readonly [string, string]): string => `${kind}\n${id}`
@@ -399,7 +429,9 @@ export const storeBatch = async (
       const more = judgement.units.filter((unit) => !own.units.includes(unit))
       if (more.length > 0) {
         const isKnown = own.units.length > 0
-        handedOver.push(...more.map((unit) => ({ entity: envelope.entity, scope: unitScope(unit), isKnown })))
+        handedOver.push(
+          ...more.map((unit) => ({ entity: envelope.entity, scope: unitScope(unit), hallSeq, isKnown })),
+        )
         own.units = judgement.units
         own.isDirty = true
       }
@@ -422,28 +454,7 @@ export const storeBatch = async (
   await noteLeased(tx, hallId, sender, leases)
   await tx.insert('event_scope', ['hall_id', 'scope', 'hall_seq'], scopeRows)
   await tx.insert('event_copy', ['hall_id', 'original', 'hall_seq'], copyRows)
-  for (const { entity, scope } of arriving) {
-    // The unit that takes over needs what came before; its check of the scope finds and fetches it.
-    await tx.run(
-      `INSERT INTO event_scope (hall_id, scope, hall_seq)
-       SELECT hall_id, ?, hall_seq FROM event WHERE hall_id = ? AND kind = ? AND entity_id = ?
-       ON CONFLICT DO NOTHING`,
-      scope,
-      hallId,
-      ...entity,
-    )
-    // With what was released or settled of it.
-    await tx.run(
-      `INSERT INTO event_scope (hall_id, scope, hall_seq)
-       SELECT s.hall_id, ?, s.hall_seq FROM event e JOIN event s
-         ON s.hall_id = e.hall_id AND s.kind IN ('release', 'conflict') AND s.entity_id = e.id
-       WHERE e.hall_id = ? AND e.kind = ? AND e.entity_id = ?
-       ON CONFLICT DO NOTHING`,
-      scope,
-      hallId,
-      ...entity,
-    )
-  }
+  for (const handover of arriving) await handOver(tx, hallId, handover)
   await tx.insert(
     'scope',
     ['hall_id', 'scope', 'head'],

@@ -8,6 +8,7 @@ import { recordOwn } from './own-chain.ts'
 /** What is done to the hall's machines at the server; acts of `audit.recorded`. */
 export type ServerAct =
   | 'DEVICE_CODE_MADE'
+  | 'DEVICE_CODE_WITHDRAWN'
   | 'DEVICE_CHANGED'
   | 'DEVICE_STANDING'
   | 'DEVICE_TAKEN_IN_AGAIN'

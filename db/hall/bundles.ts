@@ -1,6 +1,7 @@
 import type { BundleResult } from '../model/hall-views.ts'
 import { BundleError, readBundle, type Bundle } from '../sync/bundle.ts'
 import { SyncError } from '../sync/wire.ts'
+import { admitAgain, auditAdmission } from './admission.ts'
 import { withAudit } from './audit.ts'
 import type { HallContext } from './context.ts'
 import { readDevice } from './devices.ts'
@@ -30,8 +31,12 @@ export const takeBundle = async (
 ): Promise<BundleResult> => {
   const bundle = open(bytes, hall)
   if (bundle.hallId !== hall.hallId) throw new SyncError('BAD_REQUEST', { problem: 'OTHER_HALL' })
-  const device = await readDevice(context.db, hall.hallId, bundle.deviceId)
+  const { deviceId, deviceName, enrolment } = bundle
+  const present = await readDevice(context.db, hall.hallId, deviceId)
+  const name = deviceName === '' ? undefined : deviceName
+  const device = present ?? (await admitAgain(context, hall, { deviceId, enrolment, name }))
   if (!device) throw new SyncError('UNKNOWN_DEVICE')
+  if (!present) await auditAdmission(context, hall, device, by)
   let added = 0
   for (const { header, events } of bundle.pushes) {
     if (header.deviceId !== bundle.deviceId || header.epoch !== bundle.epoch)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BundleIn, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
+import { BundleIn, CodeWithdrawal, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
 import { groupedFingerprint } from '../sync/fingerprint.ts'
 import { SyncError, type LiveMessage } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
@@ -19,7 +19,7 @@ import {
   type Visitor,
 } from './context.ts'
 import { readDevice, scopesOfDevice } from './devices.ts'
-import { enrol, issueCode } from './enrolment.ts'
+import { enrol, issueCode, listOpenCodes, withdrawCode } from './enrolment.ts'
 import { HallDbError } from './hall-db.ts'
 import { newId } from './halls.ts'
 import { changeDevice, changeStanding, checkWindow, createUpkeep, listDevices, readHealth } from './health.ts'
@@ -104,6 +104,11 @@ const ask = async (
       return { devices: await listDevices(context, hall) }
     case 'createCode':
       return createCode(context, visitor, by, body)
+    case 'openCodes':
+      return { codes: await listOpenCodes(context, hall) }
+    case 'withdrawCode':
+      await withdrawCode(context, hall, parsed(CodeWithdrawal, body).codeId, by)
+      return {}
     case 'changeDevice':
       await changeDevice(context, hall, parsed(DeviceChange, body), by)
       return {}

@@ -1,11 +1,15 @@
 import { createPublicKey } from 'node:crypto'
+import type { OpenCode } from '../model/hall-views.ts'
 import type { DeviceId, UnitId, WindowId } from '../model/ids.ts'
+import type { StaffMember } from '../model/reference.ts'
 import { createVault } from '../store/vault.ts'
 import { enrolCodeText, newEnrolSecret, readEnrolCode } from '../sync/codes.ts'
 import { DATA_KEY_PURPOSE, sealTo } from '../sync/sealed-box.ts'
 import { SyncError, type DeviceKind, type EnrolAnswer, type EnrolRequest } from '../sync/wire.ts'
+import { withAudit } from './audit.ts'
 import type { HallContext } from './context.ts'
 import { ensureEpoch, readDevice, type Device } from './devices.ts'
+import { readState } from './entities.ts'
 import type { HallTx } from './hall-db.ts'
 import { hallNameOf, newId, type Hall, type HallBasis } from './halls.ts'
 import { checkProtocol } from './hello.ts'
@@ -82,6 +86,83 @@ export const issueFirstCode = async (
   const { name = '', kind = 'SUPERVISOR', certificate = null } = device
   const made = { name, kind, windowId: null, unitIds: [], createdBy: null }
   return (await issueCode(basis, hallId, made, certificate)).code
+}
+
+interface OpenRow {
+  code_hash: string
+  name: string
+  kind: string
+  window_id: string | null
+  unit_ids: string
+  created_by: string | null
+  created_at_ms: number
+  expires_at_ms: number
+}
+
+/** Codes a machine could still be enrolled with, oldest first. */
+export const listOpenCodes = async (context: HallContext, hall: Hall): Promise<OpenCode[]> => {
+  const rows = await context.db.all<OpenRow>(
+    `SELECT code_hash, name, kind, window_id, unit_ids, created_by, created_at_ms, expires_at_ms
+     FROM enrolment_code WHERE hall_id = ? AND used_key IS NULL AND expires_at_ms > ?
+     ORDER BY created_at_ms, code_hash`,
+    hall.hallId,
+    context.nowMs(),
+  )
+  const names = new Map<string, string>()
+  for (const staffId of new Set(rows.map((row) => row.created_by).filter((by) => by !== null)))
+    names.set(
+      staffId,
+      (await readState<StaffMember>(context.db, hall.hallId, 'staff', staffId))?.name ?? staffId,
+    )
+  return rows.map((row) => ({
+    // Keyed with the installation's own key: whoever sees it cannot try codes against it.
+    codeId: row.code_hash,
+    name: row.name,
+    // Written by `issueCode`, like what follows.
+    kind: row.kind as DeviceKind,
+    windowId: row.window_id as WindowId | null,
+    unitIds: JSON.parse(row.unit_ids) as UnitId[],
+    madeBy: row.created_by === null ? '' : (names.get(row.created_by) ?? row.created_by),
+    madeAtMs: row.created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+  }))
+}
+
+/**
+ * From now on nobody is enrolled with the code; a machine that tries is told that it has expired.
+ * @throws SyncError NOT_FOUND for one that was used meanwhile, has expired or never was
+ */
+export const withdrawCode = async (
+  context: HallContext,
+  hall: Hall,
+  codeId: string,
+  by: string,
+): Promise<void> => {
+  await withAudit(context, hall, async (tx, audit) => {
+    const nowMs = context.nowMs()
+    const open = 'hall_id = ? AND code_hash = ? AND used_key IS NULL AND expires_at_ms > ?'
+    const code = await tx.get<{ name: string; kind: string; window_id: string | null }>(
+      `SELECT name, kind, window_id FROM enrolment_code WHERE ${open}`,
+      hall.hallId,
+      codeId,
+      nowMs,
+    )
+    if (!code) throw new SyncError('NOT_FOUND')
+    await tx.run(
+      `UPDATE enrolment_code SET expires_at_ms = ? WHERE ${open}`,
+      nowMs,
+      hall.hallId,
+      codeId,
+      nowMs,
+    )
+    audit({
+      act: 'DEVICE_CODE_WITHDRAWN',
+      by,
+      subject: code.name,
+      details: { kind: code.kind, window: code.window_id ?? '' },
+    })
+  })
+  context.log.write('enrolment code withdrawn', { hall: hall.hallId, by })
 }
 
 interface CodeRow {

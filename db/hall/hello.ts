@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { helloText, epochText } from '../sync/signing.ts'
 import { EpochRequest, Hello, SyncError, type EpochAnswer, type HelloAnswer } from '../sync/wire.ts'
 import { readHead } from './accept.ts'
-import { withAudit } from './audit.ts'
+import { admitAgain, auditAdmission } from './admission.ts'
 import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
   contactsFor,
@@ -10,14 +10,14 @@ import {
   isSignedBy,
   nextEpoch,
   readDevice,
-  readEnrolment,
   scopeHeads,
   scopesOfDevice,
   type Device,
 } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
-import { beginLineage, branchFor, contradictedFrom, watchHead } from './lineage.ts'
+import { noteHighest } from './leases.ts'
+import { beginLineage, branchFor, contradictedFrom, watchHead, type WitnessPoint } from './lineage.ts'
 import { DEVICE_TOKEN_MS, makeToken } from './tokens.ts'
 import { noteDifferences } from './witnesses.ts'
 
@@ -51,27 +51,6 @@ const readHello = (context: HallContext, body: string): Hello => {
   const hello = Hello.safeParse(json)
   if (!hello.success) throw new SyncError('BAD_REQUEST')
   return hello.data
-}
-
-/**
- * A device the server does not know, with the record of its enrolment signed by this hall: the server was restored from a
- * backup made before. Its name is what it says; its window is to be given to it again.
- */
-const admitAgain = async (context: HallContext, hall: Hall, hello: Hello): Promise<Device | undefined> => {
-  if (hello.enrolment === undefined) return undefined
-  const record = readEnrolment(hall, hello.enrolment)
-  if (!record || record.deviceId !== hello.deviceId) return undefined
-  const { deviceId, kind, publicKey, enrolledAtMs } = record
-  await context.db.transaction(hall.hallId, (tx) =>
-    tx.insert(
-      'device',
-      ['hall_id', 'device_id', 'name', 'kind', 'public_key', 'sealing_key', 'enrolled_at_ms', 'epoch'],
-      [[hall.hallId, deviceId, hello.name ?? deviceId.slice(-8), kind, publicKey, '', enrolledAtMs, 1]],
-      'ON CONFLICT DO NOTHING',
-    ),
-  )
-  context.log.write('device taken in again', { hall: hall.hallId, device: deviceId })
-  return readDevice(context.db, hall.hallId, deviceId)
 }
 
 /** The device that signed a body. @throws SyncError UNKNOWN_DEVICE, NOT_TRUSTED, DEVICE_REVOKED, DEVICE_LOST */
@@ -127,6 +106,12 @@ const isFork = async (tx: HallTx, hello: Hello, known: Known): Promise<boolean> 
   return (await hashOfOwn(tx, hello, acknowledged.seq)) !== acknowledged.hash
 }
 
+/** Points of the hall's log that the device builds on. */
+const seenBy = ({ witness, cursors }: Hello): readonly WitnessPoint[] => [
+  ...(witness ? [witness] : []),
+  ...(cursors ?? []),
+]
+
 const noteReport = async (tx: HallTx, hello: Hello, nowMs: number): Promise<void> => {
   const { report } = hello
   await tx.run(
@@ -170,19 +155,21 @@ export const sayHello = async (
     await useNonce(tx, hallId, hello, nowMs)
     const known = await ensureEpoch(tx, hall, device, hello.epoch, nowMs)
     let head = await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    const seen = seenBy(hello)
     const branch = await contradictedFrom(tx, hallId, head, {
-      witness: hello.witness,
+      seen,
       hasMoreAcknowledged: hello.acknowledged.seq > known.seq,
     })
     if (branch) head = { ...head, lineage: await beginLineage(tx, context, hallId, branch, 'ROLLED_BACK') }
     await noteReport(tx, hello, nowMs)
+    await noteHighest(tx, hello)
     const scopes = await scopesOfDevice(tx, device)
     return {
       known,
       head,
       isFork: await isFork(tx, hello, known),
       isRolledBack: branch !== null,
-      branch: await branchFor(tx, hallId, head.lineage, hello.witness),
+      branch: await branchFor(tx, hallId, head.lineage, seen),
       scopes: await scopeHeads(tx, hallId, scopes, head.hallSeq),
       contacts: await contactsFor(tx, hall, scopes),
     }
@@ -190,15 +177,7 @@ export const sayHello = async (
   if (met.isRolledBack)
     context.log.write('log went back', { hall: hallId, device: device.deviceId, head: met.head.hallSeq })
   // Only now: a log that went back has begun its new lineage.
-  if (!present)
-    await withAudit(context, hall, async (_tx, audit) =>
-      audit({
-        act: 'DEVICE_TAKEN_IN_AGAIN',
-        by: null,
-        subject: device.name,
-        details: { device: device.deviceId },
-      }),
-    )
+  if (!present) await auditAdmission(context, hall, device, null)
   await noteDifferences(context, hall, device, hello.report.differences ?? [])
   const known = { seq: met.known.seq, hash: met.known.hash }
   if (met.isFork) throw new SyncError('FORK', { known })

@@ -65,16 +65,30 @@ export const beginLineage = async (
   return lineage
 }
 
+/** Those of some points that the log does not have. */
+const goneOf = async <Point extends HallPoint>(
+  db: HallRead,
+  hallId: string,
+  points: readonly Point[],
+): Promise<Point[]> => {
+  const gone: Point[] = []
+  for (const point of points) if (!(await isStillThere(db, hallId, point))) gone.push(point)
+  return gone
+}
+
+const lowest = <Point extends HallPoint>(first: Point, ...points: readonly Point[]): Point =>
+  points.reduce((least, point) => (point.hallSeq < least.hallSeq ? point : least), first)
+
 /**
  * From where on a device's picture of the log may differ from the log as it is. For the present lineage where that began;
- * for an earlier one the lowest branch since; for one the server does not know (it was restored twice) what the device
- * saw, if it is there, else the beginning.
+ * for an earlier one what the device saw, if all of it is there, else the lowest branch since; the beginning for one the
+ * server does not know (it was restored twice), and when even what is before that branch is not there.
  */
 export const branchFor = async (
   db: HallRead,
   hallId: string,
   present: string,
-  witness: WitnessPoint | null,
+  seen: readonly WitnessPoint[],
 ): Promise<HallPoint> => {
   const rows = await db.all<{ lineage: string; from_seq: number; from_hash: string }>(
     'SELECT lineage, from_seq, from_hash FROM lineage WHERE hall_id = ? ORDER BY began_at_ms, lineage',
@@ -82,17 +96,20 @@ export const branchFor = async (
   )
   const points = rows.map((row) => ({ hallSeq: row.from_seq, hallHash: row.from_hash, lineage: row.lineage }))
   const start = { hallSeq: 0, hallHash: firstHallHash(hallId) }
-  const lowest = (some: readonly HallPoint[]): HallPoint =>
-    some.reduce((least, point) => (point.hallSeq < least.hallSeq ? point : least), some[0] ?? start)
-  if (witness && witness.lineage !== present) {
-    if (await isStillThere(db, hallId, witness))
-      return { hallSeq: witness.hallSeq, hallHash: witness.hallHash }
-    const its = points.findIndex((point) => point.lineage === witness.lineage)
-    const { hallSeq, hallHash } = its < 0 ? start : lowest(points.slice(its + 1))
-    return { hallSeq, hallHash }
-  }
-  const { hallSeq, hallHash } = points.find((point) => point.lineage === present) ?? start
-  return { hallSeq, hallHash }
+  const bare = ({ hallSeq, hallHash }: HallPoint): HallPoint => ({ hallSeq, hallHash })
+  const earlier = seen.filter(({ lineage }) => lineage !== present)
+  const [newest] = earlier.toSorted((a, b) => b.hallSeq - a.hallSeq)
+  if (!newest) return bare(points.find((point) => point.lineage === present) ?? start)
+  const gone = await goneOf(db, hallId, earlier)
+  if (gone.length === 0) return bare(newest)
+  const since = gone.map(({ lineage }): HallPoint => {
+    const its = points.findIndex((point) => point.lineage === lineage)
+    const [first, ...more] = its < 0 ? [] : points.slice(its + 1)
+    return first ? lowest(first, ...more) : start
+  })
+  const branch = lowest(since[0] ?? start, ...since)
+  // It went back before as well, and nobody noticed.
+  return gone.some(({ hallSeq }) => hallSeq <= branch.hallSeq) ? start : bare(branch)
 }
 
 /**
@@ -129,10 +146,10 @@ export const contradictedFrom = async (
   db: HallRead,
   hallId: string,
   head: HallHead,
-  remembered: { readonly witness: WitnessPoint | null; readonly hasMoreAcknowledged: boolean },
+  remembered: { readonly seen: readonly WitnessPoint[]; readonly hasMoreAcknowledged: boolean },
 ): Promise<HallPoint | null> => {
-  const { witness, hasMoreAcknowledged } = remembered
-  if (witness?.lineage !== head.lineage) return null
-  if (!hasMoreAcknowledged && (await isStillThere(db, hallId, witness))) return null
+  const present = remembered.seen.filter(({ lineage }) => lineage === head.lineage)
+  if (present.length === 0) return null
+  if (!remembered.hasMoreAcknowledged && (await goneOf(db, hallId, present)).length === 0) return null
   return { hallSeq: 0, hallHash: firstHallHash(hallId) }
 }

@@ -300,10 +300,23 @@ CREATE TABLE record_of_case (
 ) {keyed};
 `
 
+// Records of which a scope got earlier events later, and with which event: a desk that is past them is told to fetch them.
+const lateRecords = `
+CREATE TABLE scope_late (
+  hall_id {text} NOT NULL,
+  scope {text} NOT NULL,
+  at_seq {int} NOT NULL,
+  kind {text} NOT NULL,
+  entity_id {text} NOT NULL,
+  PRIMARY KEY (hall_id, scope, at_seq, kind, entity_id)
+) {keyed};
+`
+
 const migrations: readonly HallMigration[] = [
   { number: 10, name: 'halls, log, entities, upkeep', sql: halls + log + entities + upkeep },
   { number: 20, name: 'copies', sql: copies },
   { number: 30, name: 'records of cases', sql: recordsOfCases },
+  { number: 40, name: 'late records', sql: lateRecords },
 ]
 
 /** The newest schema this program knows. */

@@ -94,6 +94,25 @@ const pageEnd = async (
   return { last: head, more: false }
 }
 
+/** Records that came into a scope with an event in (after, last], and have earlier ones. */
+const lateRecords = async (
+  db: HallRead,
+  hallId: string,
+  scope: Scope,
+  after: number,
+  last: number,
+): Promise<[kind: string, id: string][]> => {
+  const rows = await db.all<{ kind: string; entity_id: string }>(
+    `SELECT DISTINCT kind, entity_id FROM scope_late WHERE hall_id = ? AND scope = ? AND at_seq > ? AND at_seq <= ?
+     ORDER BY kind, entity_id`,
+    hallId,
+    scope,
+    after,
+    last,
+  )
+  return rows.map((row) => [row.kind, row.entity_id])
+}
+
 /** @throws SyncError RESYNC, NOT_ALLOWED */
 export const pullPage = async (
   context: HallContext,
@@ -127,6 +146,7 @@ export const pullPage = async (
   const hallHash = more ? rows.at(-1)?.hall_hash : await hallHashAt(db, hall.hallId, last)
   // The log went back between two reads.
   if (hallHash === undefined) throw new SyncError('RESYNC')
+  const late = of === undefined ? await lateRecords(db, hall.hallId, scope, after.hallSeq, last) : []
   const [scopeHead] = await scopeHeads(db, hall.hallId, [scope], head.hallSeq)
   const page = { scope, lineage: head.lineage, next: { hallSeq: last, hallHash } }
   countsOf(context, hall.hallId).pulled += events.length
@@ -136,6 +156,7 @@ export const pullPage = async (
     count: events.length,
     head: { hallSeq: head.hallSeq, hallHash: head.hallHash },
     more,
+    ...(late.length === 0 ? {} : { late }),
     signature: hall.sign(pageText(page, rowsDigest(events))),
     events,
   }

@@ -42,8 +42,8 @@ export interface HallService {
   lease(token: string, request: LeaseRequest): Promise<LeaseAnswer>
   login(token: string, request: LoginRequest): Promise<LoginAnswer>
   /**
-   * A question of a person: `devices`, `createCode`, `changeDevice`, `revokeDevice`, `health`, `backups`, `makeBackup`,
-   * `bundle`; bodies and answers are those of `model/hall-views.ts`. Role and scope are checked here, whatever the desk did.
+   * A question of a person: `devices`, `createCode`, `openCodes`, `withdrawCode`, `changeDevice`, `revokeDevice`, `health`,
+   * `backups`, `makeBackup`, `bundle`; bodies and answers are those of `model/hall-views.ts`. Role and scope are checked here, whatever the desk did.
    */
   ask(token: string, userToken: string, question: string, body: unknown): Promise<unknown>
   /** Tells a connected device of news in its scopes. */

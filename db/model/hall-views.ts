@@ -82,6 +82,22 @@ export const NewDeviceCode = z.object({
 })
 export type NewDeviceCode = z.infer<typeof NewDeviceCode>
 
+/** A code nobody has used yet, without the code: that is shown once, and the server itself keeps only a keyed hash. */
+export const OpenCode = z.object({
+  codeId: z.string(),
+  name: z.string(),
+  kind: HallDevice.shape.kind,
+  windowId: WindowId.nullable(),
+  unitIds: z.array(UnitId),
+  /** Empty: made by the hall's own program. */
+  madeBy: z.string(),
+  madeAtMs: Ms,
+  expiresAtMs: Ms,
+})
+export type OpenCode = z.infer<typeof OpenCode>
+export const OpenCodes = z.object({ codes: z.array(OpenCode) })
+export const CodeWithdrawal = z.object({ codeId: z.string().regex(/^[0-9a-f]{32}$/) })
+
 export const DeviceChange = z.object({
   deviceId: z.uuid(),
   name: z.string().trim().min(1).max(120),

@@ -42,15 +42,15 @@ export interface ClockReading {
 export interface ClockWatch {
   claim(): ClockClaim
   grade(): ClockGrade
-  /** Claim, time and grade of one moment; a record is made with these three. */
-  reading(): ClockReading
+  /** Claim, time and grade of one moment, this one unless it is named; a record is made with these three. */
+  reading(made?: ClockClaim): ClockReading
   /**
    * Server time that just arrived, or the last one an earlier run was told. In the boot it arrived in, time is counted
    * from it, and the wall clock does not matter (sync.md point 7).
    */
   setAnchor(anchor: ClockAnchor): void
   /** Compares wall clock and uptime; a difference is reported once as a jump. */
-  check(): ClockJump | null
+  check(made?: ClockClaim): ClockJump | null
   /** The present as the wall clock has it; as the hall has it when the wall clock is known from it to be off. */
   nowMs(): number
   /**
@@ -99,26 +99,24 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
   /** The present by the hall's time; null when there was none in this boot. */
   const anchoredMs = (made: ClockClaim): number | null =>
     anchor && isSameBoot(made, anchor) ? estimate(made, anchor, null, null, false).atMs : null
-  const offByMs = (): number => {
-    const made = claim()
+  const offByMs = (made = claim()): number => {
     const trueMs = anchoredMs(made)
     if (trueMs !== null) return Math.round(made.wall - trueMs)
     settle()
     if (waitingFor !== null) return Math.round(clock.wallMs() - waitingFor)
     return Math.abs(jumpedMs) <= JUMP_TOLERANCE_MS ? 0 : jumpedMs
   }
-  const reading = (): ClockReading => {
-    const made = claim()
+  const reading = (made = claim()): ClockReading => {
     const trueMs = anchoredMs(made)
     if (trueMs !== null) return { claim: made, atMs: trueMs, grade: 'A' }
-    return { claim: made, atMs: clock.wallMs(), grade: offByMs() === 0 ? 'B' : 'C' }
+    return { claim: made, atMs: made.wall, grade: offByMs(made) === 0 ? 'B' : 'C' }
   }
   return {
     claim,
     grade: () => reading().grade,
     nowMs: () => reading().atMs,
     reading,
-    offByMs,
+    offByMs: () => offByMs(),
     setAnchor(next) {
       anchor = next
       // The hall found the wall clock right: what spoke against it before counts no more.
@@ -134,19 +132,19 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
         ;({ waitingFor, jumpedMs } = before)
       }
     },
-    check() {
-      const actual = clock.wallMs()
+    check(made = claim()) {
+      const actual = made.wall
       if (!isTold && newestTrustedMs !== null) {
         isTold = true
         // Records were made by the hall's time, and the wall clock is as wrong as it was.
-        if (anchoredMs(claim()) === null)
+        if (anchoredMs(made) === null)
           return {
             byMs: Math.round(actual - newestTrustedMs),
             wallBeforeMs: newestTrustedMs,
-            wallAfterMs: Math.max(0, actual),
+            wallAfterMs: actual,
           }
       }
-      const now = uptimeMs()
+      const now = made.uptime
       const expected = last.wallMs + (now - last.uptimeMs)
       const byMs = Math.round(actual - expected)
       if (Math.abs(byMs) <= JUMP_TOLERANCE_MS) return null
@@ -155,7 +153,7 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
       if (hasArrived(actual)) jumpedMs = 0
       else if (waitingFor === null) jumpedMs += byMs
       settle()
-      return { byMs, wallBeforeMs: Math.max(0, Math.round(expected)), wallAfterMs: Math.max(0, actual) }
+      return { byMs, wallBeforeMs: Math.max(0, Math.round(expected)), wallAfterMs: actual }
     },
   }
 }

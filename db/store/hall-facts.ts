@@ -1,4 +1,5 @@
-import { EVENT_COLUMNS, toLoggedEvent, type EventRow, type LoggedEvent } from './event-log.ts'
+import type { OwnChain } from './append-event.ts'
+import { EVENT_COLUMNS, readEnvelope, toLoggedEvent, type EventRow, type LoggedEvent } from './event-log.ts'
 import { alsoChanges, refold } from './project.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 
@@ -78,6 +79,45 @@ export const freePlace = (
   refolds.add(holder.entity_kind, holder.entity_id)
 }
 
+/**
+ * The hall has this event, which may be a copy that was recorded again, or what copies were made of. What is known here of
+ * the others lost its place when the hall began anew, and will not come back; should the hall have it after all, the
+ * hall's word of it is taken as always. What this machine still has to send stays.
+ */
+export const replaceTwins = (
+  db: WriteDb,
+  { deviceNo }: Pick<OwnChain, 'deviceNo'>,
+  localSeq: number,
+  [kind, entityId]: readonly [kind: string, id: string],
+  refolds: Refolds,
+): void => {
+  const without = db.all<{ local_seq: number; bytes: Buffer }>(
+    `SELECT local_seq, bytes FROM event_log
+     WHERE entity_kind = ? AND entity_id = ? AND hall_seq IS NULL AND device_no <> ? AND verdict <> 'superseded'`,
+    kind,
+    entityId,
+    deviceNo,
+  )
+  if (without.length === 0) return
+  const row = db.get<{ bytes: Buffer }>('SELECT bytes FROM event_log WHERE local_seq = ?', localSeq)
+  const first = row ? firstOf(row.bytes) : null
+  if (first === null) return
+  for (const each of without) {
+    if (firstOf(each.bytes) !== first) continue
+    db.run(
+      "UPDATE event_log SET verdict = 'superseded', former_seq = NULL WHERE local_seq = ?",
+      each.local_seq,
+    )
+    refolds.add(kind, entityId)
+  }
+}
+
+/** Id of the event that was first: a copy of a copy names it too. Null for bytes without one. */
+const firstOf = (bytes: Buffer): string | null => {
+  const envelope = readEnvelope(bytes)
+  return envelope && (envelope.copiedFrom?.id ?? envelope.id)
+}
+
 /** Whether an event moves among the others of its entity when it gets its place in the hall's order. */
 const changesOrder = (db: ReadDb, row: KnownRow, hallSeq: number): boolean =>
   db.get(
@@ -105,7 +145,13 @@ const isFolded = (verdict: string): boolean => verdict === '' || verdict === 'ac
  * Takes what the hall says of an event that is here already; `true` when anything people see has changed. What a fold
  * would see differently is folded again.
  */
-export const takeFacts = (db: WriteDb, row: KnownRow, facts: HallFacts, refolds: Refolds): boolean => {
+export const takeFacts = (
+  db: WriteDb,
+  own: Pick<OwnChain, 'deviceNo'>,
+  row: KnownRow,
+  facts: HallFacts,
+  refolds: Refolds,
+): boolean => {
   const receivedAtMs = facts.receivedAtMs ?? row.received_at_ms
   const isSame =
     row.hall_seq === facts.hallSeq &&
@@ -129,6 +175,7 @@ export const takeFacts = (db: WriteDb, row: KnownRow, facts: HallFacts, refolds:
     receivedAtMs,
     row.local_seq,
   )
+  if (isMoved) replaceTwins(db, own, row.local_seq, [row.entity_kind, row.entity_id], refolds)
   const isJudgedOtherwise =
     isFolded(row.verdict) !== isFolded(facts.verdict) ||
     (!isFolded(facts.verdict) && (row.verdict !== facts.verdict || row.reason !== facts.reason))

@@ -8,6 +8,8 @@ export const META = {
   witness: 'sync_witness',
   /** Own events of this epoch up to here rest in a verified backup away from the server. */
   durableSeq: 'durable_seq',
+  /** Highest serial of each family among the ranges this machine gave up, as `family: serial`. */
+  givenUp: 'numbers_given_up',
   /** Types in the log of a newer program, as a list of `type@version`. */
   unknownTypes: 'unknown_types',
 } as const

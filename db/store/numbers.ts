@@ -1,10 +1,11 @@
 import type { NewEvent } from '../model/events/define.ts'
 import { familyOf } from '../model/number-family.ts'
 import type { ServiceWindow } from '../model/reference.ts'
+import { META, readMeta, writeMeta } from './meta.ts'
 import { readEntity } from './projections/projector.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 import { StoreError } from './store-error.ts'
-import type { NumberGrant } from './sync-types.ts'
+import type { HighestNumber, NumberGrant } from './sync-types.ts'
 
 /** Serials are leased to a desk that stands alone in blocks of this many; four digits, as papers print them. */
 const STANDALONE_BLOCK = 9_999
@@ -83,8 +84,18 @@ export const addGrants = (db: WriteDb, grants: readonly NumberGrant[]): void => 
   }
 }
 
+/** The highest serial of each family that this machine was ever lent, also of ranges it gave up. */
+export const readHighest = (db: ReadDb): HighestNumber[] => {
+  // Written by `giveUpGrants`.
+  const highest = JSON.parse(readMeta(db, META.givenUp) ?? '{}') as Record<string, number>
+  for (const { family, last } of readGrants(db)) highest[family] = Math.max(highest[family] ?? 0, last)
+  return Object.entries(highest).map(([family, last]) => ({ family, last }))
+}
+
 /** After a fork or a loss: what was lent is never used again, and is asked for anew. */
 export const giveUpGrants = (db: WriteDb): void => {
+  const highest = readHighest(db).map(({ family, last }) => [family, last] as const)
+  writeMeta(db, META.givenUp, JSON.stringify(Object.fromEntries(highest)))
   db.run('INSERT OR IGNORE INTO number_wanted (family) SELECT DISTINCT family FROM number_grant')
   db.run('DELETE FROM number_grant')
   db.run('DELETE FROM number_block')

@@ -6,6 +6,7 @@ import {
   type RecordedEvent,
 } from '../model/events/define.ts'
 import { counts, isKnownEvent, readAllByEntity, readEntityHistory, type LoggedEvent } from './event-log.ts'
+import { UNDONE } from './migrations/0051-undone.ts'
 import { PROJECTION_TABLES, projectorOf } from './projections/index.ts'
 import { readEntity, type Projector } from './projections/projector.ts'
 import { fileSearchDocs } from './projections/search-index.ts'
@@ -182,10 +183,9 @@ const hasEarlier = (db: ReadDb, kind: string, id: string, events: number): boole
 /** Whether anything of an entity was taken back: after a restore of the hall what was taken back may come later. */
 const hasUndo = (db: ReadDb, kind: string, id: string): boolean =>
   db.get(
-    'SELECT 1 FROM event_log WHERE entity_kind = ? AND entity_id = ? AND type = ? LIMIT 1',
+    `SELECT 1 FROM event_log INDEXED BY event_log_undone WHERE entity_kind = ? AND entity_id = ? AND ${UNDONE} LIMIT 1`,
     kind,
     id,
-    `${kind}.undone`,
   ) !== undefined
 
 /**

@@ -7,7 +7,7 @@ import { insertEvent, uuidBytes } from './event-log.ts'
 import { sha256Hex } from './sha256.ts'
 import { isEnrolledDatabase, META, ownDeviceNo, writeMeta } from './meta.ts'
 import { migrate } from './migrations/index.ts'
-import { addGrants } from './numbers.ts'
+import { addGrants, giveUpGrants } from './numbers.ts'
 import { APPLICATION_ID, inspectDatabase } from './open-database.ts'
 import {
   dropUnfinished,
@@ -224,6 +224,8 @@ const writeHallIdentity = (
   db.run('UPDATE device SET genesis = ? WHERE device_no = ?', genesis, deviceNo)
   const witness = known.get(META.witness)
   if (witness !== undefined) writeMeta(db, META.witness, witness)
+  const givenUp = known.get(META.givenUp)
+  if (givenUp !== undefined) writeMeta(db, META.givenUp, givenUp)
   writeMeta(db, 'key_id', createVault(enrolment.dataKey, () => new Uint8Array()).keyId)
   writeMeta(db, 'hall_id', enrolment.hallId)
   writeMeta(db, 'purpose', enrolment.purpose)
@@ -320,7 +322,8 @@ export const recoverDatabase = (input: {
         writeAcknowledged(db, ownDeviceNo, salvageDevices(databasePath))
         supersedeCopied(db, identity.enrolment.deviceId)
         // A range is good only while everything given out of it is known.
-        if (missing === 0) addGrants(db, salvageGrants(databasePath))
+        addGrants(db, salvageGrants(databasePath))
+        if (missing > 0) giveUpGrants(db)
       } else writeIdentity(db, meta)
       const report: RecoveryReport = {
         setAside,

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { NewEvent } from '../model/events/define.ts'
-import type { Envelope } from '../model/events/envelope.ts'
+import type { ClockClaim, Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { DeviceId, HallId } from '../model/ids.ts'
 import { appendEvent, type Appended, type OwnChain } from './append-event.ts'
@@ -359,9 +359,13 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
     }
   }
 
-  const recordAct = <Result>(context: RecordingContext, work: (act: RecordingAct) => Result): Result => {
+  const recordAct = <Result>(
+    context: RecordingContext,
+    work: (act: RecordingAct) => Result,
+    made?: ClockClaim,
+  ): Result => {
     const events: Appended[] = []
-    const { claim, atMs, grade } = watch.reading()
+    const { claim, atMs, grade } = watch.reading(made)
     let result: Result
     try {
       result = transaction((db) => {
@@ -410,8 +414,8 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
   }
   /** Jumps of the clock that have no event yet: one a full disk kept out is recorded with the next. */
   const jumps: ClockJump[] = []
-  const checkClock = (): boolean => {
-    const jump = watch.check()
+  const checkClock = (made?: ClockClaim): boolean => {
+    const jump = watch.check(made)
     if (jump) jumps.push(jump)
     let recorded = false
     for (let next = jumps[0]; next; next = jumps[0]) {
@@ -447,10 +451,14 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
       throw error
     }
   }
-  /** Looks at the clock first, so that no record made after a jump passes as made before it. */
+  /**
+   * Looks at the clock first, so that no record made after a jump passes as made before it; once for both, since some
+   * systems open a file for it.
+   */
   const record: Store['record'] = (context, work) => {
-    checkClock()
-    return recordAct(context, work)
+    const made = watch.claim()
+    const isLater = checkClock(made)
+    return recordAct(context, work, isLater ? undefined : made)
   }
   let backingUp: Promise<BackupFile> | null = null
   let isOpen = true
@@ -581,7 +589,7 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
         throw storageFailureOf(error) ?? error
       }
     },
-    checkClock,
+    checkClock: () => checkClock(),
     confirmClock,
     fileSearch() {
       if (!hasUnfiledDocs(connection.read)) return 0

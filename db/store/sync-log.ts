@@ -6,7 +6,7 @@ import { sha256Hex } from './sha256.ts'
 import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
-import { addGrants, giveUpGrants, numbersWanted, readGrants } from './numbers.ts'
+import { addGrants, giveUpGrants, numbersWanted, readGrants, readHighest } from './numbers.ts'
 import { project } from './project.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 import type { RecordingContext } from './store-types.ts'
@@ -222,7 +222,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
           receipt.seq,
         )
         const { hallSeq, at: atMs, grade, verdict, reason } = receipt
-        if (row && takeFacts(db, row, { hallSeq, atMs, grade, verdict, reason }, refolds))
+        if (row && takeFacts(db, own, row, { hallSeq, atMs, grade, verdict, reason }, refolds))
           touched.push(row.local_seq)
       }
       refolds.run(db)
@@ -487,6 +487,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     claim: () => parts.watch.claim(),
     grants: () => readGrants(read),
     addGrants: (grants) => parts.transaction((db) => addGrants(db, grants)),
+    highestNumbers: () => readHighest(read),
     setAddress(address) {
       const next: HallEnrolment = { ...parts.enrolment, address }
       const sealed = sealEnrolment(parts.machine, next)

@@ -93,6 +93,11 @@ export interface NumberGrant {
   readonly last: number
 }
 
+export interface HighestNumber {
+  readonly family: string
+  readonly last: number
+}
+
 export interface SyncLog {
   readonly enrolment: HallEnrolment
   /** Where the hall answers from now on; only what has proved itself to be this hall. */
@@ -140,6 +145,8 @@ export interface SyncLog {
   claim(): ClockClaim
   grants(): readonly NumberGrant[]
   addGrants(grants: readonly NumberGrant[]): void
+  /** The highest serial of each family ever lent to this machine: a restored hall has forgotten some of them. */
+  highestNumbers(): readonly HighestNumber[]
   /** Families of numbers asked for and running out, or asked for and not there. */
   numbersWanted(): readonly string[]
   /** Small facts the agent keeps across restarts (contacts, device kind, the lease under way). */

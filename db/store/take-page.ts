@@ -14,9 +14,9 @@ import {
   freePlace,
   KNOWN_COLUMNS,
   loggedAt,
+  replaceTwins,
   takeFacts,
   type KnownRow,
-  type Refolds,
 } from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { alsoChanges, takeIn } from './project.ts'
@@ -175,7 +175,7 @@ export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[])
       known = rowOf(id)
     }
     if (known) {
-      if (takeFacts(db, known, event, refolds)) {
+      if (takeFacts(db, own, known, event, refolds)) {
         const after = loggedAt(db, known.local_seq)
         if (after) changed.push(after)
       }
@@ -204,7 +204,7 @@ export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[])
     if (!event) continue
     fresh.push(event)
     group.events.push(event)
-    if (read.envelope) replaceOriginal(db, own, read.envelope, refolds)
+    if (group.isLate || read.envelope?.copiedFrom) replaceTwins(db, own, event.localSeq, [kind, id], refolds)
     const also = event.verdict === 'accepted' ? alsoChanges(event) : null
     if (also) refolds.add(also[0], also[1])
   }
@@ -216,34 +216,6 @@ export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[])
   refolds.run(db)
   rememberUnknown(db, fresh)
   return { fresh, changed }
-}
-
-/**
- * Another machine recorded an event again in a new epoch. What was known of it here lost its place when the hall began
- * anew, and will not come back; should the hall have it after all, the hall's word of it is taken as always.
- */
-const replaceOriginal = (
-  db: WriteDb,
-  own: OwnChain,
-  { entity, copiedFrom }: Envelope,
-  refolds: Refolds,
-): void => {
-  if (!copiedFrom) return
-  const { id: original } = copiedFrom
-  const [kind, entityId] = entity
-  const without = db.all<{ local_seq: number; bytes: Buffer }>(
-    `SELECT local_seq, bytes FROM event_log
-     WHERE entity_kind = ? AND entity_id = ? AND hall_seq IS NULL AND device_no <> ? AND verdict <> 'superseded'`,
-    kind,
-    entityId,
-    own.deviceNo,
-  )
-  for (const { local_seq: localSeq, bytes } of without) {
-    const known = readEnvelope(bytes)
-    if (known?.id !== original && known?.copiedFrom?.id !== original) continue
-    db.run("UPDATE event_log SET verdict = 'superseded', former_seq = NULL WHERE local_seq = ?", localSeq)
-    refolds.add(kind, entityId)
-  }
 }
 
 /** Whether something of the entity is here that comes after this place, or has no place yet. */

@@ -24,6 +24,8 @@ const Head = z.object({
   deviceId: DeviceId,
   epoch: z.number().int().positive(),
   deviceName: z.string(),
+  /** The record of its enrolment, signed by the hall: one restored from an older backup does not know the machine. */
+  enrolment: z.string().max(2_000).optional(),
   madeAtMs: z.number(),
   records: z.number().int().nonnegative(),
   batches: z.number().int().nonnegative(),
@@ -88,7 +90,7 @@ export const exportBundle = (
 ): { readonly bytes: Buffer; readonly records: number } | null => {
   const unsent = sync.unsent({ events: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER })
   if (!unsent) return null
-  const { hallId, deviceId, name, privateKey, hallSealingKey } = sync.enrolment
+  const { hallId, deviceId, name, enrolment, privateKey, hallSealingKey } = sync.enrolment
   const epoch = sync.epoch()
   const sign = createSigner(privateKey)
   const pushes: Buffer[] = []
@@ -111,6 +113,7 @@ export const exportBundle = (
     deviceId,
     epoch,
     deviceName: name,
+    enrolment,
     madeAtMs: Math.round(nowMs),
     records: unsent.events.length,
     batches: pushes.length,

@@ -11,7 +11,15 @@ import {
   writeNote,
   type Trip,
 } from './trip.ts'
-import { PROTOCOL, SyncError, type EpochRequest, type Hello, type HelloAnswer } from './wire.ts'
+import {
+  CURSORS_MAX,
+  NUMBERS_MAX,
+  PROTOCOL,
+  SyncError,
+  type EpochRequest,
+  type Hello,
+  type HelloAnswer,
+} from './wire.ts'
 
 /** The transport has its own, shorter limits; this one is for a transport that says nothing at all. */
 export const REQUEST_LIMIT_MS = 60_000
@@ -25,6 +33,10 @@ const helloOf = (trip: Trip): Hello => {
   const sync = options.sync()
   const waiting = sync.waiting()
   const differences = differencesOf(sync)
+  const cursors = sync
+    .cursors()
+    .filter(({ hallSeq }) => hallSeq > 0)
+    .map(({ lineage, hallSeq, hallHash }) => ({ lineage, hallSeq, hallHash }))
   return {
     hallId: sync.enrolment.hallId,
     deviceId: sync.enrolment.deviceId,
@@ -34,6 +46,8 @@ const helloOf = (trip: Trip): Hello => {
     last: sync.last(),
     acknowledged: sync.acknowledged(),
     witness: sync.witness(),
+    cursors: cursors.slice(0, CURSORS_MAX),
+    numbers: sync.highestNumbers().slice(0, NUMBERS_MAX),
     report: {
       waiting: waiting.count,
       oldestWaitingAtMs: waiting.oldestAtMs,

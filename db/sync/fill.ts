@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { ScopeCursor } from '../store/sync-types.ts'
 import { NOTES } from './agent-types.ts'
 import { REQUEST_LIMIT_MS } from './contact.ts'
-import { firstHallHash } from './hall-chain.ts'
 import { createRowReader } from './lines.ts'
 import { byEntity } from './by-entity.ts'
-import { applySlices, fetchPage } from './pages.ts'
+import { fetchLate } from './history.ts'
+import { applySlices, beginning, fetchPage } from './pages.ts'
 import { readNote, writeNote, type Trip } from './trip.ts'
 import { SnapshotManifest, SyncError, type PulledEvent, type ScopeHead } from './wire.ts'
 
@@ -154,16 +154,6 @@ const noteWholeFrom = (trip: Trip, scope: string, manifest: SnapshotManifest | u
     manifest && manifest.sinceMs > 0 ? manifest.at.hallSeq : null,
   )
 
-export const beginning = (trip: Trip, head: ScopeHead): ScopeCursor => ({
-  scope: head.scope,
-  version: head.version,
-  lineage: trip.facts.lineage ?? '',
-  hallSeq: 0,
-  hallHash: firstHallHash(trip.options.sync().enrolment.hallId),
-  filled: false,
-  sinceMs: null,
-})
-
 /** Begins a scope, or goes on with a fill that was cut off. Answers where pulling begins. */
 export const firstFill = async (
   trip: Trip,
@@ -227,6 +217,7 @@ export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): 
   }
   for (let more = true; more && place.hallSeq < Math.max(cursor.hallSeq, head.head);) {
     const page = await fetchPage(trip, head, place)
+    await fetchLate(trip, head, page)
     const added = await applySlices(trip, cursor, cursor, page.events)
     place = { ...place, ...page.next, added: place.added + added }
     writeNote(options.sync(), key, place)

@@ -1,8 +1,8 @@
 import type { HallPoint } from '../store/sync-types.ts'
 import type { EntityKey } from './transport.ts'
-import { beginning } from './fill.ts'
-import { applySlices, fetchPage } from './pages.ts'
+import { applySlices, beginning, fetchPage } from './pages.ts'
 import type { Trip } from './trip.ts'
+import type { PulledPage, ScopeHead } from './wire.ts'
 
 /** What could not be had is not asked for at every turn. */
 const ASK_AGAIN_MS = 10 * 60_000
@@ -31,19 +31,27 @@ export const fetchHistories = async (trip: Trip): Promise<void> => {
 const fetchHistory = async (trip: Trip, of: EntityKey): Promise<void> => {
   for (const { scope } of trip.options.sync().cursors()) {
     const head = trip.facts.heads.get(scope)
-    if (!head) continue
-    let place: HallPoint = beginning(trip, head)
-    for (let more = true; more;) {
-      const page = await fetchPage(trip, head, place, of)
-      const cursor = trip.options
-        .sync()
-        .cursors()
-        .find((each) => each.scope === scope)
-      if (!cursor) break
-      await applySlices(trip, cursor, cursor, page.events)
-      place = { lineage: place.lineage, ...page.next }
-      more = page.more
-    }
-    trip.progressed(false)
+    if (head) await fetchHistoryIn(trip, head, of)
   }
+}
+
+const fetchHistoryIn = async (trip: Trip, head: ScopeHead, of: EntityKey): Promise<void> => {
+  let place: HallPoint = beginning(trip, head)
+  for (let more = true; more;) {
+    const page = await fetchPage(trip, head, place, of)
+    const cursor = trip.options
+      .sync()
+      .cursors()
+      .find((each) => each.scope === head.scope)
+    if (!cursor) break
+    await applySlices(trip, cursor, cursor, page.events)
+    place = { lineage: place.lineage, ...page.next }
+    more = page.more
+  }
+  trip.progressed(false)
+}
+
+/** What a page names that came into its scope later, at places this machine may be past already. */
+export const fetchLate = async (trip: Trip, head: ScopeHead, page: PulledPage): Promise<void> => {
+  for (const of of page.late ?? []) await fetchHistoryIn(trip, head, of)
 }

@@ -1,5 +1,6 @@
 import type { HallPoint, ScopeCursor } from '../store/sync-types.ts'
 import { REQUEST_LIMIT_MS } from './contact.ts'
+import { firstHallHash } from './hall-chain.ts'
 import { rowsDigest } from './lines.ts'
 import { pageText } from './signing.ts'
 import { meetWitness, type Trip } from './trip.ts'
@@ -8,6 +9,17 @@ import { SyncError, type PulledEvent, type PulledPage, type ScopeHead } from './
 
 /** One transaction of this many holds up a person's own record by about as long as a glance. */
 const SLICE = 250
+
+/** A scope of which nothing is here yet. */
+export const beginning = (trip: Trip, head: ScopeHead): ScopeCursor => ({
+  scope: head.scope,
+  version: head.version,
+  lineage: trip.facts.lineage ?? '',
+  hallSeq: 0,
+  hallHash: firstHallHash(trip.options.sync().enrolment.hallId),
+  filled: false,
+  sinceMs: null,
+})
 
 /**
  * The next page of a scope, checked: signed by the hall, of the lineage and version this desk follows, in order.

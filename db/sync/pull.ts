@@ -1,6 +1,7 @@
 import type { ScopeCursor } from '../store/sync-types.ts'
 import { REQUEST_LIMIT_MS } from './contact.ts'
 import { firstFill, isRefilling, refill } from './fill.ts'
+import { fetchLate } from './history.ts'
 import { applySlices, fetchPage } from './pages.ts'
 import { NOTES } from './agent-types.ts'
 import { readNote, type Trip } from './trip.ts'
@@ -47,6 +48,8 @@ const pullScope = async (trip: Trip, head: ScopeHead): Promise<void> => {
     coming = page.more && isBehind(next, head) ? fetchPage(trip, head, next) : null
     // What fails is told when it is waited for; until then applying may fail first.
     coming?.catch(() => undefined)
+    // Before the cursor is past them: what is cut off here is told again.
+    await fetchLate(trip, head, page)
     await applySlices(trip, cursor, next, page.events)
     cursor = next
     facts.resyncs.delete(head.scope)

@@ -16,6 +16,8 @@ export const PAGE_EVENTS_MAX = 1_000
 export const PAGE_BYTES_MAX = 1024 * 1024
 /** No event is larger. */
 export const EVENT_BYTES_MAX = 2 * 1024 * 1024
+/** A hello tells of at most this many families of numbers. */
+export const NUMBERS_MAX = 2_000
 /** Media type of a batch: a line of JSON, then one line for each event, in its exact bytes. */
 export const LINES_TYPE = 'application/x-halldesk-lines'
 
@@ -23,6 +25,8 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 const Base64 = z.string().regex(/^[A-Za-z0-9+/_-]*={0,2}$/)
 const Seq = z.number().int().nonnegative()
 const Name = z.string().trim().min(1).max(120)
+/** As `familyOf` of the model names them, such as `unit/SJ`. */
+const NumberFamily = z.string().min(1).max(80)
 export const Scope = z.string().regex(/^(hall|supervisor|unit:.{1,64}|me:.{1,64})$/u)
 export type Scope = z.infer<typeof Scope>
 
@@ -115,6 +119,9 @@ export const Difference = z.object({
 })
 export type Difference = z.infer<typeof Difference>
 
+/** A machine follows the hall and the units of its window. */
+export const CURSORS_MAX = 100
+
 /** Signed in the header `x-halldesk-signature`: Ed25519 of `halldesk-hello\n` and the exact body (`helloBody`). */
 export const Hello = z.object({
   hallId: HallId,
@@ -128,6 +135,19 @@ export const Hello = z.object({
   acknowledged: z.object({ seq: Seq, hash: Hash }),
   /** The newest state of the hall's log the device has seen; null before the first contact. */
   witness: Witness.nullable(),
+  /**
+   * How far it has each of its scopes. Each was pulled by itself, so that one may be of a log that went back while another
+   * and the witness have gone on since.
+   */
+  cursors: z.array(Witness).max(CURSORS_MAX).optional(),
+  /**
+   * The highest serial of each family of numbers this device was ever lent, in any epoch: a server restored from a backup
+   * lends nothing below it again.
+   */
+  numbers: z
+    .array(z.object({ family: NumberFamily, last: z.number().int().positive() }))
+    .max(NUMBERS_MAX)
+    .optional(),
   /** For the devices page. */
   report: z.object({
     waiting: Seq,
@@ -270,6 +290,14 @@ export const PullHeader = z.object({
   next: z.object({ hallSeq: Seq, hallHash: Hash }),
   head: z.object({ hallSeq: Seq, hallHash: Hash }),
   more: z.boolean(),
+  /**
+   * Records that came into the scope with events of this page and have earlier ones, which lie before `after`: to be pulled
+   * on their own. Left out when there are none, and by older servers; then the daily look finds what is missing.
+   */
+  late: z
+    .array(z.tuple([z.string(), z.string()]))
+    .max(10 * PAGE_EVENTS_MAX)
+    .optional(),
   /** Ed25519 of `halldesk-page\n{scope}\n{lineage}\n{next.hallSeq}\n{next.hallHash}\n{rowsDigest}`. */
   signature: Base64.max(128),
 })
@@ -323,12 +351,11 @@ export type ScopeCheck = z.infer<typeof ScopeCheck>
 export const LeaseRequest = z.object({
   /** Makes a repeated request harmless. */
   leaseId: z.string().min(16).max(64),
-  /** Families as `familyOf` of the model names them, such as `unit/SJ`. */
-  families: z.array(z.string().min(1).max(80)).min(1).max(100),
+  families: z.array(NumberFamily).min(1).max(100),
 })
 export type LeaseRequest = z.infer<typeof LeaseRequest>
 export const LeaseGrant = z.object({
-  family: z.string().max(80),
+  family: NumberFamily,
   first: z.number().int().positive(),
   last: z.number().int().positive(),
 })

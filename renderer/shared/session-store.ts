@@ -154,8 +154,9 @@ export async function setPreference(key: string, value: string): Promise<void> {
 }
 
 export async function setLanguage(language: Locale, { keep = true }: { keep?: boolean } = {}): Promise<void> {
-  await changeLanguage(language)
-  await hall.call('session.setLocale', { locale: language })
+  // The host hears of it first: pages ask again as soon as their language is another.
+  const told = hall.call('session.setLocale', { locale: language })
+  await Promise.all([told, changeLanguage(language)])
   if (keep && useSession.getState().phase === 'IN') await setPreference('language', language)
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { MethodName, ParamsInput, Result } from '../../db/contract/index.ts'
 import { callHall } from './hall-login/call-hall.ts'
 import { toHallError } from './hall-error.ts'
@@ -47,6 +48,8 @@ export function useHallQuery<M extends MethodName>(
   asking.current = { method, params }
   const refreshOn = (options.refreshOn ?? []).join(' ')
   const reload = useCallback(() => setTurn((count) => count + 1), [])
+  // Some answers have words of the host in them.
+  const { language } = useTranslation().i18n
 
   useEffect(() => {
     const { method: asked, params: given } = asking.current
@@ -69,7 +72,7 @@ export function useHallQuery<M extends MethodName>(
     return () => {
       overtaken = true
     }
-  }, [key, turn])
+  }, [key, turn, language])
 
   useEffect(() => {
     const kinds = refreshOn === '' ? [] : refreshOn.split(' ')

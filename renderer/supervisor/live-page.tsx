@@ -142,7 +142,8 @@ export function LivePage() {
     <PageFrame
       fill
       title={t('title')}
-      subtitle={live === undefined ? undefined : t('asOf', { at: clockTime(live.asOfMs) })}
+      // Cut off, the banner says of when things are.
+      subtitle={live === undefined || cutOff ? undefined : t('asOf', { at: clockTime(live.asOfMs) })}
       error={query.error}
       onRetry={query.reload}
       loading={query.loading}

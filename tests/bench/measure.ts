@@ -41,6 +41,9 @@ export const FULL: BenchSizes = {
   newsRounds: 50,
 }
 
+/** What is to be measured beside cannot be had here; its message says why. */
+export class PeerUnavailable extends Error {}
+
 export type Say = (text: string) => void
 
 /** Milliseconds each call took. */

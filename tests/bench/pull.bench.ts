@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createHttpTransport } from '../../db/sync/http-transport.ts'
 import { seeded } from '../helpers/seeded.ts'
 import { batchesOf, greet, pushBatch, recordEvents } from './hall/batches.ts'
-import { benchUnits, isSettled, prepareHall, until, type BenchDesk } from './hall/bench-hall.ts'
+import { benchUnits, isSettled, prepareHall, unitRecordsOf, until } from './hall/bench-hall.ts'
 import { createNaiveClient, naiveBatches } from './hall/naive-client.ts'
 import { startHallProcess, startNaiveProcess } from './hall/servers.ts'
 import { rateFigure, timed, type BenchSizes, type Figure, type Say } from './measure.ts'
@@ -11,13 +11,6 @@ const EVENTS = 10_000
 const ROUNDS = 5
 /** The first round warms everything up and is not counted. */
 const WARM_UP = 1
-
-/** Records of its unit a desk has. */
-const countOf = ({ store, context }: BenchDesk): number =>
-  store.read.get<{ n: number }>(
-    'SELECT count(*) AS n FROM event_scope WHERE scope = ?',
-    `unit:${context.unitId}`,
-  )?.n ?? 0
 
 /**
  * What one desk of a unit recorded reaches the other: hello, pages, signatures, events, projections, as its agent does it.
@@ -51,16 +44,19 @@ export const benchPull = async (directory: string, _sizes: BenchSizes, say: Say)
         if (answer !== events) throw new Error(`the floor pulled ${answer} of ${events} events`)
         return ms
       }
-      const wanted = countOf(reader) + events
+      const wanted = unitRecordsOf(reader) + events
       const before = await floor(1)
       const { ms } = await timed(async () => {
         const agent = reader.connectTo(server.url)
-        await until('its scope is at the end', () => isSettled(reader, agent) && countOf(reader) >= wanted)
+        await until(
+          'its scope is at the end',
+          () => isSettled(reader, agent) && unitRecordsOf(reader) >= wanted,
+        )
       })
       reader.disconnect()
       const theirs = (before + (await floor(2))) / 2
       after += events
-      if (countOf(reader) !== wanted) throw new Error(`${countOf(reader)} events of ${wanted}`)
+      if (unitRecordsOf(reader) !== wanted) throw new Error(`${unitRecordsOf(reader)} events of ${wanted}`)
       if (round < WARM_UP) continue
       sums.events += events
       sums.ours += ms

@@ -153,6 +153,14 @@ test('a person proves who they are at the hall by logging in, and asks it as an 
   expect(devices.map(({ name }) => name).toSorted()).toEqual(['一号机', '二号机', '督查台'])
   const made = await admin.call('hall.createCode', { name: '三号机', kind: 'DESK', windowId: 'B01' as never })
   expect(made.code).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}-0{8}$/)
+  const { codes } = await admin.call('hall.openCodes', {})
+  expect(codes).toMatchObject([
+    { name: '三号机', kind: 'DESK', windowId: 'B01', expiresAtMs: made.expiresAtMs },
+  ])
+  const codeId = codes[0]?.codeId ?? ''
+  await admin.call('hall.withdrawCode', { codeId })
+  expect(await admin.call('hall.openCodes', {})).toEqual({ codes: [] })
+  expect(await admin.codeOf('hall.withdrawCode', { codeId })).toBe('NOT_FOUND')
   const health = await admin.call('hall.health', {})
   expect(health).toMatchObject({ database: 'sqlite', devices: { active: 3 } })
   const clerk = await one.signIn('1001')

@@ -60,6 +60,27 @@ test('the machines of a hall: last contact, and a new name', async () => {
   expect((await hall.call('hall.devices', {})).devices.map(({ name }) => name)).toContain('户籍业务窗口右侧')
 }, 60_000)
 
+test('a code nobody used is listed with who made it and for what, and is withdrawn', async () => {
+  const { page } = admin
+  const { code } = await hall.call('hall.createCode', {
+    name: '不动产登记综合受理窗口（二楼C区靠西侧楼梯口）右侧',
+    kind: 'DESK',
+    windowId: 'C01',
+  })
+  await page.reload()
+  const codes = page.getByRole('region', { name: 'Codes not used yet (1)' })
+  const row = codes.getByRole('listitem').filter({ hasText: '不动产登记综合受理窗口' })
+  await row.getByText('made by 俞思齐').waitFor()
+  await row.getByText('good until').waitFor()
+  for (const part of code.split('-')) expect(await page.locator('body').innerText()).not.toContain(part)
+  await screenshot(page, 'hall-open-codes-en')
+  await row.getByRole('button', { name: /^Withdraw the code for/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click()
+  await page.getByText(/^Withdrawn: the code for/).waitFor()
+  await codes.waitFor({ state: 'detached' })
+  expect(await hall.call('hall.openCodes', {})).toEqual({ codes: [] })
+}, 30_000)
+
 test('a desk that is withdrawn keeps working and says what to do', async () => {
   const clerk = await visit(browser, revoked.desk)
   await logIn(clerk.page, '1011')

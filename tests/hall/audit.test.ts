@@ -68,6 +68,8 @@ test('codes and changes of machines stand in the log, with who did them and why'
   const desk = await withAdministrator(server)
   const ask = await asker(server, desk)
   await ask('createCode', { name: '二号窗口', kind: 'DESK', windowId: null })
+  const { codes } = (await ask('openCodes')) as { codes: { codeId: string }[] }
+  await ask('withdrawCode', { codeId: codes[0]?.codeId })
   const other = await server.enrolled('DESK', 'other')
   await ask('changeDevice', { deviceId: other.deviceId, name: '新名', windowId: null, unitIds: ['SCJG'] })
   await ask('revokeDevice', { deviceId: other.deviceId, standing: 'LOST', reason: '被盗' })
@@ -75,15 +77,16 @@ test('codes and changes of machines stand in the log, with who did them and why'
   const audits = await auditsIn(desk)
   expect(audits.map(({ actor, payload }) => [actor.staffId, payload.act, payload.reason])).toEqual([
     [ADMIN, 'DEVICE_CODE_MADE', ''],
+    [ADMIN, 'DEVICE_CODE_WITHDRAWN', ''],
     [ADMIN, 'DEVICE_CHANGED', ''],
     [ADMIN, 'DEVICE_STANDING', '被盗'],
   ])
-  expect(audits[2]?.payload.details).toEqual({ device: other.deviceId, standing: 'LOST' })
+  expect(audits[3]?.payload.details).toEqual({ device: other.deviceId, standing: 'LOST' })
   // What was refused is not done, and not told as done.
   await expect(
     ask('changeDevice', { deviceId: desk.newId(), name: 'x', windowId: null }),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await auditsIn(desk)).toHaveLength(3)
+  expect(await auditsIn(desk)).toHaveLength(4)
   // The code itself is nowhere in it.
   expect(JSON.stringify(audits)).not.toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}/)
 })
@@ -124,6 +127,45 @@ test('a machine taken in again after a restore is told in the log', async () => 
   expect((await auditsIn(desk)).map(({ payload }) => [payload.act, payload.subject])).toEqual([
     ['DEVICE_TAKEN_IN_AGAIN', '三号窗口'],
   ])
+})
+
+test('a bundle of a machine that a restored hall does not know is taken, and the machine with it', async () => {
+  const server = await createTestServer()
+  const desk = await withAdministrator(server)
+  const ask = await asker(server, desk)
+  const lost = await server.enrolled('SUPERVISOR', 'lost')
+  lost.record({
+    type: 'clock.jumped',
+    entity: ['device', lost.deviceId],
+    payload: { byMs: 1, wallBeforeMs: 1, wallAfterMs: 2 },
+  })
+  const bundle = exportBundle(lost.asLog(), server.nowMs(), server.options.randomBytes)
+  const base64 = Buffer.from(bundle?.bytes ?? '').toString('base64')
+  await server.db.transaction(server.hallId, async (tx) => {
+    await tx.run('DELETE FROM device WHERE device_id = ?', lost.deviceId)
+    await tx.run('DELETE FROM device_epoch WHERE device_id = ?', lost.deviceId)
+  })
+  expect(await ask('bundle', { base64 })).toMatchObject({ deviceName: 'lost', records: 1, added: 1 })
+  expect(await ask('bundle', { base64 })).toMatchObject({ added: 0, alreadyThere: 1 })
+  await desk.hello()
+  expect((await auditsIn(desk)).map(({ actor, payload }) => [actor.staffId, payload.act])).toEqual([
+    [ADMIN, 'DEVICE_TAKEN_IN_AGAIN'],
+    [ADMIN, 'BUNDLE_TAKEN'],
+    [ADMIN, 'BUNDLE_TAKEN'],
+  ])
+  // What names a device in another record, or none of this hall, is no proof.
+  await server.db.transaction(server.hallId, async (tx) => {
+    await tx.run('DELETE FROM device WHERE device_id = ?', lost.deviceId)
+  })
+  const sync = lost.asLog()
+  const forged = exportBundle(
+    { ...sync, enrolment: { ...sync.enrolment, enrolment: desk.enrolment.enrolment } },
+    server.nowMs(),
+    server.options.randomBytes,
+  )
+  await expect(
+    ask('bundle', { base64: Buffer.from(forged?.bytes ?? '').toString('base64') }),
+  ).rejects.toMatchObject({ code: 'UNKNOWN_DEVICE' })
 })
 
 test('a head that a machine was told in two ways reaches the log, the server log and the health page, once', async () => {

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exportBundle } from '../../db/sync/bundle.ts'
 import { freeBackupName, hallBackupFolder } from '../../db/hall/backup-files.ts'
-import { issueFirstCode } from '../../db/hall/core.ts'
+import { createHall, issueFirstCode } from '../../db/hall/core.ts'
+import { CODE_MS } from '../../db/hall/enrolment.ts'
 import { findDefinition } from '../../db/model/events/registry.ts'
-import type { HallDevices, HallHealth, NewDeviceCode } from '../../db/model/hall-views.ts'
+import type { HallDevices, HallHealth, NewDeviceCode, OpenCode } from '../../db/model/hall-views.ts'
 import type { StaffId } from '../../db/model/ids.ts'
 import { createVerifier, anchorText } from '../../db/sync/signing.ts'
 import { PROTOCOL, SyncError, type LiveMessage } from '../../db/sync/wire.ts'
@@ -304,6 +305,55 @@ describe('people', () => {
     expect(await joined.enrol(made.code)).toMatchObject({ name: '二号窗口', kind: 'DESK' })
     server.advance(30 * 60_000)
     expect(await ask(desk.token, admin.userToken)).toBe('TOKEN_EXPIRED')
+  })
+
+  test('codes nobody used are listed without the code, and one that is withdrawn enrols nobody', async () => {
+    const server = await createTestServer()
+    const desk = await withPeople(server)
+    const ask = await asker(server, desk)
+    const list = async () => (await ask<{ codes: OpenCode[] }>('openCodes')).codes
+    expect(await list()).toEqual([])
+    const make = (name: string) =>
+      ask<NewDeviceCode>('createCode', { name, kind: 'DESK', windowId: null, unitIds: ['SCJG'] })
+    const used = await make('一号窗口')
+    await server.newDesk().enrol(used.code)
+    server.advance(1_000)
+    const strayed = await make('二号窗口')
+    server.advance(1_000)
+    await issueFirstCode(server.options, server.hallId)
+    // Another hall of the same database sees and withdraws its own alone.
+    const other = await createHall(server.options, { name: '邻县', purpose: 'REAL' })
+    await issueFirstCode(server.options, other.hallId)
+
+    const open = await list()
+    expect(open.map(({ codeId: _id, ...told }) => told)).toEqual([
+      {
+        name: '二号窗口',
+        kind: 'DESK',
+        windowId: null,
+        unitIds: ['SCJG'],
+        madeBy: '李四',
+        madeAtMs: strayed.expiresAtMs - CODE_MS,
+        expiresAtMs: strayed.expiresAtMs,
+      },
+      expect.objectContaining({ name: '', kind: 'SUPERVISOR', madeBy: '' }),
+    ])
+    const [first] = open
+    for (const part of strayed.code.split('-')) expect(JSON.stringify(open)).not.toContain(part)
+    const [foreign] = await server.db.all<{ code_hash: string }>(
+      'SELECT code_hash FROM enrolment_code WHERE hall_id = ?',
+      other.hallId,
+    )
+    expect(await codeOf(ask('withdrawCode', { codeId: foreign?.code_hash }))).toBe('NOT_FOUND')
+
+    await ask('withdrawCode', { codeId: first?.codeId })
+    expect((await list()).map(({ name }) => name)).toEqual([''])
+    expect(await codeOf(server.newDesk().enrol(strayed.code))).toBe('CODE_EXPIRED')
+    expect(await codeOf(ask('withdrawCode', { codeId: first?.codeId }))).toBe('NOT_FOUND')
+    server.advance(CODE_MS)
+    await desk.hello()
+    const later = await asker(server, desk)
+    expect(await later('openCodes')).toEqual({ codes: [] })
   })
 
   test('the devices page and health tell what devices reported', async () => {

@@ -548,6 +548,8 @@ describe('questions of a person', () => {
   const questions = {
     devices: {},
     createCode: { name: 'x', kind: 'SUPERVISOR', windowId: null, unitIds: [] },
+    openCodes: {},
+    withdrawCode: { codeId: '' },
     changeDevice: { deviceId: '', name: 'taken over', windowId: null, unitIds: [] },
     revokeDevice: { deviceId: '', standing: 'REVOKED', reason: 'x' },
     health: {},
@@ -580,20 +582,35 @@ describe('questions of a person', () => {
       'a clerk’s': await login('1002'),
       'the administrator’s on another device': await login('1001', other),
     }
-    const before = [await devicesOf(setting), await server.db.all('SELECT code_hash FROM enrolment_code')]
+    await issueFirstCode(server.options, server.hallId)
+    const codes = () =>
+      server.db.all<{ code_hash: string; used_key: string | null }>(
+        'SELECT * FROM enrolment_code ORDER BY code_hash',
+      )
+    const before = [await devicesOf(setting), await codes()]
+    const openCode = (await codes()).find(({ used_key }) => used_key === null)?.code_hash
+    expect(openCode).toMatch(/^[0-9a-f]{32}$/)
     for (const [question, body] of Object.entries(questions)) {
-      const filled = 'deviceId' in body ? { ...body, deviceId: other.deviceId } : body
+      const filled =
+        'deviceId' in body
+          ? { ...body, deviceId: other.deviceId }
+          : 'codeId' in body
+            ? { ...body, codeId: openCode }
+            : body
       for (const [whose, token] of Object.entries(strangersToIt)) {
         const answer = await ask(setting, desk, question, token, filled)
         expect([question, whose, [401, 403].includes(answer.status)]).toEqual([question, whose, true])
         expect(isOnlyFailure(answer)).toBe(true)
       }
     }
-    expect([await devicesOf(setting), await server.db.all('SELECT code_hash FROM enrolment_code')]).toEqual(
-      before,
-    )
+    expect([await devicesOf(setting), await codes()]).toEqual(before)
 
     expect((await ask(setting, desk, 'devices', admin)).status).toBe(200)
+    expect((await ask(setting, desk, 'withdrawCode', admin, { codeId: openCode })).status).toBe(200)
+    const again = await ask(setting, desk, 'withdrawCode', admin, { codeId: openCode })
+    expect([again.status, codeOf(again)]).toEqual([404, 'NOT_FOUND'])
+    const notOne = await ask(setting, desk, 'withdrawCode', admin, { codeId: "' OR 1=1 --" })
+    expect([notOne.status, codeOf(notOne)]).toEqual([400, 'BAD_REQUEST'])
     expect((await ask(setting, desk, 'nothing', admin)).status).toBe(404)
     server.advance(USER_TOKEN_MS + 1)
     const late = await ask(setting, desk, 'devices', admin)

@@ -271,13 +271,14 @@ export const createFakeDesk = (options: FakeDeskOptions) => {
     },
     /** What `exportBundle` reads of a store. */
     asLog(): SyncLog {
-      const { hallId, deviceId, name, hallSealingKey } = enrolment()
+      const { hallId, deviceId, name, hallSealingKey, enrolment: record } = enrolment()
       const waiting = chain.slice(acknowledged.seq)
       return {
         enrolment: {
           hallId,
           deviceId,
           name,
+          enrolment: record,
           privateKey: keys.privateKey,
           hallSealingKey: Buffer.from(hallSealingKey, 'base64'),
         },

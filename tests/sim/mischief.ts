@@ -148,7 +148,7 @@ export const createMischief = (world: World): readonly Mischief[] => {
         await machine.kill()
         const path = join(directory, `image-${images.length}`)
         machine.copyDisk(path)
-        images.push({ machine, path, held: new Set(oracle.diskOf(machine.name)) })
+        images.push({ machine, path, held: oracle.diskOf(machine.name) })
         start(machine)
       },
     },

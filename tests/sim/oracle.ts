@@ -41,6 +41,9 @@ interface Head {
 const headOf = (bytes: Uint8Array): Head => JSON.parse(Buffer.from(bytes).toString('utf8')) as Head
 const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')
 
+/** Events on the disk of a machine; of those it fetched the journal has none. */
+export type Disk = ReadonlyMap<string, 'RECORDED' | 'FETCHED'>
+
 /** Holder of what a person carries in a file. */
 const BUNDLE = 'bundle'
 
@@ -107,8 +110,9 @@ export const createOracle = (hallId: string) => {
     recorded(machine: string, events: readonly Buffer[]): void {
       for (const head of events.map(headOf)) {
         const where = holders.get(head.id)
-        // Its own record that came back from the hall: the journal, which has what was recorded here, never had it.
-        if (where?.has('server') && !where.has(machine)) fetched.add(`${machine} ${head.id}`)
+        // Its own record that others had before came from the hall: the journal, which has what was recorded here, never had
+        // it. That the hall has a record is noted here only at the end of a step.
+        if (where && where.size > 0 && !where.has(machine)) fetched.add(`${machine} ${head.id}`)
         hold(head.id, machine)
         noteOrigin(head)
       }
@@ -122,11 +126,13 @@ export const createOracle = (hallId: string) => {
       for (const [id, where] of holders)
         if (where.has(machine) && !present.has(id.replaceAll('-', ''))) fail(`${machine} lost ${id}`)
     },
-    /** The disk of a machine is taken back to when it held exactly these events. */
-    diskTakenBack(machine: string, idsThen: ReadonlySet<string>): void {
+    /** The disk of a machine is taken back to when it held exactly these events, or is a copy of one that did. */
+    diskTakenBack(machine: string, then: Disk): void {
       for (const [id, where] of holders) {
-        if (idsThen.has(id)) where.add(machine)
+        if (then.has(id)) where.add(machine)
         else where.delete(machine)
+        if (then.get(id) === 'FETCHED') fetched.add(`${machine} ${id}`)
+        else fetched.delete(`${machine} ${id}`)
       }
     },
     /** The database file is gone: what the hall has may have to be fetched again, what it has not must be in the journal. */
@@ -148,8 +154,12 @@ export const createOracle = (hallId: string) => {
     bundleRefused(): void {
       for (const where of holders.values()) where.delete(BUNDLE)
     },
-    diskOf: (machine: string): ReadonlySet<string> =>
-      new Set([...holders].filter(([, where]) => where.has(machine)).map(([id]) => id)),
+    diskOf: (machine: string): Disk =>
+      new Map(
+        [...holders]
+          .filter(([, where]) => where.has(machine))
+          .map(([id]) => [id, fetched.has(`${machine} ${id}`) ? 'FETCHED' : 'RECORDED']),
+      ),
     /** The server's database is taken back to an earlier state. */
     async serverTakenBack(db: HallDb): Promise<void> {
       for (const where of holders.values()) where.delete('server')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { createFaultCount } from './faults.ts'
 import type { SimHall } from './hall.ts'
 import { createMachine, type Machine } from './machine.ts'
-import type { createOracle } from './oracle.ts'
+import type { createOracle, Disk } from './oracle.ts'
 import type { createTimeline } from './timeline.ts'
 import type { Worker } from './work.ts'
 
@@ -22,7 +22,7 @@ export const PLACES: readonly Place[] = [
 export interface Image {
   readonly machine: Machine
   readonly path: string
-  readonly held: ReadonlySet<string>
+  readonly held: Disk
 }
 
 export interface WorldParts {

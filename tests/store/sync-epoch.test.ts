@@ -93,6 +93,8 @@ describe('a new epoch', () => {
     expect(store.sync.acknowledged()).toEqual({ seq: 0, hash: sha256Hex(Buffer.from(EPOCH_TWO)) })
     // A clone may be drawing from the old range.
     expect(store.sync.grants()).toEqual([])
+    // A restored hall may lend it again: it is told of what was given up.
+    expect(store.sync.highestNumbers()).toEqual([{ family: 'unit/SCJG', last: 200 }])
     expect(store.sync.numbersWanted()).toEqual(['unit/SCJG'])
     expect(() => store.record(CLERK, (act) => openCase(act))).toThrow(/NUMBERS_EXHAUSTED/)
     expectWhole(store)
@@ -239,6 +241,31 @@ describe('a hall that begins anew', () => {
     expect(readEntityEvents(store.read, 'setting', 'hall.name')).toHaveLength(1)
     expect(store.sync.waiting().count).toBe(3)
     expectWhole(store)
+  })
+
+  test('a copy known for a duplicate counts alone when the hall has only the copy again', () => {
+    let copyId = ''
+    const hall = createPlainHall(({ id }) =>
+      id === copyId ? { verdict: 'quarantined', reason: 'DUPLICATE_ID' } : null,
+    )
+    const [store, other] = [createEnrolled(1), createEnrolled(2)]
+    store.record(CLERK, (act) => act.append(setting('一')))
+    hall.receive(store)
+    store.sync.beginEpoch(2, EPOCH_TWO)
+    copyId = envelopesOf(store, 2).at(-1)?.id ?? ''
+    hall.push(store)
+    for (const each of [store, other]) {
+      hall.pull(each)
+      each.sync.followLineage(branch(0))
+    }
+    const anew = createPlainHall()
+    anew.push(store)
+    anew.pull(store)
+    anew.pull(other)
+    for (const each of [store, other]) {
+      expect(readEntityEvents(each.read, 'setting', 'hall.name').map(({ id }) => id)).toEqual([copyId])
+      expectWhole(each)
+    }
   })
 
   test('a server that knows less is sent the rest again', () => {

@@ -119,6 +119,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
         wanted.delete(grant.family)
       }
     },
+    highestNumbers: () => grants.map(({ family, last }) => ({ family, last })),
     numbersWanted: () => [...wanted],
     note: (key) => notes.get(key) ?? null,
     setNote(key, value) {

@@ -13,7 +13,16 @@ export interface MachineContact {
 
 /** What a person asks the hall server itself. */
 export type HallQuestion =
-  'devices' | 'createCode' | 'changeDevice' | 'revokeDevice' | 'health' | 'backups' | 'makeBackup' | 'bundle'
+  | 'devices'
+  | 'createCode'
+  | 'openCodes'
+  | 'withdrawCode'
+  | 'changeDevice'
+  | 'revokeDevice'
+  | 'health'
+  | 'backups'
+  | 'makeBackup'
+  | 'bundle'
 
 /**
  * The way to the hall, as handlers know it. Everything that goes over it fails with codes of the contract:

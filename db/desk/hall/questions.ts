@@ -6,6 +6,7 @@ import {
   HallHealth,
   MadeHallBackup,
   NewDeviceCode,
+  OpenCodes,
 } from '../../model/hall-views.ts'
 import { signedIn, type Handlers } from '../context.ts'
 
@@ -20,6 +21,8 @@ export const hallHandlers: Handlers<typeof hallMethods> = {
   },
   'hall.devices': ({ desk }) => desk.hall.ask('devices', {}, HallDevices),
   'hall.createCode': ({ desk }, device) => desk.hall.ask('createCode', device, NewDeviceCode),
+  'hall.openCodes': ({ desk }) => desk.hall.ask('openCodes', {}, OpenCodes),
+  'hall.withdrawCode': ({ desk }, code) => desk.hall.ask('withdrawCode', code, Nothing),
   'hall.changeDevice': ({ desk }, change) => desk.hall.ask('changeDevice', change, Nothing),
   'hall.revokeDevice': ({ desk }, change) => desk.hall.ask('revokeDevice', change, Nothing),
   'hall.health': ({ desk }) => desk.hall.ask('health', {}, HallHealth),

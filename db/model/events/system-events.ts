@@ -126,6 +126,7 @@ export const audited = defineEvent(
       'ATTENDANCE_EXPORTED',
       // At the hall server.
       'DEVICE_CODE_MADE',
+      'DEVICE_CODE_WITHDRAWN',
       'DEVICE_CHANGED',
       'DEVICE_STANDING',
       'DEVICE_TAKEN_IN_AGAIN',

@@ -6,9 +6,18 @@ import type { Migration } from './migration.ts'
 import { finding } from './0030-finding.ts'
 import { sync } from './0040-sync.ts'
 import { review } from './0050-review.ts'
+import { undone } from './0051-undone.ts'
 import { attendance } from './0060-attendance.ts'
 
-export const migrations: readonly Migration[] = [eventLog, projections, finding, sync, review, attendance]
+export const migrations: readonly Migration[] = [
+  eventLog,
+  projections,
+  finding,
+  sync,
+  review,
+  undone,
+  attendance,
+]
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = migrations.at(-1)?.number ?? 0

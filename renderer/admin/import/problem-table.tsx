@@ -28,10 +28,13 @@ export function ProblemTable({ problems }: { readonly problems: ImportPreview['p
     [problems, only],
   )
   const columns = useMemo<ColumnsType<Problem>>(() => {
-    const reason = ({ code, details }: Problem): string =>
-      i18n.exists(`admin:import.problem.${code}`)
-        ? t(`import.problem.${code}` as 'import.problem.BAD_DAY', { replace: details })
-        : code
+    const reason = ({ code, details }: Problem): string => {
+      if (!i18n.exists(`admin:import.problem.${code}`)) return code
+      const { similar = '' } = details
+      return t(`import.problem.${code}` as 'import.problem.BAD_DAY', {
+        replace: { ...details, similar: similar === '' ? '' : t('import.similar', { names: similar }) },
+      })
+    }
     return [
       {
         key: 'severity',

@@ -19,6 +19,7 @@ import { arrangeMachines, countMachines, MACHINE_FILTERS, type MachineFilter } f
 import { ClockWords, MachineContact } from './machine-words.tsx'
 import './machines.css'
 import { NewMachine } from './new-machine.tsx'
+import { OpenCodes } from './open-codes.tsx'
 
 const REFRESH_MS = 30_000
 
@@ -28,7 +29,12 @@ export function MachinesSection() {
   const standsAlone = useStatus((state) => state.status?.link === 'STANDALONE')
   const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
   const query = useHallQuery('hall.devices', standsAlone ? null : {}, { keepPrevious: true })
-  useEvery(REFRESH_MS, query.reload, !standsAlone)
+  const codes = useHallQuery('hall.openCodes', standsAlone ? null : {}, { keepPrevious: true })
+  const reload = (): void => {
+    query.reload()
+    codes.reload()
+  }
+  useEvery(REFRESH_MS, reload, !standsAlone)
   const directory = useDirectory()
   const { unitNames, windowNames } = directory
   const [filter, setFilter] = useState<MachineFilter>('ALL')
@@ -38,7 +44,7 @@ export function MachinesSection() {
   const [handingIn, setHandingIn] = useState(false)
   const devices = useMemo(() => query.data?.devices ?? [], [query.data])
   const placeOf = useCallback(
-    (device: HallDevice): string =>
+    (device: Pick<HallDevice, 'windowId' | 'unitIds'>): string =>
       device.windowId === null
         ? device.unitIds.map((unitId) => unitNames.get(unitId) ?? unitId).join(t('common:state.separator'))
         : (windowNames.get(device.windowId) ?? device.windowId),
@@ -165,6 +171,7 @@ export function MachinesSection() {
           />
         </div>
       )}
+      <OpenCodes codes={codes.data?.codes ?? []} nowMs={nowMs} placeOf={placeOf} onChanged={reload} />
       {open === undefined ? null : (
         <MachineDrawer
           key={open.deviceId}
@@ -180,7 +187,7 @@ export function MachinesSection() {
           directory={directory}
           onClose={() => {
             setAdding(false)
-            query.reload()
+            reload()
           }}
         />
       ) : null}

@@ -56,7 +56,7 @@ export function TimeReview() {
               {group.receivedAtMs === null ? '' : t('times.received', { at: dayAndTime(group.receivedAtMs) })}
             </span>
             {mayReview && !group.isMine ? (
-              <Button size="small" loading={done.busy} onClick={() => void review(group)}>
+              <Button size="small" disabled={done.busy} onClick={() => void review(group)}>
                 {t('times.seen')}
               </Button>
             ) : null}

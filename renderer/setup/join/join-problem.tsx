@@ -22,7 +22,8 @@ export function JoinProblem({ error }: { readonly error: HallError | null }) {
       type="error"
       showIcon
       role="alert"
-      title={error.message}
+      // The host's words for it are those of a machine that has joined before.
+      title={error.code === 'CERTIFICATE_CHANGED' ? t('join.help.CERTIFICATE_CHANGED.title') : error.message}
       description={
         isHelped(error.code) ? (
           <ul className="join-help">

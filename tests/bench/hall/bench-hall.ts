@@ -195,6 +195,13 @@ export const isSettled = (desk: BenchDesk, agent: Agent): boolean =>
   desk.sync.cursors().length > 0 &&
   desk.sync.cursors().every((cursor) => cursor.filled)
 
+/** Records of its unit a desk has from the hall. */
+export const unitRecordsOf = ({ store, context }: BenchDesk): number =>
+  store.read.get<{ n: number }>(
+    'SELECT count(*) AS n FROM event_scope WHERE scope = ?',
+    `unit:${context.unitId}`,
+  )?.n ?? 0
+
 /** Records units, windows and people of a hall. */
 export const recordBenchHall = (act: RecordingAct, units: readonly BenchUnit[]): void => {
   const set = (type: string, entityId: string, payload: object) =>

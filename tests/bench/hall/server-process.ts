@@ -4,8 +4,9 @@ import { WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { startHallServer } from '../../../db/hall-server.ts'
 import { startNaiveServer } from './naive-server.ts'
+import { startPouchServer } from './pouch-server.ts'
 
-// One server in a process of its own, as in life: `server-process.ts ROLE PATH [DATABASE_URL]`.
+// One server in a process of its own, as in life: `server-process.ts ROLE PATH [DATABASE_URL | PACKAGES]`.
 
 /** What a message costs that goes to every connected socket and does nothing else. */
 const startBroadcast = async () => {
@@ -38,12 +39,13 @@ const startHall = async (dataDir: string, databaseUrl: string | undefined) => {
   return { url: server.url ?? '', close: server.stop }
 }
 
-const Role = z.enum(['hall', 'naive', 'broadcast'])
-const [role, path = '', databaseUrl] = process.argv.slice(2)
+const Role = z.enum(['hall', 'naive', 'broadcast', 'pouch'])
+const [role, path = '', further] = process.argv.slice(2)
 const starts: Record<z.infer<typeof Role>, () => Promise<{ url: string; close(): Promise<void> }>> = {
-  hall: () => startHall(path, databaseUrl),
+  hall: () => startHall(path, further),
   naive: () => startNaiveServer(path),
   broadcast: startBroadcast,
+  pouch: () => startPouchServer(path, further ?? ''),
 }
 const server = await starts[Role.parse(role)]()
 process.send?.({ url: server.url })

@@ -55,3 +55,6 @@ export const startHallProcess = ({ dataDir, databaseUrl }: HallPlace): Promise<S
   start('hall', dataDir, ...(databaseUrl === undefined ? [] : [databaseUrl]))
 export const startNaiveProcess = (path: string): Promise<ServerProcess> => start('naive', path)
 export const startBroadcastProcess = (): Promise<ServerProcess> => start('broadcast')
+/** `packages`: where PouchDB was installed. */
+export const startPouchProcess = (dataDir: string, packages: string): Promise<ServerProcess> =>
+  start('pouch', dataDir, packages)
