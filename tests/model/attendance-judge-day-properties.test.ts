@@ -239,11 +239,11 @@ it('judges a hundred thousand half days in well under a second', () => {
     const each = days[index % days.length] ?? MONDAY
     return personDay(['08:25', '12:01', '14:28', '17:31'], { rules: own, day: each })
   })
-  const began = performance.now()
+  // Time of the processor and not of the clock: other tests run beside this one.
+  const began = process.cpuUsage()
   let halves = 0
   for (const each of facts) halves += judgeDay(each).length
-  const tookMs = performance.now() - began
+  const { user } = process.cpuUsage(began)
   expect(halves).toBe(100_000)
-  // About 150 ms on a slow machine; the rest is room for a busy one.
-  expect(tookMs).toBeLessThan(2_000)
+  expect(user / 1_000).toBeLessThan(1_000)
 })
