@@ -47,10 +47,11 @@ const remarksOf = (
   event: LoggedEvent,
 ): Receipt['remarks'] => {
   const punch = outcome.punches.find((each) => each.punchId === event.entity[1])
-  const isOff = outcome.sessions
-    .filter((each) => half === null || each.half === half)
-    .every((each) => each.kind === 'OFF')
-  const isOnLeave = outcome.leaves.some((leave) => leave.fromMs <= event.atMs && event.atMs < leave.toMs)
+  const concerned = outcome.sessions.filter((each) => half === null || each.half === half)
+  const isOff = concerned.every((each) => each.kind === 'OFF')
+  const isOnLeave =
+    concerned.some((each) => half !== null && each.kind === 'LEAVE') ||
+    outcome.leaves.some((leave) => leave.fromMs <= event.atMs && event.atMs < leave.toMs)
   const remarks: Receipt['remarks'] = []
   if (outcome.rules === null) remarks.push('NO_RULES')
   else if (isOff) remarks.push(outcome.isWorkingDay ? 'NOT_SCHEDULED' : 'NON_WORKING_DAY')

@@ -1,0 +1,282 @@
+import { describe, expect, test } from 'vitest'
+import { readEntity, readEntityHistory } from '../../db/store/index.ts'
+import { readXlsx } from '../../db/desk/import/read-xlsx.ts'
+import { addTotals, NO_TOTALS } from '../../db/model/attendance/totals.ts'
+import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
+import {
+  goTo,
+  kindsOn,
+  NOBODY,
+  punchAt,
+  recordLeave,
+  TUESDAY,
+  WEDNESDAY,
+} from '../helpers/attendance-days.ts'
+import { msAt } from '../../db/model/day.ts'
+
+const month = '2026-03'
+const MONDAY_AFTER = '2026-04-01'
+
+/** Two days of the market unit: on time, late, nothing at all, and a day of sick leave. */
+const twoDays = async (desk: TestDesk): Promise<void> => {
+  recordLeave(desk, {
+    staffId: '1004',
+    unitId: 'SCJG',
+    fromMs: msAt(WEDNESDAY, '00:00'),
+    toMs: msAt(WEDNESDAY, '24:00'),
+  })
+  const page = desk.openPage()
+  const secretOf = (staffId: string) => ({ staffId, secret: `pin-${staffId}`, kind: 'PIN' as const })
+  for (const [day, staffId, ...clocks] of [
+    [TUESDAY, '1001', '08:20', '12:05', '14:20', '17:35'],
+    [WEDNESDAY, '1001', '08:42', '12:05', '14:20', '17:20'],
+  ] as const)
+    for (const clock of clocks) {
+      goTo(desk, day, clock)
+      await page.call('session.punch', secretOf(staffId))
+    }
+}
+
+describe('the sheet of a month', () => {
+  test('people by days with totals; every sum equals its parts', async () => {
+    const desk = createTestDesk()
+    await twoDays(desk)
+    goTo(desk, WEDNESDAY, '23:00')
+    const inspector = await desk.signIn('9003')
+    const sheet = await inspector.call('attendance.sheet', { month })
+    expect(sheet.days).toHaveLength(31)
+    expect(sheet.days.find(({ day }) => day === '2026-03-08')?.working).toBe(false)
+    const row = (staffId: string) => sheet.rows.find((each) => each.staffId === staffId)
+    expect(row('1001')?.totals).toMatchObject({
+      normal: 2,
+      late: 1,
+      lateMinutes: 12,
+      early: 1,
+      earlyMinutes: 10,
+    })
+    const cell = row('1001')?.cells.find(({ day }) => day === WEDNESDAY)
+    expect(cell?.sessions).toMatchObject([
+      { half: 'AM', kind: 'LATE', late: 12, early: 0 },
+      { half: 'PM', kind: 'EARLY', late: 0, early: 10 },
+    ])
+    expect(row('1004')?.totals).toMatchObject({ absentHalves: 3, leaveHalves: 2, leaveByKind: { SICK: 2 } })
+    const sum = (parts: readonly { totals: typeof sheet.totals }[]) =>
+      parts.reduce((all, part) => addTotals(all, part.totals), NO_TOTALS)
+    expect(sum(sheet.rows)).toEqual(sheet.totals)
+    expect(sum(sheet.units)).toEqual(sheet.totals)
+    expect(sheet).toMatchObject({ completeUpToMs: null, completeUnknown: false, uncoveredDays: [] })
+    // Afternoon of the first day: in the books since nine in the morning of it.
+    expect(sheet.totals.due).toBe(
+      sheet.totals.normal +
+        sheet.totals.late +
+        sheet.totals.early +
+        sheet.totals.missing +
+        sheet.totals.absentHalves +
+        sheet.totals.leaveHalves +
+        sheet.totals.underReview,
+    )
+  })
+
+  test('as a spreadsheet in the language of the page, and it is logged who took it away', async () => {
+    const desk = createTestDesk()
+    await twoDays(desk)
+    goTo(desk, WEDNESDAY, '23:00')
+    const head = await desk.signIn('1002')
+    const { fileName, base64 } = await head.call('attendance.exportSheet', { month })
+    expect(fileName).toBe('考勤表_2026-03.xlsx')
+    const cells = readXlsx(Buffer.from(base64, 'base64'), fileName)
+    const text = JSON.stringify(cells)
+    for (const word of ['王芳', '迟12', '早10', '病/病', '√/√', '迟到分钟', '合计'])
+      expect(text).toContain(word)
+    expect(text).not.toContain('周杰')
+    await head.call('session.setLocale', { locale: 'en' })
+    expect((await head.call('attendance.exportSheet', { month })).fileName).toBe('Attendance_2026-03.xlsx')
+    const [logged] = readEntityHistory(
+      desk.host.store().read,
+      'audit',
+      desk.host.store().device.deviceId,
+    ).filter((event) => event.type === 'audit.recorded')
+    expect(logged).toMatchObject({ staffId: '1002', payload: { act: 'ATTENDANCE_EXPORTED', subject: month } })
+  })
+
+  test('the list of a week is gone through and signed; a week begins on Monday and has begun', async () => {
+    const desk = createTestDesk()
+    await twoDays(desk)
+    goTo(desk, WEDNESDAY, '23:00')
+    const chief = await desk.signIn('1003')
+    const week = { weekFrom: '2026-03-02', unitId: 'SCJG' as never }
+    const list = await chief.call('attendance.weekList', week)
+    expect(list.days.map(({ day }) => day)).toEqual([
+      '2026-03-02',
+      '2026-03-03',
+      '2026-03-04',
+      '2026-03-05',
+      '2026-03-06',
+      '2026-03-07',
+      '2026-03-08',
+    ])
+    expect(list.rows.map(({ staffId }) => staffId)).toEqual(['1001', '1002', '1003', '1004'])
+    expect(list.signed).toBeNull()
+    await chief.call('attendance.signWeek', { ...week, note: '已逐条核对' })
+    expect((await chief.call('attendance.weekList', week)).signed).toMatchObject({
+      byName: '赵敏',
+      note: '已逐条核对',
+    })
+    expect(await chief.codeOf('attendance.weekList', { ...week, weekFrom: TUESDAY })).toBe('BAD_REQUEST')
+    expect(await chief.codeOf('attendance.signWeek', { ...week, weekFrom: '2026-03-09', note: '' })).toBe(
+      'BAD_REQUEST',
+    )
+    expect(await chief.codeOf('attendance.signWeek', { ...week, unitId: 'RSJ' as never, note: '' })).toBe(
+      'NOT_ALLOWED',
+    )
+    expect(await chief.codeOf('attendance.weekList', { ...week, unitId: 'RSJ' as never })).toBe('NOT_ALLOWED')
+  })
+})
+
+describe('a settled month', () => {
+  test('is settled unit by unit after its end, and changes by vouchers only', async () => {
+    const desk = createTestDesk()
+    await twoDays(desk)
+    const inspector = await desk.signIn('9003')
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('MONTH_NOT_OVER')
+    goTo(desk, '2026-03-31', '23:59')
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('MONTH_NOT_OVER')
+    const correction = {
+      staffId: '1001' as never,
+      day: WEDNESDAY,
+      half: 'AM' as const,
+      kind: 'NORMAL' as const,
+      lateMinutes: 0,
+      earlyMinutes: 0,
+      leaveKind: null,
+      reason: '门禁记录证明 08:25 已到岗',
+    }
+    goTo(desk, MONDAY_AFTER, '00:00')
+    expect(await inspector.codeOf('attendance.correctMonth', correction)).toBe('MONTH_NOT_LOCKED')
+    const before = await inspector.call('attendance.sheet', { month })
+    expect(await inspector.call('attendance.lockMonth', { month, unitId: 'SCJG' as never })).toEqual({
+      units: 1,
+    })
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: 'SCJG' as never })).toBe(
+      'MONTH_LOCKED',
+    )
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: 'XX' as never })).toBe('NOT_FOUND')
+    expect(await inspector.call('attendance.lockMonth', { month, unitId: null })).toEqual({ units: 2 })
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('MONTH_LOCKED')
+    const settled = await inspector.call('attendance.sheet', { month })
+    expect(settled.totals).toEqual(before.totals)
+    expect(settled.units.map(({ unitId, lockedBy, vouchers }) => [unitId, lockedBy, vouchers])).toEqual([
+      ['RSJ', '陈晨', 0],
+      ['SCJG', '陈晨', 0],
+      ['ZX', '陈晨', 0],
+    ])
+
+    // What comes in afterwards changes nothing any more.
+    recordLeave(desk, {
+      staffId: '1001',
+      unitId: 'SCJG',
+      fromMs: msAt(WEDNESDAY, '00:00'),
+      toMs: msAt(WEDNESDAY, '24:00'),
+    })
+    expect((await inspector.call('attendance.sheet', { month })).totals).toEqual(before.totals)
+    expect(await kindsOn(inspector, '1001', WEDNESDAY)).toEqual(['LATE', 'EARLY'])
+
+    await inspector.call('attendance.correctMonth', correction)
+    const day = await inspector.call('attendance.day', { staffId: '1001' as never, day: WEDNESDAY })
+    expect(day.locked).toBe(true)
+    expect(day.sessions[0]).toMatchObject({
+      kind: 'NORMAL',
+      lateMinutes: 0,
+      original: { kind: 'LATE', lateMinutes: 12 },
+    })
+    expect(day.sessions[0]?.reasons.map(({ code }) => code)).toEqual(['SETTLED', 'VOUCHER'])
+    expect(day.vouchers).toMatchObject([
+      { half: 'AM', before: '迟到12分钟', after: '正常', byName: '陈晨', reason: correction.reason },
+    ])
+    const after = await inspector.call('attendance.sheet', { month, unitId: 'SCJG' as never })
+    expect(after.units).toMatchObject([{ unitId: 'SCJG', vouchers: 1 }])
+    const cell = after.rows
+      .find(({ staffId }) => staffId === '1001')
+      ?.cells.find(({ day: of }) => of === WEDNESDAY)
+    expect(cell?.sessions).toMatchObject([
+      { kind: 'NORMAL', amended: true },
+      { kind: 'EARLY', amended: false },
+    ])
+    expect(after.totals.late).toBe(before.totals.late - 1)
+    // A second voucher keeps the first.
+    await inspector.call('attendance.correctMonth', {
+      ...correction,
+      kind: 'LATE',
+      lateMinutes: 5,
+      reason: '复核',
+    })
+    const { vouchers } = await inspector.call('attendance.day', { staffId: '1001' as never, day: WEDNESDAY })
+    expect(vouchers.map(({ before: from, after: to }) => [from, to])).toEqual([
+      ['迟到12分钟', '正常'],
+      ['正常', '迟到5分钟'],
+    ])
+    const { state } = readEntity<{ people: { staffId: string; sessions: { kind: string }[] }[] }>(
+      desk.host.store().read,
+      'attendance_month',
+      '2026-03/SCJG',
+    ) ?? { state: { people: [] } }
+    // The lock itself stands as it was written: Wednesday is the fourth day, two half days each.
+    expect(state.people.find(({ staffId }) => staffId === '1001')?.sessions[6]?.kind).toBe('LATE')
+    expect((await (await desk.signIn('1001')).call('attendance.mine', { month })).locked).toBe(true)
+  })
+
+  test('corrections that make no sense, of oneself, or by somebody without the right are refused', async () => {
+    const desk = createTestDesk()
+    goTo(desk, MONDAY_AFTER, '08:00')
+    const inspector = await desk.signIn('9003')
+    await inspector.call('attendance.lockMonth', { month, unitId: null })
+    const of = (over: object) => ({
+      staffId: '1001' as never,
+      day: WEDNESDAY,
+      half: 'AM' as const,
+      kind: 'NORMAL' as const,
+      lateMinutes: 0,
+      earlyMinutes: 0,
+      leaveKind: null,
+      reason: '核实',
+      ...over,
+    })
+    for (const wrong of [
+      { kind: 'LATE' },
+      { kind: 'NORMAL', lateMinutes: 3 },
+      { kind: 'LEAVE' },
+      { kind: 'NORMAL', leaveKind: 'SICK' },
+      { kind: 'EARLY', lateMinutes: 3, earlyMinutes: 3 },
+    ])
+      expect(await inspector.codeOf('attendance.correctMonth', of(wrong) as never)).toBe('BAD_REQUEST')
+    expect(await inspector.codeOf('attendance.correctMonth', of({ staffId: '9003' }))).toBe('NOT_ALLOWED')
+    expect(await inspector.codeOf('attendance.correctMonth', of({ staffId: 'XX' }))).toBe('NOT_FOUND')
+    const head = await desk.signIn('1002')
+    expect(await head.codeOf('attendance.correctMonth', of({}))).toBe('NOT_ALLOWED')
+    expect(await head.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('NOT_ALLOWED')
+    await inspector.call('attendance.correctMonth', of({ kind: 'LATE', lateMinutes: 3, earlyMinutes: 4 }))
+    await inspector.call('attendance.correctMonth', of({ kind: 'LEAVE', leaveKind: 'SICK' }))
+    expect(await kindsOn(head, '1001', WEDNESDAY)).toEqual(['LEAVE', 'ABSENT_HALF'])
+  })
+
+  test('nothing may wait for review, and a doubtful clock settles nothing', async () => {
+    const desk = createTestDesk()
+    goTo(desk, TUESDAY, '08:20')
+    // Set forward by a few minutes: whoever is punctual by it may have been late.
+    desk.clock.setWall(msAt(TUESDAY, '08:28'))
+    await punchAt(desk, '1001', TUESDAY, ['08:29', '12:01'])
+    goTo(desk, MONDAY_AFTER, '08:00')
+    const inspector = await desk.signIn('9003')
+    expect(await kindsOn(inspector, '1001', TUESDAY)).toEqual(['UNDER_REVIEW', 'ABSENT_HALF'])
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('MONTH_UNDER_REVIEW')
+    const { punches } = await inspector.call('attendance.suspects', {})
+    for (const { punchId } of punches)
+      await inspector.call('attendance.judgePunch', { punchId, accept: true, note: '监控核实' })
+    desk.clock.setWall(msAt('2026-05-05', '08:00'))
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('CLOCK_TOO_FAR_OFF')
+    expect(desk.host.store().read.all("SELECT 1 FROM entity WHERE kind = 'attendance_month'")).toEqual([])
+    desk.clock.setWall(msAt(MONDAY_AFTER, '09:00'))
+    desk.host.store().confirmClock(NOBODY, { by: '9003' as never, wallMs: msAt(MONDAY_AFTER, '09:00') })
+    expect(await inspector.call('attendance.lockMonth', { month, unitId: null })).toEqual({ units: 3 })
+  })
+})
