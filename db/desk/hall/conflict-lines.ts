@@ -10,6 +10,7 @@ import type { FirstContactState, NegativeReportState } from '../../model/slips.t
 import { readEntity, type LoggedEvent } from '../../store/index.ts'
 import { staffName, unitName, windowName, type DeskContext } from '../context.ts'
 import { eventFacts } from '../timeline.ts'
+import { attendanceFacts, attendanceNow } from './attendance-lines.ts'
 import { factText, factWord } from './fact-words.ts'
 
 type Facts = TimelineEntry['facts']
@@ -167,8 +168,11 @@ const otherFacts = (context: DeskContext, event: AnyEvent): Facts => {
       const { decision, note, by } = event.payload
       return { decision, note, staff: staffName(context, by) }
     }
-    default:
-      return event.type.startsWith('reference.') ? recordFacts(context, event.payload) : {}
+    default: {
+      const facts = attendanceFacts(context, event)
+      const isPlain = Object.keys(facts).length === 0 && event.type.startsWith('reference.')
+      return isPlain ? recordFacts(context, event.payload) : facts
+    }
   }
 }
 
@@ -199,7 +203,7 @@ const caseNow = (context: DeskContext, state: CaseState): Facts => ({
   certificateNo: state.certificateNo,
 })
 
-const nowFacts = (context: DeskContext, kind: string, state: unknown): Facts => {
+const nowFacts = (context: DeskContext, kind: string, id: string, state: unknown): Facts => {
   switch (kind) {
     case 'case':
       return caseNow(context, state as CaseState)
@@ -237,7 +241,9 @@ const nowFacts = (context: DeskContext, kind: string, state: unknown): Facts => 
     }
     default: {
       const isReference = REFERENCE_KINDS.some((each) => each === kind)
-      return isReference ? recordFacts(context, state as ReferenceState) : {}
+      return isReference
+        ? recordFacts(context, state as ReferenceState)
+        : attendanceNow(context, kind, id, state)
     }
   }
 }
@@ -246,5 +252,5 @@ const nowFacts = (context: DeskContext, kind: string, state: unknown): Facts => 
 export const nowLines = (context: DeskContext, kind: string, id: string): ConflictLine[] => {
   // Written by the fold of this kind.
   const state = readEntity<unknown>(context.store.read, kind, id)?.state
-  return state === undefined ? [] : linesOf(context, nowFacts(context, kind, state))
+  return state === undefined ? [] : linesOf(context, nowFacts(context, kind, id, state))
 }

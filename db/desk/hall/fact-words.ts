@@ -7,6 +7,7 @@ import {
   type WordTable,
 } from '../import/words.ts'
 import { ledgerWord } from '../work/ledger-words.ts'
+import { ATTENDANCE_WORDS } from './attendance-words.ts'
 
 type Words = Readonly<Record<string, string>>
 
@@ -289,11 +290,15 @@ const ITEM_WORDS: Readonly<Record<string, WordTable>> = {
   channels: CHANNEL_WORDS,
 }
 /** The same words are used under these labels. */
-const SAME_AS: Readonly<Record<string, string>> = { specialProcedures: 'procedure' }
+const SAME_AS: Readonly<Record<string, string>> = {
+  specialProcedures: 'procedure',
+  subjectRoles: 'roles',
+}
 
 /** The word of a code under a label; texts, and codes of a newer program, stand for themselves. */
 export const factWord = (locale: Locale, label: string, value: string): string => {
-  const word = WORDS[locale][`${SAME_AS[label] ?? label}.${value}`] ?? ITEM_WORDS[label]?.[value]?.[0]
+  const code = `${SAME_AS[label] ?? label}.${value}`
+  const word = WORDS[locale][code] ?? ATTENDANCE_WORDS[locale][code] ?? ITEM_WORDS[label]?.[value]?.[0]
   if (word !== undefined) return word
   const key = LEDGER_KEYS[label]
   return key === undefined ? value : ledgerWord(locale, `${key}.${value}`)

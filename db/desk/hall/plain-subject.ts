@@ -12,6 +12,13 @@ const PLAIN_KINDS: Readonly<Record<string, (context: DeskContext, id: string) =>
   closure: (_context, id) => id,
   holiday_year: (_context, id) => id,
   template: (_context, id) => id,
+  attendance_rules: ({ reference }, id) => reference.attendanceRules.get(id)?.name ?? id,
+  post: ({ reference }, id) => reference.posts.get(id)?.name ?? id,
+  rota: ({ reference }, id) => {
+    const [postId = '', day = ''] = id.split('/')
+    return `${reference.posts.get(postId)?.name ?? postId} ${day}`.trim()
+  },
+  machine_id: (_context, id) => id,
   number_series: (_context, id) => id,
   device: ({ desk }) => desk.hall.view().deviceName,
   audit: () => '',

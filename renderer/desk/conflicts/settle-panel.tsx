@@ -36,6 +36,8 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
   const mayDecide = session?.roles.some((role) => SETTLERS.has(role)) ?? false
   // A paper handed out with the refused step is still in the applicant's hands.
   const paper = view.refused.lines.find(({ label }) => label === 'paperNo')
+  // Two leaves of one post: keeping one gives the other up, and both at once need the leader.
+  const isBooking = view.refused.type === 'post_absence.booked'
   const noteMissing = note.trim() === ''
   const submit = async (): Promise<void> => {
     setTried(true)
@@ -67,12 +69,20 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
       >
         <Radio value="KEEP">
           <strong>{t('decide.KEEP')}</strong>
-          <div className="muted">{t('decide.KEEP_MEANS')}</div>
+          <div className="muted">{t(isBooking ? 'decide.KEEP_BOOKING_MEANS' : 'decide.KEEP_MEANS')}</div>
           {paper === undefined ? null : <div>{t('decide.KEEP_PAPER', { number: paper.value })}</div>}
         </Radio>
         <Radio value="APPLY" disabled={!view.canApply}>
           <strong>{t('decide.APPLY')}</strong>
-          <div className="muted">{t(view.canApply ? 'decide.APPLY_MEANS' : 'decide.APPLY_NOT_POSSIBLE')}</div>
+          <div className="muted">
+            {t(
+              isBooking
+                ? 'decide.APPLY_BOOKING_MEANS'
+                : view.canApply
+                  ? 'decide.APPLY_MEANS'
+                  : 'decide.APPLY_NOT_POSSIBLE',
+            )}
+          </div>
         </Radio>
       </Radio.Group>
       {tried && decision === null ? (
