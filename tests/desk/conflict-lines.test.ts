@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { DEFAULT_ATTENDANCE_RULES } from '../../db/model/attendance/rules.ts'
 import { eventDefinitions, findDefinition, type AnyEvent } from '../../db/model/events/registry.ts'
 import en from '../../renderer/i18n/en/conflicts.json' with { type: 'json' }
 import zhCN from '../../renderer/i18n/zh-CN/conflicts.json' with { type: 'json' }
 import { aCaseOpened, aMaterial } from '../helpers/a-case.ts'
 import { anId } from '../helpers/envelopes.ts'
 import { joinedDesk } from '../helpers/joined-desk.ts'
+import { aPost } from '../helpers/posts-of-hall.ts'
 import { TEST_HALL } from '../helpers/test-hall.ts'
 import { A_MORNING } from '../helpers/test-store.ts'
 
@@ -95,6 +97,11 @@ const [window] = TEST_HALL.windows
 const [staff] = TEST_HALL.staff
 const [item] = TEST_HALL.items
 const source = null
+
+const about = { staffId: '1001', unitIds: ['SCJG'] }
+const stretch = { fromMs: A_MORNING, toMs: A_MORNING + 12_600_000 }
+const covers = [{ postId: 'P1', staffId: '1004' }]
+const decision = { step: 0, by: '1002', note: '已核实' }
 
 /** One payload of each type, as full as it gets; null where there is nothing for people in it. */
 const EXAMPLES: { readonly [Type in AnyEvent['type']]: unknown } = {
@@ -303,6 +310,147 @@ const EXAMPLES: { readonly [Type in AnyEvent['type']]: unknown } = {
   },
   'record.released': null,
   'device.epoch_begun': null,
+  'punch.recorded': { ...about, by: 'PIN', windowId: 'A01', ownWindowId: 'A01' },
+  'punch.judged': { accepted: true, note: '看过监控', by: '1002' },
+  'machine_lines.imported': {
+    unitId: 'SCJG',
+    file: { name: 'attlog.dat', sha256: 'a1', lines: 20 },
+    lines: [{ lineNo: 1, userId: '17', staffId: '1001', atMs: A_MORNING, raw: '17' }],
+    unreadable: [],
+  },
+  'leave.submitted': {
+    ...about,
+    kind: 'SICK',
+    ...stretch,
+    halfDays: 2,
+    reason: '感冒',
+    place: '县医院',
+    covers,
+    chain: ['WINDOW_HEAD'],
+    toldAtMs: null,
+    hasProof: false,
+    extendsLeaveId: null,
+  },
+  'leave.approved': { ...decision, override: { reason: '急病', covers } },
+  'leave.rejected': decision,
+  'leave.cancelled': { reason: '改期', by: '1001' },
+  'leave.extended': { byLeaveId: anId(8), toMs: A_MORNING },
+  'leave.returned': { backAtMs: A_MORNING, note: '', by: '1001' },
+  'leave.closed': { note: '', by: '1002' },
+  'absence.started': {
+    ...about,
+    kind: 'SITE_CHECK',
+    reason: '看现场',
+    expectedBackMs: A_MORNING,
+    covers,
+    leavesEmpty: true,
+  },
+  'absence.ended': { by: '1001' },
+  'makeup.submitted': {
+    ...about,
+    day: DAY,
+    half: 'AM',
+    end: 'IN',
+    atMs: A_MORNING,
+    cause: 'POWER_CUT',
+    evidence: '停电通知',
+    chain: ['WINDOW_HEAD', 'INSPECTOR'],
+  },
+  'makeup.approved': decision,
+  'makeup.rejected': decision,
+  'makeup.cancelled': { reason: '不补了', by: '1001' },
+  'roll.filed': {
+    unitId: 'SCJG',
+    day: DAY,
+    half: 'PM',
+    cause: 'MACHINE_FAULT',
+    note: '',
+    by: '1003',
+    people: [{ staffId: '1001', inAtMs: A_MORNING, outAtMs: null }],
+  },
+  'roll.voided': { reason: '报错了', by: '1003' },
+  'swap.asked': {
+    ...about,
+    postId: 'P1',
+    withStaffId: '1004',
+    day: DAY,
+    half: 'AM',
+    inReturn: { day: DAY, half: 'PM' },
+    reason: '看病',
+  },
+  'swap.agreed': { by: '1004' },
+  'swap.approved': { by: '1002', note: '' },
+  'swap.rejected': { by: '1002', note: '人手不够' },
+  'swap.cancelled': { by: '1001', reason: '不换了' },
+  'extra_duty.submitted': { ...about, day: DAY, ...stretch, kind: 'NOON', note: '午间值班' },
+  'extra_duty.approved': { by: '1002', minutes: 60, note: '' },
+  'extra_duty.rejected': { by: '1002', note: '没有安排' },
+  'extra_duty.cancelled': { by: '1001', reason: '报错了' },
+  'attendance_month.locked': { month: '2026-02', unitId: 'SCJG', by: '9003', people: [] },
+  'attendance_month.corrected': {
+    staffId: '1001',
+    day: DAY,
+    half: 'AM',
+    before: { kind: 'LATE', late: 12, early: 0, leave: null },
+    after: { kind: 'NORMAL', late: 0, early: 0, leave: null },
+    reason: '公出未登记',
+    by: '9003',
+  },
+  'attendance_week.confirmed': { weekFrom: DAY, unitId: 'SCJG', by: '1003', note: '' },
+  'post_absence.booked': {
+    unitIds: ['SCJG'],
+    leaveId: anId(9),
+    staffId: '1001',
+    rank: 'A',
+    ...stretch,
+    coverStaffId: '1004',
+    override: { by: '1003', reason: '急病', coverStaffId: '1004' },
+  },
+  'post_absence.freed': { leaveId: anId(9), fromMs: A_MORNING },
+  'cover.started': {
+    unitIds: ['SCJG'],
+    postId: 'P1',
+    rank: 'B',
+    staffId: '1004',
+    forStaffId: '1001',
+    windowId: 'A01',
+  },
+  'cover.ended': { by: '1004', note: '' },
+  'handover.opened': {
+    unitIds: ['SCJG'],
+    postId: 'P1',
+    windowId: 'A01',
+    fromStaffId: '1001',
+    toStaffId: '1004',
+    startMs: A_MORNING,
+    expectedEndMs: A_MORNING,
+    leaveId: null,
+    cases: [],
+    pendingMaterials: '',
+    sealsAndKeys: '',
+    phone: '',
+    note: '',
+  },
+  'handover.confirmed': { by: '1004' },
+  'handover.returned': { by: '1004', done: [], problems: '无', materialsBack: true },
+  'handover.closed': { by: '1001' },
+  'post_alarm.raised': {
+    unitIds: ['SCJG'],
+    postId: 'P1',
+    windowId: 'A01',
+    sinceMs: A_MORNING,
+    dueMs: A_MORNING,
+    cause: 'OUT',
+  },
+  'post_alarm.answered': { by: '1002', note: '已到岗' },
+  'post_alarm.ended': { atMs: A_MORNING },
+  'reference.attendance_rules_set': { ...DEFAULT_ATTENDANCE_RULES, active: true, source },
+  'reference.rota_set': { postId: 'P1', day: DAY, am: ['1001'], pm: ['1004'], source },
+  'reference.machine_id_set': { userId: '17', staffId: '1001', source },
+  'reference.post_set': {
+    ...aPost({ postId: 'P1', name: '登记岗', unitId: 'SCJG', windowId: 'A01', a: '1001', b: '1004' }),
+    source,
+  },
 }
 
 test('every record for people can be read line by line, in words, and without what identifies a person', async () => {
