@@ -302,13 +302,13 @@ describe('punches in doubt', () => {
     ])
   })
   it('count when accepted and never when rejected', () => {
-    const with_ = (standing: 'COUNTS' | 'REJECTED'): PersonDay => {
+    const standing = (as: 'COUNTS' | 'REJECTED'): PersonDay => {
       const facts = personDay(['12:00', '14:28', '17:31'])
-      return { ...facts, punches: [...facts.punches, { ...suspect('08:25'), standing }] }
+      return { ...facts, punches: [...facts.punches, { ...suspect('08:25'), standing: as }] }
     }
-    expect(told(with_('COUNTS'))[0]).toBe('NORMAL')
-    expect(told(with_('REJECTED'))[0]).toBe('MISSING_IN')
-    expect(codes(with_('REJECTED'))).toContain('PUNCH_REJECTED')
+    expect(told(standing('COUNTS'))[0]).toBe('NORMAL')
+    expect(told(standing('REJECTED'))[0]).toBe('MISSING_IN')
+    expect(codes(standing('REJECTED'))).toContain('PUNCH_REJECTED')
   })
   it('do not matter on leave, under a roll, or where make-up punches gave both ends', () => {
     const punches = [suspect('08:25')]
@@ -343,6 +343,15 @@ describe('sessions that are not over', () => {
   it('are known at once where the one punch that is asked for cannot change any more', () => {
     const rules = rulesWith({ punchesADay: 2 })
     expect(told(personDay(['08:33'], { rules, nowMs: at('08:34') }))).toEqual(['LATE 3/0', 'AHEAD'])
+  })
+  it('stay open where only the whole day tells absence from a missing punch', () => {
+    const rules = rulesWith({ punchesADay: 2 })
+    const seen = (clock: string, clocks: readonly string[]) =>
+      told(personDay(clocks, { rules, nowMs: at(clock) }))
+    expect(seen('14:00', [])).toEqual(['OPEN', 'AHEAD'])
+    expect(seen('14:00', ['12:10'])).toEqual(['MISSING_IN', 'AHEAD'])
+    expect(seen('17:35', ['17:31'])).toEqual(['MISSING_IN', 'NORMAL'])
+    expect(seen('19:01', [])).toEqual(['ABSENT_HALF', 'ABSENT_HALF'])
   })
   it('show leave that is still ahead', () => {
     expect(told(personDay([], { leaves: [leave('14:00', '18:00', 'SICK')], nowMs: at('08:00') }))).toEqual([

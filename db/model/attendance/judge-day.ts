@@ -29,6 +29,8 @@ interface Due {
   readonly leave: LeaveCover | null
   readonly needsIn: boolean
   readonly needsOut: boolean
+  /** From then on no punch can come that matters: whether anything was punched all day decides where one end is asked for. */
+  readonly knownFromMs: number
   readonly roll: RollFact | null
   readonly makeupIn: MakeupFact | null
   readonly makeupOut: MakeupFact | null
@@ -89,11 +91,11 @@ function judge(due: Due, ends: Ends, rules: AttendanceRules, punchedAtAll: boole
   const lacksIn = needsIn && inMs === null
   const lacksOut = needsOut && outMs === null
   const isKnown = !lacksIn && (!needsOut || (outMs !== null && outMs >= toMs))
-  if (nowMs <= due.span.closeMs && !isKnown)
+  const isAbsent = needsIn && needsOut ? lacksIn && lacksOut : (lacksIn || lacksOut) && !punchedAtAll
+  if (nowMs <= (isAbsent ? due.knownFromMs : due.span.closeMs) && !isKnown)
     return plain(nowMs < fromMs && inMs === null && outMs === null ? 'AHEAD' : 'OPEN')
 
-  if (needsIn && needsOut ? lacksIn && lacksOut : (lacksIn || lacksOut) && !punchedAtAll)
-    return plain('ABSENT_HALF')
+  if (isAbsent) return plain('ABSENT_HALF')
   if (lacksIn) return plain('MISSING_IN')
   if (lacksOut) return plain('MISSING_OUT')
   const late = needsIn && inMs !== null ? beyondGrace(minutesOf(inMs - fromMs), rules) : 0
@@ -227,7 +229,7 @@ function outcomeReasons(due: Due, ends: Ends, judged: Judged, sorted: Sorted): R
     if (countsMinutes && due.needsOut && outMs !== null) minutes(minutesOf(due.toMs - outMs), 'EARLY')
   }
   if (!due.needsOut) told.push(reason('OUT_NOT_ASKED', { punches: rules.punchesADay }))
-  if (isOpen) told.push(reason('UNDER_WAY', { until: clockText(due.span.closeMs, false) }))
+  if (isOpen) told.push(reason('UNDER_WAY', { until: clockText(due.knownFromMs, false) }))
   else if (judged.kind === 'NORMAL') told.push(reason('ON_TIME'))
   else if (judged.kind === 'ABSENT_HALF') told.push(reason('ABSENT'))
   return told
@@ -343,7 +345,7 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
   const due = spans
     .filter(({ half }) => facts.scheduled.includes(half))
     .map((span) => ({ span, leave: coverOf(leaves, span) }))
-  const dueCount = due.filter(({ leave }) => leave === null || leave.all === null).length
+  const here = due.filter(({ leave }) => leave === null || leave.all === null)
   let isAllCounting = true
   for (const { standing } of punches) if (standing !== 'COUNTS') isAllCounting = false
   const counting = isAllCounting ? punches : punches.filter(({ standing }) => standing === 'COUNTS')
@@ -364,7 +366,7 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
       return nothingDue(half, 'OFF', facts.scheduled.includes(half) ? 'NO_SESSION' : 'NOT_SCHEDULED')
     const { span, leave } = one
     if (leave !== null && leave.all !== null) return onLeave(span, leave, rules)
-    const [needsIn, needsOut] = endsAsked(rules, half, dueCount === 1)
+    const [needsIn, needsOut] = endsAsked(rules, half, here.length === 1)
     const makeupAt = (end: 'IN' | 'OUT'): MakeupFact | null =>
       facts.makeups.length === 0
         ? null
@@ -379,6 +381,7 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
       toMs: leave?.toMs ?? span.toMs,
       needsIn,
       needsOut,
+      knownFromMs: needsIn && needsOut ? span.closeMs : (here.at(-1)?.span ?? span).closeMs,
       roll:
         facts.rolls.length === 0
           ? null
