@@ -10,7 +10,7 @@ import { requirePaperClock } from '../issue-paper.ts'
 import { isOwn } from './access.ts'
 import { monthDays } from './days.ts'
 import { dayEndMs, monthOf } from './facts.ts'
-import { attendanceOf, type Outcome } from './outcomes.ts'
+import { attendanceOf, type DayOutcome, type Outcome } from './outcomes.ts'
 import { peopleOf, type PersonDays } from './sheet.ts'
 
 type Methods = Pick<typeof attendanceMethods, 'attendance.lockMonth' | 'attendance.correctMonth'>
@@ -74,6 +74,16 @@ const correctionOf = (params: Params<'attendance.correctMonth'>): Corrected['aft
   return { kind, late, early, leave }
 }
 
+/**
+ * Half days of a day that wait for a person. A punch of a doubtful clock that changes nothing where it stands may belong to
+ * another time, so it counts as one.
+ */
+const waitingOn = ({ sessions, punches }: DayOutcome): number => {
+  const open = sessions.filter((outcome) => outcome.kind === 'UNDER_REVIEW').length
+  const isDoubtful = punches.some((punch) => punch.standing === 'SUSPECT' && punch.grade === 'C')
+  return open === 0 && isDoubtful ? 1 : open
+}
+
 /** A month is settled unit by unit, and changes by vouchers from then on: both before and after stay readable. */
 export const monthHandlers: Handlers<Methods> = {
   'attendance.lockMonth'(context, params) {
@@ -83,8 +93,8 @@ export const monthHandlers: Handlers<Methods> = {
     const units = toSettle(context, params)
     const waiting = [...units.values()]
       .flat()
-      .flatMap((person) => person.outcomes.flatMap((outcome) => outcome.sessions))
-      .filter((outcome) => outcome.kind === 'UNDER_REVIEW').length
+      .flatMap((person) => person.outcomes)
+      .reduce((sum, outcome) => sum + waitingOn(outcome), 0)
     if (waiting > 0) throw new ContractError('MONTH_UNDER_REVIEW', { count: waiting })
     const { staffId: by } = signedIn(context).session.staff
     context.store.record(recordingContext(context), (act) => {
