@@ -15,7 +15,7 @@ import type { AttendanceRules, HalfDay } from './rules.ts'
 import { HALF_DAYS, sessionSpans, spanAt, type SessionSpan } from './sessions.ts'
 
 export { placePunch, type PunchPlace } from './punch-places.ts'
-export { REASON_CODES, type ReasonCode } from './reasons.ts'
+export { REASON_CODES } from './reasons.ts'
 
 // How a half day counts (domain-rules section 7, "Per session algorithm"). Everything is worked out from the facts each
 // time, so whatever arrives later is in the next look.

@@ -33,7 +33,7 @@ export type RotaOf = (postId: string, day: Day) => RotaHalves | null
 const handed = (people: readonly string[], from: string, to: string): readonly string[] =>
   people.includes(from) ? [...new Set(people.map((staffId) => (staffId === from ? to : staffId)))] : people
 
-/** Who is on duty at a rota post on a half day, approved swaps applied in the order they are given in (of approval). */
+/** Who is on duty at a rota post on a half day, approved swaps applied in the order they are given in. */
 export function onRota(
   postId: string,
   day: Day,

@@ -22,7 +22,7 @@ const inSeason = ({ seasonFrom, seasonTo }: SessionHours, monthDay: string): boo
 }
 
 /** What is said for fewer days counts before what is said for more: a season's weekday, a weekday, a season, all days. */
-export const hoursRank = (hours: SessionHours): number =>
+const hoursRank = (hours: SessionHours): number =>
   (hours.weekdays.length > 0 ? 2 : 0) + (hours.seasonFrom !== null && hours.seasonTo !== null ? 1 : 0)
 
 /** The hours of one half day that compete on a day, of the highest rank that has any; more than one is a mistake. */
