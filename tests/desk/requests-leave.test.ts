@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ParamsInput, Result } from '../../db/contract/index.ts'
+import { ContractError, type ParamsInput, type Result } from '../../db/contract/index.ts'
 import type { PostAbsenceState } from '../../db/model/posts/post-models.ts'
 import { readEntity } from '../../db/store/index.ts'
-import { aPost, recordPosts } from '../helpers/posts-of-hall.ts'
+import { aPost, recordPosts, recordRota } from '../helpers/posts-of-hall.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 
 // Monday 2 March 2026, 08:00; the sessions of the defaults are 08:30–12:00 and 14:30–17:30.
@@ -425,5 +426,102 @@ describe('leave', () => {
     const third = await two.call('leave.submit', wish('03T08:30', '03T17:30', { covers }))
     expect((await agree(inspector, third)).status).toBe('APPROVED')
     expect(bookings('P3')).toHaveLength(2)
+    // Whoever stands in for both stays.
+    const three = await desk.signIn('3003')
+    record((act) => recordRota(act, '2026-03-03', ['3001', '3003'], ['3002']))
+    expect(await three.codeOf('leave.submit', wish('03T08:30', '03T12:00'))).toBe('BOTH_ABSENT')
   })
+
+  /** What a person may try with leave in a week, in any order; times are half days from Monday on. */
+  const step = fc.record({
+    who: fc.constantFrom('1001', '1004', '1005'),
+    what: fc.constantFrom(
+      'ASK',
+      'ASK',
+      'ASK',
+      'AGREE',
+      'AGREE',
+      'ALLOW',
+      'REFUSE',
+      'CANCEL',
+      'RETURN',
+      'WAIT',
+    ),
+    from: fc.nat({ max: 8 }),
+    length: fc.integer({ min: 1, max: 3 }),
+    pick: fc.nat({ max: 5 }),
+  })
+
+  test('whatever is tried: A and B are never away together without the leader, and every post knows who is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+        desk = createTestDesk({ nowMs: NOW })
+        record((act) => recordPosts(act, (secret) => `plain:${secret}`))
+        setPost({
+          postId: 'P1',
+          name: '登记岗',
+          unitId: 'SCJG',
+          windowId: null,
+          a: '1001',
+          b: '1004',
+          c: '1005',
+        })
+        const people = new Map<string, TestPage>()
+        for (const each of ['1001', '1004', '1005', '9004']) people.set(each, await desk.signIn(each))
+        const page = (each: string) => people.get(each) as TestPage
+        const halfDay = (n: number): string => {
+          const day = String(3 + Math.floor(n / 2)).padStart(2, '0')
+          return n % 2 === 0 ? `${day}T08:30` : `${day}T14:30`
+        }
+        const endOf = (n: number): string => halfDay(n).replace('08:30', '12:00').replace('14:30', '17:30')
+        const views = async () => (await page('9004').call('requests.list', { box: 'ALL' })).requests
+        for (const { who, what, from, length, pick } of steps) {
+          const own = (await views()).filter((each) => each.staffId === who)
+          const requestId = own[pick % Math.max(1, own.length)]?.requestId ?? ''
+          const relief = ['1001', '1004', '1005'].filter((each) => each !== who)[pick % 2]
+          const covers = [{ postId: 'P1', staffId: relief }] as Wish['covers']
+          const tried = {
+            ASK: () =>
+              page(who).call('leave.submit', wish(halfDay(from), endOf(from + length - 1), { covers })),
+            AGREE: () => page('9004').call('leave.decide', { requestId, approve: true }),
+            ALLOW: () =>
+              page('9004').call('leave.decide', {
+                requestId,
+                approve: true,
+                override: { reason: '特批', covers },
+              }),
+            REFUSE: () => page('9004').call('leave.decide', { requestId, approve: false, note: '不行' }),
+            CANCEL: () => page(who).call('leave.cancel', { requestId, reason: '不去了' }),
+            RETURN: () => page(who).call('leave.return', { requestId }),
+            WAIT: () => Promise.resolve(desk.clock.advance(length * 6 * HOUR)),
+          }[what as 'ASK']
+          await tried().catch((error: unknown) => expect(error).toBeInstanceOf(ContractError))
+
+          const booked = bookings('P1')
+          for (const one of booked)
+            for (const other of booked)
+              if (
+                one.rank === 'A' &&
+                other.rank === 'B' &&
+                one.fromMs < other.toMs &&
+                other.fromMs < one.toMs
+              )
+                expect([one.override, other.override].filter((each) => each !== null)).not.toEqual([])
+          const away = (await views()).filter((each) =>
+            ['APPROVED', 'EXTENDED', 'RETURNED', 'CLOSED'].includes(each.status),
+          )
+          const spans = (each: { fromMs: number; toMs: number }) => `${each.fromMs}-${each.toMs}`
+          expect(booked.map(spans).toSorted()).toEqual(
+            away
+              .filter((each) => each.toMs > each.fromMs)
+              .map(spans)
+              .toSorted(),
+          )
+          expect(desk.errors).toEqual([])
+        }
+        desk.host.stop()
+      }),
+      { numRuns: 20 },
+    )
+  }, 120_000)
 })

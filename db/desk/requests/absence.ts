@@ -4,15 +4,15 @@ import type { AbsenceState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
 import { dayFromMs, msAt } from '../../model/day.ts'
 import type { StaffId } from '../../model/ids.ts'
+import { postNow } from '../../model/posts/coverage.ts'
 import type { Post } from '../../model/posts/post.ts'
-import { readCoversOf } from '../../store/queries/posts.ts'
 import { append } from '../append.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
-import { unitsConcerned } from '../posts/concerned.ts'
+import { peopleOfPost, postsOf, unitsConcerned } from '../posts/concerned.ts'
+import { readToday } from '../posts/today.ts'
 import { leads, me } from './authority.ts'
-import { isAtWork, runningAbsence } from './presence.ts'
-import { postNeeds } from './reliefs.ts'
-import { readHours, sessionNow } from './hours.ts'
+import { isAtWork, runningAbsence, sessionNow } from './presence.ts'
+import { readHours } from './hours.ts'
 import { freshView, requireRequest } from './steps.ts'
 
 type AbsenceMethods = Pick<typeof requestMethods, 'absence.start' | 'absence.end'>
@@ -24,22 +24,24 @@ interface ServedPost {
   readonly atWork: readonly StaffId[]
 }
 
-/** None outside sessions: nothing has to be served then. */
+/**
+ * Their own posts and those they stand in for, by a cover or as it was planned for somebody who is away. None outside
+ * sessions: nothing has to be served then.
+ */
 const servedPosts = (context: DeskContext, staffId: StaffId): ServedPost[] => {
-  const { nowMs, store } = context
-  const day = dayFromMs(nowMs)
-  if (sessionNow(context, readHours(context, day, day)) === null) return []
-  const covering = new Set(
-    readCoversOf(store.read, staffId)
-      .filter(({ toMs }) => toMs === null)
-      .map(({ postId }) => postId),
-  )
-  return postNeeds(context, staffId, { fromMs: nowMs, toMs: nowMs + 1 }, new Set())
-    .filter(({ post, rank }) => rank === 'A' || covering.has(post.postId))
-    .map(({ post, reliefs }) => ({
-      post,
-      atWork: reliefs.map((each) => each.staffId as StaffId).filter((each) => isAtWork(context, each)),
-    }))
+  const today = readToday(context)
+  const span = sessionNow(today)
+  if (span === null) return []
+  return postsOf(context.reference, staffId).flatMap((post) => {
+    const facts = today.factsOf(post)
+    const { status, onDuty } = postNow(facts)
+    if (status === 'CLOSED') return []
+    const isA = post.kind === 'ROTA' ? facts.rota[span.half].includes(staffId) : post.a === staffId
+    const covers = facts.covers.some((cover) => cover.staffId === staffId && cover.toMs === null)
+    if (!isA && !covers && onDuty?.staffId !== staffId) return []
+    const others = peopleOfPost(post).filter((each) => each !== staffId && isAtWork(today, each))
+    return [{ post, atWork: others as StaffId[] }]
+  })
 }
 
 /** @throws ContractError BAD_REQUEST: back before now, after the day, or later than a short absence lasts */

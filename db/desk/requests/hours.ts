@@ -71,11 +71,3 @@ export const scheduledMinutes = (
         0,
       ),
   }))
-
-/** The session of a moment at which posts are to be served; null outside them and on days off. */
-export const sessionNow = (context: AttendanceContext, hours: Hours): SessionSpan | null => {
-  const { nowMs, calendar } = context
-  const day = dayFromMs(nowMs)
-  if (!calendar.isWorkingDay(day)) return null
-  return hours.sessionsOf(day).find((span) => span.fromMs <= nowMs && nowMs < span.toMs) ?? null
-}

@@ -1,9 +1,14 @@
-import { isLeaveInForce, leaveEndMs, type LeaveState } from '../../model/attendance/request-models.ts'
-import { dayFromMs, msAt } from '../../model/day.ts'
-import { listPunches } from '../../store/queries/attendance.ts'
+import {
+  isLeaveInForce,
+  leaveEndMs,
+  type AbsenceState,
+  type LeaveState,
+} from '../../model/attendance/request-models.ts'
 import { openRequestsOf, requestsOfPerson } from '../../store/queries/requests.ts'
-import type { AbsenceState } from '../../model/attendance/request-models.ts'
+import type { SessionSpan } from '../../model/attendance/sessions.ts'
+import { presenceOf } from '../../model/posts/coverage.ts'
 import type { AttendanceContext } from '../attendance/facts.ts'
+import type { HallToday } from '../posts/today.ts'
 
 /** A leave that counts, of somebody, that touches a stretch of time. */
 export const leavesInForce = (
@@ -25,17 +30,12 @@ export const runningAbsence = (
   return found ? { absenceId: found.requestId, state: found.state as AbsenceState } : null
 }
 
-/** Signed in at a desk or a machine since the beginning of the day, by whatever clock: this is about covering, not about results. */
-export const isIn = ({ store, reference, nowMs }: AttendanceContext, staffId: string): boolean => {
-  const userIds = new Map(
-    [...reference.machineIds].filter((entry): entry is [string, string] => entry[1] === staffId),
-  )
-  const fromMs = msAt(dayFromMs(nowMs), '00:00')
-  return listPunches(store.read, [staffId], userIds, fromMs, nowMs + 1).some(({ judged }) => judged !== 0)
-}
+/** The session that runs; null outside the hours of a day. */
+export const sessionNow = ({ sessions, nowMs }: HallToday): SessionSpan | null =>
+  sessions.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs) ?? null
 
-/** Whether somebody could take a post over now: signed in, not out, not on leave. */
-export const isAtWork = (context: AttendanceContext, staffId: string): boolean =>
-  isIn(context, staffId) &&
-  runningAbsence(context, staffId) === null &&
-  leavesInForce(context, staffId, context.nowMs, context.nowMs + 1).length === 0
+/** Whether somebody could take a post over now: signed in and neither gone, out nor on leave; false outside sessions. */
+export const isAtWork = (today: HallToday, staffId: string): boolean => {
+  const span = sessionNow(today)
+  return span !== null && presenceOf(today.personOf(staffId), today, span).state === 'AT_WORK'
+}

@@ -8,8 +8,9 @@ import { readEntity } from '../../store/index.ts'
 import { requestsOfPerson } from '../../store/queries/requests.ts'
 import { staffName, type DeskContext } from '../context.ts'
 import { peopleOfPost, postsOf } from '../posts/concerned.ts'
-import { isIn, leavesInForce, runningAbsence } from './presence.ts'
-import { daysTouched, readHours, sessionNow, type Hours } from './hours.ts'
+import { readToday, type HallToday } from '../posts/today.ts'
+import { isAtWork, leavesInForce, runningAbsence, sessionNow } from './presence.ts'
+import { daysTouched, readHours, type Hours } from './hours.ts'
 
 // Who could stand in for somebody at each of their posts (domain-rules section 8): registered people only.
 
@@ -119,20 +120,29 @@ const isOut = (context: DeskContext, staffId: string, stretch: Stretch): boolean
   })
 }
 
+/** What is booked in a stretch, at every post in use; read once for all who could stand in. */
+interface Booked {
+  readonly postId: string
+  readonly booking: BookedAbsence
+}
+
+const bookedWithin = (context: DeskContext, stretch: Stretch, own: ReadonlySet<string>): Booked[] =>
+  [...context.reference.posts.values()]
+    .filter((post) => post.active)
+    .flatMap(({ postId }) =>
+      liveBookings(context, postId, own)
+        .filter((booking) => overlap(booking, stretch))
+        .map((booking) => ({ postId, booking })),
+    )
+
 const remarkOn = (
   context: DeskContext,
-  hours: Hours,
   staffId: string,
   post: Post,
   stretch: Stretch,
-  own: ReadonlySet<string>,
+  known: { readonly booked: readonly Booked[]; readonly today: HallToday | null },
 ): ReliefRemark => {
-  const elsewhere = [...context.reference.posts.values()].filter((each) => each.active)
-  const booked = elsewhere.flatMap((each) =>
-    liveBookings(context, each.postId, own)
-      .filter((booking) => overlap(booking, stretch))
-      .map((booking) => ({ postId: each.postId, booking })),
-  )
+  const { booked, today } = known
   const isAway = booked.some(({ booking }) => booking.staffId === staffId)
   if (isAway || leavesInForce(context, staffId, stretch.fromMs, stretch.toMs).length > 0) return 'ON_LEAVE'
   const standsIn = booked.some(
@@ -141,8 +151,7 @@ const remarkOn = (
   )
   if (standsIn) return 'BOOKED'
   if (isOut(context, staffId, stretch)) return 'OUT'
-  const isAboutNow = overlap(stretch, { fromMs: context.nowMs, toMs: context.nowMs + 1 })
-  if (isAboutNow && sessionNow(context, hours) !== null && !isIn(context, staffId)) return 'NOT_IN'
+  if (today && !isAtWork(today, staffId)) return 'NOT_IN'
   return isAskedFor(context, staffId, stretch) ? 'LEAVE_ASKED' : ''
 }
 
@@ -160,12 +169,13 @@ export const postNeeds = (
 ): PostNeed[] => {
   const stretch = { fromMs, toMs }
   const hours = readHours(context, ...dayEnds(stretch))
+  const known = { booked: bookedWithin(context, stretch, own), today: todayWithin(context, stretch) }
   return postsOf(context.reference, staffId).map((post) => {
     const rank = rankIn(hours, post, staffId, stretch)
     const reliefs = peopleOfPost(post)
       .filter((each) => each !== staffId && context.reference.staff.get(each)?.active === true)
       .map((each): Relief => {
-        const why = remarkOn(context, hours, each, post, stretch, own)
+        const why = remarkOn(context, each, post, stretch, known)
         return {
           staffId: each,
           name: staffName(context, each),
@@ -184,13 +194,20 @@ export const postNeeds = (
         (each) =>
           overlap(each, stretch) &&
           each.staffId !== staffId &&
-          (each.override?.coverStaffId ?? (each.rank === 'A' ? each.coverStaffId : null)) === staffId,
+          (each.override?.coverStaffId ?? each.coverStaffId) === staffId,
       ) ||
       (partner !== null && isOut(context, partner, stretch))
     const needsRelief = rank !== 'C'
     const blocked = clashes || (needsRelief && !reliefs.some(isNameable))
     return { post, rank, reliefs, clashes, blocked }
   })
+}
+
+/** The present, when it is about now and a session runs. */
+const todayWithin = (context: DeskContext, stretch: Stretch): HallToday | null => {
+  if (!overlap(stretch, { fromMs: context.nowMs, toMs: context.nowMs + 1 })) return null
+  const today = readToday(context)
+  return sessionNow(today) === null ? null : today
 }
 
 const dayEnds = ({ fromMs, toMs }: Stretch): [string, string] => {
