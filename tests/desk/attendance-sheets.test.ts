@@ -91,11 +91,9 @@ describe('the sheet of a month', () => {
     expect(text).not.toContain('周杰')
     await head.call('session.setLocale', { locale: 'en' })
     expect((await head.call('attendance.exportSheet', { month })).fileName).toBe('Attendance_2026-03.xlsx')
-    const [logged] = readEntityHistory(
-      desk.host.store().read,
-      'audit',
-      desk.host.store().device.deviceId,
-    ).filter((event) => event.type === 'audit.recorded')
+    const logged = readEntityHistory(desk.host.store().read, 'audit', desk.host.store().device.deviceId).find(
+      (event) => event.type === 'audit.recorded',
+    )
     expect(logged).toMatchObject({ staffId: '1002', payload: { act: 'ATTENDANCE_EXPORTED', subject: month } })
   })
 

@@ -73,7 +73,7 @@ export const rulesHandlers: Handlers<Methods> = {
     if (!isDefault && asked.version !== (present?.version ?? 0)) throw new ContractError('VERSION_CHANGED')
     const version = (present?.version ?? 0) + 1
     const rules = { ...asked, rulesId, version }
-    const [problem] = checkRuleSets(setsWith(context, rules, active)).filter(
+    const problem = checkRuleSets(setsWith(context, rules, active)).find(
       (each) => !mayStay(each, dayFromMs(context.nowMs)),
     )
     if (problem) throw new ContractError('RULES_HAVE_PROBLEMS', { problem: problemText(context, problem) })
