@@ -11,6 +11,7 @@ import ledgerEn from './en/ledger.json'
 import loginEn from './en/login.json'
 import papersEn from './en/papers.json'
 import requestsEn from './en/requests.json'
+import sheetEn from './en/sheet.json'
 import settingsEn from './en/settings.json'
 import setupEn from './en/setup.json'
 import shellEn from './en/shell.json'
@@ -33,6 +34,7 @@ import ledgerZh from './zh-CN/ledger.json'
 import loginZh from './zh-CN/login.json'
 import papersZh from './zh-CN/papers.json'
 import requestsZh from './zh-CN/requests.json'
+import sheetZh from './zh-CN/sheet.json'
 import settingsZh from './zh-CN/settings.json'
 import setupZh from './zh-CN/setup.json'
 import shellZh from './zh-CN/shell.json'
@@ -63,6 +65,7 @@ export const zhCN = {
   forms: formsZh,
   attendance: attendanceZh,
   requests: requestsZh,
+  sheet: sheetZh,
   sync: syncZh,
   supervisor: supervisorZh,
   hall: hallZh,
@@ -89,6 +92,7 @@ export const en: typeof zhCN = {
   forms: formsEn,
   attendance: attendanceEn,
   requests: requestsEn,
+  sheet: sheetEn,
   sync: syncEn,
   supervisor: supervisorEn,
   hall: hallEn,

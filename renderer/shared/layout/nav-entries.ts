@@ -1,5 +1,5 @@
 import type { Role } from '../../../db/model/roles.ts'
-import { HALL_WIDE_ROLES, WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { DECIDING_ROLES, HALL_WIDE_ROLES, WINDOW_ROLES } from '../../../db/model/roles.ts'
 import { paths } from '../navigation/paths.ts'
 
 export const NAV_KEYS = [
@@ -13,6 +13,7 @@ export const NAV_KEYS = [
   'reports',
   'day',
   'forms',
+  'attendanceSheet',
   'conflicts',
   'admin',
   'settings',
@@ -28,6 +29,8 @@ export interface NavEntry {
 const RECORD_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
 const REPORT_ROLES: readonly Role[] = [...WINDOW_ROLES, 'CENTER_ADMIN', 'LEADER', 'INSPECTOR', 'UNIT_ADMIN']
 const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
+/** Those who see the attendance of others; the host narrows it to their units. */
+export const SHEET_ROLES: readonly Role[] = [...DECIDING_ROLES, 'UNIT_ADMIN']
 /** Those who watch the whole hall, and the duty lead. */
 export const LIVE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK', 'DUTY']
 /** Only a machine of a hall has records the hall did not accept. */
@@ -44,6 +47,7 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   reports: REPORT_ROLES,
   day: WINDOW_ROLES,
   forms: WINDOW_ROLES,
+  attendanceSheet: SHEET_ROLES,
   conflicts: RECORD_ROLES,
   admin: ADMIN_ROLES,
   settings: 'ALL',

@@ -14,6 +14,7 @@ export const paths = {
   forms: () => '/forms',
   settings: () => '/settings',
   live: () => '/live',
+  attendanceSheet: () => '/attendance-sheet',
   outbox: () => '/outbox',
   conflicts: (eventId?: string) => (eventId === undefined ? '/conflicts' : `/conflicts/${eventId}`),
   admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),

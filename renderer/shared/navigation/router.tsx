@@ -36,6 +36,9 @@ const outbox = page(async () => (await import('../../desk/outbox/outbox-page.tsx
 const conflicts = page(async () => (await import('../../desk/conflicts/conflicts-page.tsx')).ConflictsPage)
 const conflict = page(async () => (await import('../../desk/conflicts/conflict-page.tsx')).ConflictPage)
 const live = page(async () => (await import('../../supervisor/live-page.tsx')).LivePage)
+const attendanceSheet = page(
+  async () => (await import('../../supervisor/attendance/sheet-page.tsx')).SheetPage,
+)
 const admin = page(async () => (await import('../../admin/admin-page.tsx')).AdminPage)
 
 const pages: RouteObject[] = [
@@ -59,6 +62,7 @@ const pages: RouteObject[] = [
   { path: 'conflicts', element: conflicts },
   { path: 'conflicts/:eventId', element: conflict },
   { path: 'live', element: live },
+  { path: 'attendance-sheet', element: attendanceSheet },
   { path: 'admin', element: admin },
   { path: 'admin/:section', element: admin },
   { path: '*', element: <PageMissing /> },
