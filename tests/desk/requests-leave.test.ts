@@ -447,14 +447,14 @@ describe('leave', () => {
       'RETURN',
       'WAIT',
     ),
-    from: fc.nat({ max: 8 }),
+    from: fc.nat({ max: 5 }),
     length: fc.integer({ min: 1, max: 3 }),
     pick: fc.nat({ max: 5 }),
   })
 
   test('whatever is tried: A and B are never away together without the leader, and every post knows who is', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
         desk = createTestDesk({ nowMs: NOW })
         record((act) => recordPosts(act, (secret) => `plain:${secret}`))
         setPost({
@@ -476,14 +476,20 @@ describe('leave', () => {
         const endOf = (n: number): string => halfDay(n).replace('08:30', '12:00').replace('14:30', '17:30')
         const views = async () => (await page('9004').call('requests.list', { box: 'ALL' })).requests
         for (const { who, what, from, length, pick } of steps) {
-          const own = (await views()).filter((each) => each.staffId === who)
+          const waits = what === 'AGREE' || what === 'ALLOW' || what === 'REFUSE'
+          const own = (await views()).filter(
+            (each) => each.staffId === who && (!waits || each.status === 'SUBMITTED'),
+          )
           const requestId = own[pick % Math.max(1, own.length)]?.requestId ?? ''
           const relief = ['1001', '1004', '1005'].filter((each) => each !== who)[pick % 2]
           const covers = [{ postId: 'P1', staffId: relief }] as Wish['covers']
           const tried = {
             ASK: () =>
               page(who).call('leave.submit', wish(halfDay(from), endOf(from + length - 1), { covers })),
-            AGREE: () => page('9004').call('leave.decide', { requestId, approve: true }),
+            // Every step of its chain that is left: the leader acts for anyone.
+            AGREE: async () => {
+              for (;;) await page('9004').call('leave.decide', { requestId, approve: true })
+            },
             ALLOW: () =>
               page('9004').call('leave.decide', {
                 requestId,

@@ -83,7 +83,7 @@ export const returnDueMs = (context: DeskContext, staffId: string, toMs: number)
 const leaveRemarks = (context: DeskContext, requestId: string, state: LeaveState): Remark[] => {
   const remarks: Remark[] = []
   if (state.toldAtMs !== null && state.submittedAtMs > state.fromMs) remarks.push('TOLD_LATER')
-  if (state.override) remarks.push('OVERRIDDEN')
+  if (state.override && isLeaveInForce(state)) remarks.push('OVERRIDDEN')
   const isBack = state.status === 'RETURNED' || state.status === 'CLOSED'
   if (isBack || state.status === 'APPROVED') {
     const reportedAtMs = isBack
