@@ -43,6 +43,11 @@ export const PostView = z.object({
   alarm: z.enum(['NONE', 'HEAD', 'CENTRE']),
   alarmId: z.string().nullable(),
   answer: z.string(),
+  /**
+   * No machine of its window has been in touch with the hall since: what it shows may be wrong. Null: one is up to date, the
+   * window has none, or this machine stands alone.
+   */
+  deskSilentSinceMs: Ms.nullable(),
   /** What the person at this page may do: take it over, give it back, edit it, answer its alarm. */
   may: z.array(z.enum(['COVER', 'UNCOVER', 'EDIT', 'ANSWER'])),
 })
@@ -102,6 +107,10 @@ export const AlarmView = z.object({
   raisedAtMs: Ms,
   endedAtMs: Ms.nullable(),
   cause: z.string(),
+  /** Whom it is told to now. */
+  level: z.enum(['HEAD', 'CENTRE']),
+  /** The person at this page is one of those. */
+  forMe: z.boolean(),
   answers: z.array(z.object({ name: z.string(), note: z.string(), atMs: Ms })),
 })
 export type AlarmView = z.infer<typeof AlarmView>

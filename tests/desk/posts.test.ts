@@ -77,8 +77,17 @@ describe('a post through the day', () => {
     // The next looks find the same alarm.
     goTo('08:45')
     expect((await runningAlarms(head)).filter(({ postId }) => postId === 'P1')).toHaveLength(1)
+    // Ten minutes later the centre hears of it as well; before, only the lead of the unit did.
+    const levelFor = async (page: TestPage) => {
+      const found = (await runningAlarms(page)).find(({ postId }) => postId === 'P1')
+      return [found?.level, found?.forMe]
+    }
+    expect(await levelFor(head)).toEqual(['HEAD', true])
+    expect(await levelFor(centre)).toEqual(['HEAD', false])
     goTo('08:50')
     expect(await statusOf(centre)).toMatchObject({ alarm: 'CENTRE', alarmId: alarm?.alarmId })
+    expect(await levelFor(head)).toEqual(['CENTRE', true])
+    expect(await levelFor(centre)).toEqual(['CENTRE', true])
 
     await head.call('posts.answerAlarm', { alarmId: alarm?.alarmId ?? '', note: '已通知 B 岗' })
     expect(await statusOf(centre)).toMatchObject({ answer: '已通知 B 岗' })

@@ -12,6 +12,17 @@ export const isUpToDate = (machine: MachineContact, toldAtMs: number): boolean =
   machine.lastContactAtMs !== null &&
   toldAtMs - machine.lastContactAtMs < UP_TO_DATE_MS
 
+/**
+ * Since when a window's machines have all been out of touch; null where one of them is up to date, where there is none, or
+ * where none was ever heard of.
+ */
+export const silentSince = (machines: readonly MachineContact[], toldAtMs: number): number | null => {
+  // Records still on their way are no silence.
+  if (machines.some((machine) => isUpToDate({ ...machine, waiting: 0 }, toldAtMs))) return null
+  const heard = machines.map(({ lastContactAtMs }) => lastContactAtMs).filter((atMs) => atMs !== null)
+  return heard.length === 0 ? null : Math.max(...heard)
+}
+
 /** No reports and no alarms from a part of the records (sync.md point 6). @throws ContractError HALL_FILLING */
 export const requireFilled = (context: DeskContext): void => {
   if (context.desk.hall.isFilling()) throw new ContractError('HALL_FILLING')

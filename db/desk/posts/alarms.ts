@@ -1,9 +1,14 @@
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { postMethods } from '../../contract/posts.ts'
+import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
+import { dayFromMs } from '../../model/day.ts'
+import { alarmLevel } from '../../model/posts/coverage.ts'
 import type { PostAlarmState } from '../../model/posts/post-models.ts'
+import type { Role } from '../../model/roles.ts'
 import { readEntity } from '../../store/index.ts'
 import { listAlarms, type Kept } from '../../store/queries/posts.ts'
 import { append } from '../append.ts'
+import { rulesInForce } from '../attendance/facts.ts'
 import {
   recordingContext,
   signedIn,
@@ -16,6 +21,10 @@ import {
 import { isUnitVisible } from '../scope.ts'
 
 type Methods = Pick<typeof postMethods, 'posts.alarms' | 'posts.answerAlarm'>
+type AlarmView = ResultInput<'posts.alarms'>['alarms'][number]
+
+const LEADS: ReadonlySet<Role> = new Set(['WINDOW_HEAD', 'CHIEF_REP', 'DUTY'])
+const CENTRE: ReadonlySet<Role> = new Set(['INSPECTOR', 'CENTER_ADMIN', 'LEADER'])
 
 const ALARMS_LISTED_MAX = 500
 const DAY_MS = 24 * 3_600_000
@@ -23,11 +32,24 @@ const DAY_MS = 24 * 3_600_000
 const isVisible = (context: DeskContext, state: PostAlarmState): boolean =>
   state.unitIds.some((unitId) => isUnitVisible(context, unitId))
 
-const view = (
-  context: DeskContext,
-  { id, state }: Kept<PostAlarmState>,
-): ResultInput<'posts.alarms'>['alarms'][number] => {
+/** Whom it is told to now, or was told to when it ended. */
+const levelOf = (context: DeskContext, { dueMs, endedAtMs }: PostAlarmState): AlarmView['level'] => {
+  const rules = rulesInForce(context)(dayFromMs(dueMs)) ?? DEFAULT_ATTENDANCE_RULES
+  return alarmLevel(dueMs, endedAtMs ?? context.nowMs, rules) === 'CENTRE' ? 'CENTRE' : 'HEAD'
+}
+
+/** A lead hears of the posts of their own unit from the start, the centre of every post later (domain-rules section 8). */
+const isToldTo = (context: DeskContext, level: AlarmView['level'], unitId: string | undefined): boolean => {
+  const { staff } = signedIn(context).session
+  return (
+    (level === 'CENTRE' && staff.roles.some((role) => CENTRE.has(role))) ||
+    (staff.unitId === unitId && staff.roles.some((role) => LEADS.has(role)))
+  )
+}
+
+const view = (context: DeskContext, { id, state }: Kept<PostAlarmState>): AlarmView => {
   const post = context.reference.posts.get(state.postId)
+  const level = levelOf(context, state)
   return {
     alarmId: id,
     postId: state.postId,
@@ -39,6 +61,8 @@ const view = (
     raisedAtMs: state.raisedAtMs,
     endedAtMs: state.endedAtMs,
     cause: state.cause,
+    level,
+    forMe: isToldTo(context, level, post?.unitId),
     answers: state.answers.map(({ by, note, atMs }) => ({ name: staffName(context, by), note, atMs })),
   }
 }

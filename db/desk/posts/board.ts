@@ -7,7 +7,7 @@ import { CONFIRMING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES } from '../../model/r
 import { readOpenAlarms, type Kept } from '../../store/queries/posts.ts'
 import { signedIn, staffName, unitName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { setting } from '../hall-rules.ts'
-import { requireFilled, UP_TO_DATE_MS } from '../hall/completeness.ts'
+import { requireFilled, silentSince, UP_TO_DATE_MS } from '../hall/completeness.ts'
 import { visibleUnits } from '../scope.ts'
 import { mayCover } from './covers.ts'
 import { peopleOfPost } from './concerned.ts'
@@ -24,6 +24,16 @@ const staleSince = ({ desk, nowMs }: DeskContext): number | null => {
   const { currentAtMs } = desk.hall.contacts()
   if (currentAtMs === null) return desk.hall.view().lastContactAtMs
   return link === 'ONLINE' && nowMs - currentAtMs < UP_TO_DATE_MS ? null : currentAtMs
+}
+
+/** Since when nothing has come from a window's machines. This machine itself knows its own records. */
+const deskSilentSince = ({ desk, store }: DeskContext, windowId: string | null): number | null => {
+  if (windowId === null || desk.hall.view().link === 'STANDALONE') return null
+  const { machines, toldAtMs } = desk.hall.contacts()
+  const own = machines.filter((machine) => machine.windowId === windowId)
+  return own.some(({ deviceId }) => deviceId === store.device.deviceId)
+    ? null
+    : silentSince(own, toldAtMs ?? 0)
 }
 
 const byPlace = (one: Post, other: Post): number =>
@@ -107,6 +117,7 @@ const postView = (
     alarm: alarmLevel(now.dueMs, today.nowMs, today.rules),
     alarmId: alarm?.id ?? null,
     answer: alarm?.state.answers.at(-1)?.note ?? '',
+    deskSilentSinceMs: deskSilentSince(context, post.windowId),
     may: mayAct(context, post, now),
   }
 }
