@@ -277,4 +277,28 @@ describe('a settled month', () => {
     desk.host.store().confirmClock(NOBODY, { by: '9003' as never, wallMs: msAt(MONDAY_AFTER, '09:00') })
     expect(await inspector.call('attendance.lockMonth', { month, unitId: null })).toEqual({ units: 3 })
   })
+
+  test('a punch of a doubtful clock stops it even where it changes nothing: it may belong to another day', async () => {
+    const desk = createTestDesk()
+    goTo(desk, TUESDAY, '09:30')
+    // A Tuesday, by a clock that is set to the Sunday after.
+    desk.clock.setWall(msAt('2026-03-08', '08:20'))
+    await punchAt(desk, '1001', '2026-03-08', ['08:25'])
+    goTo(desk, MONDAY_AFTER, '08:00')
+    const inspector = await desk.signIn('9003')
+    expect(await kindsOn(inspector, '1001', '2026-03-08')).toEqual(['OFF', 'OFF'])
+    desk.host.store().confirmClock(NOBODY, { by: '9003' as never, wallMs: msAt(MONDAY_AFTER, '08:00') })
+    expect(await inspector.codeOf('attendance.lockMonth', { month, unitId: null })).toBe('MONTH_UNDER_REVIEW')
+    // Of another unit: settled all the same.
+    expect(await inspector.call('attendance.lockMonth', { month, unitId: 'RSJ' as never })).toEqual({
+      units: 1,
+    })
+    const [suspect] = (await inspector.call('attendance.suspects', {})).punches
+    await inspector.call('attendance.judgePunch', {
+      punchId: suspect?.punchId ?? '',
+      accept: false,
+      note: '时钟有误，已按补签办理',
+    })
+    expect(await inspector.call('attendance.lockMonth', { month, unitId: null })).toEqual({ units: 2 })
+  })
 })

@@ -34,10 +34,10 @@ export const listPunches = (
   fromMs: number,
   toMs: number,
 ): PunchRow[] => {
+  // In the order of the index of people and times: sorting a year of a hall's punches would cost more than reading them.
   const own = db.all<PunchRow>(
     `SELECT p.staff_id, ${PUNCH_COLUMNS} FROM json_each(?) s
-       CROSS JOIN punch p ON p.staff_id = s.value AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}
-     ORDER BY p.staff_id, p.at_ms, p.punch_id`,
+       CROSS JOIN punch p INDEXED BY punch_staff ON p.staff_id = s.value AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}`,
     JSON.stringify(staffIds),
     fromMs,
     toMs,
