@@ -4,7 +4,7 @@ import { listStaffVersions } from '../../store/queries/attendance.ts'
 import type { DeskContext } from '../context.ts'
 
 /** What a staff record said from a moment on. */
-export interface StaffVersion {
+interface StaffVersion {
   readonly fromMs: number
   readonly unitId: string
   readonly roles: StaffMember['roles']

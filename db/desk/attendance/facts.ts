@@ -81,7 +81,7 @@ const inUse = new WeakMap<AttendanceContext['reference']['attendanceRules'], rea
  * Rule sets for `rulesOn`. The defaults hold until the first set of the hall's own begins, so that a first set for next
  * month takes nothing away from this one; from then on a day without a set is a day without rules.
  */
-export const ruleSetsInUse = (context: Pick<AttendanceContext, 'reference'>): readonly AttendanceRules[] => {
+const ruleSetsInUse = (context: Pick<AttendanceContext, 'reference'>): readonly AttendanceRules[] => {
   const known = inUse.get(context.reference.attendanceRules)
   if (known) return known
   const own = ownRuleSets(context)

@@ -19,7 +19,7 @@ export interface Outcome extends SessionResult {
   readonly amended: boolean
 }
 
-export type Voucher = AttendanceMonthState['vouchers'][number]
+type Voucher = AttendanceMonthState['vouchers'][number]
 
 /** One day of one person with everything it rests on. */
 export interface DayOutcome {

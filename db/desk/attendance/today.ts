@@ -22,7 +22,7 @@ type Today = ResultInput<'attendance.today'>
 type MyPost = Today['posts'][number]
 
 /** Preference in which a page keeps up to when a person has seen the answers to their requests; milliseconds. */
-export const REQUESTS_SEEN = 'requests.seenAtMs'
+const REQUESTS_SEEN = 'requests.seenAtMs'
 const ANSWERS_LOOKED_AT = 100
 const HANDOVERS_LOOKED_AT = 200
 

@@ -3,7 +3,7 @@ import type { ResultKind } from '../../model/attendance/facts.ts'
 import type { LeaveKind } from '../../model/attendance/rules.ts'
 
 /** What a half day counted as, as far as it is put into words. */
-export interface CountedAs {
+interface CountedAs {
   readonly kind: string
   readonly late: number
   readonly early: number
