@@ -270,3 +270,38 @@ test('a leave agreed to at one desk and refused at another stands as the hall ha
   await hall.settle(supervisor, one, two)
   expect(await find(b, bLeave.requestId)).toMatchObject({ status: 'APPROVED', conflict: false })
 })
+
+test('a booking by a desk whose unit had nothing to do with the post before is set aside, seen, and recorded by the centre', async () => {
+  const { hall, supervisor, one, two, other } = await hallOfFour()
+  const a = await one.signIn('1001')
+  const head = await one.signIn('1002')
+  const before = await a.call('leave.submit', wish('03T08:30', '03T12:00'))
+  await head.call('leave.decide', { requestId: before.requestId, approve: true })
+  await hall.settle(supervisor, one, two, other)
+  const office = await supervisor.signIn('9001')
+  const post = aPost({ postId: 'P1', name: '登记岗', unitId: 'SCJG', windowId: 'A01', a: '1001', b: '2001' })
+  await office.call('posts.save', { post } as unknown as ParamsInput<'posts.save'>)
+  await hall.settle(supervisor, one, two, other)
+
+  const jie = await other.signIn('2001')
+  const theirHead = await other.signIn('2002')
+  const asked = await jie.call('leave.submit', {
+    ...wish('04T08:30', '04T12:00', 'P2', '1005'),
+    covers: [{ postId: 'P2', staffId: '1005' }] as Wish['covers'],
+  })
+  await theirHead.call('leave.decide', { requestId: asked.requestId, approve: true })
+  await hall.settle(supervisor, one, two, other)
+  const view = await find(theirHead, asked.requestId)
+  expect(view).toMatchObject({ status: 'APPROVED', conflict: true })
+  const eventId = view?.conflictEventId ?? ''
+  const inspector = await supervisor.signIn('9003')
+  expect((await inspector.call('conflicts.list', {})).conflicts).toMatchObject([
+    { eventId, kind: 'QUARANTINED', reason: 'OUT_OF_SCOPE', subject: '登记岗 周杰' },
+  ])
+  await inspector.call('conflicts.settle', { eventId, decision: 'APPLY', note: '周杰已任 B 岗' })
+  await hall.settle(supervisor, one, two, other)
+  expect(await find(theirHead, asked.requestId)).toMatchObject({ status: 'APPROVED', conflict: false })
+  // From then on the desks of both units have the whole plan of the post.
+  for (const desk of [supervisor, one, other])
+    expect(bookingsAt(desk, 'P1')).toMatchObject([{ staffId: '1001' }, { staffId: '2001', rank: 'B' }])
+})

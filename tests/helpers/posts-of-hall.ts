@@ -1,7 +1,6 @@
 import type { RecordingAct } from '../../db/store/index.ts'
 import { testPin } from './test-hall.ts'
 
-/** Posts of the test hall, and more people: a leader, a relief, and three who take turns at the window for everything. */
 const person = (
   staffId: string,
   name: string,
@@ -20,8 +19,10 @@ const person = (
   active: true,
 })
 
+/** More people of the test hall: a relief, a head, two who take turns with a third, a leader. */
 export const MORE_STAFF = [
   person('1005', '何伟', 'SCJG', 'A01', 'CLERK'),
+  person('2002', '许平', 'RSJ', 'B01', 'WINDOW_HEAD'),
   person('3002', '郭宁', 'ZX', 'C01', 'CLERK'),
   person('3003', '马兰', 'ZX', 'C01', 'CLERK'),
   person('9004', '梁辉', 'ZX', null, 'LEADER'),
@@ -51,7 +52,7 @@ export const aPost = (wish: PostWish) => ({
   ...wish,
 })
 
-/** 登记岗: A and B of two people of one unit. 受理岗: B comes from another unit. 综合岗: three take turns. 单人岗: nobody else. */
+/** 登记岗: A and B of one unit. 社保岗: B comes from another unit. 综合岗: three take turns. */
 export const HALL_POSTS = [
   aPost({ postId: 'P1', name: '登记岗', unitId: 'SCJG', windowId: 'A01', a: '1001', b: '1004' }),
   aPost({ postId: 'P2', name: '社保岗', unitId: 'RSJ', windowId: 'B01', a: '2001', b: '1005' }),
