@@ -1,4 +1,4 @@
-import { GlobalOutlined, LockOutlined } from '@ant-design/icons'
+import { FieldTimeOutlined, GlobalOutlined, LockOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,8 @@ import { EmptyState } from '../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { PurposeBand } from '../../shared/layout/purpose-band.tsx'
 import { StatusBar } from '../../shared/layout/status-bar.tsx'
-import { setLanguage, useSession } from '../../shared/session-store.ts'
+import { setLanguage, signIn, useSession } from '../../shared/session-store.ts'
+import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { readWelcome, useStatus } from '../../shared/status-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { ActivateForm } from './activate-form.tsx'
@@ -14,17 +15,19 @@ import type { LoginPerson } from './find-people.ts'
 import './login.css'
 import { PersonPicker } from './person-picker.tsx'
 import { SampleHint } from './sample-hint.tsx'
+import { PunchPane } from './punch-pane.tsx'
 import { SecretForm } from './secret-form.tsx'
 
 /** Pick a person, give PIN or password. Also where a switch and an idle lock lead. */
 export function LoginPage() {
-  const { t, i18n } = useTranslation('login')
+  const { t, i18n } = useTranslation(['login', 'attendance'])
   const endedBy = useSession((state) => state.endedBy)
   const lastStaffId = useSession((state) => state.lastStaffId)
   const welcome = useStatus((state) => state.welcome)
   const people = useHallQuery('session.people', {}, { refreshOn: ['staff', 'account'] })
   const [chosen, setChosen] = useState<LoginPerson | null>(null)
   const [activating, setActivating] = useState(false)
+  const [punching, setPunching] = useState(false)
 
   useEffect(() => {
     document.title = t('title')
@@ -41,6 +44,11 @@ export function LoginPage() {
     setChosen(person)
     setActivating(!person.hasPin && !person.hasPassword)
   }
+  const switchPunching = (to: boolean): void => {
+    setPunching(to)
+    setActivating(false)
+  }
+  useShortcut('F9', () => switchPunching(!punching))
   return (
     <div className="login">
       <PurposeBand />
@@ -84,6 +92,15 @@ export function LoginPage() {
                   staffId={chosen?.staffId ?? ''}
                   onBack={() => setActivating(false)}
                 />
+              ) : punching ? (
+                <PunchPane
+                  person={chosen}
+                  onActivate={() => setActivating(true)}
+                  onBack={() => {
+                    setChosen(null)
+                    setPunching(false)
+                  }}
+                />
               ) : chosen === null ? (
                 <EmptyState
                   icon={<LockOutlined />}
@@ -96,9 +113,26 @@ export function LoginPage() {
                   }
                 />
               ) : (
-                <SecretForm key={chosen.staffId} person={chosen} onActivate={() => setActivating(true)} />
+                <SecretForm
+                  key={chosen.staffId}
+                  person={chosen}
+                  enterText={t('enter')}
+                  onEnter={(secret) => signIn({ staffId: chosen.staffId, ...secret })}
+                  onActivate={() => setActivating(true)}
+                />
               )}
             </div>
+          </div>
+          <div className="login-punch">
+            <Button
+              type="text"
+              size="small"
+              icon={<FieldTimeOutlined aria-hidden />}
+              onClick={() => switchPunching(!punching)}
+            >
+              {t(punching ? 'attendance:punch.onlyBack' : 'attendance:punch.only')}
+              <ShortcutHint keys="F9" />
+            </Button>
           </div>
           {welcome?.sampleHint ? <SampleHint hint={welcome.sampleHint} /> : null}
         </div>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { toHallError } from '../../shared/hall-error.ts'
 import type { HallError } from '../../shared/hall.ts'
-import { signIn } from '../../shared/session-store.ts'
 import type { LoginPerson } from './find-people.ts'
 import { PinPad } from './pin-pad.tsx'
 
@@ -13,11 +12,14 @@ const PIN_MAX = 8
 
 interface SecretFormProps {
   readonly person: LoginPerson
+  /** What the secret is for; it throws when the secret is refused. */
+  readonly onEnter: (secret: { readonly secret: string; readonly kind: SecretKind }) => Promise<unknown>
+  readonly enterText: string
   readonly onActivate: () => void
 }
 
 /** Password or PIN of the chosen person. */
-export function SecretForm({ person, onActivate }: SecretFormProps) {
+export function SecretForm({ person, onEnter, enterText, onActivate }: SecretFormProps) {
   const { t } = useTranslation('login')
   const [kind, setKind] = useState<SecretKind>(person.hasPin ? 'PIN' : 'PASSWORD')
   const [secret, setSecret] = useState('')
@@ -33,7 +35,7 @@ export function SecretForm({ person, onActivate }: SecretFormProps) {
     setBusy(true)
     setError(null)
     try {
-      await signIn({ staffId: person.staffId, secret, kind })
+      await onEnter({ secret, kind })
     } catch (thrown) {
       setError(toHallError(thrown))
       setSecret('')
@@ -99,7 +101,7 @@ export function SecretForm({ person, onActivate }: SecretFormProps) {
         />
       ) : null}
       <Button type="primary" size="large" htmlType="submit" block loading={busy} disabled={secret === ''}>
-        {t('enter')}
+        {enterText}
       </Button>
       <Button type="link" className="secret-other" onClick={onActivate}>
         {t('activate.link')}

@@ -6,12 +6,14 @@ import { useNavigate } from 'react-router'
 import type { CaseSummary } from '../../../db/contract/cases.ts'
 import type { ParamsInput } from '../../../db/contract/index.ts'
 import { WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { ATTENDANCE_ROLES } from '../../shared/layout/nav-entries.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { setPreference, useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
+import { TodayCard } from '../attendance/today-card.tsx'
 import { CaseList } from './case-list.tsx'
 import { ConflictsToSettle } from './conflicts-to-settle.tsx'
 import { ChangedList } from './changed-list.tsx'
@@ -41,6 +43,9 @@ export function TodayPage() {
   const wanted = toScope(useSession((state) => state.preferences['today.scope']))
   const canRecord = useSession(
     (state) => state.session?.roles.some((role) => WINDOW_ROLES.includes(role)) ?? false,
+  )
+  const hasAttendance = useSession(
+    (state) => state.session?.roles.some((role) => ATTENDANCE_ROLES.includes(role)) ?? false,
   )
   // Who takes no cases has none of their own and no window: they see all they may see.
   const scope = canRecord ? wanted : 'UNIT'
@@ -95,6 +100,7 @@ export function TodayPage() {
       onRetry={query.reload}
       loading={query.loading}
     >
+      {hasAttendance ? <TodayCard /> : null}
       {today === undefined ? null : nothingYet ? (
         <div className="panel today-first">
           <EmptyState

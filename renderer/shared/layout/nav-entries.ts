@@ -13,6 +13,8 @@ export const NAV_KEYS = [
   'reports',
   'day',
   'forms',
+  'attendance',
+  'requests',
   'attendanceSheet',
   'conflicts',
   'admin',
@@ -28,6 +30,8 @@ export interface NavEntry {
 /** Those who see business records at all. */
 const RECORD_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
 const REPORT_ROLES: readonly Role[] = [...WINDOW_ROLES, 'CENTER_ADMIN', 'LEADER', 'INSPECTOR', 'UNIT_ADMIN']
+/** Those whose attendance is counted, and those who decide over requests. */
+export const ATTENDANCE_ROLES: readonly Role[] = [...WINDOW_ROLES, 'INSPECTOR', 'CENTER_ADMIN', 'LEADER']
 const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
 /** Those who see the attendance of others; the host narrows it to their units. */
 export const SHEET_ROLES: readonly Role[] = [...DECIDING_ROLES, 'UNIT_ADMIN']
@@ -47,6 +51,8 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   reports: REPORT_ROLES,
   day: WINDOW_ROLES,
   forms: WINDOW_ROLES,
+  attendance: ATTENDANCE_ROLES,
+  requests: ATTENDANCE_ROLES,
   attendanceSheet: SHEET_ROLES,
   conflicts: RECORD_ROLES,
   admin: ADMIN_ROLES,

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import { PunchCorner } from '../../desk/attendance/punch-corner.tsx'
 import { HallLoginDialog } from '../hall-login/hall-login-dialog.tsx'
 import { useSession } from '../session-store.ts'
 import { useStatus } from '../status-store.ts'
 import { HandoverDialog } from './handover-dialog.tsx'
 import { useIdleLock } from './idle-lock.ts'
-import { navEntriesFor } from './nav-entries.ts'
+import { ATTENDANCE_ROLES, navEntriesFor } from './nav-entries.ts'
 import { PurposeBand } from './purpose-band.tsx'
 import './shell.css'
 import { SideNav } from './side-nav.tsx'
@@ -29,6 +30,7 @@ export function ShellLayout({ children }: { readonly children: ReactNode }) {
       </div>
       <StatusBar />
       <HandoverDialog />
+      {(roles ?? []).some((role) => ATTENDANCE_ROLES.includes(role)) ? <PunchCorner /> : null}
       <HallLoginDialog />
     </div>
   )

@@ -12,6 +12,8 @@ export const paths = {
   reports: () => '/reports',
   day: () => '/day',
   forms: () => '/forms',
+  attendance: () => '/attendance',
+  requests: (requestId?: string) => (requestId === undefined ? '/requests' : `/requests/${requestId}`),
   settings: () => '/settings',
   live: () => '/live',
   attendanceSheet: () => '/attendance-sheet',

@@ -31,6 +31,10 @@ const reports = page(
 )
 const day = page(async () => (await import('../../desk/day/day-page.tsx')).DayPage)
 const forms = page(async () => (await import('../../desk/forms/forms-page.tsx')).FormsPage)
+const attendance = page(
+  async () => (await import('../../desk/attendance/attendance-page.tsx')).AttendancePage,
+)
+const requests = page(async () => (await import('../../desk/requests/requests-page.tsx')).RequestsPage)
 const settings = page(async () => (await import('../../desk/settings/settings-page.tsx')).SettingsPage)
 const outbox = page(async () => (await import('../../desk/outbox/outbox-page.tsx')).OutboxPage)
 const conflicts = page(async () => (await import('../../desk/conflicts/conflicts-page.tsx')).ConflictsPage)
@@ -57,6 +61,9 @@ const pages: RouteObject[] = [
   { path: 'reports', element: reports },
   { path: 'day', element: day },
   { path: 'forms', element: forms },
+  { path: 'attendance', element: attendance },
+  { path: 'requests', element: requests },
+  { path: 'requests/:requestId', element: requests },
   { path: 'settings', element: settings },
   { path: 'outbox', element: outbox },
   { path: 'conflicts', element: conflicts },

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../shared/format.ts'
+import './attendance.css'
+import { toneOf, useAttendanceWords, type SessionView } from './attendance-words.ts'
+
+/** A half day in one look: 上午 08:24–12:01 √ 正常. */
+export function SessionPill({ session }: { readonly session: SessionView }) {
+  const { t } = useTranslation('attendance')
+  const words = useAttendanceWords()
+  const { inAtMs, outAtMs, kind } = session
+  const isOff = kind === 'OFF' || kind === 'NO_RULES' || kind === 'LEAVE'
+  const hours =
+    session.fromMs === null || session.toMs === null
+      ? ''
+      : `${clockTime(session.fromMs)}–${clockTime(session.toMs)}`
+  return (
+    <span className={`att-pill att-${toneOf(kind)}`} title={hours}>
+      <span className="att-pill-half">{t(`half.${session.half}`)}</span>
+      {isOff ? null : inAtMs === null && outAtMs === null ? (
+        <span className="att-pill-times">{t('today.noPunch')}</span>
+      ) : (
+        <span className="att-pill-times number">
+          {inAtMs === null ? '··:··' : clockTime(inAtMs)}
+          <span aria-hidden>–</span>
+          {outAtMs === null ? '··:··' : clockTime(outAtMs)}
+        </span>
+      )}
+      <span className="att-pill-result">
+        <b aria-hidden>{words.sign(session)}</b> {words.result(session)}
+      </span>
+    </span>
+  )
+}

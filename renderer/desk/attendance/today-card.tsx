@@ -1,0 +1,201 @@
+import {
+  AlertOutlined,
+  AuditOutlined,
+  CheckCircleOutlined,
+  CommentOutlined,
+  LoginOutlined,
+  LogoutOutlined,
+  SwapOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { Result } from '../../../db/contract/index.ts'
+import { DECIDING_ROLES } from '../../../db/model/roles.ts'
+import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { clockTime } from '../../shared/format.ts'
+import { paths } from '../../shared/navigation/paths.ts'
+import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
+import { useSession } from '../../shared/session-store.ts'
+import { useStatus } from '../../shared/status-store.ts'
+import { useEvery } from '../../shared/use-every.ts'
+import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import './attendance.css'
+import { OutDialog } from './out-dialog.tsx'
+import { PunchButton } from './punch-button.tsx'
+import { SessionPill } from './session-pill.tsx'
+import { TODAY_KINDS } from './today-kinds.ts'
+
+type Today = Result<'attendance.today'>
+
+/** Sessions begin and end by the clock alone. */
+const REFRESH_MS = 60_000
+
+const outKinds = ['SHORT_ABSENCE', 'OFFICIAL', 'MEETING', 'SITE_CHECK', 'TRAINING', 'UNIT_OFFICE'] as const
+const isOutKind = (text: string): text is (typeof outKinds)[number] => outKinds.some((kind) => kind === text)
+
+function PostChip({ post }: { readonly post: Today['posts'][number] }) {
+  const { t } = useTranslation('attendance')
+  const other =
+    post.otherName === ''
+      ? ''
+      : t(post.rank === 'A' ? 'today.otherOfA' : 'today.otherOfB', { name: post.otherName })
+  const served =
+    post.status === 'A_ON' || post.onDutyName === ''
+      ? t(`today.status.${post.status}`)
+      : t('today.servedBy', { name: post.onDutyName })
+  const about = [post.name, post.windowName, other, t(`today.status.${post.status}`), post.onDutyName]
+  return (
+    <span
+      className={`att-post att-post-${post.status.toLowerCase()}`}
+      title={about.filter((part) => part !== '').join(' · ')}
+    >
+      <b>{t(`today.rank.${post.rank}`)}</b>
+      <span className="one-line">{post.name}</span>
+      <span className="att-post-status">
+        {post.status === 'UNCOVERED' ? <WarningOutlined aria-hidden /> : null} {served}
+      </span>
+    </span>
+  )
+}
+
+function WaitingLink(props: { readonly icon: ReactNode; readonly text: string; readonly path: string }) {
+  const navigate = useNavigate()
+  return (
+    <button type="button" className="att-waiting" onClick={() => void navigate(props.path)}>
+      {props.icon}
+      {props.text}
+    </button>
+  )
+}
+
+/** My half days, my posts, whether I am out, and what waits for me: one line at the head of the day. */
+export function TodayCard() {
+  const { t } = useTranslation('attendance')
+  const query = useHallQuery('attendance.today', {}, { refreshOn: TODAY_KINDS, keepPrevious: true })
+  useEvery(REFRESH_MS, query.reload)
+  const [goingOut, setGoingOut] = useState(false)
+  const mayDecide = useSession(
+    (state) => state.session?.roles.some((role) => DECIDING_ROLES.includes(role)) ?? false,
+  )
+  const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
+  const back = useHallAction('absence.end', { onError: notifyFailed })
+  const giveBack = useHallAction('covers.end', { onError: notifyFailed })
+  const today = query.data
+  if (query.error !== null) return <ErrorBanner error={query.error} onRetry={query.reload} />
+  if (today === undefined) return <div className="panel att-today" aria-busy />
+  const { out } = today
+  const isLate = out !== null && nowMs > out.expectedBackMs
+  const returnNow = async (absenceId: string): Promise<void> => {
+    if ((await back.run({ requestId: absenceId })) === undefined) return
+    notifySaved(t('today.returned'))
+    query.reload()
+  }
+  const endCover = async (coverId: string, post: string): Promise<void> => {
+    if ((await giveBack.run({ coverId })) === undefined) return
+    notifySaved(t('today.coverEnded', { post }))
+    query.reload()
+  }
+  const dueToday = today.sessions.filter(({ kind }) => kind !== 'OFF')
+  return (
+    <section className="panel att-today no-print" aria-label={t('today.title')}>
+      <div className="att-today-part">
+        {!today.subject || dueToday.length === 0 ? (
+          <span className="att-pill att-quiet">
+            {t(today.subject ? 'today.restDay' : 'today.notSubject')}
+          </span>
+        ) : (
+          today.sessions.map((session) => <SessionPill key={session.half} session={session} />)
+        )}
+        <PunchButton />
+      </div>
+      {today.posts.length === 0 ? null : (
+        <div className="att-today-part att-today-posts">
+          {today.posts.map((post) => (
+            <PostChip key={post.postId} post={post} />
+          ))}
+        </div>
+      )}
+      {today.covering.map((cover) => (
+        <div key={cover.coverId} className="att-today-part att-cover">
+          <SwapOutlined aria-hidden />
+          <span className="one-line">
+            {t('today.covering', { name: cover.forName, post: cover.postName })}{' '}
+            <span className="muted">{t('today.coveringSince', { since: clockTime(cover.sinceMs) })}</span>
+          </span>
+          <Button size="small" onClick={() => void endCover(cover.coverId, cover.postName)}>
+            {t('today.endCover')}
+          </Button>
+        </div>
+      ))}
+      {out === null ? null : (
+        <div className={`att-today-part att-out ${isLate ? 'att-out-late' : ''}`}>
+          <LogoutOutlined aria-hidden />
+          <span className="one-line">
+            {t(isLate ? 'today.outLate' : 'today.outNow', {
+              kind: isOutKind(out.kind) ? t(`out.kinds.${out.kind}`) : out.kind,
+              since: clockTime(out.sinceMs),
+              back: clockTime(out.expectedBackMs),
+            })}
+            {today.posts.length === 0
+              ? null
+              : ` · ${out.coverNames === '' ? t('today.nobodyCovers') : t('today.coveredBy', { names: out.coverNames })}`}
+          </span>
+          <Button
+            type="primary"
+            icon={<LoginOutlined aria-hidden />}
+            loading={back.busy}
+            onClick={() => void returnNow(out.absenceId)}
+          >
+            {t('today.back')}
+          </Button>
+        </div>
+      )}
+      <div className="att-today-part att-today-end">
+        {today.alarms > 0 ? (
+          <span className="att-waiting att-waiting-alarm">
+            <AlertOutlined aria-hidden />
+            {t('today.alarms', { count: today.alarms })}
+          </span>
+        ) : null}
+        {today.toDecide > 0 ? (
+          <WaitingLink
+            icon={<AuditOutlined aria-hidden />}
+            text={t('today.toDecide', { count: today.toDecide })}
+            path={`${paths.requests()}?box=${mayDecide ? 'TO_DECIDE' : 'ALL'}`}
+          />
+        ) : null}
+        {today.answered > 0 ? (
+          <WaitingLink
+            icon={<CommentOutlined aria-hidden />}
+            text={t('today.answered', { count: today.answered })}
+            path={paths.requests()}
+          />
+        ) : null}
+        {today.handovers > 0 ? (
+          <span className="att-waiting">
+            <CheckCircleOutlined aria-hidden />
+            {t('today.handovers', { count: today.handovers })}
+          </span>
+        ) : null}
+        {out === null && today.subject ? (
+          <Button icon={<LogoutOutlined aria-hidden />} onClick={() => setGoingOut(true)}>
+            {t('today.goOut')}
+          </Button>
+        ) : null}
+      </div>
+      {goingOut ? (
+        <OutDialog
+          sessions={today.sessions}
+          onClose={() => setGoingOut(false)}
+          onDone={() => {
+            setGoingOut(false)
+            query.reload()
+          }}
+        />
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import { FieldTimeOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../shared/empty-state.tsx'
+import { hall } from '../../shared/hall.ts'
+import { ReceiptWords } from '../attendance/receipt-words.tsx'
+import type { PunchReceipt } from '../attendance/punch-store.ts'
+import type { LoginPerson } from './find-people.ts'
+import { SecretForm } from './secret-form.tsx'
+
+interface PunchPaneProps {
+  readonly person: LoginPerson | null
+  readonly onActivate: () => void
+  readonly onBack: () => void
+}
+
+/** The receipt can be read by whoever stands there; then the page is the next person's. */
+const RECEIPT_MS = 7_000
+
+/** Signs somebody in or out without logging them in. */
+export function PunchPane({ person, onActivate, onBack }: PunchPaneProps) {
+  const { t } = useTranslation('attendance')
+  const [receipt, setReceipt] = useState<PunchReceipt | null>(null)
+  const back = useRef(onBack)
+  back.current = onBack
+  useEffect(() => {
+    if (receipt === null) return undefined
+    const timer = window.setTimeout(() => back.current(), RECEIPT_MS)
+    return () => window.clearTimeout(timer)
+  }, [receipt])
+  if (receipt !== null)
+    return (
+      <div className="punch-pane">
+        <div className="punch-pane-done" role="status">
+          <ReceiptWords receipt={receipt} withName />
+          <p className="muted">{t('punch.onlyDone')}</p>
+          <Button type="primary" autoFocus onClick={onBack}>
+            {t('punch.onlyBack')}
+          </Button>
+        </div>
+      </div>
+    )
+  return (
+    <div className="punch-pane">
+      <div className="punch-pane-head">
+        <FieldTimeOutlined aria-hidden /> {t('punch.onlyTitle')}
+      </div>
+      {person === null ? (
+        <EmptyState title={t('punch.onlyHint')} />
+      ) : (
+        <SecretForm
+          key={person.staffId}
+          person={person}
+          enterText={t('punch.onlySubmit')}
+          onEnter={async (secret) =>
+            setReceipt(await hall.call('session.punch', { staffId: person.staffId, ...secret }))
+          }
+          onActivate={onActivate}
+        />
+      )}
+    </div>
+  )
+}
