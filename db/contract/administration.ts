@@ -11,6 +11,7 @@ export const IMPORT_TABLES = [
   'items',
   'materials',
   'steps',
+  'posts',
   'closures',
   'settings',
   'holidays',

@@ -7,6 +7,7 @@ import {
   GENDER_WORDS,
   ITEM_TYPE_WORDS,
   MATERIAL_FORM_WORDS,
+  POST_KIND_WORDS,
   REQUIREMENT_WORDS,
   ROLE_WORDS,
   SOURCE_KIND_WORDS,
@@ -40,6 +41,9 @@ export type CellKind =
   | { readonly kind: 'UNITS' }
   | { readonly kind: 'WINDOW' }
   | { readonly kind: 'WINDOWS' }
+  | { readonly kind: 'ITEMS' }
+  | { readonly kind: 'PERSON' }
+  | { readonly kind: 'PEOPLE' }
 
 export interface Field {
   readonly field: string
@@ -62,6 +66,7 @@ const yesNo = (table: WordTable = YES_NO_WORDS): CellKind => ({ kind: 'YES_NO', 
 const count = (min: number, max: number): CellKind => ({ kind: 'COUNT', min, max })
 const CODE: CellKind = { kind: 'CODE' }
 const UNIT: CellKind = { kind: 'UNIT' }
+const PERSON: CellKind = { kind: 'PERSON' }
 const LIMIT: CellKind = { kind: 'LIMIT' }
 
 const units: readonly Field[] = [
@@ -831,6 +836,108 @@ const steps: readonly Field[] = [
   },
 ]
 
+const posts: readonly Field[] = [
+  {
+    field: 'postId',
+    heading: '岗位编号',
+    synonyms: ['岗位编码', '岗位代码', '岗位号', '编号', '编码', '代码', 'post_id', 'code'],
+    cell: CODE,
+    required: true,
+    example: 'P-A01',
+  },
+  {
+    field: 'name',
+    heading: '岗位名称',
+    synonyms: ['岗位', '窗口岗位', '岗位职务', '服务岗位', 'postname', 'post'],
+    cell: line(120),
+    required: true,
+    example: '企业登记岗',
+  },
+  {
+    field: 'unitId',
+    heading: '进驻单位',
+    synonyms: [
+      '所属单位',
+      '所属部门',
+      '入驻单位',
+      '进驻部门',
+      '入驻部门',
+      '单位名称',
+      '部门名称',
+      '单位编码',
+      '单位',
+      '部门',
+      'unit',
+    ],
+    cell: UNIT,
+    required: true,
+    example: 'SCJG',
+  },
+  {
+    field: 'windowId',
+    heading: '窗口',
+    synonyms: ['所在窗口', '窗口编号', '窗口号', '窗口名称', '服务窗口', 'window'],
+    cell: { kind: 'WINDOW' },
+    example: 'A01',
+  },
+  {
+    field: 'kind',
+    heading: '类型',
+    synonyms: ['岗位类型', '岗位性质', '岗位类别', '值守方式', '固定/轮值', '类别', 'type'],
+    cell: word(POST_KIND_WORDS),
+    example: '固定',
+  },
+  {
+    field: 'duties',
+    heading: '职责',
+    synonyms: ['岗位职责', '工作职责', '主要职责', '职责内容', '工作内容', 'duty'],
+    cell: text(1_000),
+    example: '企业设立、变更登记的受理和发照',
+  },
+  {
+    field: 'itemIds',
+    heading: '事项',
+    synonyms: ['办理事项', '事项编码', '负责事项', '经办事项', '事项名称', 'items'],
+    cell: { kind: 'ITEMS' },
+    example: 'SCJG-001、SCJG-002',
+  },
+  {
+    field: 'a',
+    heading: 'A岗',
+    synonyms: ['A角', 'A岗人员', 'A岗姓名', 'A岗工号', '主办', '主办人', '主办人员', '主岗', '责任人'],
+    cell: PERSON,
+    example: '1001',
+  },
+  {
+    field: 'b',
+    heading: 'B岗',
+    synonyms: ['B角', 'B岗人员', 'B岗姓名', 'B岗工号', '协办', '协办人', '协办人员', '副岗', '顶岗人员'],
+    cell: PERSON,
+    example: '1002',
+  },
+  {
+    field: 'c',
+    heading: 'C岗',
+    synonyms: ['C角', 'C岗人员', 'C岗姓名', 'C岗工号', '备岗', '备岗人员'],
+    cell: PERSON,
+    example: '',
+  },
+  {
+    field: 'memberIds',
+    heading: '轮值人员',
+    synonyms: ['轮班人员', '轮岗人员', '值班人员', '参加轮值人员', '排班人员', 'members'],
+    cell: { kind: 'PEOPLE' },
+    example: '',
+  },
+  {
+    field: 'active',
+    heading: '状态',
+    synonyms: ['岗位状态', '是否启用', '启用', '启用状态', 'status', 'enabled'],
+    cell: yesNo(),
+    example: '启用',
+  },
+]
+
 const closures: readonly Field[] = [
   {
     field: 'day',
@@ -925,6 +1032,7 @@ export const importFields: Readonly<Record<ImportTable, readonly Field[]>> = {
   items,
   materials,
   steps,
+  posts,
   closures,
   settings,
   holidays,
@@ -957,6 +1065,14 @@ export const identifyingFields: Readonly<Record<ImportTable, readonly (readonly 
     ['itemRef', 'name'],
     ['itemName', 'name'],
   ],
+  posts: [
+    ['postId', 'name'],
+    ['postId', 'a'],
+    ['postId', 'b'],
+    ['postId', 'memberIds'],
+    ['name', 'a'],
+    ['name', 'memberIds'],
+  ],
   closures: [['day', 'reason']],
   settings: [['key', 'value']],
   holidays: [['day', 'isOffDay']],
@@ -970,6 +1086,7 @@ export const tableNames: Readonly<Record<ImportTable, RegExp>> = {
   items: /事项|实施清单|目录|items?\b/i,
   materials: /材料|materials?\b/i,
   steps: /流程|环节|步骤|steps?\b/i,
+  posts: /岗位|[ab]岗|posts?\b/i,
   closures: /关闭|停业|停办|closures?\b/i,
   settings: /设置|参数|配置|settings?\b/i,
   holidays: /节假日|放假|假期|holidays?\b/i,

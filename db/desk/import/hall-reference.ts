@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { closureSet, holidayYearSet } from '../../model/events/system-events.ts'
+import type { Post } from '../../model/posts/post.ts'
 import type { Item, ServiceWindow, StaffMember, Unit } from '../../model/reference.ts'
 
 export type Closure = Omit<z.infer<(typeof closureSet)['payload']>, 'source'>
@@ -11,6 +12,7 @@ export interface HallReference {
   readonly windows: ReadonlyMap<string, ServiceWindow>
   readonly staff: ReadonlyMap<string, StaffMember>
   readonly items: ReadonlyMap<string, Item>
+  readonly posts: ReadonlyMap<string, Post>
   /** By day. */
   readonly closures: ReadonlyMap<string, Closure>
   /** By year, as text. */
@@ -24,6 +26,7 @@ export const emptyHall: HallReference = {
   windows: new Map(),
   staff: new Map(),
   items: new Map(),
+  posts: new Map(),
   closures: new Map(),
   holidays: new Map(),
   settings: new Map(),

@@ -1,5 +1,6 @@
 import type { ImportTable } from '../../contract/administration.ts'
 import { holidayYearSet, closureSet } from '../../model/events/system-events.ts'
+import { Post } from '../../model/posts/post.ts'
 import { ServiceWindow, StaffMember, Unit } from '../../model/reference.ts'
 import { z } from 'zod'
 import {
@@ -14,11 +15,12 @@ import {
 import { importFields } from './fields.ts'
 import { unitCodeFor } from './generated-codes.ts'
 import type { Closure, HallReference, HolidayYear } from './hall-reference.ts'
+import { checkPost, emptyPost, itemsByText, peopleNamed, supposeKind } from './posts.ts'
 import { parseItems } from './parse-items.ts'
 import { completeRecord, type ParsedRecord, type ParsedRecords } from './parsed-records.ts'
 import type { ProblemList } from './problems.ts'
-import { listParts } from './read-cell.ts'
 import { ReferenceIndex } from './reference-index.ts'
+import { resolveItems, resolvePeople, resolveUnits, resolveWindows } from './resolve-references.ts'
 
 /**
  * Rows of all sheets as checked records, completed from what the hall has: an empty cell or a column that is not there
@@ -87,6 +89,20 @@ export const parseRows = (
     problems,
   )
 
+  const postDrafts = drafts('posts')
+  const people = peopleNamed(staff, hall)
+  const itemsNamed = itemsByText(items, hall)
+  for (const draft of postDrafts) {
+    resolveUnits(draft, 'posts', unitsNamed, problems)
+    resolveWindows(draft, 'posts', windowsNamed, problems)
+    resolvePeople(draft, 'posts', people, problems)
+    resolveItems(draft, 'posts', itemsNamed, problems)
+    if (!draft.values.has('kind')) supposeKind(draft, hall)
+  }
+  const postsGathered = gather(keyBy(postDrafts, 'posts', 'postId', hall.posts, problems), 'postId', problems)
+  const posts = complete('posts', postsGathered, Post, 'postId', emptyPost, hall.posts, problems)
+  for (const { key, record } of posts) checkPost(postsGathered.get(key), record, problems)
+
   const closureKeyed = keyBy(drafts('closures'), 'closures', 'day', hall.closures, problems)
   const settingKeyed = keyBy(drafts('settings'), 'settings', 'key', new Map(), problems)
   const settingsBefore = new Map([...hall.settings].map(([key, value]) => [key, { key, value }]))
@@ -96,6 +112,7 @@ export const parseRows = (
     windows,
     staff,
     items,
+    posts,
     closures: complete(
       'closures',
       gather(closureKeyed, 'day', problems),
@@ -228,90 +245,6 @@ const complete = <Found extends object>(
     if (result !== null) parsed.push(result)
   }
   return parsed
-}
-
-// References ---------------------------------------------------------------------------------------------
-
-/** One reference, or null after reporting why there is none. */
-const resolveOne = (
-  draft: Draft,
-  field: string,
-  text: string,
-  index: ReferenceIndex,
-  unknown: 'UNKNOWN_UNIT' | 'UNKNOWN_WINDOW',
-  problems: ProblemList,
-): string | null => {
-  const found = index.find(text)
-  const heading = draft.values.get(field)?.heading
-  if (found.length > 1)
-    problems.error('AMBIGUOUS_REFERENCE', draft.place, heading, text, {
-      candidates: found.slice(0, 5).join('、'),
-    })
-  else if (found.length === 0)
-    problems.error(unknown, draft.place, heading, text, { similar: index.similar(text).join('、') })
-  return found.length === 1 ? (found[0] ?? null) : null
-}
-
-const resolveField = (
-  draft: Draft,
-  field: string,
-  many: boolean,
-  index: ReferenceIndex,
-  unknown: 'UNKNOWN_UNIT' | 'UNKNOWN_WINDOW',
-  partsOf: (text: string) => string[],
-  problems: ProblemList,
-): void => {
-  const cell = draft.values.get(field)
-  const text = textOf(draft, field)
-  if (cell === undefined || text === null) return
-  // A name may contain a separator, so the whole cell is tried first.
-  const parts = !many || index.find(text).length > 0 ? [text] : partsOf(text)
-  const ids = parts.map((part) => resolveOne(draft, field, part, index, unknown, problems))
-  const resolved = [...new Set(ids.filter((id) => id !== null))]
-  if (ids.includes(null) || resolved.length === 0) {
-    draft.values.delete(field)
-    draft.failed.add(field)
-  } else draft.values.set(field, { ...cell, value: many ? resolved : resolved[0] })
-}
-
-const resolveUnits = (
-  draft: Draft,
-  table: ImportTable,
-  index: ReferenceIndex,
-  problems: ProblemList,
-): void => {
-  for (const { field, cell } of importFields[table]) {
-    if (cell.kind === 'UNIT' || cell.kind === 'UNITS') {
-      resolveField(draft, field, cell.kind === 'UNITS', index, 'UNKNOWN_UNIT', listParts, problems)
-    }
-  }
-}
-
-/** 3号窗口 and 3号 mean the window 3; 无 means none. */
-const resolveWindows = (
-  draft: Draft,
-  table: ImportTable,
-  index: ReferenceIndex,
-  problems: ProblemList,
-): void => {
-  const shortForm = (text: string): string =>
-    index.find(text).length > 0 ? text : text.replace(/号?窗口$|号$/, '')
-  const partsOf = (text: string): string[] =>
-    listParts(text)
-      .flatMap((part) => (index.find(part).length > 0 ? [part] : part.split(/\s+/)))
-      .map(shortForm)
-  for (const { field, cell } of importFields[table]) {
-    if (cell.kind !== 'WINDOW' && cell.kind !== 'WINDOWS') continue
-    const value = draft.values.get(field)
-    const text = textOf(draft, field)
-    if (value === undefined || text === null) continue
-    if (/^(?:无|\/|-+|—+)$/.test(text)) {
-      draft.values.set(field, { ...value, value: cell.kind === 'WINDOW' ? null : [] })
-      continue
-    }
-    if (cell.kind === 'WINDOW') draft.values.set(field, { ...value, value: shortForm(text) })
-    resolveField(draft, field, cell.kind === 'WINDOWS', index, 'UNKNOWN_WINDOW', partsOf, problems)
-  }
 }
 
 /** Units that an item list names and nobody knows; a code nobody knows stays an error. */

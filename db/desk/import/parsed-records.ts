@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Post } from '../../model/posts/post.ts'
 import type { Item, ServiceWindow, StaffMember, Unit } from '../../model/reference.ts'
 import type { Gathered, SourceSheet } from './draft.ts'
 import type { Closure, HolidayYear } from './hall-reference.ts'
@@ -27,6 +28,7 @@ export interface ParsedRecords {
   readonly windows: readonly ParsedRecord<ServiceWindow>[]
   readonly staff: readonly ParsedRecord<StaffMember>[]
   readonly items: readonly ParsedItem[]
+  readonly posts: readonly ParsedRecord<Post>[]
   readonly closures: readonly ParsedRecord<Closure>[]
   readonly holidays: readonly ParsedRecord<HolidayYear>[]
   readonly settings: readonly ParsedRecord<{ readonly key: string; readonly value: string }>[]

@@ -159,6 +159,7 @@ const EVENT_TYPES = {
   windows: 'reference.window_set',
   staff: 'reference.staff_set',
   items: 'reference.item_set',
+  posts: 'reference.post_set',
   closures: 'reference.closure_set',
   holidays: 'reference.holiday_year_set',
   settings: 'reference.setting_set',
@@ -197,6 +198,7 @@ const planEvents = (parsed: ParsedRecords, counts: ReadonlyMap<SourceSheet, Coun
     const version = before === undefined ? record.version : before.version + 1
     events.push(event('items', key, { ...record, version }, sources[0]))
   }
+  plan('posts', parsed.posts, true)
   plan('closures', parsed.closures, true)
   plan('holidays', parsed.holidays, true)
   plan('settings', parsed.settings, true)

@@ -33,10 +33,14 @@ export const IMPORT_PROBLEM_CODES = [
   'UNKNOWN_UNIT', // details.similar
   'UNKNOWN_WINDOW', // details.similar
   'UNKNOWN_ITEM', // details.similar
+  'UNKNOWN_PERSON', // details.similar
   'AMBIGUOUS_REFERENCE', // details.candidates
   'UNIT_CREATED', // details.unitId
   'CODE_GENERATED', // details.itemId
   'UNKNOWN_SETTING',
+  'POST_PERSON_TWICE', // A, B and C are three people; details.person
+  'POST_WITHOUT_A',
+  'ROTA_WITHOUT_MEMBERS',
   'PROMISE_NOT_SHORTER', // details.statutory, details.promise
   'PROMISE_PROBABLY_NOT_SHORTER',
   'PROMISE_OVER_20_WORKING_DAYS',

@@ -108,10 +108,13 @@ const readClean = (text: string, kind: CellKind, lossy: boolean, limitUnit: stri
     case 'UNIT':
     case 'UNITS':
     case 'WINDOW':
-    case 'WINDOWS': {
+    case 'WINDOWS':
+    case 'ITEMS':
+    case 'PERSON':
+    case 'PEOPLE': {
       // Resolved later, when all files are read.
       const whole = writtenOut(oneLine(text))
-      return bounded(whole.text, 2_000)
+      return bounded(whole.text, kind.kind === 'ITEMS' ? 20_000 : 2_000)
     }
   }
 }

@@ -13,6 +13,7 @@ const TABLE_TITLES: Readonly<Record<ImportTable, string>> = {
   items: '事项',
   materials: '申请材料',
   steps: '办理流程',
+  posts: '岗位',
   closures: '机构关闭日',
   settings: '设置',
   holidays: '节假日安排',
@@ -26,6 +27,7 @@ const MARKED_FIELD: Readonly<Record<ImportTable, string>> = {
   items: 'name',
   materials: 'name',
   steps: 'name',
+  posts: 'name',
   closures: 'reason',
   settings: 'value',
   holidays: 'name',
@@ -50,6 +52,9 @@ const NOTES = {
     units: '单位的编码或名称，可多个，用顿号分开',
     window: '窗口的编号或名称',
     windows: '窗口的编号或名称，可多个，用顿号分开',
+    items: '事项的编码或名称，可多个，用顿号分开',
+    person: '工号，或没有重名的姓名',
+    people: '工号，或没有重名的姓名，可多个，用顿号分开',
     example: '第二行是示例，导入时自动跳过。列的先后不限，可以只保留需要的列；空单元格不会清除已有内容。',
   },
   en: {
@@ -70,6 +75,9 @@ const NOTES = {
     units: 'codes or names of units, separated by 、',
     window: 'code or name of a window',
     windows: 'codes or names of windows, separated by 、',
+    items: 'codes or names of items, separated by 、',
+    person: 'staff number, or a name that only one person has',
+    people: 'staff numbers, or names that only one person has, separated by 、',
     example:
       'The second row is an example and is skipped. Columns may stand in any order and may be left out; empty cells wipe nothing.',
   },
@@ -116,6 +124,12 @@ const meaning = (cell: CellKind, locale: Locale): string => {
       return notes.window
     case 'WINDOWS':
       return notes.windows
+    case 'ITEMS':
+      return notes.items
+    case 'PERSON':
+      return notes.person
+    case 'PEOPLE':
+      return notes.people
   }
 }
 

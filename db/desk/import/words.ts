@@ -167,6 +167,11 @@ export const WINDOW_KIND_WORDS: WordTable = {
   ],
 }
 
+export const POST_KIND_WORDS: WordTable = {
+  FIXED: ['固定', '固定岗', '固定岗位', '专岗', '常设', '长期'],
+  ROTA: ['轮值', '轮值岗', '轮值岗位', '轮班', '轮岗', '轮流', '轮流值守', '排班', '值班'],
+}
+
 export const GENDER_WORDS: WordTable = {
   M: ['男', '男性', 'male', '先生'],
   F: ['女', '女性', 'female', '女士'],
