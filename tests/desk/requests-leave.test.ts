@@ -75,6 +75,12 @@ describe('leave', () => {
     expect(await box(a, 'MINE')).toEqual([asked.requestId])
     expect(await box(b, 'ALL')).toEqual([])
     expect(await box(inspector, 'ALL')).toEqual([asked.requestId])
+    // The leader could, and is not waited for.
+    expect(await box(leader, 'TO_DECIDE')).toEqual([])
+    expect((await leader.call('requests.list', { box: 'ALL' })).requests[0]?.may).toEqual([
+      'APPROVE',
+      'REJECT',
+    ])
 
     const agreed = await agree(head, asked)
     expect(agreed).toMatchObject({ status: 'APPROVED', nextRole: null })

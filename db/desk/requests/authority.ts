@@ -53,6 +53,24 @@ const APPROVING_ROLES: readonly Role[] = ['WINDOW_HEAD', 'CHIEF_REP', 'INSPECTOR
 export const approves = (staff: StaffMember, staffId: string | null, unitId: string): boolean =>
   staff.active && staff.staffId !== staffId && APPROVING_ROLES.some((role) => holds(staff, role, unitId))
 
+/**
+ * Whether what one lead decides waits for this person: for the head and the representative of the unit, and for the centre
+ * where the unit has nobody else. The centre may all the same.
+ */
+export const isForLead = (
+  reference: ReferenceData,
+  staff: StaffMember,
+  staffId: string,
+  unitId: string,
+): boolean => {
+  const ofUnit = (['WINDOW_HEAD', 'CHIEF_REP'] as const).filter((role) => holds(staff, role, unitId))
+  if (ofUnit.length > 0) return true
+  return (
+    !hasHolder(reference, 'WINDOW_HEAD', staffId, unitId) &&
+    !hasHolder(reference, 'CHIEF_REP', staffId, unitId)
+  )
+}
+
 export const me = (context: DeskContext): StaffMember => signedIn(context).session.staff
 
 /** Whether the person at this page may look at a request of somebody of a unit. */

@@ -1,12 +1,18 @@
 import type { requestMethods } from '../../contract/attendance.ts'
 import { ContractError } from '../../contract/index.ts'
-import type { ExtraDutyState, MakeupState, SwapState } from '../../model/attendance/request-models.ts'
+import {
+  nextStep,
+  type ExtraDutyState,
+  type LeaveState,
+  type MakeupState,
+  type SwapState,
+} from '../../model/attendance/request-models.ts'
 import { listRequests, type KeptRequest, type RequestQuestion } from '../../store/queries/requests.ts'
 import { append } from '../append.ts'
 import { attendanceUnits } from '../attendance/access.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { absenceHandlers } from './absence.ts'
-import { me } from './authority.ts'
+import { approves, decidersOf, isForLead, me } from './authority.ts'
 import { extraDutyHandlers } from './extra-duty.ts'
 import { leaveHandlers } from './leave.ts'
 import { makeupHandlers } from './makeup.ts'
@@ -17,8 +23,6 @@ import { readMarks, requestView, type RequestView } from './views.ts'
 
 /** Open requests looked through for those that wait for one person. */
 const OPEN_MAX = 2_000
-
-const DECISIONS: ReadonlySet<RequestView['may'][number]> = new Set(['APPROVE', 'AGREE', 'CLOSE', 'OVERRIDE'])
 
 /** A clerk sees their own; leads those of their units, and their own wherever they are. */
 const seenBy = (
@@ -36,6 +40,28 @@ const seenBy = (
 
 const newestFirst = (one: RequestView, other: RequestView): number => other.submittedAtMs - one.submittedAtMs
 
+/** Whether it waits for this very person: not only that they could act for whoever's turn it is. */
+const waitsForMe = (context: DeskContext, { kind, state, unitId, staffId }: KeptRequest): boolean => {
+  const self = me(context)
+  const { reference } = context
+  if (staffId === null) return false
+  if (kind === 'LEAVE' || kind === 'MAKEUP') {
+    const role = nextStep(state as LeaveState | MakeupState)
+    if (role !== null)
+      return decidersOf(reference, role, { staffId, unitId }).some((each) => each.staffId === self.staffId)
+    return approves(self, staffId, unitId) && isForLead(reference, self, staffId, unitId)
+  }
+  if (kind === 'SWAP' && (state as SwapState).status === 'ASKED')
+    return (state as SwapState).withStaffId === self.staffId
+  const isParty = kind === 'SWAP' && (state as SwapState).withStaffId === self.staffId
+  return (
+    kind !== 'ABSENCE' &&
+    !isParty &&
+    approves(self, staffId, unitId) &&
+    isForLead(reference, self, staffId, unitId)
+  )
+}
+
 /** Requests of others that wait for the person at this page, the newest first. */
 export const requestsToDecide = (
   context: DeskContext,
@@ -44,8 +70,8 @@ export const requestsToDecide = (
 ): RequestView[] => {
   const marks = readMarks(context)
   return seenBy(context, { kind, openOnly: true, limit: OPEN_MAX })
+    .filter((kept) => waitsForMe(context, kept))
     .map((kept) => requestView(context, kept, marks))
-    .filter(({ may }) => may.some((each) => DECISIONS.has(each)))
     .toSorted(newestFirst)
     .slice(0, limit)
 }

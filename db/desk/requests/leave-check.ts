@@ -201,7 +201,8 @@ export const planLeave = (context: DeskContext, staff: StaffMember, wish: LeaveW
   const hours = readHours(context, from, last)
   const spansOf = (day: Day) => hours.spansOf(staff.staffId, day)
   const halfDays = halfDaysOf(fromMs, toMs, spansOf)
-  const rules = hours.rulesOf(first)
+  // A leave that begins on a day off may begin on one no rules cover.
+  const rules = days.map(hours.rulesOf).find((each) => each !== null) ?? null
   const needs = postNeeds(context, staff.staffId, wish, new Set())
   const covers = withA(needs, wish.covers)
   const overlapping = overlappingLeave(context, staff, wish)

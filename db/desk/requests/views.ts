@@ -89,8 +89,8 @@ const leaveRemarks = (context: DeskContext, requestId: string, state: LeaveState
     const reportedAtMs = isBack
       ? newestStepAt(context.store.read, 'leave', requestId, 'leave.returned')
       : context.nowMs
-    if (reportedAtMs !== null && reportedAtMs > returnDueMs(context, state.staffId, state.toMs))
-      remarks.push('RETURN_LATE')
+    const isAfter = reportedAtMs !== null && reportedAtMs > state.toMs
+    if (isAfter && reportedAtMs > returnDueMs(context, state.staffId, state.toMs)) remarks.push('RETURN_LATE')
   }
   return remarks
 }
