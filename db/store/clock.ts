@@ -67,8 +67,8 @@ export interface ClockWatch {
 
 /**
  * Watches the clock of one run. A desk that stands alone knows no server time: it goes by the first reading of the run,
- * and the records of earlier runs tell when the clock was set back while the program was not running, or is still as far
- * ahead as it was put. With server time of this boot all of that matters no more.
+ * and the records of earlier runs tell when the clock was set back, while the program ran or not, or is still as far ahead
+ * as it was put. With server time of this boot all of that matters no more.
  */
 export const watchClock = (clock: Clock, run: string, history: ClockHistory): ClockWatch => {
   const uptimeMs = () => Math.max(0, Math.round(clock.uptimeMs()))
@@ -82,7 +82,10 @@ export const watchClock = (clock: Clock, run: string, history: ClockHistory): Cl
     newestTrustedMs !== null &&
     jumpedSinceMs > JUMP_TOLERANCE_MS &&
     last.wallMs >= newestTrustedMs + jumpedSinceMs - JUMP_TOLERANCE_MS
-  let jumpedMs = isStillAhead ? jumpedSinceMs : 0
+  // Nothing tells whether a clock that was set back has been put right since: that is for a person to say, or a restart
+  // would turn a doubtful time into a good one.
+  const mayStillBeBehind = jumpedSinceMs < -JUMP_TOLERANCE_MS
+  let jumpedMs = isStillAhead || mayStillBeBehind ? jumpedSinceMs : 0
   let isTold = !isBehind
   const hasArrived = (wallMs: number): boolean =>
     waitingFor !== null && wallMs >= waitingFor - JUMP_TOLERANCE_MS
