@@ -15,6 +15,8 @@ describe('the navigation', () => {
       'reports',
       'day',
       'forms',
+      'attendance',
+      'requests',
       'settings',
     ])
   })

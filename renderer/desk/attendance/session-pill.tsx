@@ -3,6 +3,9 @@ import { clockTime } from '../../shared/format.ts'
 import './attendance.css'
 import { toneOf, useAttendanceWords, type SessionView } from './attendance-words.ts'
 
+/** Their sign tells nothing that the word beside it does not. */
+const SELF_EVIDENT: ReadonlySet<string> = new Set(['OFF', 'AHEAD', 'OPEN', 'NO_RULES'])
+
 /** A half day in one look: 上午 08:24–12:01 √ 正常. */
 export function SessionPill({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation('attendance')
@@ -17,16 +20,15 @@ export function SessionPill({ session }: { readonly session: SessionView }) {
     <span className={`att-pill att-${toneOf(kind)}`} title={hours}>
       <span className="att-pill-half">{t(`half.${session.half}`)}</span>
       {isOff ? null : inAtMs === null && outAtMs === null ? (
-        <span className="att-pill-times">{t('today.noPunch')}</span>
+        <span className="att-pill-times number">{kind === 'AHEAD' ? hours : t('today.noPunch')}</span>
       ) : (
         <span className="att-pill-times number">
-          {inAtMs === null ? '··:··' : clockTime(inAtMs)}
-          <span aria-hidden>–</span>
-          {outAtMs === null ? '··:··' : clockTime(outAtMs)}
+          {inAtMs === null ? '' : clockTime(inAtMs)}–{outAtMs === null ? '' : clockTime(outAtMs)}
         </span>
       )}
       <span className="att-pill-result">
-        <b aria-hidden>{words.sign(session)}</b> {words.result(session)}
+        {SELF_EVIDENT.has(kind) ? null : <b aria-hidden>{words.sign(session)} </b>}
+        {words.result(session)}
       </span>
     </span>
   )

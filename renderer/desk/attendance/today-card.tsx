@@ -22,6 +22,7 @@ import { useSession } from '../../shared/session-store.ts'
 import { useStatus } from '../../shared/status-store.ts'
 import { useEvery } from '../../shared/use-every.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import { isOutKind } from '../requests/request-words.ts'
 import './attendance.css'
 import { OutDialog } from './out-dialog.tsx'
 import { PunchButton } from './punch-button.tsx'
@@ -32,9 +33,6 @@ type Today = Result<'attendance.today'>
 
 /** Sessions begin and end by the clock alone. */
 const REFRESH_MS = 60_000
-
-const outKinds = ['SHORT_ABSENCE', 'OFFICIAL', 'MEETING', 'SITE_CHECK', 'TRAINING', 'UNIT_OFFICE'] as const
-const isOutKind = (text: string): text is (typeof outKinds)[number] => outKinds.some((kind) => kind === text)
 
 function PostChip({ post }: { readonly post: Today['posts'][number] }) {
   const { t } = useTranslation('attendance')
@@ -87,6 +85,7 @@ export function TodayCard() {
   if (query.error !== null) return <ErrorBanner error={query.error} onRetry={query.reload} />
   if (today === undefined) return <div className="panel att-today" aria-busy />
   const { out } = today
+  const standsEmpty = today.posts.some(({ rank, status }) => rank === 'A' && status === 'UNCOVERED')
   const isLate = out !== null && nowMs > out.expectedBackMs
   const returnNow = async (absenceId: string): Promise<void> => {
     if ((await back.run({ requestId: absenceId })) === undefined) return
@@ -139,9 +138,11 @@ export function TodayCard() {
               since: clockTime(out.sinceMs),
               back: clockTime(out.expectedBackMs),
             })}
-            {today.posts.length === 0
-              ? null
-              : ` · ${out.coverNames === '' ? t('today.nobodyCovers') : t('today.coveredBy', { names: out.coverNames })}`}
+            {out.coverNames !== ''
+              ? ` · ${t('today.coveredBy', { names: out.coverNames })}`
+              : standsEmpty
+                ? ` · ${t('today.nobodyCovers')}`
+                : ''}
           </span>
           <Button
             type="primary"

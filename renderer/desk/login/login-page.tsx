@@ -95,7 +95,6 @@ export function LoginPage() {
               ) : punching ? (
                 <PunchPane
                   person={chosen}
-                  onActivate={() => setActivating(true)}
                   onBack={() => {
                     setChosen(null)
                     setPunching(false)

@@ -11,7 +11,6 @@ import { SecretForm } from './secret-form.tsx'
 
 interface PunchPaneProps {
   readonly person: LoginPerson | null
-  readonly onActivate: () => void
   readonly onBack: () => void
 }
 
@@ -19,7 +18,7 @@ interface PunchPaneProps {
 const RECEIPT_MS = 7_000
 
 /** Signs somebody in or out without logging them in. */
-export function PunchPane({ person, onActivate, onBack }: PunchPaneProps) {
+export function PunchPane({ person, onBack }: PunchPaneProps) {
   const { t } = useTranslation('attendance')
   const [receipt, setReceipt] = useState<PunchReceipt | null>(null)
   const back = useRef(onBack)
@@ -56,7 +55,6 @@ export function PunchPane({ person, onActivate, onBack }: PunchPaneProps) {
           onEnter={async (secret) =>
             setReceipt(await hall.call('session.punch', { staffId: person.staffId, ...secret }))
           }
-          onActivate={onActivate}
         />
       )}
     </div>

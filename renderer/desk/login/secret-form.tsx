@@ -15,7 +15,8 @@ interface SecretFormProps {
   /** What the secret is for; it throws when the secret is refused. */
   readonly onEnter: (secret: { readonly secret: string; readonly kind: SecretKind }) => Promise<unknown>
   readonly enterText: string
-  readonly onActivate: () => void
+  /** Left out where nobody can set a first password. */
+  readonly onActivate?: () => void
 }
 
 /** Password or PIN of the chosen person. */
@@ -103,9 +104,11 @@ export function SecretForm({ person, onEnter, enterText, onActivate }: SecretFor
       <Button type="primary" size="large" htmlType="submit" block loading={busy} disabled={secret === ''}>
         {enterText}
       </Button>
-      <Button type="link" className="secret-other" onClick={onActivate}>
-        {t('activate.link')}
-      </Button>
+      {onActivate === undefined ? null : (
+        <Button type="link" className="secret-other" onClick={onActivate}>
+          {t('activate.link')}
+        </Button>
+      )}
     </form>
   )
 }

@@ -46,7 +46,6 @@ export const ClockInput = ({
       aria-label={label}
       inputMode="numeric"
       autoComplete="off"
-      placeholder="00:00"
       maxLength={5}
       disabled={disabled}
       value={typed ?? value}

@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Drawer, Input, Segmented, Space } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HalfDay, type LeaveKind } from '../../../db/model/attendance/rules.ts'
-import { dayFromMs, type Day } from '../../../db/model/day.ts'
+import { addDays, clockFromMs, dayFromMs, type Day } from '../../../db/model/day.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { dayAndTime } from '../../shared/format.ts'
 import { notifySaved } from '../../shared/notices.tsx'
@@ -46,6 +46,7 @@ interface LeaveFormProps {
 
 /** The check runs once the hand rests. */
 const PAUSE_MS = 200
+const DAY_OVER = '17:00'
 
 /** Hours of the months a leave begins and ends in. */
 const useHours = (fromDay: Day, toDay: Day) => {
@@ -148,6 +149,13 @@ function WhenFields(props: {
   )
 }
 
+/** Nobody asks in the evening for the day that is over. */
+const likelyDay = (): Day => {
+  const nowMs = useStatus.getState().status?.nowMs ?? Date.now()
+  const day = dayFromMs(nowMs)
+  return clockFromMs(nowMs) < DAY_OVER ? day : addDays(day, 1)
+}
+
 /** A leave, or more of one: everything it would mean is told while it is written. */
 export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) {
   const { t } = useTranslation(['requests', 'attendance', 'common'])
@@ -160,7 +168,7 @@ export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) 
     key: 'leave',
     active: extended === null && begin === null,
     fresh: () => {
-      if (extended === null) return freshLeave(begin?.day ?? today, begin?.half ?? null)
+      if (extended === null) return freshLeave(begin?.day ?? likelyDay(), begin?.half ?? null)
       const day = dayFromMs(extended.toMs)
       const kind = [...OFFICIAL_KINDS, ...PERSONAL_KINDS].find((each) => each === extended.about)
       return { ...freshLeave(day, null), ...(kind === undefined ? {} : { kind }) }

@@ -64,6 +64,7 @@ export function MakeupForm({ begin, onClose, onDone }: MakeupFormProps) {
     <StepDialog
       title={t('makeupForm.title')}
       okText={t('makeupForm.submit')}
+      width={680}
       busy={submit.busy}
       error={submit.error?.message ?? null}
       onClose={onClose}

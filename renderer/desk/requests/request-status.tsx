@@ -16,7 +16,10 @@ export function RequestStatus({ request }: { readonly request: RequestView }) {
   const tone = toneOfStatus(request.status)
   return (
     <span className="req-status">
-      <span className={`status-tag ${tone === 'refused' ? 'req-refused' : `status-${tone}`}`}>
+      <span
+        className={`status-tag ${tone === 'refused' ? 'req-refused' : `status-${tone}`}`}
+        title={words.status(request)}
+      >
         {words.status(request)}
       </span>
       {request.waiting ? (

@@ -41,7 +41,6 @@ const ABOUTS = [
   'EVENING',
   'WEEKEND',
   'HOLIDAY',
-  'SHORT_ABSENCE',
   'OFFICIAL',
 ] as const
 const isAbout = (text: string): text is (typeof ABOUTS)[number] => ABOUTS.some((about) => about === text)
@@ -49,6 +48,11 @@ const isAbout = (text: string): text is (typeof ABOUTS)[number] => ABOUTS.some((
 export const WHYS = ['ON_LEAVE', 'BOOKED', 'OUT', 'NOT_IN', 'LEAVE_ASKED'] as const
 /** Why a registered relief is not free; empty for one who is. */
 export const isWhy = (text: string): text is (typeof WHYS)[number] => WHYS.some((why) => why === text)
+
+const OUT_KINDS = ['SHORT_ABSENCE', 'OFFICIAL', 'MEETING', 'SITE_CHECK', 'TRAINING', 'UNIT_OFFICE'] as const
+/** Where somebody is who signed out for a while. */
+export const isOutKind = (text: string): text is (typeof OUT_KINDS)[number] =>
+  OUT_KINDS.some((kind) => kind === text)
 
 /** Where it lies: waits for somebody, in force, refused, or over. */
 export const toneOfStatus = (status: string): 'waiting' | 'done' | 'ended' | 'open' | 'refused' => {
@@ -72,9 +76,9 @@ export const toneOfStatus = (status: string): 'waiting' | 'done' | 'ended' | 'op
   }
 }
 
-/** 3 个半天 up to one day, 1.5 天 above. */
+/** 1 个半天 below a day, 1.5 天 from there. */
 const lengthOf = (t: Translate, halfDays: number): string =>
-  halfDays < 2 ? t('halfDays', { count: halfDays }) : t('days', { number: halfDays / 2 })
+  halfDays < 2 ? t('halfDays', { count: halfDays }) : t('days', { count: halfDays / 2 })
 
 const isMidnight = (atMs: number): boolean => clockTime(atMs) === '00:00'
 
@@ -88,6 +92,7 @@ const spanText = (t: Translate, locale: Locale, fromMs: number, toMs: number): s
 
 const aboutText = (t: Translate, { kind, about }: Pick<RequestView, 'kind' | 'about'>): string => {
   const leave = LeaveKind.safeParse(about)
+  if (kind === 'ABSENCE' && isOutKind(about)) return t(`attendance:out.kinds.${about}`)
   if (kind === 'LEAVE' && leave.success) return t(`attendance:leave.${leave.data}`)
   if (isAbout(about)) return t(`about.${about}`)
   return leave.success ? t(`attendance:leave.${leave.data}`) : about

@@ -14,7 +14,7 @@ import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useSheetPrinting } from '../../shared/print/use-sheet-printing.tsx'
-import { useSession } from '../../shared/session-store.ts'
+import { setPreference, useSession } from '../../shared/session-store.ts'
 import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { useStatus } from '../../shared/status-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
@@ -35,6 +35,9 @@ import { SwapForm } from './swap-form.tsx'
 
 const KINDS = ['LEAVE', 'MAKEUP', 'SWAP', 'EXTRA_DUTY', 'ROLL', 'ABSENCE'] as const
 const CALLERS: ReadonlySet<Role> = new Set(['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN', 'INSPECTOR'])
+
+/** Up to when a person has seen the answers to their requests; the host reads it too. */
+const SEEN = 'requests.seenAtMs'
 
 const usePlaces = () => {
   const [search] = useSearchParams()
@@ -93,6 +96,13 @@ export function RequestsPage() {
   const query = useHallQuery('requests.list', { box, kind }, { refreshOn: TODAY_KINDS, keepPrevious: true })
   const requests = useMemo(() => query.data?.requests ?? [], [query.data])
   const request = requests.find((each) => each.requestId === requestId) ?? null
+  // Answers shown are seen; the day's page counts those after that.
+  const newestMs = Math.max(0, ...requests.flatMap(({ chain }) => chain.map(({ atMs }) => atMs ?? 0)))
+  useEffect(() => {
+    const { preferences } = useSession.getState()
+    if (box === 'MINE' && newestMs > Number(preferences[SEEN] ?? 0))
+      setPreference(SEEN, String(newestMs)).catch((thrown: unknown) => console.warn('not kept', thrown))
+  }, [box, newestMs])
   useShortcut('Alt+N', () => go({ form: 'leave' }))
   useEffect(() => setAct(null), [requestId])
 
@@ -101,7 +111,7 @@ export function RequestsPage() {
       {
         key: 'kind',
         title: t('column.kind'),
-        width: 132,
+        width: 150,
         ellipsis: true,
         render: (_value, row) => <span title={words.name(row)}>{words.name(row)}</span>,
       },
@@ -137,7 +147,7 @@ export function RequestsPage() {
       {
         key: 'status',
         title: t('column.status'),
-        width: 138,
+        width: 156,
         render: (_value, row) => <RequestStatus request={row} />,
       },
       {

@@ -144,9 +144,11 @@ export function RollForm(props: {
         <span className={absent > 0 ? 'req-roll-absent' : 'muted'}>
           {absent > 0 ? t('rollForm.absent', { count: absent }) : t('rollForm.all')}
         </span>
-        <Button size="small" disabled={Object.keys(changed).length === 0} onClick={() => setChanged({})}>
-          {t('rollForm.all')}
-        </Button>
+        {Object.keys(changed).length === 0 ? null : (
+          <Button size="small" onClick={() => setChanged({})}>
+            {t('rollForm.all')}
+          </Button>
+        )}
       </div>
       <div className="req-roll">
         <table>
