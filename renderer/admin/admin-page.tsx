@@ -18,6 +18,11 @@ const sections: Record<AdminSection, ComponentType> = {
   codes: section(async () => (await import('./codes/codes-section.tsx')).CodesSection),
   units: section(async () => (await import('./units/units-section.tsx')).UnitsSection),
   windows: section(async () => (await import('./windows/windows-section.tsx')).WindowsSection),
+  posts: section(async () => (await import('./posts/posts-section.tsx')).PostsSection),
+  rota: section(async () => (await import('./rota/rota-section.tsx')).RotaSection),
+  'attendance-rules': section(
+    async () => (await import('./attendance-rules/rules-section.tsx')).RulesSection,
+  ),
   items: section(async () => (await import('./items/items-section.tsx')).ItemsSection),
   calendar: section(async () => (await import('./calendar/calendar-section.tsx')).CalendarSection),
   settings: section(async () => (await import('./settings/settings-section.tsx')).SettingsSection),

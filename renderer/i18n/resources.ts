@@ -10,8 +10,10 @@ import itemsEn from './en/items.json'
 import ledgerEn from './en/ledger.json'
 import loginEn from './en/login.json'
 import papersEn from './en/papers.json'
+import postsEn from './en/posts.json'
 import requestsEn from './en/requests.json'
 import sheetEn from './en/sheet.json'
+import rulesEn from './en/rules.json'
 import settingsEn from './en/settings.json'
 import setupEn from './en/setup.json'
 import shellEn from './en/shell.json'
@@ -33,8 +35,10 @@ import itemsZh from './zh-CN/items.json'
 import ledgerZh from './zh-CN/ledger.json'
 import loginZh from './zh-CN/login.json'
 import papersZh from './zh-CN/papers.json'
+import postsZh from './zh-CN/posts.json'
 import requestsZh from './zh-CN/requests.json'
 import sheetZh from './zh-CN/sheet.json'
+import rulesZh from './zh-CN/rules.json'
 import settingsZh from './zh-CN/settings.json'
 import setupZh from './zh-CN/setup.json'
 import shellZh from './zh-CN/shell.json'
@@ -65,6 +69,8 @@ export const zhCN = {
   forms: formsZh,
   attendance: attendanceZh,
   requests: requestsZh,
+  posts: postsZh,
+  rules: rulesZh,
   sheet: sheetZh,
   sync: syncZh,
   supervisor: supervisorZh,
@@ -92,6 +98,8 @@ export const en: typeof zhCN = {
   forms: formsEn,
   attendance: attendanceEn,
   requests: requestsEn,
+  posts: postsEn,
+  rules: rulesEn,
   sheet: sheetEn,
   sync: syncEn,
   supervisor: supervisorEn,

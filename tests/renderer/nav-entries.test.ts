@@ -17,6 +17,7 @@ describe('the navigation', () => {
       'forms',
       'attendance',
       'requests',
+      'posts',
       'settings',
     ])
   })

@@ -15,6 +15,7 @@ export const NAV_KEYS = [
   'forms',
   'attendance',
   'requests',
+  'posts',
   'attendanceSheet',
   'conflicts',
   'admin',
@@ -35,6 +36,8 @@ export const ATTENDANCE_ROLES: readonly Role[] = [...WINDOW_ROLES, 'INSPECTOR', 
 const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
 /** Those who see the attendance of others; the host narrows it to their units. */
 export const SHEET_ROLES: readonly Role[] = [...DECIDING_ROLES, 'UNIT_ADMIN']
+/** Those who see posts: the whole hall, their units, or their own. */
+export const POST_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
 /** Those who watch the whole hall, and the duty lead. */
 export const LIVE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK', 'DUTY']
 /** Only a machine of a hall has records the hall did not accept. */
@@ -53,6 +56,7 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   forms: WINDOW_ROLES,
   attendance: ATTENDANCE_ROLES,
   requests: ATTENDANCE_ROLES,
+  posts: POST_ROLES,
   attendanceSheet: SHEET_ROLES,
   conflicts: RECORD_ROLES,
   admin: ADMIN_ROLES,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { PunchCorner } from '../../desk/attendance/punch-corner.tsx'
+import { AlarmBanner } from '../../supervisor/posts/alarm-banner.tsx'
 import { HallLoginDialog } from '../hall-login/hall-login-dialog.tsx'
 import { useSession } from '../session-store.ts'
 import { useStatus } from '../status-store.ts'
@@ -25,6 +26,7 @@ export function ShellLayout({ children }: { readonly children: ReactNode }) {
         <SideNav entries={entries} />
         <div className="shell-work">
           <TopBar searchable={entries.some((entry) => entry.key === 'ledger')} />
+          <AlarmBanner />
           <main className="shell-main">{children}</main>
         </div>
       </div>

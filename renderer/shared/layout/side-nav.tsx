@@ -14,6 +14,7 @@ import {
   ScheduleOutlined,
   SettingOutlined,
   SolutionOutlined,
+  TeamOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -36,6 +37,7 @@ const icons: Record<NavKey, ReactNode> = {
   forms: <FileProtectOutlined aria-hidden />,
   attendance: <FieldTimeOutlined aria-hidden />,
   requests: <FormOutlined aria-hidden />,
+  posts: <TeamOutlined aria-hidden />,
   conflicts: <DiffOutlined aria-hidden />,
   admin: <ToolOutlined aria-hidden />,
   settings: <SettingOutlined aria-hidden />,

@@ -16,11 +16,16 @@ export const paths = {
   requests: (requestId?: string) => (requestId === undefined ? '/requests' : `/requests/${requestId}`),
   settings: () => '/settings',
   live: () => '/live',
+  posts: (view?: PostsView) => (view === undefined || view === 'map' ? '/posts' : `/posts/${view}`),
+  /** Full screen, without navigation. */
+  whereabouts: () => '/whereabouts',
   attendanceSheet: () => '/attendance-sheet',
   outbox: () => '/outbox',
   conflicts: (eventId?: string) => (eventId === undefined ? '/conflicts' : `/conflicts/${eventId}`),
   admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),
 } as const
+
+export type PostsView = 'map' | 'handovers' | 'alarms'
 
 export const ADMIN_SECTIONS = [
   'start',
@@ -29,6 +34,9 @@ export const ADMIN_SECTIONS = [
   'codes',
   'units',
   'windows',
+  'posts',
+  'rota',
+  'attendance-rules',
   'items',
   'calendar',
   'settings',

@@ -43,6 +43,10 @@ const live = page(async () => (await import('../../supervisor/live-page.tsx')).L
 const attendanceSheet = page(
   async () => (await import('../../supervisor/attendance/sheet-page.tsx')).SheetPage,
 )
+const posts = page(async () => (await import('../../supervisor/posts/posts-page.tsx')).PostsPage)
+const whereabouts = page(
+  async () => (await import('../../desk/posts/whereabouts/whereabouts-page.tsx')).WhereaboutsPage,
+)
 const admin = page(async () => (await import('../../admin/admin-page.tsx')).AdminPage)
 
 const pages: RouteObject[] = [
@@ -70,6 +74,8 @@ const pages: RouteObject[] = [
   { path: 'conflicts/:eventId', element: conflict },
   { path: 'live', element: live },
   { path: 'attendance-sheet', element: attendanceSheet },
+  { path: 'posts', element: posts },
+  { path: 'posts/:view', element: posts },
   { path: 'admin', element: admin },
   { path: 'admin/:section', element: admin },
   { path: '*', element: <PageMissing /> },
@@ -77,6 +83,7 @@ const pages: RouteObject[] = [
 
 export const createRouter = () =>
   createHashRouter([
+    { path: 'whereabouts', element: whereabouts, errorElement: <PageBroken /> },
     {
       element: (
         <ShellLayout>

@@ -1,0 +1,3 @@
+export function PostsSection() {
+  return null
+}

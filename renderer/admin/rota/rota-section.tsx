@@ -1,0 +1,3 @@
+export function RotaSection() {
+  return null
+}

@@ -1,0 +1,190 @@
+import {
+  CheckCircleFilled,
+  ClockCircleOutlined,
+  MinusCircleOutlined,
+  QuestionCircleOutlined,
+  SwapOutlined,
+} from '@ant-design/icons'
+import { Button } from 'antd'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { EmptyState } from '../../../shared/empty-state.tsx'
+import { ErrorBanner } from '../../../shared/error-banner.tsx'
+import { clockTime, dayOfMs, useFormat } from '../../../shared/format.ts'
+import { paths } from '../../../shared/navigation/paths.ts'
+import { signOut } from '../../../shared/session-store.ts'
+import { useShortcut } from '../../../shared/shortcuts.tsx'
+import { useStatus } from '../../../shared/status-store.ts'
+import { useEvery } from '../../../shared/use-every.ts'
+import { useHallQuery } from '../../../shared/use-query.ts'
+import { useRunningTime } from '../../../supervisor/posts/use-running-time.ts'
+import { boardLayout, boardPage, initialsOf, type PublicPerson } from './board-pages.ts'
+import './whereabouts.css'
+
+const REFRESH_MS = 30_000
+const PAGE_MS = 12_000
+/** Without an answer for this long the board says that it may be wrong. */
+const STALE_AFTER_MS = 90_000
+const KINDS = ['post_status', 'punch', 'absence', 'cover', 'leave', 'post', 'staff', 'window', 'unit']
+
+const signs: Record<PublicPerson['state'], ReactNode> = {
+  ON_POST: <CheckCircleFilled aria-hidden />,
+  AWAY_SHORT: <ClockCircleOutlined aria-hidden />,
+  OUT: <SwapOutlined aria-hidden />,
+  OFF_DUTY: <MinusCircleOutlined aria-hidden />,
+  NOT_IN: <QuestionCircleOutlined aria-hidden />,
+}
+
+function PersonCard({ person, today }: { readonly person: PublicPerson; readonly today: string }) {
+  const { t } = useTranslation('posts')
+  const format = useFormat()
+  const post = person.postName === person.windowName ? '' : person.postName
+  return (
+    <li className={`who who-${person.state.toLowerCase()}`}>
+      <span className="who-photo" aria-hidden>
+        {initialsOf(person.name)}
+      </span>
+      <span className="who-words">
+        <span className="who-name one-line">
+          {person.name} <span className="who-title">{person.title}</span>
+        </span>
+        <span className="one-line">{person.windowName === '' ? person.postName : person.windowName}</span>
+        <span className="who-unit one-line">
+          {[person.unitName, person.windowName === '' ? '' : post].filter((part) => part !== '').join(' · ')}
+        </span>
+        <span className="who-unit one-line number">
+          {person.phone === '' ? '' : t('board.phone', { phone: person.phone })}
+        </span>
+      </span>
+      <span className="who-state">
+        <span className="who-state-word">
+          {signs[person.state]} {t(`board.state.${person.state}`)}
+        </span>
+        {person.coveredBy === '' ? null : (
+          <span className="who-cover">{t('board.coveredBy', { name: person.coveredBy })}</span>
+        )}
+        {person.expectedBackMs === null ? null : (
+          <span className="number">
+            {t('board.backAt', { at: format.moment(person.expectedBackMs, today) })}
+          </span>
+        )}
+      </span>
+    </li>
+  )
+}
+
+/**
+ * Nobody sits at a screen on the wall, so it is not locked after a while; but whoever leaves it after that while gets the
+ * log-in page and not somebody else's session.
+ */
+const useLeave = (): (() => void) => {
+  const navigate = useNavigate()
+  const minutes = useStatus((state) => state.welcome?.idleLockMinutes ?? 0)
+  const last = useRef({ signMs: performance.now(), isOver: false })
+  useEffect(() => {
+    const alive = (): void => {
+      const nowMs = performance.now()
+      if (minutes > 0 && nowMs - last.current.signMs >= minutes * 60_000) last.current.isOver = true
+      last.current.signMs = nowMs
+    }
+    const signsOfLife = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
+    for (const sign of signsOfLife) window.addEventListener(sign, alive, { passive: true, capture: true })
+    return () => {
+      for (const sign of signsOfLife) window.removeEventListener(sign, alive, { capture: true })
+    }
+  }, [minutes])
+  return () => {
+    if (last.current.isOver) void signOut('IDLE')
+    else void navigate(paths.posts())
+  }
+}
+
+/** 去向牌: who is at which window and who stands in, for a screen in the hall or on a desk. */
+export function WhereaboutsPage() {
+  const { t } = useTranslation(['posts', 'common'])
+  const format = useFormat()
+  const leave = useLeave()
+  const query = useHallQuery('whereabouts.board', {}, { refreshOn: KINDS, keepPrevious: true })
+  useEvery(REFRESH_MS, query.reload)
+  const board = query.data
+  const nowMs = useRunningTime(board?.asOfMs, 10_000)
+  const place = useRef<HTMLDivElement>(null)
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  const [page, setPage] = useState(0)
+  const [paused, setPaused] = useState(false)
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth, height: element.clientHeight }),
+    )
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  useEffect(() => {
+    document.title = t('board.title')
+  }, [t])
+  const layout = boardLayout(size.width, size.height)
+  const { shown, page: current, pages } = boardPage(board?.people ?? [], layout, page)
+  useEvery(PAGE_MS, () => setPage(current + 1), pages > 1 && !paused)
+  const turn = (by: number): void => {
+    setPaused(true)
+    setPage(current + by)
+  }
+  useShortcut('Escape', leave)
+  useShortcut(' ', () => setPaused(!paused))
+  useShortcut('ArrowRight', () => turn(1))
+  useShortcut('ArrowDown', () => turn(1))
+  useShortcut('PageDown', () => turn(1))
+  useShortcut('ArrowLeft', () => turn(-1))
+  useShortcut('ArrowUp', () => turn(-1))
+  useShortcut('PageUp', () => turn(-1))
+  const today = dayOfMs(nowMs)
+  const late = board !== undefined && nowMs - board.asOfMs >= STALE_AFTER_MS
+  const staleMs = board?.staleSinceMs ?? (late ? board.asOfMs : null)
+  return (
+    <main className={staleMs === null ? 'whereabouts' : 'whereabouts whereabouts-stale'}>
+      <header className="whereabouts-head">
+        <h1 className="one-line">
+          {board?.hallName} {t('board.title')}
+        </h1>
+        {board === undefined ? null : staleMs === null ? (
+          <span className="number">{t('board.asOf', { at: clockTime(board.asOfMs) })}</span>
+        ) : (
+          <strong className="whereabouts-old" role="status">
+            {t('board.stale', { at: format.moment(staleMs, today) })}
+          </strong>
+        )}
+      </header>
+      <ErrorBanner error={query.error} onRetry={query.reload} />
+      <div
+        ref={place}
+        className="whereabouts-people"
+        style={{ fontSize: `${layout.fontPx}px` }}
+        onPointerDown={() => pages > 1 && setPaused(!paused)}
+      >
+        {board !== undefined && board.people.length === 0 ? (
+          <EmptyState title={t('board.none')} hint={t('board.noneHint')} />
+        ) : (
+          <ul
+            className="who-grid"
+            style={{ gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))` }}
+          >
+            {shown.map((person) => (
+              <PersonCard key={`${person.staffId} ${person.postName}`} person={person} today={today} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <footer className="whereabouts-foot">
+        <span className="muted">{t('board.keys')}</span>
+        {paused ? <strong>{t('board.paused')}</strong> : null}
+        <span className="number">{pages > 1 ? t('board.page', { page: current + 1, pages }) : ''}</span>
+        <Button type="text" onClick={leave}>
+          {t('board.leave')}
+        </Button>
+      </footer>
+    </main>
+  )
+}
