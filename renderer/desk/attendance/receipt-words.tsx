@@ -31,8 +31,13 @@ const toneOfReceipt = ({ session, countedAs, remarks }: PunchReceipt): Tone => {
 
 type Session = NonNullable<PunchReceipt['session']>
 const wholeMinutes = (ms: number): number => Math.max(0, Math.floor(ms / 60_000))
-const lateNow = ({ fromMs, inAtMs }: Session, countedAs: PunchReceipt['countedAs']): number =>
-  countedAs === 'IN' && fromMs !== null && inAtMs !== null ? wholeMinutes(inAtMs - fromMs) : 0
+const lateNow = ({ fromMs, inAtMs, reasons }: Session, countedAs: PunchReceipt['countedAs']): number =>
+  countedAs === 'IN' &&
+  fromMs !== null &&
+  inAtMs !== null &&
+  !reasons.some(({ code }) => code === 'LATE_IN_GRACE')
+    ? wholeMinutes(inAtMs - fromMs)
+    : 0
 const earlyNow = ({ toMs, outAtMs }: Session, countedAs: PunchReceipt['countedAs']): number =>
   countedAs === 'OUT' && toMs !== null && outAtMs !== null ? wholeMinutes(toMs - outAtMs) : 0
 

@@ -3,7 +3,7 @@ import {
   AuditOutlined,
   CheckCircleOutlined,
   CommentOutlined,
-  LoginOutlined,
+  RollbackOutlined,
   LogoutOutlined,
   SwapOutlined,
   WarningOutlined,
@@ -146,7 +146,7 @@ export function TodayCard() {
           </span>
           <Button
             type="primary"
-            icon={<LoginOutlined aria-hidden />}
+            icon={<RollbackOutlined aria-hidden />}
             loading={back.busy}
             onClick={() => void returnNow(out.absenceId)}
           >

@@ -40,11 +40,13 @@ export const useOwnDraft = <Draft extends object>(options: OwnDraftOptions<Draft
       ({ value, savedAtMs }) => {
         if (gone) return
         const kept = value === null ? null : begun.parse(value)
+        // What was typed meanwhile stays.
+        if (unsaved.current !== null) return
         setDraft(kept ?? begun.fresh())
         setRestoredFromMs(kept === null ? null : savedAtMs)
       },
       () => {
-        if (!gone) setDraft(begun.fresh())
+        if (!gone) setDraft((before) => before ?? begun.fresh())
       },
     )
     return () => {

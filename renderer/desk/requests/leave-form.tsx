@@ -163,6 +163,7 @@ export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) 
   const attendanceWords = useAttendanceWords()
   const today = useToday()
   const formId = useId()
+  const form = useRef<HTMLFormElement>(null)
   const beginsMs = extended?.toMs ?? null
   const { draft, change, restoredFromMs, clear } = useOwnDraft<LeaveDraft>({
     key: 'leave',
@@ -242,6 +243,9 @@ export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) 
       title={t(extended === null ? 'leaveForm.title' : 'leaveForm.extendTitle')}
       mask={{ closable: false }}
       onClose={onClose}
+      afterOpenChange={(isOpen) => {
+        if (isOpen) form.current?.querySelector<HTMLElement>('[data-first]')?.focus()
+      }}
       footer={
         <div className="req-form-foot">
           <Button onClick={onClose}>{t('common:action.cancel')}</Button>
@@ -259,12 +263,14 @@ export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) 
       }
     >
       <form
+        ref={form}
         id={formId}
         className="req-leave"
         onSubmit={(event) => {
           event.preventDefault()
           void send()
         }}
+        inert={draft === null}
       >
         <div className="hd-dialog-form">
           {restoredFromMs === null ? null : (
