@@ -127,6 +127,21 @@ describe('step 3: hand roll', () => {
     expect(told(personDay([], { rolls }))[0]).toBe('NORMAL')
     expect(told(personDay([], { rolls: rolls.toReversed() }))[0]).toBe('NORMAL')
   })
+  it('says nothing any more once another one replaced it, not even that somebody was there', () => {
+    const rules = rulesWith({ punchesADay: 2 })
+    const rolls = [roll('AM', '08:30', '12:00', 'r1'), roll('AM', null, null, 'r2')]
+    expect(told(personDay([], { rules, rolls: rolls.slice(0, 1) }))).toEqual(['NORMAL', 'MISSING_OUT'])
+    expect(told(personDay([], { rules, rolls }))).toEqual(['ABSENT_HALF', 'ABSENT_HALF'])
+  })
+  it('judges nothing that has not begun, whatever a roll or a machine with a clock ahead says of it', () => {
+    const before = { nowMs: at('08:10') }
+    expect(told(personDay([], { ...before, rolls: [roll('PM', '14:20', '17:40')] }))).toEqual([
+      'AHEAD',
+      'OPEN',
+    ])
+    expect(told(personDay(FULL, before))).toEqual(['OPEN', 'OPEN'])
+    expect(told(personDay([], before))).toEqual(['AHEAD', 'AHEAD'])
+  })
 })
 
 describe('steps 4 and 5: punches that are missing', () => {

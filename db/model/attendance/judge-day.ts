@@ -64,6 +64,20 @@ function newest<Fact>(facts: readonly Fact[], idOf: (fact: Fact) => string): Fac
   return latest
 }
 
+const NO_ROLLS: ReadonlyMap<HalfDay, RollFact> = new Map()
+/** What an earlier roll of the same half day said is replaced by the later one altogether. */
+function newestRolls(rolls: readonly RollFact[]): ReadonlyMap<HalfDay, RollFact> {
+  const found = new Map<HalfDay, RollFact>()
+  for (const half of HALF_DAYS) {
+    const roll = newest(
+      rolls.filter((each) => each.half === half),
+      ({ rollId }) => rollId,
+    )
+    if (roll !== null) found.set(half, roll)
+  }
+  return found
+}
+
 const NO_ENDS: Ends = { inMs: null, outMs: null }
 
 /** First punch = in, last = out; one alone is the nearer of both. */
@@ -92,8 +106,9 @@ function judge(due: Due, ends: Ends, rules: AttendanceRules, punchedAtAll: boole
   const lacksOut = needsOut && outMs === null
   const isKnown = !lacksIn && (!needsOut || (outMs !== null && outMs >= toMs))
   const isAbsent = needsIn && needsOut ? lacksIn && lacksOut : (lacksIn || lacksOut) && !punchedAtAll
-  if (nowMs <= (isAbsent ? due.knownFromMs : due.span.closeMs) && !isKnown)
-    return plain(nowMs < fromMs && inMs === null && outMs === null ? 'AHEAD' : 'OPEN')
+  // What has not begun is not judged, whatever a machine with a clock ahead or a roll says of it.
+  if (nowMs < fromMs) return plain(inMs === null && outMs === null ? 'AHEAD' : 'OPEN')
+  if (nowMs <= (isAbsent ? due.knownFromMs : due.span.closeMs) && !isKnown) return plain('OPEN')
 
   if (isAbsent) return plain('ABSENT_HALF')
   if (lacksIn) return plain('MISSING_IN')
@@ -164,6 +179,8 @@ interface Sorted {
   readonly spans: readonly SessionSpan[]
   readonly placed: PlacedPunches
   readonly suspects: readonly PunchFact[]
+  /** The roll that counts of each half day. */
+  readonly rolls: ReadonlyMap<HalfDay, RollFact>
   readonly hasRollPresence: boolean
 }
 
@@ -225,7 +242,9 @@ function outcomeReasons(due: Due, ends: Ends, judged: Judged, sorted: Sorted): R
       judged.kind === 'LATE' ||
       judged.kind === 'EARLY' ||
       judged.kind === 'ABSENT_HALF'
-    if (countsMinutes && due.needsIn && inMs !== null) minutes(minutesOf(inMs - due.fromMs), 'LATE')
+    // Whoever came late knows it at once, whatever the end of the session brings.
+    if ((countsMinutes || isOpen) && due.needsIn && inMs !== null)
+      minutes(minutesOf(inMs - due.fromMs), 'LATE')
     if (countsMinutes && due.needsOut && outMs !== null) minutes(minutesOf(due.toMs - outMs), 'EARLY')
   }
   if (!due.needsOut) told.push(reason('OUT_NOT_ASKED', { punches: rules.punchesADay }))
@@ -349,6 +368,7 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
   let isAllCounting = true
   for (const { standing } of punches) if (standing !== 'COUNTS') isAllCounting = false
   const counting = isAllCounting ? punches : punches.filter(({ standing }) => standing === 'COUNTS')
+  const rolls = facts.rolls.length === 0 ? NO_ROLLS : newestRolls(facts.rolls)
   const sorted: Sorted = {
     facts,
     rules,
@@ -357,7 +377,8 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
     suspects: isAllCounting
       ? NO_PUNCHES
       : punches.filter(({ standing, atMs }) => standing === 'SUSPECT' && spanAt(spans, atMs) !== null),
-    hasRollPresence: facts.rolls.some(({ inAtMs, outAtMs }) => inAtMs !== null || outAtMs !== null),
+    rolls,
+    hasRollPresence: [...rolls.values()].some(({ inAtMs, outAtMs }) => inAtMs !== null || outAtMs !== null),
   }
   const variants = acceptedVariants(sorted)
   return HALF_DAYS.map((half) => {
@@ -382,13 +403,7 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
       needsIn,
       needsOut,
       knownFromMs: needsIn && needsOut ? span.closeMs : (here.at(-1)?.span ?? span).closeMs,
-      roll:
-        facts.rolls.length === 0
-          ? null
-          : newest(
-              facts.rolls.filter((roll) => roll.half === half),
-              ({ rollId }) => rollId,
-            ),
+      roll: rolls.get(half) ?? null,
       makeupIn: makeupAt('IN'),
       makeupOut: makeupAt('OUT'),
     }
