@@ -1,19 +1,10 @@
 import type { ExtraDutyState } from '../../model/attendance/request-models.ts'
 import { balanceOf, type Balance, type BalanceEntry } from '../../model/attendance/balance.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
-import { sessionSpans } from '../../model/attendance/sessions.ts'
 import { addMonths, dayFromMs, type Day } from '../../model/day.ts'
 import { listCounting, listLeavesInForce, type LeaveRow } from '../../store/queries/attendance.ts'
-import {
-  dayEndMs,
-  daysFrom,
-  dayStartMs,
-  readSchedule,
-  rulesInForce,
-  type AttendanceContext,
-} from './facts.ts'
-
-const MINUTE_MS = 60_000
+import { dayEndMs, dayStartMs, rulesInForce, type AttendanceContext } from './facts.ts'
+import { readHours, scheduledMinutes } from './hours.ts'
 
 /**
  * Extra duty left to take back at the end of a day, of everybody who has any. What is older than twice the time in which it
@@ -35,22 +26,9 @@ export const balancesOn = (context: AttendanceContext, day: Day): ReadonlyMap<st
   const rests = listLeavesInForce(context.store.read, fromMs, toMs, 'COMPENSATORY')
   if (rests.length > 0) {
     const last = dayFromMs(Math.max(...rests.map((rest) => rest.to_ms)))
-    const schedule = readSchedule(context, from, last)
-    /** Minutes of a person's hours of work within a rest, day by day. */
+    const hours = readHours(context, from, last)
     const usedBy = (rest: LeaveRow): BalanceEntry[] =>
-      daysFrom(dayFromMs(rest.from_ms), dayFromMs(rest.to_ms - 1)).flatMap((each) => {
-        const rules = rulesOf(each)
-        const { halves, isRostered } = schedule(rest.staff_id, each)
-        if (!rules || (!isRostered && !context.calendar.isWorkingDay(each))) return []
-        const ms = sessionSpans(rules, each)
-          .filter((span) => halves.includes(span.half))
-          .reduce(
-            (sum, span) =>
-              sum + Math.max(0, Math.min(rest.to_ms, span.toMs) - Math.max(rest.from_ms, span.fromMs)),
-            0,
-          )
-        return ms > 0 ? [{ day: each, minutes: Math.round(ms / MINUTE_MS) }] : []
-      })
+      scheduledMinutes(hours, rest.staff_id, rest.from_ms, rest.to_ms).filter(({ minutes }) => minutes > 0)
     for (const rest of rests) of(rest.staff_id).used.push(...usedBy(rest))
   }
   return new Map(

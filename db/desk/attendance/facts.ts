@@ -1,27 +1,20 @@
 import type { LeaveFact, MakeupFact, PersonDay, PunchFact, RollFact } from '../../model/attendance/facts.ts'
 import type { AttendanceMonthState } from '../../model/attendance/month-models.ts'
-import type { MakeupState, RollState, SwapState } from '../../model/attendance/request-models.ts'
+import type { MakeupState, RollState } from '../../model/attendance/request-models.ts'
 import { rulesOn } from '../../model/attendance/rule-sets.ts'
-import {
-  DEFAULT_ATTENDANCE_RULES,
-  LeaveKind,
-  type AttendanceRules,
-  type HalfDay,
-} from '../../model/attendance/rules.ts'
-import { scheduledHalves } from '../../model/attendance/rota.ts'
+import { DEFAULT_ATTENDANCE_RULES, LeaveKind, type AttendanceRules } from '../../model/attendance/rules.ts'
 import { HALF_DAYS, sessionSpans, type SessionSpan } from '../../model/attendance/sessions.ts'
 import { addDays, dayFromMs, msAt, type Day } from '../../model/day.ts'
 import { needsReview } from '../../model/trusted-time.ts'
-import type { RotaDay } from '../../store/reference.ts'
 import {
   listCounting,
   listLeavesInForce,
   listPunches,
-  listRotaDays,
   listSettledMonths,
   type PunchRow,
 } from '../../store/queries/attendance.ts'
 import type { DeskContext } from '../context.ts'
+import { readRota } from './rota.ts'
 import { employmentOf, type Employment } from './employment.ts'
 
 /** What attendance is read from; a page's context has it, and so does whoever watches posts without a page. */
@@ -194,36 +187,6 @@ const makeupFacts = (context: AttendanceContext, fromMs: number, toMs: number) =
     }),
   )
 
-export type Schedule = (
-  staffId: string,
-  day: Day,
-) => { readonly halves: readonly HalfDay[]; readonly isRostered: boolean }
-
-/** Who is to be here on which half days: of the rota, with the swaps that were agreed; both for everybody else. */
-export const readSchedule = (context: AttendanceContext, from: Day, to: Day): Schedule => {
-  const posts = [...context.reference.posts.values()].filter((post) => post.active && post.kind === 'ROTA')
-  if (posts.length === 0) return () => ({ halves: HALF_DAYS, isRostered: false })
-  const { read } = context.store
-  const rows = listRotaDays<RotaDay>(
-    read,
-    posts.map((post) => post.postId),
-    from,
-    to,
-  )
-  const byDay = new Map(rows.map((row) => [keyOf(row.postId, row.day), row]))
-  const swaps = listCounting<SwapState>(read, 'SWAP', dayStartMs(from), dayEndMs(to)).map(
-    ({ state }) => state,
-  )
-  const rotaOf = (postId: string, day: Day) => byDay.get(keyOf(postId, day)) ?? null
-  return (staffId, day) =>
-    scheduledHalves(staffId, day, {
-      rotaPosts: posts,
-      rotaOf,
-      swaps,
-      isWorkingDay: context.calendar.isWorkingDay(day),
-    })
-}
-
 const settledMonths = (context: AttendanceContext, from: Day, to: Day): ReadonlyMap<string, SettledPerson> =>
   new Map(
     listSettledMonths<AttendanceMonthState>(context.store.read, monthOf(from), monthOf(to)).flatMap((month) =>
@@ -252,7 +215,7 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
   const leaves = leaveFacts(context, fromMs, toMs)
   const rolls = rollFacts(context, fromMs, toMs)
   const makeups = makeupFacts(context, fromMs, toMs)
-  const schedule = readSchedule(context, from, to)
+  const rota = readRota(context, from, to)
 
   const rulesOfDay = rulesInForce(context)
   const known = new Map<Day, { rules: AttendanceRules | null; spans: readonly SessionSpan[] }>()
@@ -275,7 +238,7 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
   const personDay = (staffId: string, day: Day): PersonDay => {
     const { rules, spans } = dayRules(day)
     const isWorkingDay = calendar.isWorkingDay(day)
-    const { halves, isRostered } = schedule(staffId, day)
+    const { halves, isRostered } = rota.scheduled(staffId, day)
     const employed = rules
       ? spans.filter((span) => isDue(staffId, span, rules)).map((span) => span.half)
       : HALF_DAYS

@@ -6,18 +6,17 @@ import type {
   PersonToday,
   PostFacts,
 } from '../../model/posts/coverage.ts'
-import { onRota } from '../../model/attendance/rota.ts'
-import type { AbsenceState, LeaveState, SwapState } from '../../model/attendance/request-models.ts'
+import type { AbsenceState, LeaveState } from '../../model/attendance/request-models.ts'
 import { isLeaveInForce, leaveEndMs } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
 import { sessionSpans } from '../../model/attendance/sessions.ts'
 import { dayFromMs, msAt, type Day } from '../../model/day.ts'
 import type { Post } from '../../model/posts/post.ts'
-import type { RotaDay } from '../../store/reference.ts'
-import { listCounting, listPunches, listRotaDays } from '../../store/queries/attendance.ts'
+import { listPunches } from '../../store/queries/attendance.ts'
 import { readCovers } from '../../store/queries/posts.ts'
 import { requestsTouching } from '../../store/queries/requests.ts'
-import { knownPunch, readSchedule, rulesInForce, type AttendanceContext } from '../attendance/facts.ts'
+import { knownPunch, rulesInForce, type AttendanceContext } from '../attendance/facts.ts'
+import { readRota } from '../attendance/rota.ts'
 import { peopleOfPost } from './concerned.ts'
 
 /** Everything the statuses of posts and the whereabouts of people follow from, today. */
@@ -92,23 +91,13 @@ export const readToday = (context: AttendanceContext): HallToday => {
       toMs: state.toMs,
     }),
   )
-  const rotaPosts = [...reference.posts.values()].filter((post) => post.active && post.kind === 'ROTA')
-  const rows = listRotaDays<RotaDay>(
-    read,
-    rotaPosts.map((post) => post.postId),
-    day,
-    day,
-  )
-  const rotaOf = (postId: string, of: Day): RotaDay | null =>
-    rows.find((row) => row.postId === postId && row.day === of) ?? null
-  const swaps = listCounting<SwapState>(read, 'SWAP', fromMs, toMs).map(({ state }) => state)
-  const schedule = readSchedule(context, day, day)
+  const rota = readRota(context, day, day)
 
   const people = new Map<string, PersonToday>()
   const personOf = (staffId: string): PersonToday => {
     const known = people.get(staffId)
     if (known) return known
-    const { halves, isRostered } = schedule(staffId, day)
+    const { halves, isRostered } = rota.scheduled(staffId, day)
     const person: PersonToday = {
       staffId,
       punches: punches.get(staffId) ?? [],
@@ -140,8 +129,8 @@ export const readToday = (context: AttendanceContext): HallToday => {
         ...moment,
         post,
         rota: {
-          AM: isRota ? onRota(post.postId, day, 'AM', rotaOf, swaps) : [],
-          PM: isRota ? onRota(post.postId, day, 'PM', rotaOf, swaps) : [],
+          AM: isRota ? rota.onDuty(post.postId, day, 'AM') : [],
+          PM: isRota ? rota.onDuty(post.postId, day, 'PM') : [],
         },
         people: new Map([...concerned].map((staffId) => [staffId, personOf(staffId)])),
         covers: ofPost,

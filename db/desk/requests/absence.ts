@@ -12,7 +12,7 @@ import { peopleOfPost, postsOf, unitsConcerned } from '../posts/concerned.ts'
 import { readToday } from '../posts/today.ts'
 import { leads, me } from './authority.ts'
 import { isAtWork, runningAbsence, sessionNow } from './presence.ts'
-import { readHours } from './hours.ts'
+import { readHours } from '../attendance/hours.ts'
 import { freshView, requireRequest } from './steps.ts'
 
 type AbsenceMethods = Pick<typeof requestMethods, 'absence.start' | 'absence.end'>

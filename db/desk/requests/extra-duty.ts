@@ -8,7 +8,7 @@ import { recordingContext, type DeskContext, type Handlers } from '../context.ts
 import { fitText } from '../fit-text.ts'
 import { unitsConcerned } from '../posts/concerned.ts'
 import { me, requireApprover } from './authority.ts'
-import { readHours } from './hours.ts'
+import { readHours } from '../attendance/hours.ts'
 import { freshView, requireReason, requireRequest } from './steps.ts'
 
 type ExtraDutyMethods = Pick<typeof requestMethods, 'extraDuty.submit' | 'extraDuty.decide'>

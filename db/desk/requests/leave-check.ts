@@ -17,7 +17,7 @@ import { requestsOfPerson } from '../../store/queries/requests.ts'
 import type { DeskContext } from '../context.ts'
 import { decidersOf, hasHolder } from './authority.ts'
 import { isNameable, postNeeds, type PostNeed } from './reliefs.ts'
-import { daysTouched, readHours, scheduledMinutes, type Hours } from './hours.ts'
+import { daysTouched, readHours, scheduledMinutes, type Hours } from '../attendance/hours.ts'
 
 export type LeaveWish = Params<'leave.check'>
 type Check = ResultInput<'leave.check'>

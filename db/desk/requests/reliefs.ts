@@ -10,7 +10,7 @@ import { staffName, type DeskContext } from '../context.ts'
 import { peopleOfPost, postsOf } from '../posts/concerned.ts'
 import { readToday, type HallToday } from '../posts/today.ts'
 import { isAtWork, leavesInForce, runningAbsence, sessionNow } from './presence.ts'
-import { daysTouched, readHours, type Hours } from './hours.ts'
+import { daysTouched, readHours, type Hours } from '../attendance/hours.ts'
 
 // Who could stand in for somebody at each of their posts (domain-rules section 8): registered people only.
 

@@ -10,7 +10,7 @@ import { fitText } from '../fit-text.ts'
 import { unitsConcerned, unitsOfPost } from '../posts/concerned.ts'
 import { approves, me } from './authority.ts'
 import { leavesInForce } from './presence.ts'
-import { readHours } from './hours.ts'
+import { readHours } from '../attendance/hours.ts'
 import { freshView, requireReason, requireRequest } from './steps.ts'
 
 type SwapMethods = Pick<typeof requestMethods, 'swap.ask' | 'swap.agree' | 'swap.decide'>

@@ -23,7 +23,7 @@ import {
 import { staffName, unitName, type DeskContext } from '../context.ts'
 import { approves, leads, mayDecideStep, me } from './authority.ts'
 import { postNeeds } from './reliefs.ts'
-import { readHours } from './hours.ts'
+import { readHours } from '../attendance/hours.ts'
 
 export type RequestView = ResultInput<'leave.submit'>
 type May = RequestView['may'][number]

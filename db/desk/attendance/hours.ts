@@ -1,11 +1,8 @@
-import type { SwapState } from '../../model/attendance/request-models.ts'
-import { onRota, scheduledHalves } from '../../model/attendance/rota.ts'
 import type { AttendanceRules, HalfDay } from '../../model/attendance/rules.ts'
 import { sessionSpans, type SessionSpan } from '../../model/attendance/sessions.ts'
-import { dayFromMs, msAt, type Day } from '../../model/day.ts'
-import type { RotaDay } from '../../store/reference.ts'
-import { listCounting, listRotaDays } from '../../store/queries/attendance.ts'
-import { daysFrom, rulesInForce, type AttendanceContext } from '../attendance/facts.ts'
+import { dayFromMs, type Day } from '../../model/day.ts'
+import { daysFrom, rulesInForce, type AttendanceContext } from './facts.ts'
+import { readRota } from './rota.ts'
 
 /** When somebody is to be here, on the days of a stretch. */
 export interface Hours {
@@ -19,20 +16,9 @@ export interface Hours {
 }
 
 export const readHours = (context: AttendanceContext, from: Day, to: Day): Hours => {
-  const { store, reference, calendar } = context
+  const { calendar } = context
   const rulesOf = rulesInForce(context)
-  const rotaPosts = [...reference.posts.values()].filter((post) => post.active && post.kind === 'ROTA')
-  const postIds = rotaPosts.map((post) => post.postId)
-  const rota = new Map(
-    (postIds.length === 0 ? [] : listRotaDays<RotaDay>(store.read, postIds, from, to)).map((each) => [
-      `${each.postId}/${each.day}`,
-      each,
-    ]),
-  )
-  const rotaOf = (postId: string, day: Day): RotaDay | null => rota.get(`${postId}/${day}`) ?? null
-  const swaps = listCounting<SwapState>(store.read, 'SWAP', msAt(from, '00:00'), msAt(to, '24:00')).map(
-    ({ state }) => state,
-  )
+  const rota = readRota(context, from, to)
   const sessionsOf = (day: Day): readonly SessionSpan[] => {
     const rules = rulesOf(day)
     return rules ? sessionSpans(rules, day) : []
@@ -42,11 +28,11 @@ export const readHours = (context: AttendanceContext, from: Day, to: Day): Hours
     sessionsOf,
     spansOf(staffId, day) {
       const isWorkingDay = calendar.isWorkingDay(day)
-      const due = scheduledHalves(staffId, day, { rotaPosts, rotaOf, swaps, isWorkingDay })
+      const due = rota.scheduled(staffId, day)
       if (!isWorkingDay && !due.isRostered) return []
       return sessionsOf(day).filter(({ half }) => due.halves.includes(half))
     },
-    onDuty: (postId, day, half) => onRota(postId, day, half, rotaOf, swaps),
+    onDuty: rota.onDuty,
   }
 }
 
