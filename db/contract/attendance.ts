@@ -467,7 +467,7 @@ export const attendanceMethods = {
   }),
   'attendance.checkRules': defineMethod({
     summary: 'What would be wrong with the rule sets if this one were saved; nothing is recorded.',
-    params: z.object({ rules: AttendanceRules }),
+    params: z.object({ rules: AttendanceRules, endsEarlier: z.boolean().default(false) }),
     result: z.object({
       problems: z.array(
         z.object({
@@ -482,10 +482,11 @@ export const attendanceMethods = {
   }),
   'attendance.saveRules': defineMethod({
     summary:
-      'Save a rule set. `version` is the one that was opened, 0 for a new one. A hole or an overlap is refused.',
+      'Save a rule set. `version` is the one that was opened, 0 for a new one. A hole or an overlap is refused. `endsEarlier`: the set before it ends the day before this one begins.',
     params: z.object({
       rules: AttendanceRules.extend({ version: z.number().int().nonnegative() }),
       active: z.boolean().default(true),
+      endsEarlier: z.boolean().default(false),
     }),
     result: z.object({ version: z.number().int() }),
     access: [...RULE_MAKERS],

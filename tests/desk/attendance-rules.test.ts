@@ -80,6 +80,26 @@ describe('rule sets', () => {
     ).toBe('RULES_HAVE_PROBLEMS')
   })
 
+  test('a set that follows ends the one before it, also from today on, in one record', async () => {
+    const desk = createTestDesk()
+    const admin = await desk.signIn('9001')
+    await admin.call('attendance.saveRules', { rules: aSet({ validFrom: '2026-01-01' }) })
+    const next = aSet({ rulesId: 'S2', name: '冬令', validFrom: '2026-02-01' })
+    const asked = { ...next, version: 1 }
+    expect((await admin.call('attendance.checkRules', { rules: asked })).problems).toMatchObject([
+      { code: 'OVERLAP', from: '2026-02-01' },
+    ])
+    expect((await admin.call('attendance.checkRules', { rules: asked, endsEarlier: true })).problems).toEqual(
+      [],
+    )
+    expect(await admin.codeOf('attendance.saveRules', { rules: next })).toBe('RULES_HAVE_PROBLEMS')
+    await admin.call('attendance.saveRules', { rules: next, endsEarlier: true })
+    expect((await admin.call('attendance.rules', {})).rules).toMatchObject([
+      { rulesId: 'S1', validTo: '2026-01-31', version: 2 },
+      { rulesId: 'S2', validTo: null, version: 1 },
+    ])
+  })
+
   test('a set somebody else changed meanwhile is not written over', async () => {
     const desk = createTestDesk()
     const admin = await desk.signIn('9001')

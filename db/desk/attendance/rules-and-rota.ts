@@ -4,7 +4,7 @@ import type { SwapState } from '../../model/attendance/request-models.ts'
 import { onRota } from '../../model/attendance/rota.ts'
 import { checkRuleSets, type RulesProblem } from '../../model/attendance/rule-sets.ts'
 import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
-import { dayFromMs, daysBetween, type Day } from '../../model/day.ts'
+import { addDays, dayFromMs, daysBetween, type Day } from '../../model/day.ts'
 import type { StaffId } from '../../model/ids.ts'
 import type { Post } from '../../model/posts/post.ts'
 import type { RotaDay } from '../../store/reference.ts'
@@ -25,11 +25,31 @@ type Methods = Pick<
 
 const ROTA_DAYS_MAX = 100
 
-/** What the sets in use would be with this one in place of the one of its id. */
-const setsWith = (context: DeskContext, rules: AttendanceRules, isActive: boolean): AttendanceRules[] => [
-  ...ownRuleSets(context).filter((each) => each.rulesId !== rules.rulesId),
-  ...(isActive ? [rules] : []),
-]
+/** Sets that began earlier and would run on into this one, ended the day before it. */
+const endedEarlier = (context: DeskContext, rules: AttendanceRules): AttendanceRules[] =>
+  ownRuleSets(context)
+    .filter(
+      ({ rulesId, validFrom, validTo }) =>
+        rulesId !== rules.rulesId &&
+        validFrom < rules.validFrom &&
+        (validTo === null || validTo >= rules.validFrom),
+    )
+    .map((each) => ({ ...each, validTo: addDays(rules.validFrom, -1), version: each.version + 1 }))
+
+/** What the sets in use would be with this one, or without it, and with others changed along with it. */
+const setsWith = (
+  context: DeskContext,
+  rules: AttendanceRules,
+  isActive: boolean,
+  others: readonly AttendanceRules[] = [],
+): AttendanceRules[] => {
+  const changed = new Set([rules, ...others].map(({ rulesId }) => rulesId))
+  return [
+    ...ownRuleSets(context).filter(({ rulesId }) => !changed.has(rulesId)),
+    ...others,
+    ...(isActive ? [rules] : []),
+  ]
+}
 
 const problemsOf = (sets: readonly AttendanceRules[]): ResultInput<'attendance.rules'>['problems'] =>
   checkRuleSets(sets).map((problem) => ({ ...problem }))
@@ -63,8 +83,10 @@ export const rulesHandlers: Handlers<Methods> = {
     )
     return { rules, problems: problemsOf(own) }
   },
-  'attendance.checkRules': (context, { rules }) => ({ problems: problemsOf(setsWith(context, rules, true)) }),
-  'attendance.saveRules'(context, { rules: asked, active }) {
+  'attendance.checkRules': (context, { rules, endsEarlier }) => ({
+    problems: problemsOf(setsWith(context, rules, true, endsEarlier ? endedEarlier(context, rules) : [])),
+  }),
+  'attendance.saveRules'(context, { rules: asked, active, endsEarlier }) {
     // The default belongs to the program: whoever changes it makes a set of the hall's own.
     const isDefault = asked.rulesId === DEFAULT_ATTENDANCE_RULES.rulesId
     const rulesId = isDefault ? context.store.newId() : asked.rulesId
@@ -73,13 +95,16 @@ export const rulesHandlers: Handlers<Methods> = {
     if (!isDefault && asked.version !== (present?.version ?? 0)) throw new ContractError('VERSION_CHANGED')
     const version = (present?.version ?? 0) + 1
     const rules = { ...asked, rulesId, version }
-    const problem = checkRuleSets(setsWith(context, rules, active)).find(
+    const ended = active && endsEarlier ? endedEarlier(context, rules) : []
+    const problem = checkRuleSets(setsWith(context, rules, active, ended)).find(
       (each) => !mayStay(each, dayFromMs(context.nowMs)),
     )
     if (problem) throw new ContractError('RULES_HAVE_PROBLEMS', { problem: problemText(context, problem) })
-    context.store.record(recordingContext(context), (act) =>
-      append(act, 'reference.attendance_rules_set', rulesId, { ...rules, active, source: null }),
-    )
+    context.store.record(recordingContext(context), (act) => {
+      for (const each of ended)
+        append(act, 'reference.attendance_rules_set', each.rulesId, { ...each, active: true, source: null })
+      append(act, 'reference.attendance_rules_set', rulesId, { ...rules, active, source: null })
+    })
     return { version }
   },
   'attendance.rota'(context, { postId, from, to }) {
