@@ -23,7 +23,9 @@ interface ListSectionProps<Row extends object> {
   readonly onOpen?: (row: Row) => void
   readonly onAdd?: () => void
   readonly minWidth?: number
-  readonly empty: { readonly title: string; readonly hint: string }
+  /** Before the button that adds. */
+  readonly actions?: ReactNode
+  readonly empty: { readonly title: string; readonly hint: string; readonly action?: ReactNode }
   readonly children?: ReactNode
 }
 
@@ -42,6 +44,7 @@ export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
     onOpen,
     onAdd,
     minWidth,
+    actions,
     empty,
     children,
   } = props
@@ -77,6 +80,7 @@ export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
               onSearch?.(event.target.value)
             }}
           />
+          {actions}
           {onAdd === undefined ? null : (
             <Button type="primary" icon={<PlusOutlined />} onClick={onAdd}>
               {t('common:action.add')}
@@ -96,7 +100,7 @@ export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
             minWidth={minWidth ?? 700}
             empty={
               wanted === '' ? (
-                <EmptyState title={empty.title} hint={empty.hint} />
+                <EmptyState title={empty.title} hint={empty.hint} action={empty.action} />
               ) : (
                 <EmptyState title={t('list.notFound', { text })} />
               )
