@@ -90,7 +90,7 @@ function PunchTable({
       </thead>
       <tbody>
         {punches.map((punch) => (
-          <tr key={punch.punchId} className={punch.standing === 'COUNTS' ? '' : 'att-punch-out'}>
+          <tr key={punch.punchId} className={punch.standing === 'REJECTED' ? 'att-punch-out' : ''}>
             <td className="number">{secondsOf(punch.atMs)}</td>
             <td>{t(`attendance:source.${punch.source}`)}</td>
             <td title={t(`attendance:grade.${punch.grade}`)}>{t(`attendance:gradeShort.${punch.grade}`)}</td>

@@ -21,9 +21,9 @@ import { useMarks, type SheetDay, type SheetTotals } from './use-marks.ts'
 const OVERSCAN = 6
 const NORMAL_LETTERS_PX = 14
 /** Widths for normal letters; the days share what is left on a wide screen. */
-const NAME_PX = 92
+const NAME_PX = 88
 const DAY_PX = 25
-const TOTAL_PX = 38
+const TOTAL_PX = 40
 const ROW_PX = 36
 
 /** One day of one person. */
@@ -70,7 +70,7 @@ function SheetHead({
           style={{ gridColumn: place + 2 }}
           title={[
             format.longDay(day.day),
-            day.working ? '' : t('restDay'),
+            day.working ? (day.name === '' ? '' : t('workDay')) : t('restDay'),
             day.name,
             day.day === look.today ? t('today') : '',
           ]
@@ -89,7 +89,7 @@ function SheetHead({
           title={stretch.name}
           style={{ gridColumn: `${stretch.start + 2} / span ${stretch.length}` }}
         >
-          {stretch.name}
+          {stretch.working ? t('workDayShort') : stretch.name}
         </div>
       ))}
       {[...TOTAL_COLUMNS, 'balance' as const].map((column, place) => (

@@ -24,6 +24,8 @@ export function sheetLines(sheet: MonthSheet, text: string): readonly SheetLine[
 
 export interface NamedStretch {
   readonly name: string
+  /** A weekend that is worked instead of a day of that holiday. */
+  readonly working: boolean
   /** Place of its first day, from 0, and how many days it has. */
   readonly start: number
   readonly length: number
@@ -32,12 +34,17 @@ export interface NamedStretch {
 /** Holidays and working weekends by name, neighbouring days of one name together. */
 export function namedStretches(days: readonly SheetDay[]): readonly NamedStretch[] {
   const stretches: NamedStretch[] = []
-  days.forEach(({ name }, start) => {
+  days.forEach(({ name, working }, start) => {
     if (name === '') return
     const last = stretches.at(-1)
-    if (last !== undefined && last.name === name && last.start + last.length === start)
+    if (
+      last !== undefined &&
+      last.name === name &&
+      last.working === working &&
+      last.start + last.length === start
+    )
       stretches[stretches.length - 1] = { ...last, length: last.length + 1 }
-    else stretches.push({ name, start, length: 1 })
+    else stretches.push({ name, working, start, length: 1 })
   })
   return stretches
 }

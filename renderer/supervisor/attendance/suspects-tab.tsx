@@ -9,6 +9,7 @@ import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { dayAndTime, dayOfMs } from '../../shared/format.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
+import { useStatus } from '../../shared/status-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { JudgeDialog, type Judgement } from './judge-dialog.tsx'
 import { SheetDayDrawer } from './sheet-day-drawer.tsx'
@@ -41,6 +42,7 @@ const clockWords = (t: TFunction<'sheet'>, { wallMs, atMs }: Suspect): string =>
 /** Punches that wait for a person: why each is in doubt, what its machine's clock said, and the judgement. */
 export function SuspectsTab({ scope, tabs }: TabProps) {
   const { t } = useTranslation('sheet')
+  const standsAlone = useStatus((state) => state.status?.link === 'STANDALONE')
   const query = useHallQuery('attendance.suspects', {}, { refreshOn: TODAY_KINDS, keepPrevious: true })
   const [judging, setJudging] = useState<Judgement | null>(null)
   const [open, setOpen] = useState<(SheetPlace & { readonly name: string }) | null>(null)
@@ -82,16 +84,21 @@ export function SuspectsTab({ scope, tabs }: TabProps) {
           </span>
         ),
       },
-      {
-        key: 'received',
-        title: t('suspects.received'),
-        width: 148,
-        render: (_value, punch) => (
-          <span className="number">
-            {punch.receivedAtMs === null ? t('suspects.notReceived') : dayAndTime(punch.receivedAtMs)}
-          </span>
-        ),
-      },
+      // A machine that stands alone is the whole hall: nothing comes late.
+      ...(standsAlone
+        ? []
+        : [
+            {
+              key: 'received',
+              title: t('suspects.received'),
+              width: 148,
+              render: (_value: unknown, punch: Suspect) => (
+                <span className="number">
+                  {punch.receivedAtMs === null ? t('suspects.notReceived') : dayAndTime(punch.receivedAtMs)}
+                </span>
+              ),
+            },
+          ]),
       {
         key: 'window',
         title: t('suspects.window'),
@@ -128,7 +135,7 @@ export function SuspectsTab({ scope, tabs }: TabProps) {
           ),
       },
     ],
-    [t, scope.staffId],
+    [t, scope.staffId, standsAlone],
   )
   const punches = query.data?.punches ?? []
   return (

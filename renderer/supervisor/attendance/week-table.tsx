@@ -24,7 +24,7 @@ export function WeekTable({ list, today, onOpen }: WeekTableProps) {
         className={`week-mark att-${mark.tone}${session.amended ? ' sheet-amended' : ''}`}
         title={t('cellHalf', { half: t(`attendance:half.${session.half}`), result: mark.word })}
       >
-        {mark.sign === '' ? '' : `${mark.sign} ${session.kind === 'NORMAL' ? '' : mark.word}`}
+        {mark.sign === '' ? '' : session.kind === 'NORMAL' ? mark.sign : mark.word}
       </span>
     )
   }
