@@ -28,6 +28,22 @@ const tones: Record<ResultKind, Tone> = {
   LEAVE: 'leave',
   UNDER_REVIEW: 'review',
 }
+/** A shape beside the colour for those who do not see it; the word says the rest. */
+const marks: Record<ResultKind, string> = {
+  OFF: '',
+  NO_RULES: '–',
+  AHEAD: '·',
+  OPEN: '…',
+  NORMAL: '√',
+  LATE: '!',
+  EARLY: '!',
+  MISSING_IN: '!',
+  MISSING_OUT: '!',
+  ABSENT_HALF: '×',
+  LEAVE: '○',
+  UNDER_REVIEW: '?',
+}
+export const markOf = (kind: ResultKind): string => marks[kind]
 export const toneOf = (kind: ResultKind): Tone => tones[kind]
 
 /** How a half day counted, as far as it is put into words. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../db/model/day.ts'
 import { useFormat } from '../../shared/format.ts'
 import './attendance.css'
-import { toneOf, useAttendanceWords, type DayDetail } from './attendance-words.ts'
+import { markOf, toneOf, useAttendanceWords, type DayDetail } from './attendance-words.ts'
 import { dayByKey, weeksOf, type Month } from './month-grid.ts'
 
 interface MonthCalendarProps {
@@ -106,7 +106,7 @@ export function MonthCalendar(props: MonthCalendarProps) {
                       className={`att-half att-${toneOf(session.kind)}`}
                       title={`${t(`half.${session.half}`)} ${words.result(session)}`}
                     >
-                      <b>{words.sign(session)}</b>
+                      <b aria-hidden>{markOf(session.kind)}</b>
                       <span className="one-line">{words.result(session)}</span>
                     </span>
                   ))

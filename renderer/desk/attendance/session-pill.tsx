@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { clockTime } from '../../shared/format.ts'
 import './attendance.css'
-import { toneOf, useAttendanceWords, type SessionView } from './attendance-words.ts'
+import { markOf, toneOf, useAttendanceWords, type SessionView } from './attendance-words.ts'
 
-/** Their sign tells nothing that the word beside it does not. */
+/** No result yet, or none at all: a plain word. */
 const SELF_EVIDENT: ReadonlySet<string> = new Set(['OFF', 'AHEAD', 'OPEN', 'NO_RULES'])
 
 /** A half day in one look: 上午 08:24–12:01 √ 正常. */
@@ -27,7 +27,7 @@ export function SessionPill({ session }: { readonly session: SessionView }) {
         </span>
       )}
       <span className="att-pill-result">
-        {SELF_EVIDENT.has(kind) ? null : <b aria-hidden>{words.sign(session)} </b>}
+        {SELF_EVIDENT.has(kind) ? null : <b aria-hidden>{markOf(kind)} </b>}
         {words.result(session)}
       </span>
     </span>

@@ -34,16 +34,28 @@ type Today = Result<'attendance.today'>
 /** Sessions begin and end by the clock alone. */
 const REFRESH_MS = 60_000
 
-function PostChip({ post }: { readonly post: Today['posts'][number] }) {
+/** B and C take an empty post over with one press. */
+function PostChip({
+  post,
+  onCover,
+}: {
+  readonly post: Today['posts'][number]
+  readonly onCover: () => void
+}) {
   const { t } = useTranslation('attendance')
+  const myName = useSession((state) => state.session?.name ?? '')
   const other =
     post.otherName === ''
       ? ''
       : t(post.rank === 'A' ? 'today.otherOfA' : 'today.otherOfB', { name: post.otherName })
   const served =
-    post.status === 'A_ON' || post.onDutyName === ''
-      ? t(`today.status.${post.status}`)
-      : t('today.servedBy', { name: post.onDutyName })
+    post.status === 'A_ON' && post.rank === 'A'
+      ? t('today.status.A_ON')
+      : post.onDutyName === ''
+        ? t(`today.status.${post.status}`)
+        : post.onDutyName === myName
+          ? t('today.servedByMe')
+          : t('today.servedBy', { name: post.onDutyName })
   const about = [post.name, post.windowName, other, t(`today.status.${post.status}`), post.onDutyName]
   return (
     <span
@@ -55,14 +67,28 @@ function PostChip({ post }: { readonly post: Today['posts'][number] }) {
       <span className="att-post-status">
         {post.status === 'UNCOVERED' ? <WarningOutlined aria-hidden /> : null} {served}
       </span>
+      {post.status === 'UNCOVERED' && (post.rank === 'B' || post.rank === 'C') ? (
+        <Button size="small" danger onClick={onCover}>
+          {t('today.cover')}
+        </Button>
+      ) : null}
     </span>
   )
 }
 
-function WaitingLink(props: { readonly icon: ReactNode; readonly text: string; readonly path: string }) {
+function WaitingLink(props: {
+  readonly icon: ReactNode
+  readonly text: string
+  readonly path: string
+  readonly alarm?: boolean
+}) {
   const navigate = useNavigate()
   return (
-    <button type="button" className="att-waiting" onClick={() => void navigate(props.path)}>
+    <button
+      type="button"
+      className={props.alarm === true ? 'att-waiting att-waiting-alarm' : 'att-waiting'}
+      onClick={() => void navigate(props.path)}
+    >
       {props.icon}
       {props.text}
     </button>
@@ -80,6 +106,7 @@ export function TodayCard() {
   )
   const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
   const back = useHallAction('absence.end', { onError: notifyFailed })
+  const takeOver = useHallAction('covers.start', { onError: notifyFailed })
   const giveBack = useHallAction('covers.end', { onError: notifyFailed })
   const today = query.data
   if (query.error !== null) return <ErrorBanner error={query.error} onRetry={query.reload} />
@@ -90,6 +117,11 @@ export function TodayCard() {
   const returnNow = async (absenceId: string): Promise<void> => {
     if ((await back.run({ requestId: absenceId })) === undefined) return
     notifySaved(t('today.returned'))
+    query.reload()
+  }
+  const startCover = async (postId: string, post: string): Promise<void> => {
+    if ((await takeOver.run({ postId })) === undefined) return
+    notifySaved(t('today.coverStarted', { post }))
     query.reload()
   }
   const endCover = async (coverId: string, post: string): Promise<void> => {
@@ -113,7 +145,7 @@ export function TodayCard() {
       {today.posts.length === 0 ? null : (
         <div className="att-today-part att-today-posts">
           {today.posts.map((post) => (
-            <PostChip key={post.postId} post={post} />
+            <PostChip key={post.postId} post={post} onCover={() => void startCover(post.postId, post.name)} />
           ))}
         </div>
       )}
@@ -156,10 +188,12 @@ export function TodayCard() {
       )}
       <div className="att-today-part att-today-end">
         {today.alarms > 0 ? (
-          <span className="att-waiting att-waiting-alarm">
-            <AlertOutlined aria-hidden />
-            {t('today.alarms', { count: today.alarms })}
-          </span>
+          <WaitingLink
+            alarm
+            icon={<AlertOutlined aria-hidden />}
+            text={t('today.alarms', { count: today.alarms })}
+            path={paths.posts('alarms')}
+          />
         ) : null}
         {today.toDecide > 0 ? (
           <WaitingLink
@@ -176,10 +210,11 @@ export function TodayCard() {
           />
         ) : null}
         {today.handovers > 0 ? (
-          <span className="att-waiting">
-            <CheckCircleOutlined aria-hidden />
-            {t('today.handovers', { count: today.handovers })}
-          </span>
+          <WaitingLink
+            icon={<CheckCircleOutlined aria-hidden />}
+            text={t('today.handovers', { count: today.handovers })}
+            path={paths.posts('handovers')}
+          />
         ) : null}
         {out === null && today.subject ? (
           <Button icon={<LogoutOutlined aria-hidden />} onClick={() => setGoingOut(true)}>

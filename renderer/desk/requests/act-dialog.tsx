@@ -236,9 +236,20 @@ function OverrideDialog({ request, onClose, onDone }: DialogProps) {
       .filter((each) => each.active && each.staffId !== request.staffId)
       .map((each) => ({ value: each.staffId, label: `${each.name} ${each.staffId}` }))
   }
+  /** Whom the applicant named already. */
+  const wished = (postId: string): string | null => {
+    const post = posts.find((each) => each.postId === postId)
+    const names = new Set(
+      request.covers.filter(({ postName }) => postName === post?.name).map(({ name }) => name),
+    )
+    const found = [post?.c ?? null, post?.b ?? null, post?.a ?? null].find(
+      (staffId) => staffId !== null && names.has(nameOf(staffId)),
+    )
+    return found ?? null
+  }
   const covers = posts.flatMap(({ postId }) => {
-    const staffId = chosen[postId]
-    return staffId === undefined ? [] : [{ postId, staffId }]
+    const staffId = chosen[postId] ?? wished(postId)
+    return staffId === null ? [] : [{ postId, staffId }]
   })
   const missing = reason.trim() === '' || covers.length === 0
   return (
@@ -266,7 +277,6 @@ function OverrideDialog({ request, onClose, onDone }: DialogProps) {
         <Field
           key={post.postId}
           label={t('act.overrideCover', { post: post.name })}
-          required
           error={tried && covers.length === 0 ? t('leaveForm.choose') : undefined}
         >
           {(ids) => (
@@ -274,6 +284,7 @@ function OverrideDialog({ request, onClose, onDone }: DialogProps) {
               {...ids}
               showSearch={{ optionFilterProp: 'label' }}
               placeholder={t('leaveForm.choose')}
+              value={chosen[post.postId] ?? wished(post.postId)}
               options={candidates(post)}
               onChange={(staffId: string) => setChosen({ ...chosen, [post.postId]: staffId })}
             />

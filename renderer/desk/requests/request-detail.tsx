@@ -16,7 +16,7 @@ interface RequestDetailProps {
   readonly onPrint: () => void
 }
 
-const FIRST: ReadonlySet<RequestAct> = new Set(['APPROVE', 'AGREE', 'RETURN', 'CLOSE', 'END'])
+const FIRST: ReadonlySet<RequestAct> = new Set(['APPROVE', 'OVERRIDE', 'AGREE', 'RETURN', 'CLOSE', 'END'])
 const HEAVY: ReadonlySet<RequestAct> = new Set(['REJECT', 'CANCEL', 'VOID'])
 
 /** A request with how far it got, and everything this person may do with it. */
@@ -26,6 +26,11 @@ export function RequestDetail({ request, printing, onAct, onPrint }: RequestDeta
   const navigate = useNavigate()
   const length = words.length(request)
   const eventId = request.conflictEventId
+  // The last agreement to what leaves a post without A and B is the leader's, who names somebody.
+  const isLastStep = request.chain.filter(({ approved }) => approved === null).length === 1
+  const acts = request.may.filter(
+    (act) => act !== 'APPROVE' || !isLastStep || !request.may.includes('OVERRIDE'),
+  )
   return (
     <article className="req-detail">
       <header className="req-detail-head">
@@ -34,7 +39,7 @@ export function RequestDetail({ request, printing, onAct, onPrint }: RequestDeta
       </header>
       {request.may.length === 0 && request.kind !== 'LEAVE' ? null : (
         <div className="req-acts">
-          {request.may.map((act) => (
+          {acts.map((act) => (
             <Button
               key={act}
               type={FIRST.has(act) ? 'primary' : 'default'}
