@@ -3,9 +3,13 @@ import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
 import type { DeskServices } from './desk/context.ts'
 import type { Host } from './host.ts'
 import type { HallNetwork } from './host-hall.ts'
+import { createWorkCalendar } from './model/calendar.ts'
+import { addDays, dayFromMs, type Day } from './model/day.ts'
 import { playSampleHistory } from './sample/history.ts'
+import { sampleRota } from './sample/people-at-work.ts'
 import { signInAt } from './sample/sign-in.ts'
-import { readReferenceData, type Clock } from './store/index.ts'
+import { sampleBeginMs } from './sample/stage.ts'
+import { readReferenceData, type Clock, type Store } from './store/index.ts'
 import type { HallEnrolment, NumberGrant } from './store/sync-types.ts'
 import { createSigner, helloBody, helloText } from './sync/signing.ts'
 import { PROTOCOL, type Hello } from './sync/wire.ts'
@@ -75,8 +79,21 @@ export interface SamplePreparation {
   /** Set when the sample desk belongs to a hall. */
   readonly network: HallNetwork
   readonly enrolment: HallEnrolment | null
-  /** A host on a stage's clock, without a way to the hall. */
-  readonly openHost: (stageClock: Clock) => Host
+  /** A host on a stage's clock and with its way of checking secrets, without a way to the hall. */
+  readonly openHost: (stageClock: Clock, secrets: DeskServices['secrets']) => Host
+}
+
+/** Everybody of the sample has the same PIN under the same hash; checking it once for all of them saves seconds. */
+const remembering = (secrets: DeskServices['secrets']): DeskServices['secrets'] => {
+  const right = new Set<string>()
+  return {
+    hash: secrets.hash,
+    async verify(secret, known) {
+      const key = `${secret}\n${known}`
+      if (!right.has(key) && (await secrets.verify(secret, known))) right.add(key)
+      return right.has(key)
+    },
+  }
 }
 
 /** A new sample hall: its files imported, and if wanted its last ten working days played on a clock of their own. */
@@ -92,18 +109,27 @@ export const prepareSampleHall = async (preparation: SamplePreparation): Promise
 
 const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): Promise<void> => {
   const nowMs = Date.now()
-  let stageMs = nowMs - 20 * DAY_MS
-  // Uptime moves with the stage's clock, so that nothing looks like a clock that jumped.
-  const stageClock: Clock = { wallMs: () => stageMs, uptimeMs: () => stageMs - nowMs + 30 * DAY_MS }
-  const host = preparation.openHost(stageClock)
+  let stageMs = sampleBeginMs(nowMs)
+  const upSinceMs = stageMs - DAY_MS
+  let wrongByMs = 0
+  // Uptime moves with the stage's clock, so that nothing looks like a clock that jumped unless it is meant to.
+  const stageClock: Clock = {
+    wallMs: () => stageMs + wrongByMs,
+    uptimeMs: () => stageMs - upSinceMs,
+  }
+  const host = preparation.openHost(stageClock, remembering(preparation.secrets))
   try {
     const store = host.store()
     const filled = await fillSampleHall(store, preparation.sampleDir, preparation.secrets)
     if (!filled || !preparation.history) return
     const units = [...readReferenceData(store.read).units.keys()]
     if (word) store.sync?.addGrants(await word.lend(units.map((unitId) => `unit/${unitId}`)))
+    recordSampleRota(store, nowMs)
     await playSampleHistory(
       {
+        setWrong(byMs) {
+          wrongByMs = byMs
+        },
         setTime(ms) {
           stageMs = Math.max(stageMs, ms)
         },
@@ -114,4 +140,34 @@ const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): P
   } finally {
     host.stop()
   }
+}
+
+const ROTA_DAYS_AHEAD = 14
+
+/** The rota of the sample's combined windows: the days of its past and the two weeks to come. */
+export const recordSampleRota = (store: Store, nowMs: number): void => {
+  const { posts, staff } = readReferenceData(store.read)
+  const administrator = [...staff.values()].find((person) => person.roles.includes('SYSADMIN'))
+  if (!administrator) return
+  const calendar = createWorkCalendar()
+  const today = dayFromMs(nowMs)
+  const days: Day[] = []
+  for (
+    let day = dayFromMs(sampleBeginMs(nowMs));
+    day <= addDays(today, ROTA_DAYS_AHEAD);
+    day = addDays(day, 1)
+  )
+    if (calendar.isWorkingDay(day)) days.push(day)
+  const { staffId, unitId } = administrator
+  store.record({ staffId, session: null, unitId, windowId: null }, (act) => {
+    for (const post of posts.values()) {
+      if (post.kind !== 'ROTA') continue
+      for (const { day, am, pm } of sampleRota(post, days))
+        act.append({
+          type: 'reference.rota_set',
+          entityId: `${post.postId}/${day}`,
+          payload: { postId: post.postId, day, am: [...am], pm: [...pm], source: null },
+        })
+    }
+  })
 }

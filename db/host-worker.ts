@@ -71,7 +71,7 @@ const checkCopy: CopyCheck = async (path) => {
   return condition
 }
 
-const openHost = (clock: Clock, tickMs: number | null): Host =>
+const openHost = (clock: Clock, tickMs: number | null, checking = secrets): Host =>
   createHost({
     store: {
       directory: launch.dataDir,
@@ -86,7 +86,7 @@ const openHost = (clock: Clock, tickMs: number | null): Host =>
     },
     clock,
     randomBytes: random,
-    secrets,
+    secrets: checking,
     sampleHint: SAMPLE_HINT,
     locale: launch.locale,
     checkResults: launch.checkResults ?? false,
@@ -140,7 +140,7 @@ const fillSample = async (sampleDir: string, enrolment: HallEnrolment | null): P
       programVersion: launch.programVersion,
       network,
       enrolment,
-      openHost: (stageClock) => openHost(stageClock, null),
+      openHost: (stageClock, checking) => openHost(stageClock, null, checking),
     })
   } catch (error) {
     // Of a hall that went away meanwhile: what was played until then is a hall as well.

@@ -38,12 +38,14 @@ export const fillSampleHall = async (
   // A hall server takes the first people from anybody, and everything after them from an administrator only.
   const ofAdministrator = (event: NewEvent): boolean =>
     event.type === 'reference.staff_set' && event.entityId === administrator.staffId
+  const isPost = (event: NewEvent): boolean => event.type === 'reference.post_set'
   const isPerson = (event: NewEvent): boolean => event.type === 'reference.staff_set'
   const inOrder = [
     ...events.filter((event) => event.type === 'reference.unit_set'),
     ...events.filter(ofAdministrator),
-    ...events.filter((event) => event.type !== 'reference.unit_set' && !isPerson(event)),
+    ...events.filter((event) => event.type !== 'reference.unit_set' && !isPerson(event) && !isPost(event)),
     ...events.filter((event) => isPerson(event) && !ofAdministrator(event)),
+    ...events.filter(isPost),
   ]
   const { staffId: by, unitId } = administrator
   store.record({ staffId: by, session: null, unitId, windowId: null }, (act) => {

@@ -1,21 +1,10 @@
-import type { MethodName, ParamsInput, Result } from '../contract/index.ts'
+import type { ParamsInput, Result } from '../contract/index.ts'
 import { addDays, dayFromMs, msAt, type Day } from '../model/day.ts'
 import { createWorkCalendar } from '../model/calendar.ts'
 import { citizenIdCheckCharacter } from '../model/citizen-id.ts'
-
-/** One person at work in the sample hall. */
-export interface SampleDesk {
-  call<M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>>
-}
-
-/** What the sample needs of the program: somebody signed in, and time that can be moved. */
-export interface SampleStage {
-  signIn(staffId: string): Promise<SampleDesk>
-  /** Moves the stage's clock; it only ever goes forward. */
-  setTime(ms: number): void
-}
-
-const WORKING_DAYS = 10
+import { isOnLeave, sampleAttendance } from './attendance.ts'
+import { seeded } from './seeded.ts'
+import { sampleBeginMs, type SampleDesk, type SampleStage } from './stage.ts'
 
 const SURNAMES = [
   ...'赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳',
@@ -93,19 +82,12 @@ const PLANS: readonly Plan[] = [
   },
 ]
 
-/** A small generator with a fixed seed (mulberry32): the sample hall looks the same to everybody on the same day. */
-const seeded = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-}
-
 type Applicant = ParamsInput<'cases.open'>['applicant']
 type Material = ParamsInput<'cases.open'>['materials'][number]
 
 interface OpenCase {
   readonly desk: SampleDesk
+  readonly staffId: string
   readonly caseId: Result<'cases.open'>['caseId']
   readonly supplementAsked: boolean
   readonly openedOn: number
@@ -113,14 +95,15 @@ interface OpenCase {
 
 /**
  * Ten working days of an invented hall up to the present, done through the same calls a page makes: consultations,
- * on-the-spot cases, promised cases on their way, notices, one overdue case. Nothing is recorded in the future.
+ * on-the-spot cases, promised cases on their way, notices, one overdue case, and who was here (attendance.ts). Nothing
+ * is recorded in the future.
  */
 export const playSampleHistory = async (stage: SampleStage, nowMs: number): Promise<void> => {
   const calendar = createWorkCalendar()
   const random = seeded(439_925)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const today = dayFromMs(nowMs)
-  const first = calendar.addWorkingDays(today, -WORKING_DAYS)
+  const first = dayFromMs(sampleBeginMs(nowMs))
   const days: Day[] = []
   for (let day = first; day <= today; day = addDays(day, 1)) if (calendar.isWorkingDay(day)) days.push(day)
 
@@ -144,7 +127,20 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
 
   const desks = new Map<string, SampleDesk>()
   stage.setTime(msAt(first, '08:20'))
-  for (const plan of PLANS) desks.set(plan.staffId, await stage.signIn(plan.staffId))
+  const deskOf = async (staffId: string): Promise<SampleDesk> => {
+    const desk = desks.get(staffId) ?? (await stage.signIn(staffId))
+    desks.set(staffId, desk)
+    return desk
+  }
+  for (const plan of PLANS) await deskOf(plan.staffId)
+  const acts = await sampleAttendance({ days, nowMs, calendar, deskOf, setWrong: stage.setWrong })
+  /** What happens in attendance and posts up to a moment, each at its own. */
+  const playUpTo = async (ms: number): Promise<void> => {
+    while (acts[0] && acts[0].atMs <= ms) {
+      stage.setTime(acts[0].atMs)
+      await acts.shift()?.run()
+    }
+  }
   const lists = new Map<string, { materials: Material[]; version: number }>()
   const materialsOf = async (desk: SampleDesk, itemId: string): Promise<Material[]> => {
     const known = lists.get(itemId)
@@ -169,17 +165,19 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
   for (const [nth, day] of days.entries()) {
     let minute = 35
     /** False once the present is reached: the rest of today is left to the person at the desk. */
-    const next = (): boolean => {
+    const next = async (): Promise<boolean> => {
       minute += 4 + Math.floor(random() * 9)
       const ms = msAt(day, '08:00') + (minute >= 240 ? minute + 150 : minute) * 60_000
       if (ms >= nowMs - 60_000) return false
+      await playUpTo(ms)
       stage.setTime(ms)
       return true
     }
-    for (const plan of PLANS) {
+    const back = day === today ? 0 : days.filter((each) => each < today).length - nth
+    for (const plan of PLANS.filter(({ staffId }) => !isOnLeave(staffId, back))) {
       const desk = desks.get(plan.staffId)
       if (!desk) continue
-      if (next()) {
+      if (await next()) {
         await desk.call('consultations.log', {
           itemId: plan.promisedItem as never,
           matter: pick(plan.matters),
@@ -191,7 +189,7 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
           backEntry: null,
         })
       }
-      if (next()) {
+      if (await next()) {
         const materials = await materialsOf(desk, plan.instantItem)
         await desk.call('cases.completeInstant', {
           itemId: plan.instantItem as never,
@@ -213,15 +211,17 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
               : { grade: null, noGradeReason: 'DECLINED' },
         })
       }
-      if (random() < 0.9 && next()) waiting.push(await openPromised(desk, plan, nth))
+      if (random() < 0.9 && (await next())) waiting.push(await openPromised(desk, plan, nth))
     }
     for (const open of waiting.slice()) {
-      if (open.openedOn < nth && random() < 0.5 && next()) {
+      if (isOnLeave(open.staffId, back)) continue
+      if (open.openedOn < nth && random() < 0.5 && (await next())) {
         const finished = await moveOn(open, materialsOf)
         if (finished) waiting.splice(waiting.indexOf(open), 1)
       }
     }
   }
+  await playUpTo(nowMs)
 
   async function openPromised(desk: SampleDesk, plan: Plan, openedOn: number): Promise<OpenCase> {
     const list = await materialsOf(desk, plan.promisedItem)
@@ -257,7 +257,7 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
     } else {
       await desk.call('cases.accept', { caseId, tolerance: null })
     }
-    return { desk, caseId, supplementAsked: lacks, openedOn }
+    return { desk, staffId: plan.staffId, caseId, supplementAsked: lacks, openedOn }
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type ParamsInput,
   type Result,
 } from '../contract/index.ts'
-import type { SampleDesk } from './history.ts'
+import type { SampleDesk } from './stage.ts'
 
 /** The part of a host a caller without a page needs. */
 interface Callable {

@@ -24,8 +24,24 @@ describe('the sample hall', () => {
 
   test('the hall has the size it should have', () => {
     expect([hall.units.size, hall.windows.size, hall.staff.size, hall.items.size]).toEqual([38, 63, 90, 282])
+    expect(hall.posts.size).toBe(63)
     expect(hall.closures.size).toBe(recordsIn('机构关闭日.csv'))
     expect(hall.settings.get('hall.name')).toBe('清禾县政务服务中心')
+  })
+
+  test('every window has its post, with A and B where people do not take turns', () => {
+    const posts = [...hall.posts.values()]
+    expect(new Set(posts.map(({ windowId }) => windowId))).toEqual(new Set(hall.windows.keys()))
+    for (const { name, kind, a, b, memberIds, itemIds, duties } of posts) {
+      expect(duties, name).not.toBe('')
+      expect(itemIds.length, name).toBeGreaterThan(0)
+      const people = [a !== null, b !== null, memberIds.length > 7]
+      expect(people, name).toEqual(kind === 'FIXED' ? [true, true, false] : [false, false, true])
+    }
+    expect(posts.filter(({ kind }) => kind === 'ROTA').map(({ windowId }) => windowId)).toEqual([
+      'F01',
+      'F02',
+    ])
   })
 
   test('materials and steps are joined to their items in their order', () => {
