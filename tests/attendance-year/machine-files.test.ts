@@ -30,7 +30,7 @@ test.each([21, 22])(
       hall.recorder.record('reference.machine_id_set', `M${staffId}`, owner, { atMs: hall.nowMs - DAY })
     }
     const lines: Line[] = []
-    punchYear(hall, (taken) => lines.push(...taken))
+    punchYear(hall, { takeLines: (taken) => lines.push(...taken) })
     const { page, store } = await openHallDesk(hall)
     const begins = [3, 0, 2, 4, 1, 3].map((part) => at(FROM, '00:00') + part * 12 * DAY)
     const known = new Set<string>()

@@ -154,16 +154,24 @@ const importLines = (hall: YearHall, lines: readonly Line[], unknown: ReadonlySe
 const UNIT_OF_LINES = 'U1'
 
 /**
- * Everybody's punches of all days: an eighth at desks, the others at the attendance machine, some at both. The machine's
- * lines are in the log already, or given to whoever imports them.
+ * Everybody's punches of all days: an eighth at desks or all of them, the others at the attendance machine, some at both.
+ * The machine's lines are in the log, or given to whoever imports them.
  */
-export const punchYear = (hall: YearHall, takeLines?: (lines: readonly Line[]) => void): void => {
+export const punchYear = (
+  hall: YearHall,
+  {
+    takeLines,
+    oneAtDeskOf = 8,
+  }: { readonly takeLines?: (lines: readonly Line[]) => void; readonly oneAtDeskOf?: number } = {},
+): void => {
   const { dice, people, days, recorder } = hall
   const lines: Line[] = []
   const unknown = new Set<string>()
+  // Nobody's id changes hands who had one.
+  const isFirst = hall.punches.length === 0
   people.forEach((staffId, nth) => {
-    const isAtDesk = nth % 8 === 0
-    if (!isAtDesk && !takeLines && dice.chance(0.05)) unknown.add(staffId)
+    const isAtDesk = nth % oneAtDeskOf === 0
+    if (!isAtDesk && isFirst && !takeLines && dice.chance(0.05)) unknown.add(staffId)
     let offlineUntil: number | null = null
     for (const day of days) {
       if (offlineUntil !== null && at(day, '00:00') > offlineUntil) offlineUntil = null

@@ -1,8 +1,7 @@
-import type { ForeignEvent } from '../../db/store/sync-types.ts'
+import type { ForeignEvent, SyncLog } from '../../db/store/sync-types.ts'
 import { sha256Hex } from '../../db/store/sha256.ts'
 import { findDefinition } from '../../db/model/events/registry.ts'
 import { anEnvelope, anId } from '../helpers/envelopes.ts'
-import type { EnrolledStore } from '../helpers/enrolled-store.ts'
 
 /** When something happened, by which clock, and when the hall had it. */
 export interface Moment {
@@ -48,7 +47,7 @@ export const createRecorder = () => {
       })
     },
     /** Hands what is new over to the machine, as its agent does. */
-    handOver(store: EnrolledStore, pageSize = 5_000): number {
+    handOver(store: { readonly sync: SyncLog }, pageSize = 5_000): number {
       let fresh = 0
       while (handed < events.length) {
         const page = events.slice(handed, handed + pageSize)

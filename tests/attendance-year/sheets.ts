@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Result } from '../../db/contract/index.ts'
 import type { TestPage } from '../helpers/test-desk.ts'
-import { dayOf, factsByDay, HALVES, judge, type RefHall, type RefResult } from './reference.ts'
+import { factsByDay, HALVES, judge, type RefHall, type RefResult } from './reference.ts'
 import { count, zeroTotals, type RefTotals } from './reference-sums.ts'
 
 type Sheet = Result<'attendance.sheet'>
@@ -69,12 +69,3 @@ export const checkSheet = (hall: RefHall, sheet: Sheet, factsOf: ReturnType<type
 
 export const sheetOf = (page: TestPage, month: string, unitId: string | null = null): Promise<Sheet> =>
   page.call('attendance.sheet', { month, unitId: unitId as never })
-
-export const monthsOf = (from: string, to: string): string[] => {
-  const months: string[] = []
-  for (let ms = Date.parse(`${from}T12:00:00Z`); dayOf(ms) <= to; ms += 86_400_000) {
-    const month = dayOf(ms).slice(0, 7)
-    if (months.at(-1) !== month) months.push(month)
-  }
-  return months
-}

@@ -6,7 +6,8 @@ import { at, DAY, setRules, setUpHall } from './hall-of-year.ts'
 import { punchYear } from './punches-of-year.ts'
 import { factsByDay, type RefResult } from './reference.ts'
 import { askForMakeups, callRolls, stepOut, takeLeaves } from './requests-of-year.ts'
-import { checkSheet, monthsOf, sheetOf, sumOf } from './sheets.ts'
+import { monthsOf } from './months.ts'
+import { checkSheet, sheetOf, sumOf } from './sheets.ts'
 import { RULES_OF_THE_YEAR } from './year-rules.ts'
 
 const [FROM, TO] = ['2026-01-01', '2026-12-31']

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { benchAppend } from './append.bench.ts'
+import { benchAttendance } from './attendance.bench.ts'
 import { readArguments, type BenchArguments } from './arguments.ts'
 import { benchDesk } from './desk.bench.ts'
 import { figureTable } from './figure-table.ts'
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   append: benchAppend,
   rebuild: benchRebuild,
   search: benchSearch,
+  attendance: benchAttendance,
   desk: benchDesk,
   push: benchPush,
   pull: benchPull,

@@ -1,38 +1,12 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
+import { createHash } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import type { DeviceId, HallId, WindowId } from '../../db/model/ids.ts'
 import { openStore, type Store, type StoreOptions } from '../../db/store/store.ts'
-import type { EventReceipt, ForeignEvent, HallEnrolment, SyncLog } from '../../db/store/sync-types.ts'
+import type { EventReceipt, ForeignEvent, SyncLog } from '../../db/store/sync-types.ts'
 import { sha256Hex } from '../../db/store/sha256.ts'
-import { A_MORNING, seededBytes, storeOptions, temporaryFolder } from './test-store.ts'
+import { anEnrolment } from './an-enrolment.ts'
+import { A_MORNING, storeOptions, temporaryFolder } from './test-store.ts'
 
-const keys = generateKeyPairSync('ed25519')
-
-/** Enrolment of the nth machine of one hall. */
-export const anEnrolment = (nth: number, overrides: Partial<HallEnrolment> = {}): HallEnrolment => {
-  const deviceId = uuidv7({
-    msecs: A_MORNING,
-    random: seededBytes(`device ${nth}`)(16),
-  }) as DeviceId
-  return {
-    address: 'https://127.0.0.1:4730',
-    certificate: null,
-    hallId: '439925' as HallId,
-    purpose: 'SAMPLE',
-    deviceId,
-    epoch: 1,
-    enrolment: JSON.stringify({ v: 1, deviceId, hallId: '439925', epoch: 1 }),
-    name: `desk ${nth}`,
-    kind: 'DESK',
-    windowId: 'A01' as WindowId,
-    privateKey: keys.privateKey.export({ type: 'pkcs8', format: 'der' }),
-    hallKey: keys.publicKey.export({ type: 'spki', format: 'der' }),
-    hallSealingKey: keys.publicKey.export({ type: 'spki', format: 'der' }),
-    dataKey: Buffer.alloc(32, 9),
-    ...overrides,
-  }
-}
+export { anEnrolment }
 
 /** Opens the store of a machine that belongs to the hall; the caller closes it. */
 export const openEnrolled = (directory: string, nth = 1, overrides: Partial<StoreOptions> = {}) =>
