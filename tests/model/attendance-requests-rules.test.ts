@@ -2,7 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { balanceOf, type BalanceFacts } from '../../db/model/attendance/balance.ts'
 import { chainFor, halfDaysOf } from '../../db/model/attendance/chains.ts'
-import { onRota, scheduledHalves, type RotaHalves, type RotaSwap } from '../../db/model/attendance/rota.ts'
+import {
+  onRota,
+  scheduledHalves,
+  turnsOn,
+  type RotaHalves,
+  type RotaSwap,
+} from '../../db/model/attendance/rota.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../db/model/attendance/rules.ts'
 import { sessionSpans } from '../../db/model/attendance/sessions.ts'
 import { createWorkCalendar } from '../../db/model/calendar.ts'
@@ -70,7 +76,8 @@ describe('who is on duty at a rota post', () => {
     ...changes,
   })
   const halves = (staffId: string, day: Day, swaps: readonly RotaSwap[] = [], isWorkingDay = true) => {
-    const scheduled = scheduledHalves(staffId, day, { rotaPosts: [post], rotaOf, swaps, isWorkingDay })
+    const turns = turnsOn(day, { rotaPosts: [post], rotaOf, swaps })
+    const scheduled = scheduledHalves(staffId, turns, isWorkingDay)
     return `${scheduled.halves.join('+')}${scheduled.isRostered ? ' rostered' : ''}`
   }
 
@@ -108,10 +115,9 @@ describe('who is on duty at a rota post', () => {
       { ...post, active: false },
       { ...post, kind: 'FIXED' as const },
     ])
-      expect(scheduledHalves('1', '2026-03-04', { rotaPosts: [other], rotaOf, swaps: [] }).halves).toEqual([
-        'AM',
-        'PM',
-      ])
+      expect(
+        scheduledHalves('1', turnsOn('2026-03-04', { rotaPosts: [other], rotaOf, swaps: [] }), true).halves,
+      ).toEqual(['AM', 'PM'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { onRota, scheduledHalves } from '../../model/attendance/rota.ts'
+import { onRota, scheduledHalves, turnsOn, type Turns } from '../../model/attendance/rota.ts'
 import type { SwapState } from '../../model/attendance/request-models.ts'
 import type { HalfDay } from '../../model/attendance/rules.ts'
 import { HALF_DAYS } from '../../model/attendance/sessions.ts'
@@ -28,14 +28,14 @@ export const readRota = (context: AttendanceContext, from: Day, to: Day): Rota =
   const swaps = listCounting<SwapState>(read, 'SWAP', msAt(from, '00:00'), msAt(to, '24:00')).map(
     ({ state }) => state,
   )
+  const known = new Map<Day, Turns>()
+  const turnsOf = (day: Day): Turns => {
+    const found = known.get(day) ?? turnsOn(day, { rotaPosts: posts, rotaOf, swaps })
+    known.set(day, found)
+    return found
+  }
   return {
-    scheduled: (staffId, day) =>
-      scheduledHalves(staffId, day, {
-        rotaPosts: posts,
-        rotaOf,
-        swaps,
-        isWorkingDay: context.calendar.isWorkingDay(day),
-      }),
+    scheduled: (staffId, day) => scheduledHalves(staffId, turnsOf(day), context.calendar.isWorkingDay(day)),
     onDuty: (postId, day, half) => onRota(postId, day, half, rotaOf, swaps),
   }
 }

@@ -20,7 +20,8 @@ export interface PersonDays {
   readonly outcomes: readonly DayOutcome[]
 }
 
-const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
+// A collator of its own: `localeCompare` makes one for each comparison.
+const { compare: byNumber } = new Intl.Collator('en', { numeric: true })
 
 /**
  * Everybody of these units (null: of all) who was due on any day of a stretch, unit by unit: under the unit that settled

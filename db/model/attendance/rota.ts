@@ -57,24 +57,35 @@ export interface RotaFacts {
   readonly rotaPosts: readonly RotaPost[]
   readonly rotaOf: RotaOf
   readonly swaps: readonly RotaSwap[]
-  /** On a day off only the half days of the rota are due. Left out: a working day. */
-  readonly isWorkingDay?: boolean
+}
+
+/** Who is on a rota on a day, and who is on none because they take turns on others. */
+export interface Turns {
+  readonly members: ReadonlySet<string>
+  readonly onDuty: Readonly<Record<HalfDay, ReadonlySet<string>>>
+}
+
+/** Everybody's turns of one day; of many people on the same day they are found once. */
+export function turnsOn(day: Day, { rotaPosts, rotaOf, swaps }: RotaFacts): Turns {
+  const posts = rotaPosts.filter((post) => post.active && post.kind === 'ROTA')
+  const onDuty = (half: HalfDay): ReadonlySet<string> =>
+    new Set(posts.flatMap((post) => onRota(post.postId, day, half, rotaOf, swaps)))
+  return {
+    members: new Set(posts.flatMap((post) => post.memberIds)),
+    onDuty: { AM: onDuty('AM'), PM: onDuty('PM') },
+  }
 }
 
 /**
- * The half days somebody is to be here: a member of a rota post only when on its rota, everybody else both.
- * `isRostered`: on a rota that day, which counts on days off as well.
+ * The half days somebody is to be here: a member of a rota post only when on its rota, everybody else both. On a day off
+ * only the half days of the rota are due. `isRostered`: on a rota that day, which counts on days off as well.
  */
 export function scheduledHalves(
   staffId: string,
-  day: Day,
-  { rotaPosts, rotaOf, swaps, isWorkingDay = true }: RotaFacts,
+  { members, onDuty }: Turns,
+  isWorkingDay: boolean,
 ): { readonly halves: readonly HalfDay[]; readonly isRostered: boolean } {
-  const posts = rotaPosts.filter((post) => post.active && post.kind === 'ROTA')
-  const rostered = HALF_DAYS.filter((half) =>
-    posts.some((post) => onRota(post.postId, day, half, rotaOf, swaps).includes(staffId)),
-  )
+  const rostered = HALF_DAYS.filter((half) => onDuty[half].has(staffId))
   const isRostered = rostered.length > 0
-  const isMember = posts.some((post) => post.memberIds.includes(staffId))
-  return { halves: isMember || (isRostered && !isWorkingDay) ? rostered : HALF_DAYS, isRostered }
+  return { halves: members.has(staffId) || (isRostered && !isWorkingDay) ? rostered : HALF_DAYS, isRostered }
 }
