@@ -55,7 +55,10 @@ export const LeaveSlip = ({ request, hallName, printedBy, printedAtMs }: LeaveSl
             {cell(t('slip.kind'), words.about(request))}
             {cell(t('slip.length'), words.length(request))}
           </tr>
-          {wide(t('slip.time'), words.time(request))}
+          {wide(
+            t('slip.time'),
+            t('span', { from: dayAndTime(request.fromMs), to: dayAndTime(request.toMs) }),
+          )}
           {wide(t('slip.reason'), <div className="leave-slip-reason">{request.reason}</div>)}
           {wide(
             t('slip.covers'),

@@ -178,7 +178,12 @@ export function RequestsPage() {
           after: t('slip.page.after'),
         },
         content: (
-          <LeaveSlip request={printed} hallName={hallName} printedBy={printedBy} printedAtMs={Date.now()} />
+          <LeaveSlip
+            request={printed}
+            hallName={hallName}
+            printedBy={printedBy}
+            printedAtMs={useStatus.getState().status?.nowMs ?? Date.now()}
+          />
         ),
       })
     } catch (thrown) {

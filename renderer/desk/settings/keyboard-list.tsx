@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { ShortcutHint } from '../../shared/shortcuts.tsx'
 
 const KEYS = [
+  { keys: ['F9'], does: 'punch' },
   { keys: ['F12', 'Ctrl+L'], does: 'switch' },
   { keys: ['Ctrl+K'], does: 'search' },
   { keys: ['Alt+1 … 9'], does: 'page' },
