@@ -17,6 +17,19 @@ import type { DeskContext } from '../context.ts'
 import { readRota } from './rota.ts'
 import { employmentOf, type Employment } from './employment.ts'
 
+/** The day of one moment after another: most are of the same day as the one before. */
+const dayFinder = (): ((atMs: number) => Day) => {
+  let [day, startMs, endMs] = ['', 0, 0]
+  return (atMs) => {
+    if (atMs < startMs || atMs >= endMs) {
+      day = dayFromMs(atMs)
+      startMs = dayStartMs(day)
+      endMs = dayEndMs(day)
+    }
+    return day
+  }
+}
+
 /** What attendance is read from; a page's context has it, and so does whoever watches posts without a page. */
 export type AttendanceContext = Pick<DeskContext, 'store' | 'reference' | 'calendar' | 'nowMs'>
 
@@ -52,6 +65,15 @@ export interface AttendanceFacts {
   spansOf(day: Day): readonly SessionSpan[]
   /** The settled month that holds a day of this person; null while it is open. */
   settledOf(staffId: string, day: Day): SettledPerson | null
+}
+
+/** What of a day does not depend on who is looked at. */
+interface DayBasis {
+  readonly rules: AttendanceRules | null
+  readonly spans: readonly SessionSpan[]
+  readonly isWorkingDay: boolean
+  readonly startMs: number
+  readonly endMs: number
 }
 
 export const dayStartMs = (day: Day): number => msAt(day, '00:00')
@@ -136,17 +158,6 @@ const grouped = <Row, Value>(
   return groups
 }
 
-/** Ids of attendance machines that were given to one of these people after lines of theirs had been imported. */
-const machineIdsOf = (
-  { reference }: AttendanceContext,
-  staffIds: ReadonlySet<string>,
-): ReadonlyMap<string, string> =>
-  new Map(
-    [...reference.machineIds].filter(
-      (entry): entry is [string, string] => entry[1] !== null && staffIds.has(entry[1]),
-    ),
-  )
-
 const leaveFacts = (context: AttendanceContext, fromMs: number, toMs: number) =>
   grouped(
     listLeavesInForce(context.store.read, fromMs, toMs),
@@ -204,12 +215,12 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
   const { store, calendar, nowMs } = context
   const days = daysFrom(from, to)
   const [fromMs, toMs] = [dayStartMs(from), dayEndMs(to)]
-  const asked = new Set(staffIds)
   const employment = employmentOf(context)
   const settled = settledMonths(context, from, to)
+  const dayOf = dayFinder()
   const punches = grouped(
-    listPunches(store.read, staffIds, machineIdsOf(context, asked), fromMs, toMs),
-    (row) => keyOf(row.staff_id, dayFromMs(row.at_ms)),
+    listPunches(store.read, staffIds, context.reference.machineIds, fromMs, toMs),
+    (row) => keyOf(row.staff_id, dayOf(row.at_ms)),
     (row) => knownPunch(context, row),
   )
   const leaves = leaveFacts(context, fromMs, toMs)
@@ -218,15 +229,21 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
   const rota = readRota(context, from, to)
 
   const rulesOfDay = rulesInForce(context)
-  const known = new Map<Day, { rules: AttendanceRules | null; spans: readonly SessionSpan[] }>()
-  const dayRules = (day: Day) => {
-    let found = known.get(day)
-    if (!found) {
-      const rules = rulesOfDay(day)
-      found = { rules, spans: rules ? sessionSpans(rules, day) : [] }
-      known.set(day, found)
+  /** What is the same for everybody on a day. */
+  const known = new Map<Day, DayBasis>()
+  const basisOf = (day: Day): DayBasis => {
+    const found = known.get(day)
+    if (found) return found
+    const rules = rulesOfDay(day)
+    const basis = {
+      rules,
+      spans: rules ? sessionSpans(rules, day) : [],
+      isWorkingDay: calendar.isWorkingDay(day),
+      startMs: dayStartMs(day),
+      endMs: dayEndMs(day),
     }
-    return found
+    known.set(day, basis)
+    return basis
   }
 
   /** Whoever was not in the hall's books when a session began, or was struck off before its end, is not due for it. */
@@ -236,13 +253,11 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
       return version?.active === true && version.roles.some((role) => rules.subjectRoles.includes(role))
     })
   const personDay = (staffId: string, day: Day): PersonDay => {
-    const { rules, spans } = dayRules(day)
-    const isWorkingDay = calendar.isWorkingDay(day)
+    const { rules, spans, isWorkingDay, startMs, endMs } = basisOf(day)
     const { halves, isRostered } = rota.scheduled(staffId, day)
     const employed = rules
       ? spans.filter((span) => isDue(staffId, span, rules)).map((span) => span.half)
       : HALF_DAYS
-    const [startMs, endMs] = [dayStartMs(day), dayEndMs(day)]
     const key = keyOf(staffId, day)
     return {
       staffId,
@@ -264,8 +279,8 @@ export const readFacts = (context: AttendanceContext, { staffIds, from, to }: St
     employment,
     personDay,
     punchesOf: (staffId, day) => punches.get(keyOf(staffId, day)) ?? [],
-    rulesOf: (day) => dayRules(day).rules,
-    spansOf: (day) => dayRules(day).spans,
+    rulesOf: (day) => basisOf(day).rules,
+    spansOf: (day) => basisOf(day).spans,
     settledOf: (staffId, day) => settled.get(keyOf(staffId, monthOf(day))) ?? null,
   }
 }

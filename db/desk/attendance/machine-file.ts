@@ -14,6 +14,7 @@ import {
   knownMachineTimes,
   listUnknownIds,
   readLinesOfUser,
+  timesRecordedFor,
   wasFileImported,
 } from '../../store/queries/machine-lines.ts'
 import { append } from '../append.ts'
@@ -42,16 +43,40 @@ interface MachineFile {
   readonly rows: readonly (readonly string[])[]
 }
 
+const decoded = (encoding: string, bytes: Uint8Array): string | null => {
+  try {
+    // As if more came: a file that was cut off within a character is still text in its encoding.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })
+  } catch {
+    return null
+  }
+}
+const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+
 /** The text of a machine's own log; a damaged end must not keep the rest from being read, so what is no text shows as �. */
 const textOf = (bytes: Uint8Array): { readonly text: string; readonly encoding: string } => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16le' }
   for (const encoding of ['utf-8', 'gb18030'] as const) {
-    try {
-      return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding }
-    } catch {
-      // The next one.
-    }
+    const text = decoded(encoding, bytes)
+    if (text !== null) return { text, encoding }
   }
-  return { text: new TextDecoder('gb18030').decode(bytes), encoding: 'gb18030' }
+  const [utf8, gbk] = (['utf-8', 'gb18030'] as const).map((encoding) => {
+    const text = new TextDecoder(encoding).decode(bytes)
+    return { text, encoding, broken: countOf(text, /\uFFFD/g) }
+  })
+  return gbk === undefined || (utf8 !== undefined && utf8.broken <= gbk.broken)
+    ? { text: utf8?.text ?? '', encoding: 'utf-8' }
+    : { text: gbk.text, encoding: gbk.encoding }
+}
+
+/** Enough of a file to tell text from what is none; and the share of signs that no text has. */
+const LOOKED_AT = 20_000
+const BINARY_SHARE = 0.02
+const isBinary = (text: string): boolean => {
+  const start = text.slice(0, LOOKED_AT)
+  // oxlint-disable-next-line no-control-regex
+  return countOf(start, /[\u0000-\u0008\u000E-\u001F\uFFFD]/g) > start.length * BINARY_SHARE
 }
 
 const looksLikeAttlog = (name: string, start: string): boolean =>
@@ -69,11 +94,12 @@ const readFile = (name: string, base64: string): MachineFile => {
     const { text, encoding } = textOf(bytes)
     const rows = splitAttlog(text)
     if (rows.length > SHEET_LIMITS.rows) throw tooLarge(name, 'ROWS', String(SHEET_LIMITS.rows))
-    // Logs of some machines are binary; those have to be exported as text first.
-    if (rows.length === 0 || rows.every((row) => row.length < 2)) throw unreadable(name, 'NOT_A_SPREADSHEET')
+    // Logs of some machines are binary; those have to be exported as text first. A torn text still has lines with times.
+    const isText = rows.some((row) => row.length >= 2) && (!isBinary(text) || guessMapping(rows) !== null)
+    if (!isText) throw unreadable(name, 'NOT_A_SPREADSHEET')
     return { sha256, format: 'ATTLOG', encoding, rows }
   }
-  const [sheet] = readSheets(bytes, name).filter((each) => !each.hidden && each.rows.length > 0)
+  const sheet = readSheets(bytes, name).find((each) => !each.hidden && each.rows.length > 0)
   if (!sheet) throw unreadable(name, 'EMPTY_FILE')
   const encoding = isZip ? 'xlsx' : textOf(bytes).encoding
   // Rows keep their numbers: empty ones in between stay empty.
@@ -212,9 +238,10 @@ export const machineFileHandlers: Handlers<Methods> = {
     }
   },
   'attendance.unknownIds': (context) => ({
-    unknown: listUnknownIds(context.store.read).filter(
-      ({ userId }) => ownerOf(context.reference, userId) === null,
-    ),
+    unknown: listUnknownIds(
+      context.store.read,
+      [...context.reference.machineIds].flatMap(([userId, staffId]) => (staffId === null ? [userId] : [])),
+    ).filter(({ userId }) => ownerOf(context.reference, userId) === null),
     assigned: [...context.reference.machineIds].flatMap(([userId, staffId]) =>
       staffId === null ? [] : [{ userId, staffId, name: staffName(context, staffId) }],
     ),
@@ -226,14 +253,16 @@ export const machineFileHandlers: Handlers<Methods> = {
       append(act, 'reference.machine_id_set', userId, { userId, staffId, source: null }),
     )
     if (staffId === null) return { lines: 0 }
-    // Written again for the person's unit, whose desks never had what belonged to nobody.
-    const waited = readLinesOfUser(context.store.read, userId)
-    for (const [sha256, lines] of waited)
+    // Written again for the person's unit, whose desks never had what belonged to nobody or to another unit's people.
+    const { read } = context.store
+    const lines = readLinesOfUser(read, userId)
+    const recorded = timesRecordedFor(read, userId, staffId)
+    for (const [sha256, ofFile] of lines)
       recordLines(
         context,
-        { name: lines[0]?.fileName ?? '', sha256, lines: lines.length },
-        lines.map((line) => ({ ...line, staffId: staffId as StaffId })),
+        { name: ofFile[0]?.fileName ?? '', sha256, lines: ofFile.length },
+        ofFile.filter(({ atMs }) => !recorded.has(atMs)).map((line) => ({ ...line, staffId })),
       )
-    return { lines: [...waited.values()].reduce((sum, lines) => sum + lines.length, 0) }
+    return { lines: [...lines.values()].reduce((sum, ofFile) => sum + ofFile.length, 0) }
   },
 }

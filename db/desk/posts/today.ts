@@ -50,10 +50,6 @@ const leaveOf = (state: LeaveState): LeaveOfToday => ({
   covers: [...(state.override?.covers ?? []), ...state.covers],
 })
 
-/** Punches count from whichever id of an attendance machine is theirs. */
-const machineIds = ({ reference }: AttendanceContext): ReadonlyMap<string, string> =>
-  new Map([...reference.machineIds].filter((entry): entry is [string, string] => entry[1] !== null))
-
 export const readToday = (context: AttendanceContext): HallToday => {
   const { store, reference, calendar, nowMs } = context
   const { read } = store
@@ -63,7 +59,7 @@ export const readToday = (context: AttendanceContext): HallToday => {
   const sessions = rules ? sessionSpans(rules, day) : []
   const isWorkingDay = calendar.isWorkingDay(day)
   const punches = grouped(
-    listPunches(read, [...reference.staff.keys()], machineIds(context), fromMs, toMs),
+    listPunches(read, [...reference.staff.keys()], reference.machineIds, fromMs, toMs),
     (row) => row.staff_id,
     (row) => knownPunch(context, row),
   )

@@ -23,7 +23,8 @@ export const attendance: Migration = {
     CREATE INDEX punch_staff ON punch (staff_id, at_ms) WHERE staff_id IS NOT NULL;
     CREATE INDEX punch_at ON punch (at_ms);
     CREATE INDEX punch_entity ON punch (entity_id);
-    CREATE INDEX punch_user ON punch (user_id, at_ms) WHERE user_id IS NOT NULL;
+    CREATE INDEX punch_user ON punch (user_id, at_ms, staff_id) WHERE user_id IS NOT NULL;
+    CREATE INDEX punch_nobody ON punch (user_id, at_ms) WHERE user_id IS NOT NULL AND staff_id IS NULL;
     CREATE TABLE request (
       request_id TEXT PRIMARY KEY,
       kind TEXT NOT NULL,

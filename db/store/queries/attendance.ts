@@ -23,36 +23,70 @@ const PUNCH_COLUMNS = `p.punch_id, p.at_ms, p.source, p.window_id, p.own_window_
 /** The event a punch was recorded by; imported lines have none of their own. */
 const PUNCH_EVENT = "LEFT JOIN event_log e ON e.id = unhex(replace(p.event_id, '-', ''))"
 
+/** A punch as it was read; a line of a machine with its id and whom it was recorded for. */
+interface ReadPunchRow extends PunchRow {
+  readonly user_id: string | null
+  readonly recorded_for: string | null
+}
+
+/** A line of two files, or recorded again for whoever its id was given to, is one punch. Rows of one person and time are neighbours. */
+const eachOnce = (rows: readonly ReadPunchRow[]): ReadPunchRow[] =>
+  rows.filter((row, at) => {
+    for (let before = at - 1; row.user_id !== null && before >= 0; before -= 1) {
+      const other = rows[before]
+      if (other?.staff_id !== row.staff_id || other.at_ms !== row.at_ms) return true
+      if (other.user_id === row.user_id) return false
+    }
+    return true
+  })
+
 /**
- * Punches of these people in a stretch of time, oldest first for each of them. A line of an attendance machine that was
- * nobody's when it was imported is of whoever its id was given to since (`userIds`: id to staff number).
+ * Punches of these people in a stretch of time, oldest first for each of them. A line of an attendance machine is of
+ * whoever its id belongs to now, whomever it was recorded for: `machineIds` has the ids somebody gave to a person or took
+ * back (null); any other id is the staff number it says.
  */
 export const listPunches = (
   db: ReadDb,
   staffIds: readonly string[],
-  userIds: ReadonlyMap<string, string>,
+  machineIds: ReadonlyMap<string, string | null>,
   fromMs: number,
   toMs: number,
 ): PunchRow[] => {
   // In the order of the index of people and times: sorting a year of a hall's punches would cost more than reading them.
-  const own = db.all<PunchRow>(
-    `SELECT p.staff_id, ${PUNCH_COLUMNS} FROM json_each(?) s
-       CROSS JOIN punch p INDEXED BY punch_staff ON p.staff_id = s.value AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}`,
-    JSON.stringify(staffIds),
-    fromMs,
-    toMs,
+  const recorded = db
+    .all<ReadPunchRow>(
+      `SELECT p.staff_id, p.user_id, p.staff_id AS recorded_for, ${PUNCH_COLUMNS} FROM json_each(?) s
+         CROSS JOIN punch p INDEXED BY punch_staff ON p.staff_id = s.value AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}`,
+      JSON.stringify(staffIds),
+      fromMs,
+      toMs,
+    )
+    .filter(
+      ({ user_id: userId, staff_id: staffId }) =>
+        userId === null || !machineIds.has(userId) || machineIds.get(userId) === staffId,
+    )
+  const asked = new Set(staffIds)
+  const owners = Object.fromEntries([
+    ...staffIds.filter((staffId) => !machineIds.has(staffId)).map((staffId) => [staffId, staffId]),
+    ...[...machineIds].filter(([, owner]) => owner !== null && asked.has(owner)),
+  ])
+  const moved = db
+    .all<ReadPunchRow>(
+      `SELECT s.value AS staff_id, p.user_id, p.staff_id AS recorded_for, ${PUNCH_COLUMNS} FROM json_each(?) s
+         CROSS JOIN punch p INDEXED BY punch_user ON p.user_id = s.key AND p.at_ms >= ? AND p.at_ms < ?
+           AND p.staff_id IS NOT s.value ${PUNCH_EVENT}`,
+      JSON.stringify(owners),
+      fromMs,
+      toMs,
+    )
+    // Under an id nobody ever gave away a line is of whoever it was recorded for.
+    .filter((row) => row.recorded_for === null || (row.user_id !== null && machineIds.has(row.user_id)))
+  if (moved.length === 0) return eachOnce(recorded)
+  return eachOnce(
+    [...recorded, ...moved].toSorted((a, b) =>
+      a.staff_id === b.staff_id ? a.at_ms - b.at_ms : a.staff_id < b.staff_id ? -1 : 1,
+    ),
   )
-  if (userIds.size === 0) return own
-  const waited = db.all<PunchRow>(
-    `SELECT s.value AS staff_id, ${PUNCH_COLUMNS} FROM json_each(?) s
-       CROSS JOIN punch p ON p.user_id = s.key AND p.staff_id IS NULL AND p.at_ms >= ? AND p.at_ms < ? ${PUNCH_EVENT}`,
-    JSON.stringify(Object.fromEntries(userIds)),
-    fromMs,
-    toMs,
-  )
-  return waited.length === 0
-    ? own
-    : [...own, ...waited].toSorted((a, b) => a.at_ms - b.at_ms || (a.punch_id < b.punch_id ? -1 : 1))
 }
 
 /** One punch at a desk; undefined for an id nobody knows. */

@@ -17,19 +17,53 @@ export const knownMachineTimes = (
 export const wasFileImported = (db: ReadDb, sha256: string): boolean =>
   db.get("SELECT 1 FROM punch WHERE source = 'MACHINE' AND file_sha256 = ? LIMIT 1", sha256) !== undefined
 
-/** Lines that were recorded for nobody and have not been recorded again for somebody since. */
-const UNKNOWN = `p.source = 'MACHINE' AND p.staff_id IS NULL AND NOT EXISTS (
-  SELECT 1 FROM punch o WHERE o.user_id = p.user_id AND o.at_ms = p.at_ms AND o.staff_id IS NOT NULL)`
+interface UnknownRow {
+  readonly user_id: string
+  readonly n: number
+  readonly first_ms: number
+  readonly last_ms: number
+}
+const UNKNOWN_COLUMNS =
+  'p.user_id, count(DISTINCT p.at_ms) AS n, min(p.at_ms) AS first_ms, max(p.at_ms) AS last_ms'
 
+/**
+ * Ids with lines that were recorded for nobody, and of `takenBack` (ids that belong to nobody any more) all that have
+ * lines at all. Some may belong to somebody by now; whoever asks knows.
+ */
 export const listUnknownIds = (
   db: ReadDb,
-): { readonly userId: string; readonly lines: number; readonly firstMs: number; readonly lastMs: number }[] =>
-  db
-    .all<{ user_id: string; n: number; first_ms: number; last_ms: number }>(
-      `SELECT p.user_id, count(DISTINCT p.at_ms) AS n, min(p.at_ms) AS first_ms, max(p.at_ms) AS last_ms FROM punch p
-       WHERE p.user_id IS NOT NULL AND ${UNKNOWN} GROUP BY p.user_id ORDER BY p.user_id`,
-    )
+  takenBack: readonly string[],
+): {
+  readonly userId: string
+  readonly lines: number
+  readonly firstMs: number
+  readonly lastMs: number
+}[] => {
+  const ofNobody = db.all<UnknownRow>(
+    `SELECT ${UNKNOWN_COLUMNS} FROM punch p INDEXED BY punch_nobody
+     WHERE p.user_id IS NOT NULL AND p.staff_id IS NULL GROUP BY p.user_id`,
+  )
+  const ofSomebody = db.all<UnknownRow>(
+    `SELECT ${UNKNOWN_COLUMNS} FROM json_each(?) s CROSS JOIN punch p ON p.user_id = s.value GROUP BY p.user_id`,
+    JSON.stringify(takenBack),
+  )
+  // What was taken back is counted with all its lines.
+  return [...new Map([...ofNobody, ...ofSomebody].map((row) => [row.user_id, row])).values()]
     .map((row) => ({ userId: row.user_id, lines: row.n, firstMs: row.first_ms, lastMs: row.last_ms }))
+    .toSorted((a, b) => a.userId.localeCompare(b.userId, 'en', { numeric: true }))
+}
+
+/** Times of an id's lines that were recorded for a person. */
+export const timesRecordedFor = (db: ReadDb, userId: string, staffId: string): ReadonlySet<number> =>
+  new Set(
+    db
+      .all<{ at_ms: number }>(
+        'SELECT at_ms FROM punch INDEXED BY punch_user WHERE user_id = ? AND staff_id = ?',
+        userId,
+        staffId,
+      )
+      .map((row) => row.at_ms),
+  )
 
 export interface KeptLine {
   readonly fileName: string
@@ -42,24 +76,32 @@ export interface KeptLine {
 /** Everything a machine's user id ever punched, by the file it came from, each time once. */
 export const readLinesOfUser = (db: ReadDb, userId: string): ReadonlyMap<string, KeptLine[]> => {
   const rows = db.all<{
-    user_id: string
+    entity_id: string
     at_ms: number
     line_no: number
     raw: string
     file_sha256: string
-    name: string
   }>(
-    `SELECT p.user_id, p.at_ms, p.line_no, p.raw, p.file_sha256, json_extract(e.state, '$.file.name') AS name
-     FROM punch p JOIN entity e ON e.kind = 'machine_lines' AND e.id = p.entity_id
-     WHERE p.user_id = ? GROUP BY p.at_ms ORDER BY p.at_ms`,
+    `SELECT entity_id, at_ms, line_no, raw, file_sha256 FROM punch INDEXED BY punch_user
+     WHERE user_id = ? GROUP BY at_ms ORDER BY at_ms`,
     userId,
+  )
+  // A record of lines is long: its file's name is read once, not with every line.
+  const names = new Map(
+    db
+      .all<{ id: string; name: string }>(
+        `SELECT id, json_extract(state, '$.file.name') AS name FROM entity
+         WHERE kind = 'machine_lines' AND id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify([...new Set(rows.map((row) => row.entity_id))]),
+      )
+      .map((row) => [row.id, row.name]),
   )
   const files = new Map<string, KeptLine[]>()
   for (const row of rows) {
     const line = {
-      fileName: row.name,
+      fileName: names.get(row.entity_id) ?? '',
       lineNo: row.line_no,
-      userId: row.user_id,
+      userId,
       atMs: row.at_ms,
       raw: row.raw,
     }
