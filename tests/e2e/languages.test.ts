@@ -16,6 +16,8 @@ const FIXED_ROUTES = [
   'reports',
   'day',
   'forms',
+  'attendance',
+  'requests',
   'settings',
 ] as const
 const ADMIN_ROUTES = [

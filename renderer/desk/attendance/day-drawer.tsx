@@ -104,7 +104,7 @@ function SessionPart({
 function PunchRow({ punch }: { readonly punch: PunchView }) {
   const { t } = useTranslation('attendance')
   return (
-    <tr className={punch.standing === 'COUNTS' ? '' : 'att-punch-out'}>
+    <tr className={punch.standing === 'REJECTED' ? 'att-punch-out' : ''}>
       <td className="number">{secondsOf(punch.atMs)}</td>
       <td>{t(`source.${punch.source}`)}</td>
       <td title={t(`grade.${punch.grade}`)}>{t(`gradeShort.${punch.grade}`)}</td>

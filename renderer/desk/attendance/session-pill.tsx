@@ -20,7 +20,9 @@ export function SessionPill({ session }: { readonly session: SessionView }) {
     <span className={`att-pill att-${toneOf(kind)}`} title={hours}>
       <span className="att-pill-half">{t(`half.${session.half}`)}</span>
       {isOff ? null : inAtMs === null && outAtMs === null ? (
-        <span className="att-pill-times number">{kind === 'AHEAD' ? hours : t('today.noPunch')}</span>
+        <span className="att-pill-times number">
+          {kind === 'AHEAD' ? hours : kind === 'UNDER_REVIEW' ? '' : t('today.noPunch')}
+        </span>
       ) : (
         <span className="att-pill-times number">
           {inAtMs === null ? '' : clockTime(inAtMs)}–{outAtMs === null ? '' : clockTime(outAtMs)}
