@@ -39,10 +39,15 @@ function UnitSheets({ sheet, unit, hallName, printedBy }: MonthPaperProps & { re
       : t('complete', { at: dayAndTime(sheet.completeUpToMs) })
   return pages.map(({ no, line: page }) => (
     <section key={no} className="att-paper-sheet att-paper-landscape">
-      <h1>{t('paper.title', { hall: hallName, unit: unit.unitName })}</h1>
+      <h1>{t('paper.title', { hall: hallName })}</h1>
       <div className="att-paper-line">
         <span>
-          <b>{t('attendance:month.name', { year, month })}</b>
+          <b>
+            {t('paper.head', {
+              unit: unit.unitName,
+              period: t('attendance:month.name', { year, month }),
+            })}
+          </b>
         </span>
         <span>{state}</span>
         <span>{complete}</span>

@@ -29,9 +29,14 @@ export function WeekPaper({ list, hallName, printedBy, printedAtMs }: WeekPaperP
     <div className="att-paper">
       {pages.map(({ no, line: page }) => (
         <section key={no} className="att-paper-sheet att-paper-upright">
-          <h1>{t('paper.weekTitle', { hall: hallName, unit: list.unitName })}</h1>
+          <h1>{t('paper.weekTitle', { hall: hallName })}</h1>
           <div className="att-paper-line">
-            <b>{t('week.range', { from: list.weekFrom, to: addDays(list.weekFrom, 6) })}</b>
+            <b>
+              {t('paper.head', {
+                unit: list.unitName,
+                period: t('week.range', { from: list.weekFrom, to: addDays(list.weekFrom, 6) }),
+              })}
+            </b>
             <span>{t('paper.asOf', { at: dayAndTime(printedAtMs) })}</span>
           </div>
           <table>

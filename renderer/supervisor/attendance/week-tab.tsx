@@ -74,6 +74,7 @@ export function WeekTab({ address, onAddress, scope, today, tabs }: TabProps) {
   const action = useHallAction('attendance.signWeek')
   const printing = useSheetPrinting()
   const hallName = useStatus((state) => state.status?.hallName ?? '')
+  const nowMs = useStatus((state) => state.status?.nowMs ?? Date.now())
   const printedBy = useSession((state) => state.session?.name ?? '')
   const unitIds = useMemo(() => [unitId], [unitId])
   const sign = async (note: string): Promise<void> => {
@@ -90,7 +91,7 @@ export function WeekTab({ address, onAddress, scope, today, tabs }: TabProps) {
         title: t('week.list', { unit: list.unitName, from: list.weekFrom, to: addDays(list.weekFrom, 6) }),
         pageNumber: null,
         runningHead: '',
-        content: <WeekPaper list={list} hallName={hallName} printedBy={printedBy} printedAtMs={Date.now()} />,
+        content: <WeekPaper list={list} hallName={hallName} printedBy={printedBy} printedAtMs={nowMs} />,
       })
       if (outcome === 'FAILED') notifyFailed(new Error(t('printFailed')))
     } catch (thrown) {
