@@ -32,6 +32,7 @@ const entry = (type: string, facts: TimelineEntry['facts']): TimelineEntry =>
     clockGrade: 'A',
     staffId: null,
     staffName: '周晓敏',
+    onBehalfOf: '',
     facts,
     undone: false,
     refused: null,
