@@ -76,6 +76,8 @@ export interface DeskOptions {
   readonly sample?: boolean
   /** Further arguments, such as `--hall`. */
   readonly args?: readonly string[]
+  /** Further variables of its environment, such as those of a stage clock. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** An empty directory that `stopDesks` removes. */
@@ -105,6 +107,7 @@ export const startProgram = async (
   script: string,
   dataDir: string,
   args: readonly string[],
+  extraEnv: Readonly<Record<string, string>> = {},
 ): Promise<RunningDesk> => {
   const child = spawn(
     process.execPath,
@@ -123,7 +126,7 @@ export const startProgram = async (
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
       // As the npm scripts do.
-      env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
+      env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env, ...extraEnv },
     },
   )
   running.add(child)
@@ -146,11 +149,12 @@ export const startProgram = async (
 
 /** Starts the real program in its browser shell on a free port. */
 export const startDesk = async (options: DeskOptions = {}): Promise<RunningDesk> =>
-  startProgram('desk.ts', options.dataDir ?? newDataDir(), [
-    '--headless',
-    ...(options.sample === false ? [] : ['--sample']),
-    ...(options.args ?? []),
-  ])
+  startProgram(
+    'desk.ts',
+    options.dataDir ?? newDataDir(),
+    ['--headless', ...(options.sample === false ? [] : ['--sample']), ...(options.args ?? [])],
+    options.env,
+  )
 
 /** Ends every desk this test file started and removes the data directories made for them. */
 export const stopDesks = async (): Promise<void> => {

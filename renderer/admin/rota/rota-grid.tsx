@@ -52,6 +52,9 @@ export function RotaGrid({ days, members, draft, today, readOnly, onToggle, onCo
       <thead>
         <tr>
           <th scope="col" rowSpan={2} aria-label={t('rota.title')} />
+          <th scope="col" rowSpan={2} className="rota-half">
+            {t('rota.gap')}
+          </th>
           {members.map((member) => (
             <th key={member.staffId} scope="colgroup" colSpan={2} title={member.unitName}>
               <div className="one-line">{member.name}</div>
@@ -60,7 +63,6 @@ export function RotaGrid({ days, members, draft, today, readOnly, onToggle, onCo
               </div>
             </th>
           ))}
-          <th aria-label={t('rota.gap')} />
         </tr>
         <tr>
           {members.map((member) => (
@@ -72,7 +74,6 @@ export function RotaGrid({ days, members, draft, today, readOnly, onToggle, onCo
               ))}
             </Fragment>
           ))}
-          <th />
         </tr>
       </thead>
       {weeks.map((monday) => (
@@ -101,6 +102,7 @@ export function RotaGrid({ days, members, draft, today, readOnly, onToggle, onCo
                     />
                   ) : null}
                 </th>
+                <td className="rota-gap">{gaps.map((half) => t(`rota.${half}`)).join(' ')}</td>
                 {members.map((member, place) => (
                   <Fragment key={member.staffId}>
                     {HALVES.map((half, at) => {
@@ -128,11 +130,6 @@ export function RotaGrid({ days, members, draft, today, readOnly, onToggle, onCo
                     })}
                   </Fragment>
                 ))}
-                <td className="rota-gap">
-                  {gaps.length === 0
-                    ? ''
-                    : `${gaps.map((half) => t(`rota.${half}`)).join(' ')} ${t('rota.gap')}`}
-                </td>
               </tr>
             )
           })}

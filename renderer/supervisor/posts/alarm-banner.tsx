@@ -12,7 +12,7 @@ import { useHallQuery } from '../../shared/use-query.ts'
 import './alarm-banner.css'
 import { ALARM_SOUND_PREFERENCE, playAlarmSound } from './alarm-sound.ts'
 import { AnswerDialog } from './post-actions.tsx'
-import { minutesSince, type AlarmOnBoard } from './post-rows.ts'
+import { minutesSince, placeWords, type AlarmOnBoard } from './post-rows.ts'
 import { useRunningTime } from './use-running-time.ts'
 
 /** The one to look at first: not answered before answered, told to the centre before told to the head, longest empty first. */
@@ -67,8 +67,7 @@ export function AlarmBanner() {
           <span className="alarm-words one-line">
             <strong>
               {t('banner.one', {
-                window: first.windowName === '' ? first.unitName : first.windowName,
-                post: first.postName,
+                place: placeWords(first.windowName, first.postName),
                 at: clockTime(first.sinceMs),
               })}
             </strong>

@@ -9,7 +9,7 @@ import { clockTime, dayAndTime } from '../../shared/format.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { AnswerDialog } from './post-actions.tsx'
 import { useCauseWords } from './post-facts.tsx'
-import { minutesSince, type AlarmOnBoard } from './post-rows.ts'
+import { minutesSince, placeWords, type AlarmOnBoard } from './post-rows.ts'
 
 const PERIODS = [1, 7, 31, 92] as const
 
@@ -31,9 +31,7 @@ export function AlarmList({ nowMs }: { readonly nowMs: number }) {
         title: t('alarms.post'),
         ellipsis: true,
         render: (_value, { windowName, postName }) => (
-          <span title={`${windowName} ${postName}`}>
-            {windowName === '' || windowName === postName ? postName : `${windowName} · ${postName}`}
-          </span>
+          <span title={placeWords(windowName, postName)}>{placeWords(windowName, postName)}</span>
         ),
       },
       {

@@ -7,7 +7,7 @@ import { clockTime } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
-import type { AlarmOnBoard, PostOnBoard } from './post-rows.ts'
+import { placeWords, type AlarmOnBoard, type PostOnBoard } from './post-rows.ts'
 
 interface AnswerDialogProps {
   readonly alarm: Pick<AlarmOnBoard, 'alarmId' | 'postName' | 'windowName' | 'sinceMs'>
@@ -32,8 +32,7 @@ export function AnswerDialog({ alarm, onClose }: AnswerDialogProps) {
         <>
           <p>
             {t('answer.what', {
-              window: alarm.windowName,
-              post: alarm.postName,
+              place: placeWords(alarm.windowName, alarm.postName),
               at: clockTime(alarm.sinceMs),
             })}
           </p>

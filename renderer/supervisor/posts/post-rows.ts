@@ -4,6 +4,10 @@ export type Board = Result<'posts.board'>
 export type PostOnBoard = Board['posts'][number]
 export type AlarmOnBoard = Result<'posts.alarms'>['alarms'][number]
 
+/** Window and post in few words; a post that bears the name of its window is said once. */
+export const placeWords = (windowName: string, postName: string): string =>
+  [windowName, postName].filter((part, at, all) => part !== '' && all.indexOf(part) === at).join(' · ')
+
 /** What the totals count, and what somebody filters by. */
 export type PostGroup = 'ON' | 'COVERED' | 'UNCOVERED' | 'CLOSED'
 export const POST_GROUPS: readonly PostGroup[] = ['ON', 'COVERED', 'UNCOVERED', 'CLOSED']

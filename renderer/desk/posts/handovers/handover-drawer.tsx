@@ -8,6 +8,7 @@ import { notifyFailed, notifySaved } from '../../../shared/notices.tsx'
 import { useSheetPrinting } from '../../../shared/print/use-sheet-printing.tsx'
 import { useStatus } from '../../../shared/status-store.ts'
 import { useHallAction } from '../../../shared/use-query.ts'
+import { placeWords } from '../../../supervisor/posts/post-rows.ts'
 import { useToday } from '../../parts/use-today.ts'
 import { HandoverStatus } from './handover-status.tsx'
 import { HandoverPaper } from './handover-paper.tsx'
@@ -69,9 +70,7 @@ export function HandoverDrawer({ handover, onClose }: HandoverDrawerProps) {
     <Drawer
       open
       size={680}
-      title={[handover.windowName, postName]
-        .filter((part, at, all) => part !== '' && all.indexOf(part) === at)
-        .join(' · ')}
+      title={placeWords(handover.windowName, postName)}
       onClose={onClose}
       destroyOnHidden
       extra={

@@ -12,6 +12,7 @@ import { useSession } from '../../../shared/session-store.ts'
 import { useShortcut } from '../../../shared/shortcuts.tsx'
 import { useStatus } from '../../../shared/status-store.ts'
 import { useHallAction, useHallQuery } from '../../../shared/use-query.ts'
+import { placeWords } from '../../../supervisor/posts/post-rows.ts'
 import { Field } from '../../parts/field.tsx'
 import { useToday } from '../../parts/use-today.ts'
 import { DayClockInput } from '../../requests/day-clock-input.tsx'
@@ -138,9 +139,7 @@ export function HandoverForm({ onClose, onDone }: HandoverFormProps) {
                   {...(post === undefined ? {} : { value: post.postId })}
                   options={mine.map((each) => ({
                     value: each.postId,
-                    label: [windowOf(each.windowId), each.name]
-                      .filter((part, at, all) => part !== '' && all.indexOf(part) === at)
-                      .join(' · '),
+                    label: placeWords(windowOf(each.windowId), each.name),
                   }))}
                   onChange={setChosenPost}
                 />

@@ -10,6 +10,7 @@ import { ErrorBanner } from '../../../shared/error-banner.tsx'
 import { count, useFormat } from '../../../shared/format.ts'
 import { useSession } from '../../../shared/session-store.ts'
 import { useHallQuery } from '../../../shared/use-query.ts'
+import { placeWords } from '../../../supervisor/posts/post-rows.ts'
 import { useToday } from '../../parts/use-today.ts'
 import { HandoverDrawer } from './handover-drawer.tsx'
 import { HandoverForm } from './handover-form.tsx'
@@ -37,10 +38,7 @@ export function HandoverList() {
         key: 'post',
         title: t('handover.column.post'),
         ellipsis: true,
-        render: (_value, row) =>
-          row.windowName === '' || row.windowName === row.postName
-            ? row.postName
-            : `${row.windowName} · ${row.postName}`,
+        render: (_value, row) => placeWords(row.windowName, row.postName),
       },
       { key: 'from', title: t('handover.column.from'), width: 110, render: (_value, row) => row.fromName },
       { key: 'to', title: t('handover.column.to'), width: 110, render: (_value, row) => row.toName },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndTime } from '../../../shared/format.ts'
+import { placeWords } from '../../../supervisor/posts/post-rows.ts'
 import { useStepWords, type Handover } from './handover-words.ts'
 import './handover-paper.css'
 
@@ -31,11 +32,7 @@ export const HandoverPaper = ({ handover, hallName }: HandoverPaperProps): React
             <th scope="row">{t('paper.hall')}</th>
             <td>{hallName}</td>
             <th scope="row">{t('handover.post')}</th>
-            <td>
-              {[handover.windowName, handover.postName]
-                .filter((part, at, all) => part !== '' && all.indexOf(part) === at)
-                .join(' · ')}
-            </td>
+            <td>{placeWords(handover.windowName, handover.postName)}</td>
           </tr>
           <tr>
             <th scope="row">{t('handover.column.from')}</th>

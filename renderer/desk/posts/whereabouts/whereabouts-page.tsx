@@ -169,7 +169,10 @@ export function WhereaboutsPage() {
         ) : (
           <ul
             className="who-grid"
-            style={{ gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))` }}
+            style={{
+              gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))`,
+              gridTemplateRows: `repeat(${layout.rows}, minmax(0, 1fr))`,
+            }}
           >
             {shown.map((person) => (
               <PersonCard key={`${person.staffId} ${person.postName}`} person={person} today={today} />
