@@ -5,7 +5,7 @@ import { HALF_DAYS } from '../../model/attendance/sessions.ts'
 import { msAt, type Day } from '../../model/day.ts'
 import type { RotaDay } from '../../store/reference.ts'
 import { listCounting, listRotaDays } from '../../store/queries/attendance.ts'
-import type { AttendanceContext } from './facts.ts'
+import type { DeskContext } from '../context.ts'
 
 /** Who takes turns when, with the swaps that were agreed, on the days of a stretch. */
 export interface Rota {
@@ -15,7 +15,11 @@ export interface Rota {
   onDuty(postId: string, day: Day, half: HalfDay): readonly string[]
 }
 
-export const readRota = (context: AttendanceContext, from: Day, to: Day): Rota => {
+export const readRota = (
+  context: Pick<DeskContext, 'store' | 'reference' | 'calendar'>,
+  from: Day,
+  to: Day,
+): Rota => {
   const posts = [...context.reference.posts.values()].filter((post) => post.active && post.kind === 'ROTA')
   if (posts.length === 0)
     return { scheduled: () => ({ halves: HALF_DAYS, isRostered: false }), onDuty: () => [] }
