@@ -252,6 +252,10 @@ const checkNumbers = (log: readonly { row: ServerRow; head: Head }[], clonesMayS
   }
 }
 
+/** The units a record says it concerns. */
+const headUnits = (payload: unknown): readonly string[] =>
+  (payload as { readonly unitIds?: readonly string[] }).unitIds ?? []
+
 /** State of every entity, folded in the plainest way from what the hall accepted. */
 const foldAll = (
   log: readonly { row: ServerRow; head: Head }[],
@@ -279,7 +283,7 @@ const foldAll = (
   for (const [key, events] of groups) {
     const model = projectorOf.get(events[0]?.entity[0] ?? '')?.model
     if (!model) continue
-    const units = new Set(events.flatMap((event) => (event.unitId === null ? [] : [event.unitId])))
+    const units = new Set(events.flatMap((event) => [event.unitId ?? [], headUnits(event.payload)].flat()))
     states.set(key, { state: foldEntity(model, events).state, units })
   }
   return states
@@ -393,8 +397,18 @@ const untouchedSince = (
 }
 
 /** Kinds every machine of the hall sees whole, and those only the units concerned do. */
-const HALL_KINDS = ['unit', 'window', 'staff', 'item', 'setting', 'account']
-const UNIT_KINDS = ['case', 'consultation']
+const HALL_KINDS = ['unit', 'window', 'staff', 'item', 'setting', 'account', 'post']
+const UNIT_KINDS = [
+  'case',
+  'consultation',
+  'punch',
+  'leave',
+  'post_absence',
+  'cover',
+  'absence',
+  'roll',
+  'post_alarm',
+]
 
 const compare = (
   name: string,

@@ -7,6 +7,7 @@ import { createCoverage, type Coverage, type Fault } from './faults.ts'
 import { simulate } from './simulation.ts'
 
 // npm run sim -- --seed N --desks D --steps S: one hall on virtual time, broken in every way there is.
+// --attendance: desks record punches, leaves and covers as well.
 // --runs R: that many seeds from N on, in as many processes as there are cores; prints how often each fault was injected.
 
 const { values } = parseArgs({
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '40' },
     runs: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(availableParallelism()) },
+    attendance: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     child: { type: 'boolean', default: false },
   },
@@ -65,6 +67,7 @@ const runSeeds = async (seeds: readonly number[]): Promise<Report> => {
           desks: desksOf(each),
           steps,
           directory,
+          attendance: values.attendance,
           ...(values.trace ? { trace: (line: string) => console.log(line) } : {}),
         })
         coverage.add(result.faults)
@@ -113,7 +116,13 @@ if (values.child) {
       Array.from({ length: Math.min(jobs, waiting.length) }, async () => {
         const child = fork(
           import.meta.filename,
-          ['--child', '--steps', String(steps), ...(values.desks ? ['--desks', values.desks] : [])],
+          [
+            '--child',
+            '--steps',
+            String(steps),
+            ...(values.desks ? ['--desks', values.desks] : []),
+            ...(values.attendance ? ['--attendance'] : []),
+          ],
           {
             execArgv: ['--disable-warning=ExperimentalWarning'],
           },

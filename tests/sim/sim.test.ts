@@ -18,6 +18,21 @@ test.each([1, 2, 3, 4, 5, 6])(
   },
 )
 
+test.each([71, 72, 73, 74])(
+  'seed %i: the same with punches, leaves, covers and posts',
+  { timeout: TIMEOUT_MS },
+  async (seed) => {
+    const result = await simulate({
+      seed,
+      desks: 3 + (seed % 3),
+      steps: STEPS,
+      directory,
+      attendance: true,
+    })
+    expect(result.events).toBeGreaterThan(0)
+  },
+)
+
 /** Runs that once ended badly, each by what was wrong. */
 const ONCE_FAILED = [
   {

@@ -7,6 +7,7 @@ import { seeded } from '../helpers/seeded.ts'
 import { createFaultCount, type Fault, type Outcome } from './faults.ts'
 import { createSimHall, type SimHall } from './hall.ts'
 import type { Machine } from './machine.ts'
+import { attend } from './attend.ts'
 import { calmDown } from './calm.ts'
 import { createMischief } from './mischief.ts'
 import { createOracle, Violation } from './oracle.ts'
@@ -19,6 +20,8 @@ export interface SimulationOptions {
   readonly seed: number
   readonly desks: number
   readonly steps: number
+  /** Desks record attendance as well; the rest of the run draws as it does without. */
+  readonly attendance?: boolean
   /** Where the disks of the machines are; a memory file system is many times faster. */
   readonly directory: string
   /** Told what happens, for reading a failure. */
@@ -90,7 +93,7 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       oracle,
       onBug,
     })
-    const run = createRun(world, trace)
+    const run = createRun(world, options.attendance === true, trace)
     const check = (): void => {
       if (bugs.length > 0) throw bugs[0]
     }
@@ -149,10 +152,13 @@ const describe = (machine: Machine): string => {
   ].join('\n')
 }
 
-const createRun = (world: World, trace: (line: string) => void) => {
-  const { random, timeline, hall, oracle, burial, between, pick, running, addMachine } = world
+const createRun = (world: World, withAttendance: boolean, trace: (line: string) => void) => {
+  const { seed, random, timeline, hall, oracle, burial, between, pick, running, addMachine } = world
   const mischief = createMischief(world)
   const weights = mischief.reduce((sum, { weight }) => sum + weight, 0)
+
+  /** Chance of its own: seeds that failed once go on as they did. */
+  const atTheDoor = seeded(seed + 1_000_000)
 
   const doWork = (machine: Machine): void => {
     const store = machine.store()
@@ -160,7 +166,9 @@ const createRun = (world: World, trace: (line: string) => void) => {
     machine.wake()
     for (let acts = between(1, 4); acts > 0; acts -= 1) {
       try {
-        work(store, machine.worker, random, machine.units === 'ALL')
+        const seesAll = machine.units === 'ALL'
+        if (withAttendance && atTheDoor() < 0.6) attend(store, machine.worker, atTheDoor, seesAll)
+        else work(store, machine.worker, random, seesAll)
       } catch (error) {
         // The screen says not saved: a full disk, a power cut, or no numbers left.
         if (machine.died()) return
