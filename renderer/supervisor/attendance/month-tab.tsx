@@ -48,7 +48,7 @@ function LockState({ sheet }: { readonly sheet: MonthSheet }) {
   )
 }
 
-export function MonthTab({ address, onAddress, scope, today, tabs }: TabProps) {
+export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs }: TabProps) {
   const { t } = useTranslation(['sheet', 'attendance', 'common'])
   const { month, unitId } = address
   const query = useHallQuery(
@@ -59,8 +59,7 @@ export function MonthTab({ address, onAddress, scope, today, tabs }: TabProps) {
   const sheet = query.data
   // The sheet before stays while another is fetched, under its own month: never numbers under a wrong name.
   const shownMonth = sheet?.month ?? month
-  const [text, setText] = useState('')
-  const search = useDeferredValue(text)
+  const search = useDeferredValue(find)
   const [cursor, setCursor] = useState<SheetPlace | null>(null)
   const [open, setOpen] = useState<SheetPlace | null>(null)
   const [locking, setLocking] = useState(false)
@@ -155,8 +154,8 @@ export function MonthTab({ address, onAddress, scope, today, tabs }: TabProps) {
             prefix={<SearchOutlined aria-hidden />}
             placeholder={t('findName')}
             aria-label={t('findName')}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
+            value={find}
+            onChange={(event) => onFind(event.target.value)}
           />
           {sheet === undefined ? null : <LockState sheet={sheet} />}
           <div className="sheet-bar-end">

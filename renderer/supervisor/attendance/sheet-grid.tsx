@@ -98,7 +98,7 @@ function SheetHead({
           role="columnheader"
           className={place === 0 ? 'sheet-total sheet-total-first' : 'sheet-total'}
           style={{ gridColumn: look.days.length + 2 + place }}
-          title={t(`totalHint.${column}`, { minutes: '…' })}
+          title={t(`totalHint.${column}`)}
         >
           {t(`total.${column}`)}
         </div>

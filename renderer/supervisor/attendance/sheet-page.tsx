@@ -1,5 +1,5 @@
 import { Segmented } from 'antd'
-import { useCallback, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { TODAY_KINDS } from '../../desk/attendance/today-kinds.ts'
@@ -19,6 +19,9 @@ import { WeekTab } from './week-tab.tsx'
 export interface TabProps {
   readonly address: SheetAddress
   readonly onAddress: (part: Partial<SheetAddress>) => void
+  /** Whom the month is searched for; kept while other tabs are open. */
+  readonly find: string
+  readonly onFind: (text: string) => void
   readonly scope: SheetScope
   readonly today: string
   /** The choice of tabs, at the head of each. */
@@ -73,6 +76,7 @@ export function SheetPage() {
   )
   const today = useToday()
   const scope = useSheetScope()
+  const [find, setFind] = useState('')
   const [params, setParams] = useSearchParams()
   const asked = readSheetAddress(params, today)
   const tab =
@@ -91,6 +95,8 @@ export function SheetPage() {
   const props: TabProps = {
     address,
     onAddress,
+    find,
+    onFind: setFind,
     scope,
     today,
     tabs: <TabChoice tab={tab} scope={scope} onTab={(next) => onAddress({ tab: next })} />,

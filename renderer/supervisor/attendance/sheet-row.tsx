@@ -32,12 +32,18 @@ function TotalCells({
   readonly totals: SheetTotals
   readonly balanceMinutes: number | null
 }) {
+  const { t } = useTranslation('sheet')
+  const minutes: Partial<Record<(typeof TOTAL_COLUMNS)[number], number>> = {
+    late: totals.lateMinutes,
+    early: totals.earlyMinutes,
+  }
   return (
     <>
       {TOTAL_COLUMNS.map((column, place) => (
         <div
           key={column}
           role="gridcell"
+          title={minutes[column] ? t('minutesOf', { count: minutes[column] }) : ''}
           className={`sheet-total${place === 0 ? ' sheet-total-first' : ''}${totals[column] === 0 ? ' sheet-zero' : ` ${TOTAL_TONES[column] ?? ''}`}`}
         >
           {totals[column]}
