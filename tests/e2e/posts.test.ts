@@ -19,7 +19,7 @@ const CLERK = '1003'
 /** B of A03. */
 const RELIEF = '1004'
 const UNIT = 'SCJG'
-const WITHOUT_POST = ['A01', 'A02', 'A03', 'A04']
+const WITHOUT_POST: ReadonlySet<string> = new Set(['A01', 'A02', 'A03', 'A04'])
 
 const signIn = (staffId: string) =>
   journey.desk.call('session.login', { staffId, secret: SAMPLE_PIN, kind: 'PIN' })
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await signIn(CENTRE)
   const { posts } = await desk.call('posts.list', {})
   for (const post of posts)
-    if (post.windowId !== null && WITHOUT_POST.includes(post.windowId))
+    if (post.windowId !== null && WITHOUT_POST.has(post.windowId))
       await desk.call('posts.save', { post: { ...post, active: false } })
 })
 

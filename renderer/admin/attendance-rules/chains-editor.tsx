@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { DECIDING_ROLES, type Role } from '../../../db/model/roles.ts'
+import { linesOf } from './lines.ts'
 import type { RulesInput } from './rules-words.ts'
 
 type Chain = RulesInput['chains'][number]
@@ -20,10 +21,10 @@ export function ChainsEditor({ label, chains, onChange }: ChainsEditorProps) {
   const last = chains.length - 1
   return (
     <div className="rules-chains">
-      {chains.map((each, at) => {
+      {linesOf(chains).map(({ each, at, key }) => {
         const name = `${label} ${at + 1}`
         return (
-          <div key={at} className="rules-chain">
+          <div key={key} className="rules-chain">
             <span className="rules-chain-length">
               {at === last ? (
                 t('chain.longer')

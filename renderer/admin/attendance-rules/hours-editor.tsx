@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ClockInput } from '../../desk/parts/clock-input.tsx'
+import { linesOf } from './lines.ts'
 import type { RulesInput } from './rules-words.ts'
 
 type Hours = RulesInput['hours'][number]
@@ -33,12 +34,11 @@ export function HoursEditor({ hours, onChange }: HoursEditorProps) {
           </tr>
         </thead>
         <tbody>
-          {hours.map((each, at) => {
+          {linesOf(hours).map(({ each, at, key }) => {
             const label = (name: string): string => `${at + 1} ${name}`
             const isSeasonal = each.seasonFrom !== null
             return (
-              // Lines have no name of their own; their order is theirs.
-              <tr key={at}>
+              <tr key={key}>
                 <td>
                   <Select<Hours['half']>
                     aria-label={label(t('hours.half'))}

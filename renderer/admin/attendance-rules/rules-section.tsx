@@ -6,6 +6,7 @@ import { addDays } from '../../../db/model/day.ts'
 import { useToday } from '../../desk/parts/use-today.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useHallQuery } from '../../shared/use-query.ts'
+import { linesOf } from './lines.ts'
 import { RulesDrawer } from './rules-drawer.tsx'
 import { useProblemWords, useSpanWords, type RulesInput, type RuleSet } from './rules-words.ts'
 import './rules.css'
@@ -42,6 +43,7 @@ export function RulesSection() {
         validTo: null,
       },
     })
+  const [first] = sets
   const base = sets.findLast((rules) => stateOf(rules) !== 'ahead') ?? sets[0]
   return (
     <PageFrame
@@ -58,12 +60,15 @@ export function RulesSection() {
         )
       }
     >
-      <p className="muted rules-about">{t('past1')}</p>
+      <p className="muted rules-about">{t('aboutPast')}</p>
       {(query.data?.problems ?? []).map((problem) => (
         <p key={`${problem.code} ${problem.from}`} className="rules-problem">
           <WarningOutlined aria-hidden /> {problemWords(problem)}
         </p>
       ))}
+      {first !== undefined && !isDefault(first) && first.validFrom > today ? (
+        <p className="muted rules-about">{t('before', { day: first.validFrom })}</p>
+      ) : null}
       <ol className="rules-line">
         {sets.map((rules) => {
           const state = stateOf(rules)
@@ -89,8 +94,8 @@ export function RulesSection() {
                 </span>
                 {isDefault(rules) ? <span className="muted">{t('builtIn')}</span> : null}
                 <span className="rules-set-hours">
-                  {rules.hours.map((hours, at) => (
-                    <span key={at} className="number">
+                  {linesOf(rules.hours).map(({ each: hours, key }) => (
+                    <span key={key} className="number">
                       {t('hoursOf', { half: t(`half.${hours.half}`), from: hours.from, to: hours.to })}
                       <span className="muted">
                         {hours.seasonFrom === null ? '' : ` ${hours.seasonFrom}–${hours.seasonTo ?? ''}`}

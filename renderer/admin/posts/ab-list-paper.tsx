@@ -50,15 +50,15 @@ export const AbListPaper = ({
                   {post.windowId} {window?.name ?? ''}
                 </td>
                 <td>{post.name}</td>
-                <td className="ab-list-name">
+                <td>
                   {post.kind === 'ROTA'
                     ? post.memberIds.map(staffName).join(t('common:state.separator'))
                     : name(post.a)}
                 </td>
-                <td className="ab-list-name">{name(post.b)}</td>
-                <td className="ab-list-name">{name(post.c)}</td>
+                <td>{name(post.b)}</td>
+                <td>{name(post.c)}</td>
                 <td>{post.duties}</td>
-                <td className="ab-list-name">{window?.phone ?? ''}</td>
+                <td>{window?.phone ?? ''}</td>
               </tr>
             )
           })}

@@ -11,6 +11,8 @@ interface ItemOption {
   readonly label: string
 }
 
+const NONE: ItemId[] = []
+
 interface ItemSelectProps {
   readonly id?: string
   readonly value?: ItemId[]
@@ -18,7 +20,7 @@ interface ItemSelectProps {
 }
 
 /** Items of a post, searched where the catalogue is. */
-export function ItemSelect({ id, value = [], onChange }: ItemSelectProps) {
+export function ItemSelect({ id, value = NONE, onChange }: ItemSelectProps) {
   const { t } = useTranslation('posts')
   const [text, setText] = useState('')
   const [found, setFound] = useState<readonly ItemOption[]>([])
@@ -32,11 +34,9 @@ export function ItemSelect({ id, value = [], onChange }: ItemSelectProps) {
       gone = true
     }
   }, [text])
-  const key = value.join(' ')
   useEffect(() => {
     let gone = false
-    const ids = key === '' ? [] : value
-    void Promise.all(ids.map(async (itemId) => ({ value: itemId, label: await itemName(itemId) }))).then(
+    void Promise.all(value.map(async (itemId) => ({ value: itemId, label: await itemName(itemId) }))).then(
       (options) => {
         if (!gone) setChosen(options)
       },
@@ -44,8 +44,7 @@ export function ItemSelect({ id, value = [], onChange }: ItemSelectProps) {
     return () => {
       gone = true
     }
-    // The ids themselves are the key.
-  }, [key])
+  }, [value])
   const options = useMemo(
     () => [...new Map([...found, ...chosen].map((option) => [option.value, option])).values()],
     [found, chosen],

@@ -16,7 +16,7 @@ export function playAlarmSound(): void {
     tone.connect(volume).connect(sound.destination)
     tone.start()
     tone.stop(sound.currentTime + LENGTH_S)
-    tone.onended = () => void sound.close()
+    tone.addEventListener('ended', () => void sound.close())
   } catch (thrown) {
     // No loudspeaker is no failure: the banner is what counts.
     console.warn('no sound', thrown)

@@ -2,16 +2,18 @@ import { useEffect, useState } from 'react'
 
 /**
  * The hall's time, going on from the moment an answer gave: minutes count between two answers, by the hall's clock and not
- * the page's own.
+ * the page's own. 0 before the first answer.
  */
 export function useRunningTime(asOfMs: number | undefined, everyMs = 5_000): number {
-  const [since, setSince] = useState(() => ({ asOfMs, from: performance.now() }))
-  const [, setTurn] = useState(0)
-  const start = since.asOfMs === asOfMs ? since : { asOfMs, from: performance.now() }
-  if (start !== since) setSince(start)
+  const [passed, setPassed] = useState({ since: asOfMs, ms: 0 })
   useEffect(() => {
-    const timer = window.setInterval(() => setTurn((turn) => turn + 1), everyMs)
+    const fromMs = performance.now()
+    const timer = window.setInterval(
+      () => setPassed({ since: asOfMs, ms: Math.floor(performance.now() - fromMs) }),
+      everyMs,
+    )
     return () => window.clearInterval(timer)
-  }, [everyMs])
-  return asOfMs === undefined ? 0 : asOfMs + Math.floor(performance.now() - start.from)
+  }, [asOfMs, everyMs])
+  // What passed since an older answer is in the new one.
+  return asOfMs === undefined ? 0 : asOfMs + (passed.since === asOfMs ? passed.ms : 0)
 }

@@ -132,7 +132,7 @@ export function HandoverDrawer({ handover, onClose }: HandoverDrawerProps) {
                     <td className="number">{each.caseNo}</td>
                     <td>{each.itemName}</td>
                     <td>{stepWords(each.step)}</td>
-                    <td className="number">{each.dueDay ?? ''}</td>
+                    <td className="handover-day">{each.dueDay ?? ''}</td>
                     <td>{each.note}</td>
                   </tr>
                 ))}

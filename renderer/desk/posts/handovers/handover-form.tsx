@@ -204,7 +204,7 @@ export function HandoverForm({ onClose, onDone }: HandoverFormProps) {
                         <td>
                           {each.itemName} <span className="muted">{stepWords(each.step)}</span>
                         </td>
-                        <td className="number">{each.dueDay ?? ''}</td>
+                        <td className="handover-day">{each.dueDay ?? ''}</td>
                         <td>
                           <Input
                             size="small"

@@ -81,8 +81,9 @@ function PersonCard({ person, today }: { readonly person: PublicPerson; readonly
 const useLeave = (): (() => void) => {
   const navigate = useNavigate()
   const minutes = useStatus((state) => state.welcome?.idleLockMinutes ?? 0)
-  const last = useRef({ signMs: performance.now(), isOver: false })
+  const last = useRef({ signMs: 0, isOver: false })
   useEffect(() => {
+    last.current.signMs = performance.now()
     const alive = (): void => {
       const nowMs = performance.now()
       if (minutes > 0 && nowMs - last.current.signMs >= minutes * 60_000) last.current.isOver = true
