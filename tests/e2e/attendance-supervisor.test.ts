@@ -141,24 +141,23 @@ test('a month from the machine’s file to the settled sheet, with a judgement a
   // Whom the month was searched for is still searched for; numbers will do as well.
   await page.getByLabel('姓名或工号').fill('100')
   await expect.poll(() => signsOf(page, '1003', '2026-10-12')).toEqual(['迟12', '√'])
-  expect(await signsOf(page, '1004', '2026-10-12')).toEqual(['√', '√'])
+  await expect.poll(() => signsOf(page, '1004', '2026-10-12')).toEqual(['√', '√'])
   await page.getByRole('button', { name: '结账' }).click()
   const settle = page.getByRole('dialog', { name: '2026年10月 考勤结账' })
   await settle.getByRole('button', { name: /^王雅琴 10月9日.* 上午$/ }).waitFor()
   expect(await settle.getByRole('button', { name: '结账' }).isDisabled()).toBe(true)
   await screenshot(page, 'sheet-settle-blocked')
   await settle.getByRole('button', { name: '去核实' }).click()
-  await page.getByRole('group', { name: '存疑打卡' }).waitFor()
-  for (
-    let left = await page.getByRole('button', { name: '认可', exact: true }).count();
-    left > 0;
-    left -= 1
-  ) {
-    await page.getByRole('button', { name: '认可', exact: true }).first().click()
+  const accept = page.getByRole('button', { name: '认可', exact: true }).first()
+  await accept.waitFor()
+  while (await accept.isVisible()) {
+    const before = await page.getByRole('button', { name: '认可', exact: true }).count()
+    await accept.click()
     const judge = page.getByRole('dialog', { name: /^认可 王雅琴/ })
     await judge.getByLabel('核实依据').fill('监控核实')
     await page.keyboard.press('Enter')
     await judge.waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByRole('button', { name: '认可', exact: true }).count()).toBe(before - 1)
   }
   await page.getByText('没有存疑的打卡').waitFor()
 
