@@ -52,12 +52,15 @@ export const takeBatch = async (
   const clock = createBatchClock(hall, device.deviceId, header.anchors, receivedAtMs)
   const stored = await context.db.transaction(hallId, async (tx) => {
     // Looked at again under the lock: it may have been revoked or moved meanwhile.
-    const sender = checkSender(await readDevice(tx, hallId, device.deviceId), way)
-    await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    const [present, head] = await Promise.all([readDevice(tx, hallId, device.deviceId), readHead(tx, hallId)])
+    const sender = checkSender(present, way)
     // A restored server may not know the incarnation; a device that pushes has said hello in it.
     if (way === 'BUNDLE') await ensureEpoch(tx, hall, sender, header.epoch, receivedAtMs)
     const { deviceId, kind } = sender
-    const scopes = await scopesOfDevice(tx, sender)
+    const [scopes] = await Promise.all([
+      scopesOfDevice(tx, sender),
+      watchHead(tx, context, hallId, context.seen, head),
+    ])
     const put = await storeBatch(
       tx,
       hall,

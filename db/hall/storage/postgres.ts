@@ -209,7 +209,13 @@ export const setDatabaseAside = (databaseUrl: string, name: string): Promise<voi
  */
 export const openPostgres = async (databaseUrl: string): Promise<HallDb> => {
   await withClient(databaseUrl, migratePostgres)
-  const pool = new pg.Pool({ ...configOf(databaseUrl), max: CONNECTIONS_MAX, idleTimeoutMillis: 60_000 })
+  const pool = new pg.Pool({
+    ...configOf(databaseUrl),
+    max: CONNECTIONS_MAX,
+    idleTimeoutMillis: 60_000,
+    // What is asked at once travels at once, instead of each waiting for the answer before.
+    pipeline: true,
+  })
   // Without a listener a connection that is lost would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
