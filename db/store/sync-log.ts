@@ -474,6 +474,8 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
           limit,
         )
         .map(({ kind, id }) => [kind, id] as const),
+    forgetScope: (scope) =>
+      parts.transaction((db) => db.run('DELETE FROM event_scope WHERE scope = ?', scope)),
     dropCursor(scope) {
       parts.transaction((db) => {
         db.run('DELETE FROM scope_cursor WHERE scope = ?', scope)

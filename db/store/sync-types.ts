@@ -130,6 +130,8 @@ export interface SyncLog {
   applyPage(cursor: ScopeCursor, events: readonly ForeignEvent[]): number
   /** Records something happened to and whose beginning is not here: closed before the first fill, and touched again since. */
   withoutBeginning(limit: number): readonly (readonly [kind: string, id: string])[]
+  /** Forgets which events a scope holds, before it is filled again; the events and the cursor stay. */
+  forgetScope(scope: string): void
   /** Stops following a scope; what was pulled stays. */
   dropCursor(scope: string): void
   /** The newest state of the hall's log this machine has seen. */

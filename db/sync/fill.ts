@@ -147,12 +147,11 @@ const sinceOf = (manifest: SnapshotManifest | undefined): number | null =>
   manifest && manifest.sinceMs > 0 ? manifest.sinceMs : null
 
 /** From where on the scope is complete here; before it, what the snapshot left out is missing rightly. */
-const noteWholeFrom = (trip: Trip, scope: string, manifest: SnapshotManifest | undefined): void =>
-  writeNote(
-    trip.options.sync(),
-    NOTES.wholeFrom + scope,
-    manifest && manifest.sinceMs > 0 ? manifest.at.hallSeq : null,
-  )
+const noteWholeFrom = (
+  trip: Trip,
+  scope: string,
+  { hallSeq, sinceMs }: Pick<ScopeCursor, 'hallSeq' | 'sinceMs'>,
+): void => writeNote(trip.options.sync(), NOTES.wholeFrom + scope, sinceMs === null ? null : hallSeq)
 
 /** Begins a scope, or goes on with a fill that was cut off. Answers where pulling begins. */
 export const firstFill = async (
@@ -169,7 +168,7 @@ export const firstFill = async (
     ? { ...start, ...found.manifest.at, sinceMs: sinceOf(found.manifest) }
     : start
   trip.options.sync().applyPage(cursor, [])
-  noteWholeFrom(trip, head.scope, found?.manifest)
+  noteWholeFrom(trip, head.scope, cursor)
   forget(trip, head.scope)
   return cursor
 }
@@ -207,12 +206,18 @@ export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): 
   }
   if (place.hallSeq === 0) {
     writeNote(options.sync(), key, place)
+    // What the scope held in a log that went back may be in it no more.
+    options.sync().forgetScope(head.scope)
     options.sync().applyPage(cursor, [])
     const found = await applySnapshot(trip, head, (rows) => applySlices(trip, cursor, cursor, rows))
-    if (found)
-      place = { ...place, ...found.manifest.at, added: found.added, sinceMs: sinceOf(found.manifest) }
+    if (found) {
+      const { at } = found.manifest
+      // Not past what was never pulled: the snapshot leaves out what ended records that are open here.
+      const { hallSeq, hallHash } = at.hallSeq > before.hallSeq ? before : at
+      place = { ...place, hallSeq, hallHash, added: found.added, sinceMs: sinceOf(found.manifest) }
+    }
     writeNote(options.sync(), key, place)
-    noteWholeFrom(trip, head.scope, found?.manifest)
+    noteWholeFrom(trip, head.scope, place)
     forget(trip, head.scope)
   }
   for (let more = true; more && place.hallSeq < Math.max(cursor.hallSeq, head.head);) {

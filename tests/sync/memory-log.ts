@@ -90,6 +90,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
       see(cursor)
       return added
     },
+    forgetScope: () => undefined,
     dropCursor: (scope) => void cursors.delete(scope),
     witness: () => witness,
     followLineage(branch) {
