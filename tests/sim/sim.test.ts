@@ -132,6 +132,18 @@ const ONCE_FAILED = [
     desks: 4,
     steps: 130,
   },
+  {
+    what: 'a desk that lost its unit and got it back was filled from a snapshot without how its records had ended',
+    seed: 60223,
+    desks: 4,
+    steps: 130,
+  },
+  {
+    what: 'the same, when all it had were records that a restored hall had lost for a while',
+    seed: 52458,
+    desks: 4,
+    steps: 130,
+  },
 ]
 
 test.each(ONCE_FAILED)(
