@@ -165,7 +165,7 @@ export const storeBatch = async (
   if (!first) return { ack: known, receipts, head, durable, added: 0, scopes: new Map(), hasWindows: false }
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
-  const [{ ids, copied, undone, entities, ...facts }, clock] = await Promise.all([
+  const [{ ids, copied, isTakenBack, entities, ...facts }, clock] = await Promise.all([
     readBatchFacts(tx, hallId, fresh),
     batch.clock.begin(tx, epoch.trusted_ms),
   ])
@@ -199,7 +199,7 @@ export const storeBatch = async (
     const subject = about && (about === envelope.entity ? own : entities.get(...about))
     const recorded = recordedEventOf(read, placing)
     const actorId = envelope?.actor.staffId ?? null
-    const isFoldedAgain = recorded !== null && (undoneEventId(recorded) !== null || undone.has(recorded.id))
+    const isFoldedAgain = recorded !== null && (undoneEventId(recorded) !== null || isTakenBack(recorded))
     const actor = actorId === null ? null : actorFacts(entities, actorId)
     const facts: JudgeFacts = {
       sender: senderFacts,

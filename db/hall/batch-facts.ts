@@ -1,5 +1,5 @@
 import { findDefinition } from '../model/events/registry.ts'
-import { undoneEventId } from '../model/events/define.ts'
+import { takenBackAmong, type IsTakenBack } from '../model/events/define.ts'
 import { subjectOf, type ScopeFacts } from '../model/scopes.ts'
 import { createEntityCache, type EntityCache } from './entities.ts'
 import type { HallTx } from './hall-db.ts'
@@ -66,7 +66,7 @@ const takenBack = async (
   tx: HallTx,
   hallId: string,
   events: readonly PreparedEvent[],
-): Promise<ReadonlySet<string>> => {
+): Promise<IsTakenBack> => {
   const byKind = new Map<string, Set<string>>()
   for (const { read } of events) {
     if (read.kind !== 'EVENT') continue
@@ -86,13 +86,12 @@ const takenBack = async (
         ),
       ),
   )
-  const undone = new Set<string>()
-  for (const { bytes } of rows.flat()) {
-    const recorded = recordedEventOf(readEvent(bytes), { hallSeq: 0, atMs: 0 })
-    const id = recorded && undoneEventId(recorded)
-    if (id !== null) undone.add(id)
-  }
-  return undone
+  return takenBackAmong(
+    rows
+      .flat()
+      .map(({ bytes }) => recordedEventOf(readEvent(bytes), { hallSeq: 0, atMs: 0 }))
+      .filter((event) => event !== null),
+  )
 }
 
 /** The log and its records as they are before a batch. */
@@ -101,8 +100,8 @@ export interface BatchFacts {
   readonly ids: Set<string>
   /** Ids it has a copy of; the batch adds its own. */
   readonly copied: Set<string>
-  /** Events of the batch that were taken back before they came. */
-  readonly undone: ReadonlySet<string>
+  /** Whether an event of the batch was taken back before it came. */
+  readonly isTakenBack: IsTakenBack
   /** Everything the batch touches is loaded. */
   readonly entities: EntityCache
   /** Nobody works in this hall yet. */
@@ -115,11 +114,11 @@ export const readBatchFacts = async (
   events: readonly PreparedEvent[],
 ): Promise<BatchFacts> => {
   const entities = createEntityCache(tx, hallId)
-  const [{ ids, copied }, undone, somebody] = await Promise.all([
+  const [{ ids, copied }, isTakenBack, somebody] = await Promise.all([
     knownIds(tx, hallId, events),
     takenBack(tx, hallId, events),
     tx.get("SELECT 1 AS one FROM entity WHERE hall_id = ? AND kind = 'staff' LIMIT 1", hallId),
     loadEntities(entities, events),
   ])
-  return { ids, copied, undone, entities, isHallEmpty: somebody === undefined }
+  return { ids, copied, isTakenBack, entities, isHallEmpty: somebody === undefined }
 }

@@ -285,6 +285,7 @@ const recorded = (envelope: Envelope, payload: unknown, { hallSeq, atMs }: Placi
   hallSeq,
   atMs,
   time: envelope.time satisfies ClockClaim,
+  copyOf: envelope.copiedFrom?.id ?? null,
   payload,
 })
 
