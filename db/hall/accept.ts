@@ -78,24 +78,39 @@ export const readHead = async (tx: Pick<HallTx, 'get'>, hallId: string): Promise
   return { lineage: row.lineage, hallSeq: row.head_seq, hallHash: row.head_hash }
 }
 
-interface EpochRow {
-  last_seq: number
-  last_hash: string
-  trusted_ms: number | null
-  durable_seq: number
+/** One incarnation of a device as the hall has it. */
+export interface Chain {
+  readonly last: ChainPoint
+  /** Estimated time of its newest event whose clock nothing spoke against. */
+  readonly trustedMs: number | null
+  readonly durable: number
 }
 
-const readEpoch = async (tx: HallTx, hallId: string, sender: Sender): Promise<EpochRow> => {
-  const row = await tx.get<EpochRow>(
+/** Undefined when the hall does not know the incarnation. */
+export const readChain = async (
+  tx: HallTx,
+  hallId: string,
+  { deviceId, epoch }: Pick<Sender, 'deviceId' | 'epoch'>,
+): Promise<Chain | undefined> => {
+  const row = await tx.get<{
+    last_seq: number
+    last_hash: string
+    trusted_ms: number | null
+    durable_seq: number
+  }>(
     `SELECT last_seq, last_hash, trusted_ms, durable_seq FROM device_epoch
      WHERE hall_id = ? AND device_id = ? AND epoch = ?`,
     hallId,
-    sender.deviceId,
-    sender.epoch,
+    deviceId,
+    epoch,
   )
-  // A token outlives a restore of the server: hello tells the rest.
-  if (!row) throw new SyncError('TOKEN_EXPIRED')
-  return row
+  return (
+    row && {
+      last: { seq: row.last_seq, hash: row.last_hash },
+      trustedMs: row.trusted_ms,
+      durable: row.durable_seq,
+    }
+  )
 }
 
 /** Events sent again must be the ones that are there. @throws SyncError FORK */
@@ -134,12 +149,14 @@ const receiptsAgain = async (
 /**
  * Puts a batch into the log. Events that were there before are answered with what became of them then.
  *
+ * @param ends where the log and the sender's chain end now
  * @throws SyncError GAP with what is known, FORK
  */
 export const storeBatch = async (
   tx: HallTx,
   hall: Hall,
   sender: Sender,
+  { head, chain }: { readonly head: HallHead; readonly chain: Chain },
   batch: {
     readonly events: readonly PreparedEvent[]
     readonly clock: BatchClock
@@ -148,8 +165,7 @@ export const storeBatch = async (
 ): Promise<StoredBatch> => {
   const { hallId } = hall
   const { receivedAtMs } = batch
-  const [head, epoch] = await Promise.all([readHead(tx, hallId), readEpoch(tx, hallId, sender)])
-  const known = { seq: epoch.last_seq, hash: epoch.last_hash }
+  const known = chain.last
   const from = batch.events[0]?.seq ?? 1
   if (from > known.seq + 1) throw new SyncError('GAP', { known })
   const receipts = await receiptsAgain(
@@ -160,14 +176,14 @@ export const storeBatch = async (
     known,
   )
   const fresh = batch.events.filter((event) => event.seq > known.seq)
-  const durable = epoch.durable_seq
+  const { durable } = chain
   const [first] = fresh
   if (!first) return { ack: known, receipts, head, durable, added: 0, scopes: new Map(), hasWindows: false }
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
   const [{ ids, copied, isTakenBack, entities, ...facts }, clock] = await Promise.all([
     readBatchFacts(tx, hallId, fresh),
-    batch.clock.begin(tx, epoch.trusted_ms),
+    batch.clock.begin(tx, chain.trustedMs),
   ])
   let { isHallEmpty } = facts
 

@@ -31,8 +31,10 @@ const knownIds = async (
   const [rows, copies] = await Promise.all([
     tx.among<{ id: string }>('SELECT id FROM event WHERE hall_id = ? AND id IN', [hallId], [...ids]),
     tx.among<{ original: string }>(
-      'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
-      [hallId],
+      // Hardly a hall has one: it is asked once whether there are any, and not for each value.
+      `SELECT original FROM event_copy WHERE EXISTS (SELECT 1 FROM event_copy WHERE hall_id = ?)
+       AND hall_id = ? AND original IN`,
+      [hallId, hallId],
       [...ids],
     ),
   ])

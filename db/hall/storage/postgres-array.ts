@@ -5,15 +5,18 @@ import { storable } from './statement.ts'
 // A column of many rows as one parameter in PostgreSQL's binary array format: one statement takes any number of rows,
 // and bytes travel as they are.
 
-const ELEMENT: Readonly<Record<ColumnType, { readonly oid: number; readonly array: string }>> = {
-  int: { oid: 20, array: 'bigint[]' },
-  real: { oid: 701, array: 'double precision[]' },
-  text: { oid: 25, array: 'text[]' },
-  blob: { oid: 17, array: 'bytea[]' },
+const ELEMENT: Readonly<Record<ColumnType, { readonly oid: number; readonly name: string }>> = {
+  int: { oid: 20, name: 'bigint' },
+  real: { oid: 701, name: 'double precision' },
+  text: { oid: 25, name: 'text' },
+  blob: { oid: 17, name: 'bytea' },
 }
 
-/** How the parameter is named in a statement. */
-export const arrayType = (type: ColumnType): string => ELEMENT[type].array
+/** How a parameter of one value is named in a statement. */
+export const typeName = (type: ColumnType): string => ELEMENT[type].name
+
+/** How a parameter of one value for each row is named. */
+export const arrayType = (type: ColumnType): string => `${ELEMENT[type].name}[]`
 
 const HEAD_BYTES = 20
 const NULL_LENGTH = -1
