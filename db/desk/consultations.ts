@@ -2,6 +2,7 @@ import { ContractError, type Params, type ResultInput } from '../contract/index.
 import type { consultationMethods, ConsultationInput } from '../contract/records.ts'
 import type { ConsultationState } from '../model/consultation.ts'
 import { dayFromMs } from '../model/day.ts'
+import { firstIdOf } from '../model/events/define.ts'
 import type { ConsultationFacts } from '../model/events/record-events.ts'
 import { ConsultationId, EventId } from '../model/ids.ts'
 import { maskPersonName } from '../model/masking.ts'
@@ -142,7 +143,7 @@ export const consultationHandlers: Handlers<typeof consultationMethods> = {
       if (!event || !isUndoable || !mayTakeBack(event, signedIn(context).session.staff, act.nowMs))
         throw new ContractError('UNDO_NOT_POSSIBLE')
       append(act, 'consultation.undone', consultationId, {
-        eventId: EventId.parse(event.id),
+        eventId: EventId.parse(firstIdOf(event)),
         eventType: event.type,
         reason: 'TAKEN_BACK',
       })

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../contract/cases.ts'
 import { maskPersonName, maskPartyName } from '../model/masking.ts'
 import type { AnyEvent } from '../model/events/registry.ts'
-import { undoneEventId } from '../model/events/define.ts'
+import { takenBackAmong } from '../model/events/define.ts'
 import type { CaseMaterial, CaseEvent } from '../model/events/case-events.ts'
 import type { ConsultationFacts } from '../model/events/record-events.ts'
 import { EventId } from '../model/ids.ts'
@@ -304,10 +304,10 @@ export const timelineOf = (
     .flatMap(([kind, id]) => {
       const events = readEntityHistory(context.store.read, kind, id)
       const refusals = refusalsOf(context.store.read, kind, id)
-      const undone = new Set(events.map(undoneEventId))
+      const isTakenBack = takenBackAmong(events)
       return events.map((event) => ({
         event,
-        isUndone: undone.has(event.id),
+        isUndone: isTakenBack(event),
         refused: refusals.get(event.id) ?? null,
       }))
     })

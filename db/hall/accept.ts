@@ -1,13 +1,15 @@
 import { modelOf } from '../model/entity-models.ts'
-import { findDefinition } from '../model/events/registry.ts'
 import { undoneEventId, type RecordedEvent } from '../model/events/define.ts'
 import { subjectOf, unitScope } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { SyncError, type DeviceKind, type Receipt } from '../sync/wire.ts'
 import type { BatchClock } from './batch-clock.ts'
-import { actorFacts, createEntityCache, guardFor, moveGuard, type EntityCache } from './entities.ts'
+import { factsOf, readBatchFacts } from './batch-facts.ts'
+import { actorFacts, guardFor, moveGuard, type EntityEntry } from './entities.ts'
 import { foldAgain } from './fold-again.ts'
+import { handOver, withHistory, type Handover } from './handover.ts'
 import { nextHallHash } from '../sync/hall-chain.ts'
+import { createLogWriter } from './log-writer.ts'
 import type { HallTx, HallValue } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { noteLeased } from './leases.ts'
@@ -15,7 +17,7 @@ import type { PreparedEvent } from './prepare.ts'
 import { actorAt, mayBeOfThatTime } from './standing.ts'
 import {
   judge,
-  readEvent,
+  NO_GUARD,
   recordedEventOf,
   type JudgeFacts,
   type Judgement,
@@ -76,24 +78,39 @@ export const readHead = async (tx: Pick<HallTx, 'get'>, hallId: string): Promise
   return { lineage: row.lineage, hallSeq: row.head_seq, hallHash: row.head_hash }
 }
 
-interface EpochRow {
-  last_seq: number
-  last_hash: string
-  trusted_ms: number | null
-  durable_seq: number
+/** One incarnation of a device as the hall has it. */
+export interface Chain {
+  readonly last: ChainPoint
+  /** Estimated time of its newest event whose clock nothing spoke against. */
+  readonly trustedMs: number | null
+  readonly durable: number
 }
 
-const readEpoch = async (tx: HallTx, hallId: string, sender: Sender): Promise<EpochRow> => {
-  const row = await tx.get<EpochRow>(
+/** Undefined when the hall does not know the incarnation. */
+export const readChain = async (
+  tx: HallTx,
+  hallId: string,
+  { deviceId, epoch }: Pick<Sender, 'deviceId' | 'epoch'>,
+): Promise<Chain | undefined> => {
+  const row = await tx.get<{
+    last_seq: number
+    last_hash: string
+    trusted_ms: number | null
+    durable_seq: number
+  }>(
     `SELECT last_seq, last_hash, trusted_ms, durable_seq FROM device_epoch
      WHERE hall_id = ? AND device_id = ? AND epoch = ?`,
     hallId,
-    sender.deviceId,
-    sender.epoch,
+    deviceId,
+    epoch,
   )
-  // A token outlives a restore of the server: hello tells the rest.
-  if (!row) throw new SyncError('TOKEN_EXPIRED')
-  return row
+  return (
+    row && {
+      last: { seq: row.last_seq, hash: row.last_hash },
+      trustedMs: row.trusted_ms,
+      durable: row.durable_seq,
+    }
+  )
 }
 
 /** Events sent again must be the ones that are there. @throws SyncError FORK */
@@ -129,179 +146,17 @@ const receiptsAgain = async (
   })
 }
 
-/** Of what a batch brings or says it copied: the ids the log has, and those it has a copy of. */
-const knownIds = async (
-  tx: HallTx,
-  hallId: string,
-  events: readonly PreparedEvent[],
-): Promise<{ readonly ids: Set<string>; readonly copied: Set<string> }> => {
-  const ids = new Set<string>()
-  for (const { read } of events) {
-    if (!read.envelope) continue
-    ids.add(read.envelope.id)
-    if (read.envelope.copiedFrom) ids.add(read.envelope.copiedFrom.id)
-  }
-  const rows = await tx.among<{ id: string }>(
-    'SELECT id FROM event WHERE hall_id = ? AND id IN',
-    [hallId],
-    [...ids],
-  )
-  const copies = await tx.among<{ original: string }>(
-    'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
-    [hallId],
-    [...ids],
-  )
-  return { ids: new Set(rows.map((row) => row.id)), copied: new Set(copies.map((row) => row.original)) }
-}
-
-const loadEntities = async (entities: EntityCache, events: readonly PreparedEvent[]): Promise<void> => {
-  const keys: (readonly [string, string])[] = []
-  const staffIds = new Set<string>()
-  for (const { read } of events) {
-    if (!read.envelope) continue
-    const { envelope } = read
-    keys.push(envelope.entity, subjectOf(factsOf(read, envelope)))
-    if (envelope.actor.staffId !== null) staffIds.add(envelope.actor.staffId)
-  }
-  await entities.load([...keys, ...[...staffIds].map((id) => ['staff', id] as const)])
-  const windowIds = [...staffIds].map((id) => {
-    const staff = entities.get('staff', id).state as { windowId?: string | null } | undefined
-    return staff?.windowId ?? null
-  })
-  await entities.load(windowIds.filter((id) => id !== null).map((id) => ['window', id] as const))
-}
-
-const factsOf = (read: ReadEvent, envelope: NonNullable<ReadEvent['envelope']>) => ({
-  type: envelope.type,
-  entity: envelope.entity,
-  unitId: envelope.unitId,
-  payload: read.kind === 'EVENT' ? read.payload : envelope.payload,
-})
-
-const undoType = (kind: string): string => `${kind}.undone`
-
-/** Events that were taken back before they came: after a restore machines send again in any order. */
-const takenBack = async (
-  tx: HallTx,
-  hallId: string,
-  events: readonly PreparedEvent[],
-): Promise<ReadonlySet<string>> => {
-  const byKind = new Map<string, Set<string>>()
-  for (const { read } of events) {
-    if (read.kind !== 'EVENT') continue
-    const [kind, id] = read.envelope.entity
-    if (findDefinition(undoType(kind))) byKind.set(kind, (byKind.get(kind) ?? new Set()).add(id))
-  }
-  const ids = new Set<string>()
-  for (const [kind, entityIds] of byKind) {
-    const rows = await tx.among<{ bytes: Uint8Array }>(
-      "SELECT bytes FROM event WHERE hall_id = ? AND verdict = 'accepted' AND kind = ? AND type = ? AND entity_id IN",
-      [hallId, kind, undoType(kind)],
-      [...entityIds],
-    )
-    for (const { bytes } of rows) {
-      const recorded = recordedEventOf(readEvent(bytes), { hallSeq: 0, atMs: 0 })
-      const id = recorded && undoneEventId(recorded)
-      if (id !== null) ids.add(id)
-    }
-  }
-  return ids
-}
-
-const EVENT_COLUMNS = [
-  'hall_id',
-  'hall_seq',
-  'id',
-  'device_id',
-  'epoch',
-  'device_seq',
-  'hash',
-  'type',
-  'kind',
-  'entity_id',
-  'received_at_ms',
-  'at_ms',
-  'grade',
-  'verdict',
-  'reason',
-  'hall_hash',
-  'bytes',
-] as const
-
-/** A record that from now on goes to a unit it did not go to before. */
-interface Handover {
-  readonly entity: readonly [kind: string, id: string]
-  readonly scope: string
-  /** With which event. */
-  readonly hallSeq: number
-  /** It went to other units before. */
-  readonly isKnown: boolean
-}
-
-/**
- * Those with events before this batch. Of a record that is only now begun there are some when the hall was restored and
- * what others had recorded on it came first: they were refused, and went to the units of those who recorded them.
- */
-const withHistory = async (
-  tx: HallTx,
-  hallId: string,
-  handovers: readonly Handover[],
-): Promise<readonly Handover[]> => {
-  const begun = Map.groupBy(
-    handovers.filter(({ isKnown }) => !isKnown),
-    ({ entity: [kind] }) => kind,
-  )
-  const before = new Set<string>()
-  for (const [kind, some] of begun) {
-    const rows = await tx.among<{ entity_id: string }>(
-      'SELECT DISTINCT entity_id FROM event WHERE hall_id = ? AND kind = ? AND entity_id IN',
-      [hallId, kind],
-      [...new Set(some.map(({ entity: [, id] }) => id))],
-    )
-    for (const { entity_id: id } of rows) before.add(keyOf([kind, id]))
-  }
-  return handovers.filter(({ entity, isKnown }) => isKnown || before.has(keyOf(entity)))
-}
-
-/** The unit that takes over needs what came before, with what was released or settled of it. */
-const handOver = async (tx: HallTx, hallId: string, { entity, scope, hallSeq }: Handover): Promise<void> => {
-  const before = await tx.all<{ hall_seq: number; kind: string; entity_id: string }>(
-    `SELECT hall_seq, kind, entity_id FROM event WHERE hall_id = ? AND kind = ? AND entity_id = ? AND hall_seq < ?
-     UNION SELECT s.hall_seq, s.kind, s.entity_id FROM event e JOIN event s
-       ON s.hall_id = e.hall_id AND s.kind IN ('release', 'conflict') AND s.entity_id = e.id
-     WHERE e.hall_id = ? AND e.kind = ? AND e.entity_id = ? AND s.hall_seq < ?`,
-    hallId,
-    ...entity,
-    hallSeq,
-    hallId,
-    ...entity,
-    hallSeq,
-  )
-  await tx.insert(
-    'event_scope',
-    ['hall_id', 'scope', 'hall_seq'],
-    before.map((row) => [hallId, scope, row.hall_seq]),
-    'ON CONFLICT DO NOTHING',
-  )
-  await tx.insert(
-    'scope_late',
-    ['hall_id', 'scope', 'at_seq', 'kind', 'entity_id'],
-    before.map((row) => [hallId, scope, hallSeq, row.kind, row.entity_id]),
-    'ON CONFLICT DO NOTHING',
-  )
-}
-
-const keyOf = ([kind, id]: readonly [string, string]): string => `${kind}\n${id}`
-
 /**
  * Puts a batch into the log. Events that were there before are answered with what became of them then.
  *
+ * @param ends where the log and the sender's chain end now
  * @throws SyncError GAP with what is known, FORK
  */
 export const storeBatch = async (
   tx: HallTx,
   hall: Hall,
   sender: Sender,
+  { head, chain }: { readonly head: HallHead; readonly chain: Chain },
   batch: {
     readonly events: readonly PreparedEvent[]
     readonly clock: BatchClock
@@ -310,9 +165,7 @@ export const storeBatch = async (
 ): Promise<StoredBatch> => {
   const { hallId } = hall
   const { receivedAtMs } = batch
-  const head = await readHead(tx, hallId)
-  const epoch = await readEpoch(tx, hallId, sender)
-  const known = { seq: epoch.last_seq, hash: epoch.last_hash }
+  const known = chain.last
   const from = batch.events[0]?.seq ?? 1
   if (from > known.seq + 1) throw new SyncError('GAP', { known })
   const receipts = await receiptsAgain(
@@ -323,32 +176,28 @@ export const storeBatch = async (
     known,
   )
   const fresh = batch.events.filter((event) => event.seq > known.seq)
-  const durable = epoch.durable_seq
+  const { durable } = chain
   const [first] = fresh
   if (!first) return { ack: known, receipts, head, durable, added: 0, scopes: new Map(), hasWindows: false }
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
-  const { ids, copied } = await knownIds(tx, hallId, fresh)
-  const undone = await takenBack(tx, hallId, fresh)
-  const entities = createEntityCache(tx, hallId)
-  await loadEntities(entities, fresh)
-  const nobody = await tx.get(
-    "SELECT 1 AS one FROM entity WHERE hall_id = ? AND kind = 'staff' LIMIT 1",
-    hallId,
-  )
-  let isHallEmpty = nobody === undefined
-  const clock = await batch.clock.begin(tx, epoch.trusted_ms)
+  const [{ ids, copied, isTakenBack, entities, ...facts }, clock] = await Promise.all([
+    readBatchFacts(tx, hallId, fresh),
+    batch.clock.begin(tx, chain.trustedMs),
+  ])
+  let { isHallEmpty } = facts
 
-  const eventRows: HallValue[][] = []
-  const scopeRows: HallValue[][] = []
+  const log = createLogWriter(tx)
   const copyRows: HallValue[][] = []
   const scopeHeads = new Map<string, number>()
-  const pending = new Map<string, RecordedEvent[]>()
+  const pending = new Map<EntityEntry, RecordedEvent[]>()
   const handedOver: Handover[] = []
   let hallSeq = head.hallSeq
   let hallHash = head.hallHash
   const leases: RecordedEvent[] = []
   let hasWindows = false
+  const senderFacts = { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId }
+  const isThere = (id: string): boolean => ids.has(id) || copied.has(id)
 
   for (const event of fresh) {
     const { envelope } = event.read
@@ -359,64 +208,64 @@ export const storeBatch = async (
     const time = clock.timeOf(read)
     const placing = { hallSeq, atMs: time.atMs }
     const original = envelope?.copiedFrom?.id
-    const isThere = (id: string): boolean => ids.has(id) || copied.has(id)
     const isDuplicate =
       envelope !== null && (isThere(envelope.id) || (original !== undefined && isThere(original)))
     const own = envelope && entities.get(...envelope.entity)
-    const subject = envelope && entities.get(...subjectOf(factsOf(read, envelope)))
+    const about = envelope && subjectOf(factsOf(read, envelope))
+    const subject = about && (about === envelope.entity ? own : entities.get(...about))
     const recorded = recordedEventOf(read, placing)
     const actorId = envelope?.actor.staffId ?? null
-    const isFoldedAgain = recorded !== null && (undoneEventId(recorded) !== null || undone.has(recorded.id))
+    const isFoldedAgain = recorded !== null && (undoneEventId(recorded) !== null || isTakenBack(recorded))
     const actor = actorId === null ? null : actorFacts(entities, actorId)
     const facts: JudgeFacts = {
-      sender: { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId },
+      sender: senderFacts,
       isDuplicate,
       actor,
       // A sample hall holds no real person: its records are loaded by the machine itself.
       isHallEmpty: isHallEmpty || (hall.purpose === 'SAMPLE' && actorId === null),
-      guard: own ? guardFor(own, sender.deviceId) : { hallSeq: 0, deviceId: '' },
+      guard: own ? guardFor(own, sender.deviceId) : NO_GUARD,
       state: own?.state,
       units: subject?.units ?? [],
       refold: isFoldedAgain
-        ? await foldAgain(tx, hallId, recorded.entity[0], recorded.entity[1], [
-            ...(pending.get(keyOf(recorded.entity)) ?? []),
-            recorded,
-          ])
+        ? await foldAgain(tx, hallId, ...recorded.entity, {
+            after: head.hallSeq,
+            events: [...((own && pending.get(own)) ?? []), recorded],
+          })
         : null,
     }
     let judgement: Judgement = judge(read, facts, placing)
     if (actor && mayBeOfThatTime(judgement, envelope?.type)) {
-      const then = await actorAt(tx, hallId, entities, actor, time.atMs)
+      const then = await actorAt(tx, hallId, entities, actor, time.atMs, head.hallSeq)
       if (then) judgement = judge(read, { ...facts, actor: then }, placing)
     }
     const { verdict, reason } = judgement
     hallHash = nextHallHash(hallHash, { hash: event.hash, hallSeq, receivedAtMs, verdict })
     const grade = time.grade
     receipts.push({ seq: event.seq, hallSeq, at: time.atMs, grade, verdict, reason })
-    eventRows.push([
-      hallId,
-      hallSeq,
-      // What is not this device's own word must not take an id from the event that is.
-      envelope && reason !== 'INVALID' && !ids.has(envelope.id) ? envelope.id : null,
-      sender.deviceId,
-      sender.epoch,
-      event.seq,
-      event.hash,
-      envelope?.type ?? '',
-      envelope?.entity[0] ?? '',
-      envelope?.entity[1] ?? '',
-      receivedAtMs,
-      time.atMs,
-      grade,
-      verdict,
-      reason,
-      hallHash,
-      event.bytes,
-    ])
-    for (const scope of judgement.scopes) {
-      scopeRows.push([hallId, scope, hallSeq])
-      scopeHeads.set(scope, hallSeq)
-    }
+    log.add(
+      [
+        hallId,
+        hallSeq,
+        // What is not this device's own word must not take an id from the event that is.
+        envelope && reason !== 'INVALID' && !ids.has(envelope.id) ? envelope.id : null,
+        sender.deviceId,
+        sender.epoch,
+        event.seq,
+        event.hash,
+        envelope?.type ?? '',
+        envelope?.entity[0] ?? '',
+        envelope?.entity[1] ?? '',
+        receivedAtMs,
+        time.atMs,
+        grade,
+        verdict,
+        reason,
+        hallHash,
+        event.bytes,
+      ],
+      judgement.scopes.map((scope) => [hallId, scope, hallSeq]),
+    )
+    for (const scope of judgement.scopes) scopeHeads.set(scope, hallSeq)
     if (!envelope || !own || !subject) continue
     if (reason !== 'INVALID') {
       ids.add(envelope.id)
@@ -425,7 +274,7 @@ export const storeBatch = async (
         copyRows.push([hallId, original, hallSeq])
       }
     }
-    if (own === subject) {
+    if (own === subject && judgement.units !== own.units) {
       const more = judgement.units.filter((unit) => !own.units.includes(unit))
       if (more.length > 0) {
         const isKnown = own.units.length > 0
@@ -438,7 +287,9 @@ export const storeBatch = async (
     }
     if (verdict !== 'accepted' || !recorded) continue
     clock.passed(recorded)
-    pending.set(keyOf(envelope.entity), [...(pending.get(keyOf(envelope.entity)) ?? []), recorded])
+    const its = pending.get(own)
+    if (its) its.push(recorded)
+    else pending.set(own, [recorded])
     if (envelope.entity[0] === 'staff') isHallEmpty = false
     if (envelope.entity[0] === 'window') hasWindows = true
     if (envelope.type === 'numbers.leased') leases.push(recorded)
@@ -449,31 +300,32 @@ export const storeBatch = async (
     if (read.kind === 'EVENT' && read.guarded) moveGuard(own, hallSeq, sender.deviceId)
   }
 
-  const arriving = await withHistory(tx, hallId, handedOver)
-  await tx.insert('event', EVENT_COLUMNS, eventRows)
-  await noteLeased(tx, hallId, sender, leases)
-  await tx.insert('event_scope', ['hall_id', 'scope', 'hall_seq'], scopeRows)
-  await tx.insert('event_copy', ['hall_id', 'original', 'hall_seq'], copyRows)
-  for (const handover of arriving) await handOver(tx, hallId, handover)
-  await tx.insert(
-    'scope',
-    ['hall_id', 'scope', 'head'],
-    [...scopeHeads].map(([scope, at]) => [hallId, scope, at]),
-    'ON CONFLICT (hall_id, scope) DO UPDATE SET head = excluded.head',
-  )
-  await entities.save(receivedAtMs)
-  await tx.run('UPDATE hall SET head_seq = ?, head_hash = ? WHERE hall_id = ?', hallSeq, hallHash, hallId)
   const last = fresh.at(-1) ?? first
-  await tx.run(
-    `UPDATE device_epoch SET last_seq = ?, last_hash = ?, trusted_ms = ?
-     WHERE hall_id = ? AND device_id = ? AND epoch = ?`,
-    last.seq,
-    last.hash,
-    clock.trustedMs(),
-    hallId,
-    sender.deviceId,
-    sender.epoch,
-  )
+  const [arriving] = await Promise.all([
+    withHistory(tx, hallId, head.hallSeq, handedOver),
+    log.written(),
+    noteLeased(tx, hallId, sender, leases),
+    tx.insert('event_copy', ['hall_id', 'original', 'hall_seq'], copyRows),
+    tx.insert(
+      'scope',
+      ['hall_id', 'scope', 'head'],
+      [...scopeHeads].map(([scope, at]) => [hallId, scope, at]),
+      'ON CONFLICT (hall_id, scope) DO UPDATE SET head = excluded.head',
+    ),
+    entities.save(receivedAtMs),
+    tx.run('UPDATE hall SET head_seq = ?, head_hash = ? WHERE hall_id = ?', hallSeq, hallHash, hallId),
+    tx.run(
+      `UPDATE device_epoch SET last_seq = ?, last_hash = ?, trusted_ms = ?
+       WHERE hall_id = ? AND device_id = ? AND epoch = ?`,
+      last.seq,
+      last.hash,
+      clock.trustedMs(),
+      hallId,
+      sender.deviceId,
+      sender.epoch,
+    ),
+  ])
+  for (const handover of arriving) await handOver(tx, hallId, handover)
   return {
     ack: { seq: last.seq, hash: last.hash },
     receipts,

@@ -1,5 +1,4 @@
 import { withAudit } from './audit.ts'
-import { readHead } from './accept.ts'
 import type { HallContext } from './context.ts'
 import { readDevice, readEnrolment, type Device } from './devices.ts'
 import type { Hall } from './halls.ts'
@@ -24,7 +23,7 @@ export const admitAgain = async (
   const { deviceId, kind, publicKey, enrolledAtMs } = record
   const { hallId } = hall
   await context.db.transaction(hallId, async (tx) => {
-    await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    await watchHead(tx, context, hallId, context.seen)
     await tx.insert(
       'device',
       ['hall_id', 'device_id', 'name', 'kind', 'public_key', 'sealing_key', 'enrolled_at_ms', 'epoch'],

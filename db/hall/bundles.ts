@@ -41,7 +41,7 @@ export const takeBundle = async (
   for (const { header, events } of bundle.pushes) {
     if (header.deviceId !== bundle.deviceId || header.epoch !== bundle.epoch)
       throw new SyncError('BAD_REQUEST', { problem: 'DAMAGED' })
-    added += (await takeBatch(context, hall, device, { header, events, way: 'BUNDLE' })).added
+    added += (await takeBatch(context, hall, device.deviceId, { header, events, way: 'BUNDLE' })).added
   }
   const alreadyThere = bundle.records - added
   await withAudit(context, hall, async (tx, audit) => {

@@ -91,7 +91,10 @@ export interface Visitor {
 }
 
 /** The hall a token is of, its signature and end checked. @throws SyncError NOT_TRUSTED, TOKEN_EXPIRED */
-const openToken = async (context: HallContext, text: string): Promise<{ hall: Hall; token: DeviceToken }> => {
+export const openToken = async (
+  context: HallContext,
+  text: string,
+): Promise<{ hall: Hall; token: DeviceToken }> => {
   const read = readToken(text)
   if (read?.token.kind !== 'DEVICE') throw new SyncError('NOT_TRUSTED')
   const hall = await context.hall(read.token.hallId)

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { BundleIn, CodeWithdrawal, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
 import { groupedFingerprint } from '../sync/fingerprint.ts'
 import { SyncError, type LiveMessage } from '../sync/wire.ts'
-import { readHead } from './accept.ts'
 import { withAudit } from './audit.ts'
 import { hallBackupFolder } from './backup-files.ts'
 import { listHallBackups } from './backup.ts'
@@ -12,13 +11,14 @@ import {
   countsOf,
   createHallKeys,
   noteContact,
+  openToken,
   protocolsOf,
   visit,
   type HallContext,
   type HallServiceOptions,
   type Visitor,
 } from './context.ts'
-import { readDevice, scopesOfDevice } from './devices.ts'
+import { readDevice, readFollower } from './devices.ts'
 import { enrol, issueCode, listOpenCodes, withdrawCode } from './enrolment.ts'
 import { HallDbError } from './hall-db.ts'
 import { newId } from './halls.ts'
@@ -148,7 +148,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     hall: createHallKeys(options, async (hall) => {
       await releaseKnownTypes(options, hall, options.log, options.knows)
       await options.db.transaction(hall.hallId, async (tx) =>
-        watchHead(tx, options, hall.hallId, context.seen, await readHead(tx, hall.hallId)),
+        watchHead(tx, options, hall.hallId, context.seen),
       )
     }),
   }
@@ -188,11 +188,13 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     enrol: (request) => run('enrol', () => enrol(context, request)),
     hello: (body, signature) => run('hello', () => sayHello(context, body, signature)),
     epoch: (body, signature) => run('epoch', () => beginEpoch(context, body, signature)),
-    push: (token, header, events) =>
-      visited('push', token, async (visitor) => {
+    push: (text, header, events) =>
+      run('push', async () => {
         const from = performance.now()
-        const answer = await push(context, visitor, header, events)
-        const { pushMs } = countsOf(context, visitor.hall.hallId)
+        // The device's standing is looked at under the lock alone: one journey to the database less.
+        const { hall, token } = await openToken(context, text)
+        const answer = await push(context, hall, token, header, events)
+        const { pushMs } = countsOf(context, hall.hallId)
         if (pushMs.length < PUSH_TIMES_KEPT) pushMs.push(performance.now() - from)
         return answer
       }),
@@ -229,8 +231,8 @@ export const createHallService = (options: HallServiceOptions): HallService => {
         const { hallId } = hall
         const { deviceId } = device
         const scopesNow = async (): Promise<readonly string[]> => {
-          const present = await readDevice(options.db, hallId, deviceId)
-          return present?.standing === 'ACTIVE' ? scopesOfDevice(options.db, present) : []
+          const present = await readFollower(options.db, hallId, deviceId)
+          return present?.device.standing === 'ACTIVE' ? present.scopes : []
         }
         return context.pokes.listen({ hallId, deviceId, scopesNow, tell: listener })
       }),

@@ -99,6 +99,26 @@ export const scopesOfDevice = async (db: HallRead, device: Device): Promise<read
   return deviceScopes(device.kind, window ?? null, device.unitIds)
 }
 
+/** A device as it stands, and the scopes it follows today, in one journey to the database. */
+export const readFollower = async (
+  db: HallRead,
+  hallId: string,
+  deviceId: string,
+): Promise<{ readonly device: Device; readonly scopes: readonly string[] } | undefined> => {
+  const row = await db.get<DeviceRow & { window_state: string | null }>(
+    `SELECT ${DEVICE_COLUMNS}, (SELECT state FROM entity e WHERE e.hall_id = d.hall_id AND e.kind = 'window'
+       AND e.entity_id = d.window_id) AS window_state
+     FROM device d WHERE hall_id = ? AND device_id = ?`,
+    hallId,
+    deviceId,
+  )
+  if (!row) return undefined
+  const device = toDevice(row)
+  const { window_state: state } = row
+  const window = state === null || state === '' ? null : (JSON.parse(state) as ServiceWindow)
+  return { device, scopes: deviceScopes(device.kind, window, device.unitIds) }
+}
+
 /** Version and newest hallSeq of each scope. */
 export const scopeHeads = async (
   db: HallRead,

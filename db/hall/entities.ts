@@ -28,7 +28,6 @@ interface EntityRow {
 }
 
 type Key = readonly [kind: string, id: string]
-const keyText = (kind: string, id: string): string => `${kind}\n${id}`
 
 const newEntry = (kind: string, id: string): EntityEntry => ({
   kind,
@@ -111,67 +110,81 @@ const linksOf = ({ kind, id, state }: EntityEntry): (readonly [string, string, s
 }
 
 export const createEntityCache = (tx: HallTx, hallId: string): EntityCache => {
-  const entries = new Map<string, EntityEntry>()
+  const byKind = new Map<string, Map<string, EntityEntry>>()
+  const ofKind = (kind: string): Map<string, EntityEntry> => {
+    const present = byKind.get(kind)
+    if (present) return present
+    const made = new Map<string, EntityEntry>()
+    byKind.set(kind, made)
+    return made
+  }
   return {
     async load(keys) {
-      const missing = new Map<string, Set<string>>()
+      const missing = new Map<string, string[]>()
       for (const [kind, id] of keys) {
-        if (entries.has(keyText(kind, id))) continue
-        entries.set(keyText(kind, id), newEntry(kind, id))
-        const ids = missing.get(kind) ?? new Set()
-        missing.set(kind, ids.add(id))
+        const entries = ofKind(kind)
+        if (entries.has(id)) continue
+        entries.set(id, newEntry(kind, id))
+        const ids = missing.get(kind)
+        if (ids) ids.push(id)
+        else missing.set(kind, [id])
       }
-      for (const [kind, ids] of missing) {
-        const rows = await tx.among<EntityRow>(
-          `SELECT ${COLUMNS} FROM entity WHERE hall_id = ? AND kind = ? AND entity_id IN`,
-          [hallId, kind],
-          [...ids],
-        )
-        for (const row of rows) entries.set(keyText(kind, row.entity_id), entryOf(kind, row))
-      }
+      await Promise.all(
+        [...missing].map(async ([kind, ids]) => {
+          const rows = await tx.among<EntityRow>(
+            `SELECT ${COLUMNS} FROM entity WHERE hall_id = ? AND kind = ? AND entity_id IN`,
+            [hallId, kind],
+            ids,
+          )
+          for (const row of rows) ofKind(kind).set(row.entity_id, entryOf(kind, row))
+        }),
+      )
     },
-    get: (kind, id) => entries.get(keyText(kind, id)) ?? newEntry(kind, id),
+    get: (kind, id) => byKind.get(kind)?.get(id) ?? newEntry(kind, id),
     async save(touchedAtMs) {
-      const dirty = [...entries.values()].filter((entry) => entry.isDirty)
-      await tx.insert(
-        'entity',
-        [
-          'hall_id',
-          'kind',
-          'entity_id',
-          'state',
-          'units',
-          'guard_seq',
-          'guard_device',
-          'guard_other_seq',
-          'is_open',
-          'touched_at_ms',
-        ],
-        dirty.map((entry) => [
-          hallId,
-          entry.kind,
-          entry.id,
-          entry.state === undefined ? '' : JSON.stringify(entry.state),
-          JSON.stringify(entry.units),
-          entry.guardSeq,
-          entry.guardDevice,
-          entry.guardOtherSeq,
-          isOpen(entry) ? 1 : 0,
-          touchedAtMs,
-        ]),
-        `ON CONFLICT (hall_id, kind, entity_id) DO UPDATE SET state = excluded.state, units = excluded.units,
+      const dirty = [...byKind.values()].flatMap((entries) =>
+        [...entries.values()].filter((entry) => entry.isDirty),
+      )
+      const links = dirty.flatMap(linksOf)
+      await Promise.all([
+        tx.insert(
+          'entity',
+          [
+            'hall_id',
+            'kind',
+            'entity_id',
+            'state',
+            'units',
+            'guard_seq',
+            'guard_device',
+            'guard_other_seq',
+            'is_open',
+            'touched_at_ms',
+          ],
+          dirty.map((entry) => [
+            hallId,
+            entry.kind,
+            entry.id,
+            entry.state === undefined ? '' : JSON.stringify(entry.state),
+            JSON.stringify(entry.units),
+            entry.guardSeq,
+            entry.guardDevice,
+            entry.guardOtherSeq,
+            isOpen(entry) ? 1 : 0,
+            touchedAtMs,
+          ]),
+          `ON CONFLICT (hall_id, kind, entity_id) DO UPDATE SET state = excluded.state, units = excluded.units,
          guard_seq = excluded.guard_seq, guard_device = excluded.guard_device,
          guard_other_seq = excluded.guard_other_seq, is_open = excluded.is_open,
          touched_at_ms = excluded.touched_at_ms`,
-      )
-      const links = dirty.flatMap(linksOf)
-      if (links.length === 0) return
-      await tx.insert(
-        'record_of_case',
-        ['hall_id', 'kind', 'entity_id', 'case_id'],
-        links.map((link) => [hallId, ...link]),
-        'ON CONFLICT (hall_id, kind, entity_id) DO UPDATE SET case_id = excluded.case_id',
-      )
+        ),
+        tx.insert(
+          'record_of_case',
+          ['hall_id', 'kind', 'entity_id', 'case_id'],
+          links.map((link) => [hallId, ...link]),
+          'ON CONFLICT (hall_id, kind, entity_id) DO UPDATE SET case_id = excluded.case_id',
+        ),
+      ])
     },
   }
 }

@@ -3,13 +3,21 @@ import { foldEntity, type RecordedEvent } from '../model/events/define.ts'
 import type { HallTx } from './hall-db.ts'
 import { readEvent, recordedEventOf } from './verdicts.ts'
 
+/** A batch that is being judged: its accepted events come after `after`, whether they are in the log yet or not. */
+export interface JudgedBatch {
+  /** hallSeq of the last event before it. */
+  readonly after: number
+  readonly events: readonly RecordedEvent[]
+}
+const NO_BATCH: JudgedBatch = { after: Number.MAX_SAFE_INTEGER, events: [] }
+
 /** Accepted events of an entity in the hall's order, those of the batch included; a released one counts at its place. */
 const countedEvents = async (
   tx: HallTx,
   hallId: string,
   kind: string,
   id: string,
-  pending: readonly RecordedEvent[],
+  batch: JudgedBatch,
 ): Promise<RecordedEvent[]> => {
   const rows = await tx.all<{
     id: string | null
@@ -19,10 +27,11 @@ const countedEvents = async (
     bytes: Uint8Array
   }>(
     `SELECT id, hall_seq, at_ms, verdict, bytes FROM event
-     WHERE hall_id = ? AND kind = ? AND entity_id = ? ORDER BY hall_seq`,
+     WHERE hall_id = ? AND kind = ? AND entity_id = ? AND hall_seq <= ? ORDER BY hall_seq`,
     hallId,
     kind,
     id,
+    batch.after,
   )
   const refused = rows
     .filter((row) => row.verdict !== 'accepted' && row.id !== null)
@@ -40,7 +49,7 @@ const countedEvents = async (
     .filter((row) => row.verdict === 'accepted' || (row.id !== null && released.has(row.id)))
     .map((row) => recordedEventOf(readEvent(row.bytes), { hallSeq: row.hall_seq, atMs: row.at_ms }))
     .filter((event) => event !== null)
-  return [...stored, ...pending]
+  return [...stored, ...batch.events]
 }
 
 /** The state of an entity from its whole history; for what does not simply come after the rest. */
@@ -49,10 +58,10 @@ export const foldAgain = async (
   hallId: string,
   kind: string,
   id: string,
-  pending: readonly RecordedEvent[] = [],
+  batch = NO_BATCH,
 ): Promise<{ state: unknown; refused: number } | null> => {
   const model = modelOf(kind)
   if (!model) return null
-  const { state, refused } = foldEntity(model, await countedEvents(tx, hallId, kind, id, pending))
+  const { state, refused } = foldEntity(model, await countedEvents(tx, hallId, kind, id, batch))
   return { state, refused: refused.length }
 }

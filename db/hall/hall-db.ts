@@ -16,6 +16,10 @@ export interface HallRead {
   among<Row>(sql: string, leading: readonly HallValue[], values: readonly string[]): Promise<Row[]>
 }
 
+/**
+ * Statements run in the order they are given; those given at once, without waiting for each other's answers, travel
+ * together.
+ */
 export interface HallTx extends HallRead {
   /** Answers how many rows changed. */
   run(sql: string, ...values: readonly HallValue[]): Promise<number>

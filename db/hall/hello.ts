@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { helloText, epochText } from '../sync/signing.ts'
 import { EpochRequest, Hello, SyncError, type EpochAnswer, type HelloAnswer } from '../sync/wire.ts'
-import { readHead } from './accept.ts'
 import { admitAgain, auditAdmission } from './admission.ts'
 import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
@@ -154,7 +153,7 @@ export const sayHello = async (
     checkStanding(await readDevice(tx, hallId, device.deviceId))
     await useNonce(tx, hallId, hello, nowMs)
     const known = await ensureEpoch(tx, hall, device, hello.epoch, nowMs)
-    let head = await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    let head = await watchHead(tx, context, hallId, context.seen)
     const seen = seenBy(hello)
     const branch = await contradictedFrom(tx, hallId, head, {
       seen,

@@ -1,5 +1,5 @@
 import { firstHallHash } from '../sync/hall-chain.ts'
-import type { HallHead } from './accept.ts'
+import { readHead, type HallHead } from './accept.ts'
 import type { HallRead, HallTx } from './hall-db.ts'
 import { newId, type HallBasis } from './halls.ts'
 
@@ -121,15 +121,18 @@ export const watchHead = async (
   basis: Pick<HallBasis, 'nowMs' | 'randomBytes'>,
   hallId: string,
   seen: Map<string, Seen>,
-  head: HallHead,
 ): Promise<HallHead> => {
-  const point = { hallSeq: head.hallSeq, hallHash: head.hallHash }
   const before = seen.get(hallId)
+  const [head, isThere] = await Promise.all([
+    readHead(tx, hallId),
+    before ? isStillThere(tx, hallId, before.newest) : true,
+  ])
+  const point = { hallSeq: head.hallSeq, hallHash: head.hallHash }
   if (before?.lineage !== head.lineage) {
     seen.set(hallId, { lineage: head.lineage, newest: point })
     return head
   }
-  if (await isStillThere(tx, hallId, before.newest)) {
+  if (isThere) {
     if (point.hallSeq > before.newest.hallSeq) before.newest = point
     return head
   }

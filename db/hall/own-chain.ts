@@ -1,6 +1,6 @@
 import type { Envelope } from '../model/events/envelope.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import { storeBatch, type StoredBatch } from './accept.ts'
+import { readChain, readHead, storeBatch, type StoredBatch } from './accept.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { ensureEpoch, nextEpoch, readDevice } from './devices.ts'
 import { sha256Hex } from '../store/sha256.ts'
@@ -21,7 +21,7 @@ export interface OwnFact {
  * Where the chain of the hall's own machine goes on. Desks may have seen more of it than a restored server has: with every
  * new lineage it takes a new incarnation.
  */
-const ownEpoch = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
+const ownChain = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
   const device = await readDevice(tx, hall.hallId, hall.ownDeviceId)
   if (!device) throw new Error('the hall has no machine of its own')
   const at = await tx.get<{ began: number; lineage: number }>(
@@ -36,7 +36,11 @@ const ownEpoch = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
   const nowMs = Math.max(basis.nowMs(), at?.lineage ?? 0)
   const isOlder = at !== undefined && at.began < at.lineage
   const epoch = isOlder ? (await nextEpoch(tx, hall, device, device.epoch, nowMs)).epoch : device.epoch
-  return { device, epoch, known: await ensureEpoch(tx, hall, device, epoch, nowMs) }
+  await ensureEpoch(tx, hall, device, epoch, nowMs)
+  const sender = { deviceId: device.deviceId, epoch, kind: device.kind, scopes: [SUPERVISOR_SCOPE] }
+  const [head, chain] = await Promise.all([readHead(tx, hall.hallId), readChain(tx, hall.hallId, sender)])
+  if (!chain) throw new Error('the chain of the hall has no beginning')
+  return { sender, ends: { head, chain } }
 }
 
 /** Appends to the chain of the hall's own machine, within a transaction under the hall's lock. */
@@ -46,7 +50,9 @@ export const recordOwn = async (
   hall: Hall,
   facts: readonly OwnFact[],
 ): Promise<StoredBatch> => {
-  const { device, epoch, known } = await ownEpoch(tx, basis, hall)
+  const { sender, ends } = await ownChain(tx, basis, hall)
+  const { deviceId, epoch } = sender
+  const known = ends.chain.last
   const nowMs = basis.nowMs()
   let prev = known.hash
   const events = facts.map((fact, index) => {
@@ -55,7 +61,7 @@ export const recordOwn = async (
       id: newId(basis),
       hallId: hall.hallId,
       unitId: null,
-      deviceId: device.deviceId,
+      deviceId,
       epoch,
       deviceSeq: known.seq + 1 + index,
       prev,
@@ -72,14 +78,9 @@ export const recordOwn = async (
     prev = sha256Hex(bytes)
     return bytes
   })
-  return storeBatch(
-    tx,
-    hall,
-    { deviceId: device.deviceId, epoch, kind: device.kind, scopes: [SUPERVISOR_SCOPE] },
-    {
-      events: prepareBatch(known.seq + 1, events),
-      clock: createBatchClock(hall, device.deviceId, [], nowMs),
-      receivedAtMs: nowMs,
-    },
-  )
+  return storeBatch(tx, hall, sender, ends, {
+    events: prepareBatch(known.seq + 1, events),
+    clock: createBatchClock(hall, deviceId, [], nowMs),
+    receivedAtMs: nowMs,
+  })
 }

@@ -1,14 +1,16 @@
+import type { DeviceId } from '../model/ids.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { pushText } from '../sync/signing.ts'
 import { SyncError, type PushAnswer, type PushHeader } from '../sync/wire.ts'
-import { readHead, storeBatch, type StoredBatch } from './accept.ts'
+import { readChain, storeBatch, type StoredBatch } from './accept.ts'
 import { createBatchClock } from './batch-clock.ts'
-import { checkStanding, countsOf, signedTime, type HallContext, type Visitor } from './context.ts'
-import { ensureEpoch, isSignedBy, readDevice, scopesOfDevice, type Device } from './devices.ts'
+import { checkStanding, countsOf, signedTime, type HallContext } from './context.ts'
+import { ensureEpoch, isSignedBy, readFollower, type Device } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { watchHead } from './lineage.ts'
 import { prepareBatch } from './prepare.ts'
+import type { DeviceToken } from './tokens.ts'
 
 /** How a batch came: pushed by the device, or carried in by a person from one that is lost. */
 type Way = 'PUSH' | 'BUNDLE'
@@ -35,7 +37,7 @@ const notePushed = (tx: HallTx, device: Device, added: number, receivedAtMs: num
 export const takeBatch = async (
   context: HallContext,
   hall: Hall,
-  device: Device,
+  deviceId: DeviceId,
   batch: { readonly header: PushHeader; readonly events: readonly Buffer[]; readonly way: Way },
 ): Promise<StoredBatch & { readonly receivedAtMs: number }> => {
   const { hallId } = hall
@@ -43,28 +45,31 @@ export const takeBatch = async (
   if (header.count !== events.length) throw new SyncError('BAD_REQUEST')
   const prepared = prepareBatch(header.from, events, context.knows)
   const last = prepared.at(-1)
-  if (
-    !last ||
-    !isSignedBy(device, pushText(hallId, device.deviceId, header.epoch, last), header.headSignature)
-  )
-    throw new SyncError('NOT_TRUSTED')
+  if (!last) throw new SyncError('BAD_REQUEST')
   const receivedAtMs = context.nowMs()
-  const clock = createBatchClock(hall, device.deviceId, header.anchors, receivedAtMs)
+  const clock = createBatchClock(hall, deviceId, header.anchors, receivedAtMs)
   const stored = await context.db.transaction(hallId, async (tx) => {
-    // Looked at again under the lock: it may have been revoked or moved meanwhile.
-    const sender = checkSender(await readDevice(tx, hallId, device.deviceId), way)
-    await watchHead(tx, context, hallId, context.seen, await readHead(tx, hallId))
+    const incarnation = { deviceId, epoch: header.epoch }
+    // Looked at under the lock: the device may have been revoked or moved a moment ago.
+    const [present, head, known] = await Promise.all([
+      readFollower(tx, hallId, deviceId),
+      watchHead(tx, context, hallId, context.seen),
+      readChain(tx, hallId, incarnation),
+    ])
+    const device = checkSender(present?.device, way)
+    if (!isSignedBy(device, pushText(hallId, deviceId, header.epoch, last), header.headSignature))
+      throw new SyncError('NOT_TRUSTED')
     // A restored server may not know the incarnation; a device that pushes has said hello in it.
-    if (way === 'BUNDLE') await ensureEpoch(tx, hall, sender, header.epoch, receivedAtMs)
-    const { deviceId, kind } = sender
-    const scopes = await scopesOfDevice(tx, sender)
-    const put = await storeBatch(
-      tx,
-      hall,
-      { deviceId, epoch: header.epoch, kind, scopes },
-      { events: prepared, clock, receivedAtMs },
-    )
-    if (way === 'PUSH') await notePushed(tx, sender, put.added, receivedAtMs)
+    if (!known && way === 'BUNDLE') await ensureEpoch(tx, hall, device, header.epoch, receivedAtMs)
+    const chain = known ?? (await readChain(tx, hallId, incarnation))
+    // A token outlives a restore of the server: hello tells the rest.
+    if (!chain) throw new SyncError('TOKEN_EXPIRED')
+    const sender = { ...incarnation, kind: device.kind, scopes: present?.scopes ?? [] }
+    const added = Math.max(0, last.seq - chain.last.seq)
+    const [put] = await Promise.all([
+      storeBatch(tx, hall, sender, { head, chain }, { events: prepared, clock, receivedAtMs }),
+      way === 'PUSH' && notePushed(tx, device, added, receivedAtMs),
+    ])
     return put
   })
   if (stored.added > 0) {
@@ -78,14 +83,15 @@ export const takeBatch = async (
 /** @throws SyncError as `takeBatch` */
 export const push = async (
   context: HallContext,
-  { hall, device, token }: Visitor,
+  hall: Hall,
+  { deviceId, epoch }: DeviceToken,
   header: PushHeader,
   events: readonly Buffer[],
 ): Promise<PushAnswer> => {
-  if (header.deviceId !== device.deviceId) throw new SyncError('NOT_TRUSTED')
+  if (header.deviceId !== deviceId) throw new SyncError('NOT_TRUSTED')
   // Since its hello the device has taken a new incarnation.
-  if (header.epoch !== token.epoch) throw new SyncError('TOKEN_EXPIRED')
-  const stored = await takeBatch(context, hall, device, { header, events, way: 'PUSH' })
+  if (header.epoch !== epoch) throw new SyncError('TOKEN_EXPIRED')
+  const stored = await takeBatch(context, hall, deviceId, { header, events, way: 'PUSH' })
   return {
     ack: stored.ack,
     receipts: stored.receipts,
@@ -93,6 +99,6 @@ export const push = async (
     durable: stored.durable,
     head: { hallSeq: stored.head.hallSeq, hallHash: stored.head.hallHash },
     lineage: stored.head.lineage,
-    time: signedTime(context, hall, device.deviceId),
+    time: signedTime(context, hall, deviceId),
   }
 }

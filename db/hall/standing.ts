@@ -15,20 +15,25 @@ export const mayBeOfThatTime = ({ reason }: Judgement, type: string | undefined)
   type !== undefined &&
   roleRuleOf(type) === 'MEMBER'
 
-/** The person as the hall had them at a time, together with what they are now; null when that adds nothing. */
+/**
+ * The person as the hall had them at a time, together with what they are now; null when that adds nothing.
+ * @param upTo hallSeq of the last event that is asked
+ */
 export const actorAt = async (
   tx: HallTx,
   hallId: string,
   entities: EntityCache,
   now: ActorFacts,
   atMs: number,
+  upTo = Number.MAX_SAFE_INTEGER,
 ): Promise<ActorFacts | null> => {
   const row = await tx.get<{ bytes: Uint8Array }>(
     `SELECT bytes FROM event WHERE hall_id = ? AND kind = 'staff' AND entity_id = ? AND type = 'reference.staff_set'
-     AND verdict = 'accepted' AND at_ms <= ? ORDER BY hall_seq DESC LIMIT 1`,
+     AND verdict = 'accepted' AND at_ms <= ? AND hall_seq <= ? ORDER BY hall_seq DESC LIMIT 1`,
     hallId,
     now.staffId,
     atMs,
+    upTo,
   )
   const read = row && readEvent(row.bytes)
   const staff = read?.kind === 'EVENT' ? StaffMember.safeParse(read.payload).data : undefined

@@ -1,5 +1,5 @@
-import type { ClockClaim } from '../model/events/envelope.ts'
-import { Envelope } from '../model/events/envelope.ts'
+import type { ClockClaim, Envelope } from '../model/events/envelope.ts'
+import { readEnvelope } from '../model/events/read-envelope.ts'
 import { Refusal, undoneEventId, type RecordedEvent } from '../model/events/define.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import type { AnyEvent } from '../model/events/registry.ts'
@@ -177,9 +177,8 @@ export const readEvent = (bytes: Uint8Array, knows = everyType): ReadEvent => {
 
 /** The same for an event whose JSON is parsed already. */
 export const readEventJson = (json: unknown, knows = everyType): ReadEvent => {
-  const parsed = Envelope.safeParse(json)
-  if (!parsed.success) return { kind: 'INVALID', envelope: null }
-  const envelope = parsed.data
+  const envelope = readEnvelope(json)
+  if (!envelope) return { kind: 'INVALID', envelope: null }
   const definition = findDefinition(envelope.type)
   if (!definition || !knows(envelope.type) || envelope.typeVersion > definition.version)
     return { kind: 'UNKNOWN_TYPE', envelope }
@@ -331,6 +330,7 @@ const recorded = (envelope: Envelope, payload: unknown, { hallSeq, atMs }: Placi
   hallSeq,
   atMs,
   time: envelope.time satisfies ClockClaim,
+  copyOf: envelope.copiedFrom?.id ?? null,
   payload,
 })
 

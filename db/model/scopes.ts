@@ -163,6 +163,16 @@ const HALL_KINDS = new Set([
   'device',
 ])
 
+/** Kinds whose records end: a snapshot leaves out those that ended long before (sync.md point 6). */
+export const ENDING_KINDS = [
+  'case',
+  'consultation',
+  'paper',
+  'day_balance',
+  'first_contact',
+  'negative_report',
+] as const
+
 const ruleByType: ReadonlyMap<string, ScopeRule> = new Map(Object.entries(SCOPE_RULES))
 
 /** A type this program does not know goes where the others of its kind of entity go. */

@@ -39,8 +39,6 @@ export interface LoggedEvent extends RecordedEvent {
   readonly verdict: KeptVerdict
   /** Why it was not accepted; empty otherwise. */
   readonly reason: string
-  /** Recorded again after a fork. */
-  readonly isCopy: boolean
 }
 
 const verdictOf = (text: string): KeptVerdict =>
@@ -134,13 +132,13 @@ export const loggedEvent = (envelope: Envelope, row: Omit<EventRow, 'bytes'>): L
     hallSeq: row.hall_seq,
     atMs: row.at_ms,
     time: envelope.time,
+    copyOf: envelope.copiedFrom?.id ?? null,
     payload: payloadOf(envelope, row.verdict),
     localSeq: row.local_seq,
     clockGrade: row.clock_grade === 'A' ? 'A' : row.clock_grade === 'B' ? 'B' : 'C',
     deviceNo: row.device_no,
     verdict: verdictOf(row.verdict),
     reason: row.reason,
-    isCopy: envelope.copiedFrom !== undefined,
   }
 }
 

@@ -20,7 +20,7 @@ export const readOwnAfter = (db: WriteDb, deviceNo: number, afterSeq: number): O
     afterSeq,
   )
 
-/** What a payload says of events that were given new ids: an undo names what it takes back. */
+/** What a payload says of events that are copied. */
 const renamed = (payload: unknown, newIds: ReadonlyMap<string, string>): unknown => {
   if (typeof payload !== 'object' || payload === null) return payload
   const { eventId, appliedAs } = payload as {
@@ -88,11 +88,15 @@ export const copyForward = (
   for (const { row } of originals) refolds.add(row.entity_kind, row.entity_id)
   refolds.run(db)
   const newIds = new Map(originals.map(({ envelope }) => [envelope.id as string, newId()]))
+  // An undo means the event that was first: the hall may have had that all along, and refuse the copy.
+  const firstIds = new Map(
+    originals.map(({ envelope: { id, copiedFrom } }) => [id as string, copiedFrom?.id ?? id]),
+  )
   return originals.map(({ row, envelope }) => {
     const { at_ms: atMs, clock_grade: grade } = row
     const appended = appendCopy(db, chain, envelope, {
       id: newIds.get(envelope.id) ?? newId(),
-      payload: renamed(envelope.payload, newIds),
+      payload: renamed(envelope.payload, envelope.type.endsWith('.undone') ? firstIds : newIds),
       atMs,
       grade: grade === 'A' || grade === 'B' ? grade : 'C',
     })

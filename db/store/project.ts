@@ -65,7 +65,7 @@ const isSettled = (db: ReadDb, eventId: string): boolean =>
  */
 const refusalOf = (event: LoggedEvent): string | null =>
   (event.verdict !== 'conflict' && event.verdict !== 'quarantined') ||
-  (event.isCopy && event.reason === 'DUPLICATE_ID')
+  (event.copyOf !== null && event.reason === 'DUPLICATE_ID')
     ? null
     : event.reason || 'INVALID'
 
@@ -98,7 +98,7 @@ const numberFactsOf = (event: RecordedEvent): NumberFacts =>
 const countNumbers = (db: WriteDb, event: LoggedEvent): void => {
   const { taken, seriesKey, first, last } = numberFactsOf(event)
   if (event.type === 'numbers.leased' && seriesKey && first && last) {
-    if (event.isCopy) return
+    if (event.copyOf !== null) return
     db.run(
       'INSERT OR IGNORE INTO number_block (series_key, first, last, used) VALUES (?, ?, ?, ?)',
       seriesKey,
@@ -116,7 +116,7 @@ const countNumbers = (db: WriteDb, event: LoggedEvent): void => {
 /** After own records were lost nobody knows which numbers of a lent range are on paper already: none of it is used again. */
 const losesNumbers = (event: LoggedEvent): boolean =>
   event.type === 'device.store_recovered' &&
-  !event.isCopy &&
+  event.copyOf === null &&
   (event.payload as { missing?: number }).missing !== 0
 
 const markTaken = (db: WriteDb, seriesKey: string, seq: number): void => {

@@ -1,4 +1,5 @@
 import { appendEvent, type Appended, type OwnChain } from './append-event.ts'
+import { ENDING_KINDS } from '../model/scopes.ts'
 import type { ClockWatch } from './clock.ts'
 import { sealEnrolment } from './enrolment.ts'
 import { readChainHead, readEnvelope, type LoggedEvent } from './event-log.ts'
@@ -464,6 +465,14 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
         sinceMs: row.since_ms,
       })),
     applyPage,
+    mayHoldParts: (scope) =>
+      read.get(
+        `SELECT 1 FROM event_log e WHERE e.entity_kind IN (SELECT value FROM json_each(?)) AND NOT EXISTS
+           (SELECT 1 FROM scope_cursor c JOIN event_scope s USING (scope)
+            WHERE c.filled = 1 AND c.scope <> ? AND s.hall_seq = e.hall_seq) LIMIT 1`,
+        JSON.stringify(ENDING_KINDS),
+        scope,
+      ) !== undefined,
     withoutBeginning: (limit) =>
       read
         .all<{ kind: string; id: string }>(
@@ -474,6 +483,8 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
           limit,
         )
         .map(({ kind, id }) => [kind, id] as const),
+    forgetScope: (scope) =>
+      parts.transaction((db) => db.run('DELETE FROM event_scope WHERE scope = ?', scope)),
     dropCursor(scope) {
       parts.transaction((db) => {
         db.run('DELETE FROM scope_cursor WHERE scope = ?', scope)

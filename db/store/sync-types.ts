@@ -128,8 +128,15 @@ export interface SyncLog {
   cursors(): readonly ScopeCursor[]
   /** A page and its cursor in one transaction. Answers how many events were new here. */
   applyPage(cursor: ScopeCursor, events: readonly ForeignEvent[]): number
+  /**
+   * Whether records that end may be here in part, for all that can be told: events of them are here that no other scope,
+   * completely filled, answers for. A snapshot that leaves records out would leave such a record as it is.
+   */
+  mayHoldParts(scope: string): boolean
   /** Records something happened to and whose beginning is not here: closed before the first fill, and touched again since. */
   withoutBeginning(limit: number): readonly (readonly [kind: string, id: string])[]
+  /** Forgets which events a scope holds, before it is filled again; the events and the cursor stay. */
+  forgetScope(scope: string): void
   /** Stops following a scope; what was pulled stays. */
   dropCursor(scope: string): void
   /** The newest state of the hall's log this machine has seen. */

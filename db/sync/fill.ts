@@ -45,6 +45,8 @@ const manifestFor = async (trip: Trip, head: ScopeHead): Promise<SnapshotManifes
   if (fits(begun)) return begun
   const { answer } = await trip.request(REQUEST_LIMIT_MS, () => options.transport.snapshot(head.scope))
   if (!fits(answer)) return null
+  // What it leaves out would stay without its end where the beginning is here already.
+  if (answer.sinceMs > 0 && options.sync().mayHoldParts(head.scope)) return null
   options.files.keepOnly([answer.sha256])
   writeNote(options.sync(), NOTES.fill + head.scope, answer)
   return answer
@@ -147,12 +149,21 @@ const sinceOf = (manifest: SnapshotManifest | undefined): number | null =>
   manifest && manifest.sinceMs > 0 ? manifest.sinceMs : null
 
 /** From where on the scope is complete here; before it, what the snapshot left out is missing rightly. */
-const noteWholeFrom = (trip: Trip, scope: string, manifest: SnapshotManifest | undefined): void =>
-  writeNote(
-    trip.options.sync(),
-    NOTES.wholeFrom + scope,
-    manifest && manifest.sinceMs > 0 ? manifest.at.hallSeq : null,
-  )
+const noteWholeFrom = (
+  trip: Trip,
+  scope: string,
+  { hallSeq, sinceMs }: Pick<ScopeCursor, 'hallSeq' | 'sinceMs'>,
+): void => writeNote(trip.options.sync(), NOTES.wholeFrom + scope, sinceMs === null ? null : hallSeq)
+
+export const wholeFrom = (trip: Trip, scope: string): number =>
+  readNote(trip.options.sync(), NOTES.wholeFrom + scope, z.number()) ?? 0
+
+/**
+ * The log went back to before the snapshot this scope began with: what that left out because it had ended may be open
+ * again.
+ */
+export const isBeforeSnapshot = (trip: Trip, { scope, filled, hallSeq }: ScopeCursor): boolean =>
+  (filled || hallSeq > 0) && hallSeq < wholeFrom(trip, scope)
 
 /** Begins a scope, or goes on with a fill that was cut off. Answers where pulling begins. */
 export const firstFill = async (
@@ -169,18 +180,18 @@ export const firstFill = async (
     ? { ...start, ...found.manifest.at, sinceMs: sinceOf(found.manifest) }
     : start
   trip.options.sync().applyPage(cursor, [])
-  noteWholeFrom(trip, head.scope, found?.manifest)
+  noteWholeFrom(trip, head.scope, cursor)
   forget(trip, head.scope)
   return cursor
 }
 
-const Refill = z.object({
+/** Strict: one begun by an older program from a snapshot, which left records out, is not gone on with. */
+const Refill = z.strictObject({
   version: z.number(),
   lineage: z.string(),
   hallSeq: z.number(),
   hallHash: z.string(),
   added: z.number(),
-  sinceMs: z.number().nullable(),
 })
 
 /** Whether filling this scope again was begun and cut off. */
@@ -189,7 +200,10 @@ export const isRefilling = (trip: Trip, head: ScopeHead, cursor: ScopeCursor): b
   return begun?.version === head.version && begun.lineage === cursor.lineage
 }
 
-/** Fills a scope again beside what is there, whose cursor stays until everything up to it has been gone through. */
+/**
+ * Fills a scope again beside what is there, whose cursor stays until everything up to it has been gone through: one page
+ * after the other from the beginning, because a snapshot leaves out how records ended whose beginning may be here.
+ */
 export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): Promise<void> => {
   const { options } = trip
   const key = NOTES.refill + head.scope
@@ -203,17 +217,12 @@ export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): 
     hallSeq: first,
     hallHash: firstHash,
     added: 0,
-    sinceMs: null,
   }
   if (place.hallSeq === 0) {
     writeNote(options.sync(), key, place)
+    // What the scope held in a log that went back may be in it no more.
+    options.sync().forgetScope(head.scope)
     options.sync().applyPage(cursor, [])
-    const found = await applySnapshot(trip, head, (rows) => applySlices(trip, cursor, cursor, rows))
-    if (found)
-      place = { ...place, ...found.manifest.at, added: found.added, sinceMs: sinceOf(found.manifest) }
-    writeNote(options.sync(), key, place)
-    noteWholeFrom(trip, head.scope, found?.manifest)
-    forget(trip, head.scope)
   }
   for (let more = true; more && place.hallSeq < Math.max(cursor.hallSeq, head.head);) {
     const page = await fetchPage(trip, head, place)
@@ -226,8 +235,8 @@ export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): 
     await trip.outbox()
   }
   const { hallSeq, hallHash } = place.hallSeq >= cursor.hallSeq ? place : cursor
-  const sinceMs = place.sinceMs ?? null
-  options.sync().applyPage({ ...cursor, hallSeq, hallHash, version: head.version, sinceMs }, [])
+  options.sync().applyPage({ ...cursor, hallSeq, hallHash, filled: true, sinceMs: null }, [])
+  noteWholeFrom(trip, head.scope, { hallSeq, sinceMs: null })
   writeNote(options.sync(), key, null)
   trip.facts.filling = null
   trip.news('REFILLED', place.added)

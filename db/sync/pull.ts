@@ -1,12 +1,10 @@
 import type { ScopeCursor } from '../store/sync-types.ts'
 import { REQUEST_LIMIT_MS } from './contact.ts'
-import { firstFill, isRefilling, refill } from './fill.ts'
+import { firstFill, isBeforeSnapshot, isRefilling, refill, wholeFrom } from './fill.ts'
 import { fetchLate } from './history.ts'
 import { applySlices, fetchPage } from './pages.ts'
-import { NOTES } from './agent-types.ts'
-import { readNote, type Trip } from './trip.ts'
+import type { Trip } from './trip.ts'
 import { SyncError, type PulledPage, type ScopeHead } from './wire.ts'
-import { z } from 'zod'
 
 /** A scope whose place the hall does not accept, twice over after a hello, is filled again from the beginning. */
 const RESYNCS_MAX = 2
@@ -27,7 +25,10 @@ const pullScope = async (trip: Trip, head: ScopeHead): Promise<void> => {
     trip.options.sync().dropCursor(head.scope)
     cursor = undefined
   }
-  if (cursor && (cursor.version !== head.version || isRefilling(trip, head, cursor))) {
+  if (
+    cursor &&
+    (cursor.version !== head.version || isRefilling(trip, head, cursor) || isBeforeSnapshot(trip, cursor))
+  ) {
     await refill(trip, head, cursor)
     return
   }
@@ -89,8 +90,7 @@ export const checkScopes = async (trip: Trip): Promise<void> => {
   for (const cursor of options.sync().cursors()) {
     const head = facts.heads.get(cursor.scope)
     if (!head || !cursor.filled || cursor.version !== head.version) continue
-    const wholeFrom = readNote(options.sync(), NOTES.wholeFrom + cursor.scope, z.number()) ?? 0
-    for (let from = wholeFrom; from < cursor.hallSeq; from += CHECK_STRETCH) {
+    for (let from = wholeFrom(trip, cursor.scope); from < cursor.hallSeq; from += CHECK_STRETCH) {
       const upTo = Math.min(cursor.hallSeq, from + CHECK_STRETCH)
       const { answer } = await trip.request(REQUEST_LIMIT_MS, () =>
         options.transport.check(head.scope, from, upTo),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { firstHallHash, nextHallHash } from '../../db/sync/hall-chain.ts'
 import type { HallDb } from '../../db/hall/hall-db.ts'
+import { readState } from '../../db/hall/entities.ts'
 import type { HallService } from '../../db/hall/service.ts'
 import { openHallDb } from '../../db/hall/storage/index.ts'
 import type { Verdict } from '../../db/model/verdict.ts'
@@ -207,6 +208,55 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
       { verdict: 'accepted' },
     ])
     await checkLog(server.db, server.hallId)
+  })
+
+  test('an undo that came with a copy takes back the original, which was there all along', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    const by = { entity: ['consultation', desk.newId()] as const, staffId: '1001', unitId: 'SCJG' }
+    desk.record({ ...consultation(desk), ...by })
+    const step = { ...by, type: 'consultation.voided', payload: { reason: '重复' } }
+    const voided = desk.record(step)
+    expect(await desk.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }])
+    desk.setBack(1)
+    await desk.beginEpoch()
+    await desk.hello()
+    desk.record({ ...step, envelope: { copiedFrom: { epoch: 1, deviceSeq: 2, id: voided.id } } })
+    const payload = { eventId: voided.id, eventType: 'consultation.voided', reason: '点错' }
+    desk.record({ ...by, type: 'consultation.undone', payload })
+    expect(await desk.push()).toMatchObject([
+      { verdict: 'quarantined', reason: 'DUPLICATE_ID' },
+      { verdict: 'accepted' },
+    ])
+    const state = await readState<{ status: string }>(server.db, server.hallId, ...by.entity)
+    expect(state?.status).toBe('VALID')
+  })
+
+  test('an undo counts for the copy when the original is lost, also when it comes before it', async () => {
+    for (const undoFirst of [false, true]) {
+      const server = await newServer()
+      await settle(server)
+      const desk = await aDesk(server)
+      const by = { entity: ['consultation', desk.newId()] as const, staffId: '1001', unitId: 'SCJG' }
+      const lost = desk.newId()
+      desk.record({ ...consultation(desk), ...by })
+      const copy = () =>
+        desk.record({
+          ...by,
+          type: 'consultation.voided',
+          payload: { reason: '重复' },
+          envelope: { copiedFrom: { epoch: 1, deviceSeq: 2, id: lost } },
+        })
+      if (!undoFirst) copy()
+      const payload = { eventId: lost, eventType: 'consultation.voided', reason: '点错' }
+      desk.record({ ...by, type: 'consultation.undone', payload })
+      await desk.push()
+      if (undoFirst) copy()
+      await desk.push()
+      const state = await readState<{ status: string }>(server.db, server.hallId, ...by.entity)
+      expect(state?.status, `undo first: ${undoFirst}`).toBe('VALID')
+    }
   })
 
   test('an incarnation is given out once more until it is used', async () => {

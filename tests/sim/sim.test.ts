@@ -106,6 +106,12 @@ const ONCE_FAILED = [
     steps: STEPS,
   },
   {
+    what: 'an undo, refused while its record was missing, did not reach a unit filled from a snapshot since',
+    seed: 51000,
+    desks: 3,
+    steps: STEPS,
+  },
+  {
     what: 'a copy known for a duplicate counted beside its original when the hall had only the copy again',
     seed: 50236,
     desks: 3,
@@ -132,6 +138,24 @@ const ONCE_FAILED = [
   {
     what: 'earlier steps on a record that came to a unit late did not reach a desk filled from a snapshot',
     seed: 60012,
+    desks: 4,
+    steps: 130,
+  },
+  {
+    what: 'a scope filled again kept places that the hall, gone back since, had in it no more',
+    seed: 60188,
+    desks: 4,
+    steps: 130,
+  },
+  {
+    what: 'a desk that lost its unit and got it back was filled from a snapshot without how its records had ended',
+    seed: 60223,
+    desks: 4,
+    steps: 130,
+  },
+  {
+    what: 'the same, when all it had were records that a restored hall had lost for a while',
+    seed: 52458,
     desks: 4,
     steps: 130,
   },

@@ -107,11 +107,15 @@ const takeBack = (act: RecordingAct, worker: Worker, random: () => number): void
      ORDER BY local_seq DESC LIMIT 1`,
   )
   if (!row) return openCase(act, worker, random)
-  const { id, type } = JSON.parse(row.bytes.toString('utf8')) as { id: string; type: string }
+  const { id, type, copiedFrom } = JSON.parse(row.bytes.toString('utf8')) as {
+    id: string
+    type: string
+    copiedFrom?: { id: string }
+  }
   act.append({
     type: 'case.undone',
     entityId: row.entity_id,
-    payload: { eventId: id, eventType: type, reason: 'by mistake' },
+    payload: { eventId: copiedFrom?.id ?? id, eventType: type, reason: 'by mistake' },
   })
 }
 

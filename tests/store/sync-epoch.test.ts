@@ -39,6 +39,11 @@ const withdraw = (entityId: string): NewEvent => ({
   entityId,
   payload: { reason: '申请人要求' },
 })
+const undoOf = (entityId: string, { id, type }: { id: string; type: string }): NewEvent => ({
+  type: 'case.undone',
+  entityId,
+  payload: { eventId: id, eventType: type, reason: '点错' },
+})
 const expectWhole = (store: EnrolledStore) =>
   expect(verifyStore(store.databasePath, join(store.directory, 'scratch.db')).problems).toEqual([])
 const envelopesOf = (store: EnrolledStore, epoch: number): Envelope[] =>
@@ -59,13 +64,7 @@ describe('a new epoch', () => {
     const id = store.record(CLERK, (act) => openCase(act))
     hall.push(store)
     const step = store.record(CLERK, (act) => act.append(withdraw(id)))
-    store.record(CLERK, (act) =>
-      act.append({
-        type: 'case.undone',
-        entityId: id,
-        payload: { eventId: step.id, eventType: step.type, reason: '点错' },
-      }),
-    )
+    store.record(CLERK, (act) => act.append(undoOf(id, step)))
     const other = store.record(CLERK, (act) => openCase(act))
     const before = projectionsOf(store)
     const told: string[] = []
@@ -82,8 +81,8 @@ describe('a new epoch', () => {
       payload: { from: 1, copied: 3 },
     })
     expect(copies[1]?.copiedFrom).toEqual({ epoch: 1, deviceSeq: 4, id: step.id })
-    // The undo names the copy of what it takes back.
-    expect(copies[2]?.payload).toMatchObject({ eventId: copies[1]?.id })
+    // The undo goes on naming what was first, and takes back its copy.
+    expect(copies[2]?.payload).toMatchObject({ eventId: step.id })
     expect(caseOf(store, id)?.status).toBe('RECEIVED')
     expect(caseOf(store, other)?.status).toBe('RECEIVED')
     const { entity, ...rest } = projectionsOf(store)
@@ -158,6 +157,31 @@ describe('a new epoch', () => {
     expect(readEntityEvents(store.read, 'setting', 'hall.name')).toHaveLength(1)
     expect(store.read.all('SELECT code FROM conflict')).toEqual([])
     expectWhole(store)
+  })
+
+  test('an undo takes back what the hall had all along, though only a copy of it was sent again', () => {
+    let copyId = ''
+    const hall = createPlainHall(({ id }) =>
+      id === copyId ? { verdict: 'quarantined', reason: 'DUPLICATE_ID' } : null,
+    )
+    const store = createEnrolled(1)
+    store.sync.addGrants(GRANT)
+    const id = store.record(CLERK, (act) => openCase(act))
+    hall.push(store)
+    const step = store.record(CLERK, (act) => act.append(withdraw(id)))
+    // The step arrived and its answer did not: to this disk, put back since, it is still to be sent.
+    hall.receive(store)
+    store.record(CLERK, (act) => act.append(undoOf(id, step)))
+    store.sync.beginEpoch(2, EPOCH_TWO)
+    copyId = envelopesOf(store, 2).find(({ copiedFrom }) => copiedFrom?.id === step.id)?.id ?? ''
+    hall.push(store)
+    hall.pull(store)
+    const other = createEnrolled(2)
+    hall.pull(other)
+    for (const each of [store, other]) {
+      expect(caseOf(each, id)?.status).toBe('RECEIVED')
+      expectWhole(each)
+    }
   })
 
   test('that could not be written changes nothing', () => {

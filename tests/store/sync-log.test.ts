@@ -326,6 +326,28 @@ describe('a page of the hall', () => {
     again.close()
   })
 
+  test('may be of records held in part, unless another scope that is filled answers for them', () => {
+    const [first, second] = [createEnrolled(1), createEnrolled(2)]
+    first.sync.addGrants(GRANT)
+    first.record(CLERK, (act) => {
+      act.append(setting('一'))
+      openCase(act)
+    })
+    const opened = ownBytes(first).find((bytes) => bytes.includes('case.opened'))
+    const mayHoldParts = () => second.sync.mayHoldParts('unit:SCJG')
+    second.record(CLERK, (act) => act.append(setting('二')))
+    expect(mayHoldParts()).toBe(false)
+    if (!opened) throw new Error('no case')
+    second.sync.applyPage({ ...cursorAt(3, 'unit:SJ'), filled: false }, [foreign(opened, 3)])
+    expect(mayHoldParts()).toBe(true)
+    second.sync.applyPage(cursorAt(3, 'unit:SJ'), [])
+    expect(mayHoldParts()).toBe(false)
+    // It does not answer for itself: a snapshot may have come before that left out others.
+    expect(second.sync.mayHoldParts('unit:SJ')).toBe(true)
+    second.sync.dropCursor('unit:SJ')
+    expect(mayHoldParts()).toBe(true)
+  })
+
   test('is counted and summed for each scope as the hall does it', () => {
     const hall = createPlainHall()
     const [first, second] = [createEnrolled(1), createEnrolled(2)]

@@ -563,6 +563,43 @@ describe('filling', () => {
     desk.agent.stop()
   })
 
+  it('does without a snapshot that leaves records out where some may be here in part', async () => {
+    for (const sinceMs of [0, 12_345]) {
+      const desk = createAgentDesk()
+      desk.log.holdParts()
+      desk.hall.others(1_500)
+      desk.hall.makeSnapshot(sinceMs)
+      desk.agent.start()
+      await desk.time.pass(20_000)
+      expect(desk.hall.of('snapshotPart').length > 0).toBe(sinceMs === 0)
+      expect(desk.log.foreign.size).toBe(1_500)
+      expect(desk.log.cursors.get('hall')).toMatchObject({ hallSeq: 1_500, filled: true, sinceMs: null })
+      desk.agent.stop()
+    }
+  })
+
+  it('is done again from the beginning when the log goes back to before its snapshot', async () => {
+    const desk = createAgentDesk()
+    desk.hall.others(300)
+    desk.hall.makeSnapshot(12_345)
+    desk.hall.others(20)
+    desk.agent.start()
+    await desk.time.pass(20_000)
+    // As if it had left this one out: its record had ended then, and has not now.
+    desk.log.foreign.delete(150)
+    desk.hall.restore(310, 0)
+    await desk.time.pass(60_000)
+    expect(desk.log.foreign.has(150)).toBe(false)
+    expect(desk.log.cursors.get('hall')).toMatchObject({ hallSeq: 310, sinceMs: 12_345 })
+    desk.hall.restore(290, 0)
+    await desk.time.pass(60_000)
+    expect(desk.news.map(({ code }) => code)).toContain('REFILLED')
+    expect(desk.log.foreign.size).toBe(290)
+    expect(desk.log.cursors.get('hall')).toMatchObject({ hallSeq: 290, filled: true, sinceMs: null })
+    expect(desk.log.notes.has(`${NOTES.wholeFrom}hall`)).toBe(false)
+    desk.agent.stop()
+  })
+
   it('goes on with a snapshot after a new start', async () => {
     const desk = createAgentDesk()
     desk.hall.others(1_000)

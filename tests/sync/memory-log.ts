@@ -20,6 +20,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
   let acknowledged = 0
   let witness: HallPoint | null = null
   let failing: Error | null = null
+  let holdsParts = false
   const cursors = new Map<string, ScopeCursor>()
   const foreign = new Map<number, ForeignEvent>()
   const notes = new Map<string, string>()
@@ -39,6 +40,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
   const sync: SyncLog = {
     enrolment,
     setAddress: () => undefined,
+    mayHoldParts: () => holdsParts,
     withoutBeginning: () => [],
     epoch: () => epoch,
     last: () => point(own.length),
@@ -90,6 +92,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
       see(cursor)
       return added
     },
+    forgetScope: () => undefined,
     dropCursor: (scope) => void cursors.delete(scope),
     witness: () => witness,
     followLineage(branch) {
@@ -138,6 +141,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
     durables,
     pageSizes,
     own: () => own,
+    holdParts: () => void (holdsParts = true),
     fail: (error: Error | null) => void (failing = error),
     /** Somebody works: `count` new own events. */
     record(count = 1, size = 20) {

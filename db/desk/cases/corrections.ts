@@ -1,6 +1,7 @@
 import type { caseMethods } from '../../contract/cases.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
 import { mergeMaterials, type CaseState } from '../../model/case.ts'
+import { firstIdOf } from '../../model/events/define.ts'
 import { EventId } from '../../model/ids.ts'
 import type { Agent, Applicant } from '../../model/party.ts'
 import type { Vault } from '../../store/index.ts'
@@ -74,7 +75,11 @@ export const correctionHandlers: Handlers<
     recordStep(context, params, 'case.undone', ({ act, caseId, append }) => {
       const event = findUndoable(context, act.db, caseId, staff)
       if (!event || event.id !== params.eventId) throw new ContractError('UNDO_NOT_POSSIBLE')
-      append('case.undone', { eventId: EventId.parse(event.id), eventType: event.type, reason: 'TAKEN_BACK' })
+      append('case.undone', {
+        eventId: EventId.parse(firstIdOf(event)),
+        eventType: event.type,
+        reason: 'TAKEN_BACK',
+      })
     })
     return freshView(context, params.caseId)
   },

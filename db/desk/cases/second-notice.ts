@@ -1,5 +1,5 @@
 import { caseModel, type CaseState } from '../../model/case.ts'
-import { foldEntity, undoneEventId } from '../../model/events/define.ts'
+import { foldEntity, takenBackAmong, undoneEventId } from '../../model/events/define.ts'
 import type { CaseEvent, CaseMaterial } from '../../model/events/case-events.ts'
 import { readEntityEvents, type LoggedEvent, type ReadDb } from '../../store/index.ts'
 import { isSameLine } from './materials.ts'
@@ -9,8 +9,8 @@ const isCaseEvent = (event: LoggedEvent): event is LoggedEvent & CaseEvent => ev
 /** Events of a case that were not taken back, oldest first. */
 const standingEvents = (db: ReadDb, caseId: string): (LoggedEvent & CaseEvent)[] => {
   const events = readEntityEvents(db, 'case', caseId)
-  const undone = new Set(events.map(undoneEventId))
-  return events.filter(isCaseEvent).filter((event) => !undone.has(event.id) && undoneEventId(event) === null)
+  const isTakenBack = takenBackAmong(events)
+  return events.filter(isCaseEvent).filter((event) => !isTakenBack(event) && undoneEventId(event) === null)
 }
 
 /** Lines brought anew after the first notice: what was wrong with them could not be seen before. */

@@ -1,6 +1,6 @@
 import { UNDOABLE } from '../../model/case.ts'
 import { dayFromMs } from '../../model/day.ts'
-import { undoneEventId } from '../../model/events/define.ts'
+import { takenBackAmong, undoneEventId } from '../../model/events/define.ts'
 import type { CaseEvent } from '../../model/events/case-events.ts'
 import type { StaffMember } from '../../model/reference.ts'
 import { CONFIRMING_ROLES } from '../../model/roles.ts'
@@ -10,8 +10,8 @@ import type { DeskContext } from '../context.ts'
 
 /** The newest event that still counts: neither taken back nor itself a taking back. */
 export const newestStanding = (events: readonly LoggedEvent[]): LoggedEvent | undefined => {
-  const undone = new Set(events.map(undoneEventId))
-  return events.findLast((event) => !undone.has(event.id) && undoneEventId(event) === null)
+  const isTakenBack = takenBackAmong(events)
+  return events.findLast((event) => !isTakenBack(event) && undoneEventId(event) === null)
 }
 
 /** Who recorded it may take it back the same day; so may somebody who confirms steps. */

@@ -2,7 +2,7 @@ import type { conflictMethods } from '../../contract/hall.ts'
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { DeviceState } from '../../model/device.ts'
 import { modelOf } from '../../model/entity-models.ts'
-import { foldEntity, undoneEventId } from '../../model/events/define.ts'
+import { foldEntity, takenBackAmong, undoneEventId } from '../../model/events/define.ts'
 import { findDefinition } from '../../model/events/registry.ts'
 import { EventId } from '../../model/ids.ts'
 import type { ConflictState } from '../../model/sync-models.ts'
@@ -175,10 +175,9 @@ const canApply = (context: DeskContext, db: ReadDb, { event, reason }: KeptEvent
   const definition = findDefinition(event.type)
   if (!model || !definition?.payload.safeParse(event.payload).success) return false
   const events = readEntityEvents(db, kind, id).filter((each) => each.id !== event.id && isKnown(each))
-  const undone = undoneEventId(event)
-  if (undone !== null && !events.some((each) => each.id === undone)) return false
+  if (undoneEventId(event) !== null && !events.some(takenBackAmong([event]))) return false
   const before = foldEntity(model, events).refused.length
-  const again = { ...event, id: 'again', staffId: signedIn(context).session.staff.staffId }
+  const again = { ...event, id: 'again', copyOf: null, staffId: signedIn(context).session.staff.staffId }
   return foldEntity(model, [...events, again]).refused.length <= before
 }
 

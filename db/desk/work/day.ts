@@ -3,7 +3,7 @@ import type { workMethods } from '../../contract/work.ts'
 import { isOpenStatus, type CaseState } from '../../model/case.ts'
 import { dayFromMs, type Day } from '../../model/day.ts'
 import type { DayBalanceState } from '../../model/day-models.ts'
-import { undoneEventId } from '../../model/events/define.ts'
+import { takenBackAmong } from '../../model/events/define.ts'
 import type { AnyEvent } from '../../model/events/registry.ts'
 import type { PaperKind } from '../../model/events/record-events.ts'
 import type { CaseId, PaperId } from '../../model/ids.ts'
@@ -65,14 +65,14 @@ const readDay = (context: DeskContext, windowId: string | null, day: Day): DayRe
       ? event.windowId === null && event.staffId === staff.staffId
       : event.windowId === windowId,
   )
-  const undone = new Set(all.map(undoneEventId))
+  const isTakenBack = takenBackAmong(all)
   const codes = conflictsAmong(
     context.store.read,
     here.map((event) => event.localSeq),
   )
   return {
     // Every event of the log was checked against its definition when it was recorded.
-    events: here.filter((event) => !undone.has(event.id) && !codes.has(event.localSeq)) as (LoggedEvent &
+    events: here.filter((event) => !isTakenBack(event) && !codes.has(event.localSeq)) as (LoggedEvent &
       AnyEvent)[],
     refused: here.flatMap((event) => {
       const code = codes.get(event.localSeq)

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { HallDb, HallTx, HallValue } from '../hall-db.ts'
 import { isWorthRepeating, postgresFailure } from './failure.ts'
-import { arrayType, encodeArray } from './postgres-array.ts'
+import { arrayType, encodeArray, typeName } from './postgres-array.ts'
 import { copyPostgres } from './postgres-copy.ts'
 import { NOTIFY_SQL, openListener } from './postgres-listener.ts'
 import { migratePostgres, setPostgresAside } from './postgres-schema.ts'
@@ -78,6 +78,16 @@ const amongQuery = (
   return { name, text, values: [encodeArray('text', [...new Set(values)]), ...leading.map(storable)] }
 }
 
+/** Columns that nearly always say the same in all rows of a batch: then it is sent once, and read once. */
+const SAID_ONCE: ReadonlySet<string> = new Set([
+  'hall_id',
+  'device_id',
+  'epoch',
+  'received_at_ms',
+  'touched_at_ms',
+])
+
+/** Rows as arrays, one for each column that differs. */
 const insertQuery = (
   table: string,
   columns: readonly string[],
@@ -85,20 +95,34 @@ const insertQuery = (
   conflict: string,
 ): pg.QueryConfig => {
   const { columns: known } = knownTable(table, columns)
-  const columnTypes = columns.map((column) => known.get(column) ?? 'text')
-  const text = `INSERT INTO ${table} (${columns.join(', ')}) SELECT * FROM unnest(${columnTypes
-    .map((type, nth) => `$${nth + 1}::${arrayType(type)}`)
+  const first = rows[0] ?? []
+  const hasOthers = columns.some((column) => !SAID_ONCE.has(column))
+  const sent = columns.map((column, nth) => {
+    const type = known.get(column) ?? 'text'
+    const isSaidOnce = hasOthers && SAID_ONCE.has(column) && rows.every((row) => row[nth] === first[nth])
+    return {
+      type,
+      nth,
+      isSaidOnce,
+      parameter: `$${nth + 1}::${isSaidOnce ? typeName(type) : arrayType(type)}`,
+    }
+  })
+  const arrays = sent.filter(({ isSaidOnce }) => !isSaidOnce)
+  const text = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${sent
+    .map(({ isSaidOnce, parameter, nth }) => (isSaidOnce ? parameter : `of_${nth}`))
+    .join(', ')} FROM unnest(${arrays.map(({ parameter }) => parameter).join(', ')}) AS rows (${arrays
+    .map(({ nth }) => `of_${nth}`)
     .join(', ')}) ${conflict}`
-  const statement = statements.get(text)
   return {
-    name: statement.name,
+    name: statements.get(text).name,
     text,
-    values: columnTypes.map((type, nth) =>
-      encodeArray(
+    values: sent.map(({ type, nth, isSaidOnce }) => {
+      if (isSaidOnce) return storable(first[nth] ?? null)
+      return encodeArray(
         type,
         rows.map((row) => row[nth] ?? null),
-      ),
-    ),
+      )
+    }),
   }
 }
 
@@ -209,7 +233,13 @@ export const setDatabaseAside = (databaseUrl: string, name: string): Promise<voi
  */
 export const openPostgres = async (databaseUrl: string): Promise<HallDb> => {
   await withClient(databaseUrl, migratePostgres)
-  const pool = new pg.Pool({ ...configOf(databaseUrl), max: CONNECTIONS_MAX, idleTimeoutMillis: 60_000 })
+  const pool = new pg.Pool({
+    ...configOf(databaseUrl),
+    max: CONNECTIONS_MAX,
+    idleTimeoutMillis: 60_000,
+    // What is asked at once travels at once, instead of each waiting for the answer before.
+    pipeline: true,
+  })
   // Without a listener a connection that is lost would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))

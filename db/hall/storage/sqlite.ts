@@ -13,11 +13,16 @@ export const HALL_APPLICATION_ID = 0x48445348
 
 export const HALL_DATABASE_FILE = 'hall.db'
 
-/** Pages a step of a copy takes: a few milliseconds, then requests are answered again. */
-const COPY_PAGES = 500
+/**
+ * Bytes of a page of a new file. Events are about a kilobyte: on larger pages fewer of them leave a gap at the end, and a
+ * batch writes a tenth less. A file keeps the size it was made with.
+ */
+const PAGE_BYTES = 8_192
+/** Bytes a step of a copy takes: a few milliseconds, then requests are answered again. */
+const COPY_BYTES = 2 * 1024 * 1024
 const STATEMENTS_KEPT = 400
-/** Checkpoint after about 16 MiB of log. */
-const CHECKPOINT_PAGES = 4_000
+/** Checkpoint after so much log. */
+const CHECKPOINT_BYTES = 16 * 1024 * 1024
 const LOG_BYTES_MAX = 128 * 1024 * 1024
 
 type Statement = Database.Statement<unknown[]>
@@ -78,11 +83,16 @@ export const makeSingleFile = (path: string): void => {
   }
 }
 
+const pageBytesOf = (database: Database.Database): number =>
+  numberOf(database.pragma('page_size', { simple: true }))
+
 const openWriter = (path: string): Database.Database => {
   const writer = new Database(path, { timeout: 5_000 })
+  // Of a file that has pages already it changes nothing.
+  writer.pragma(`page_size = ${PAGE_BYTES}`)
   writer.pragma('journal_mode = WAL')
   writer.pragma('synchronous = FULL')
-  writer.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  writer.pragma(`wal_autocheckpoint = ${Math.ceil(CHECKPOINT_BYTES / pageBytesOf(writer))}`)
   writer.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`)
   // Kibibytes.
   writer.pragma('cache_size = -65536')
@@ -181,10 +191,11 @@ const copyFile = async (from: string, to: string, onProgress: (done: number) => 
   try {
     source.exec('BEGIN')
     source.prepare('SELECT count(*) FROM hall').get()
+    const pages = Math.ceil(COPY_BYTES / pageBytesOf(source))
     await source.backup(to, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress(totalPages === 0 ? 0 : (totalPages - remainingPages) / totalPages)
-        return COPY_PAGES
+        return pages
       },
     })
     source.exec('COMMIT')

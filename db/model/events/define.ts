@@ -43,6 +43,8 @@ export interface RecordedEvent<Type extends string = string, Payload = unknown> 
   /** Best estimate of when it happened, milliseconds since the epoch. */
   readonly atMs: number
   readonly time: ClockClaim
+  /** Id of the event that was first, when this is the same one recorded again after a fork. */
+  readonly copyOf: string | null
   readonly payload: Payload
 }
 
@@ -81,20 +83,31 @@ export interface FoldResult<State> {
   readonly refused: readonly { eventId: string; code: string }[]
 }
 
-/** An undo names the event it takes back; both stay in the log. */
+/** An undo names the event it takes back (`firstIdOf`); both stay in the log. */
 export const undoneEventId = (event: RecordedEvent): string | null =>
   event.type.endsWith('.undone') ? (event.payload as { eventId: string }).eventId : null
+
+/** What an undo names an event by: whichever of it and its copies the hall comes to count is meant. */
+export const firstIdOf = ({ id, copyOf }: Pick<RecordedEvent, 'id' | 'copyOf'>): string => copyOf ?? id
+
+export type IsTakenBack = (event: Pick<RecordedEvent, 'id' | 'copyOf'>) => boolean
+
+/** Whether an event was taken back by one of `events`; undos of older programs name a copy by its own id. */
+export const takenBackAmong = (events: readonly RecordedEvent[]): IsTakenBack => {
+  const undone = new Set(events.map(undoneEventId))
+  return (event) => undone.has(event.id) || undone.has(firstIdOf(event))
+}
 
 /** Folds the events of one entity, which must already be in their order (hallSeq, then deviceSeq). */
 export const foldEntity = <State, Event extends RecordedEvent>(
   model: EntityModel<State, Event>,
   events: readonly Event[],
 ): FoldResult<State> => {
-  const undone = new Set(events.map(undoneEventId).filter((id) => id !== null))
+  const isTakenBack = takenBackAmong(events)
   const refused: { eventId: string; code: string }[] = []
   let state: State | undefined
   for (const event of events) {
-    if (undone.has(event.id)) continue
+    if (isTakenBack(event)) continue
     const next = model.apply(state, event)
     if (next instanceof Refusal) refused.push({ eventId: event.id, code: next.code })
     else state = next
