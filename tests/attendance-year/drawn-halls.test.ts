@@ -12,6 +12,7 @@ const [FROM, TO, MIDDLE] = ['2026-04-20', '2026-05-31', '2026-05-07']
 const NOWS = [
   '2026-06-20T09:00',
   '2026-05-20T10:20',
+  '2026-05-26T09:20',
   '2026-05-21T12:45',
   '2026-05-22T16:00',
   '2026-05-25T18:10',
@@ -31,6 +32,11 @@ test.each(SEEDS)('seed %i: a small hall by drawn rules counts as the reference d
   })
   punchYear(hall)
   takeLeaves(hall, 25)
+  takeLeaves(
+    hall,
+    25,
+    NOWS.slice(1).map((now) => now.slice(0, 10)),
+  )
   askForMakeups(hall, 30)
   callRolls(hall, 10)
   stepOut(hall, 5)

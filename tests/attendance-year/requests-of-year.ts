@@ -1,5 +1,6 @@
 import { LeaveKind } from '../../db/model/attendance/rules.ts'
 import { anId } from '../helpers/envelopes.ts'
+import type { Dice } from './dice.ts'
 import { ADMIN, at, DAY, HOUR, unitOf, UNITS, type YearHall } from './hall-of-year.ts'
 import { HALVES } from './reference.ts'
 
@@ -8,8 +9,7 @@ const MINUTE = 60_000
 const CHAINS = [['WINDOW_HEAD'], ['CHIEF_REP', 'INSPECTOR'], ['CHIEF_REP', 'INSPECTOR', 'LEADER']] as const
 
 /** A stretch of leave: half days, whole days, hours at the beginning, at the end and in the middle of a session. */
-const stretch = (hall: YearHall): readonly [fromMs: number, toMs: number] => {
-  const { dice, days } = hall
+const stretch = (dice: Dice, days: readonly string[]): readonly [fromMs: number, toMs: number] => {
   const day = dice.pick(days)
   const clock = () => at(day, '07:30') + dice.between(0, 22 * 6) * 5 * MINUTE
   switch (dice.between(0, 6)) {
@@ -80,11 +80,11 @@ const askForLeave = (
 }
 
 /** Leaves of all kinds, some longer than first asked for. One person's are of one kind: they may overlap. */
-export const takeLeaves = (hall: YearHall, howMany: number): void => {
+export const takeLeaves = (hall: YearHall, howMany: number, days = hall.days): void => {
   const { dice, recorder, people } = hall
   for (let nth = 0; nth < howMany; nth += 1) {
     const staffId = dice.pick(people)
-    const [fromMs, toMs] = stretch(hall)
+    const [fromMs, toMs] = stretch(dice, days)
     const kind = LeaveKind.options[Number(staffId) % LeaveKind.options.length] ?? 'OFFICIAL'
     const first = askForLeave(hall, { staffId, kind, fromMs, toMs, extendsLeaveId: null })
     if (first === null || !dice.chance(0.2)) continue
