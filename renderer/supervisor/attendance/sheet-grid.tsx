@@ -1,4 +1,5 @@
 import {
+  memo,
   useCallback,
   useId,
   useLayoutEffect,
@@ -48,64 +49,61 @@ interface SheetGridProps {
 const weekdayOf = (day: string): '0' | '1' | '2' | '3' | '4' | '5' | '6' =>
   (['0', '1', '2', '3', '4', '5', '6'] as const)[dayOfWeek(day)] ?? '0'
 
-function SheetHead({
-  look,
-  names,
-}: {
-  readonly look: SheetLook
-  readonly names: ReturnType<typeof namedStretches>
-}) {
-  const { t } = useTranslation(['sheet', 'attendance'])
-  const format = useFormat()
-  return (
-    <div role="row" aria-rowindex={1} className="sheet-head" style={{ gridTemplateColumns: look.template }}>
-      <div role="columnheader" className="sheet-name">
-        {t('name')}
+const SheetHead = memo(
+  ({ look, names }: { readonly look: SheetLook; readonly names: ReturnType<typeof namedStretches> }) => {
+    const { t } = useTranslation(['sheet', 'attendance'])
+    const format = useFormat()
+    return (
+      <div role="row" aria-rowindex={1} className="sheet-head" style={{ gridTemplateColumns: look.template }}>
+        <div role="columnheader" className="sheet-name">
+          {t('name')}
+        </div>
+        {look.days.map((day, place) => (
+          <div
+            key={day.day}
+            role="columnheader"
+            className={`sheet-head-day${dayClass(day, look.today)}`}
+            style={{ gridColumn: place + 2 }}
+            title={[
+              format.longDay(day.day),
+              day.working ? (day.name === '' ? '' : t('workDay')) : t('restDay'),
+              day.name,
+              day.day === look.today ? t('today') : '',
+            ]
+              .filter((part) => part !== '')
+              .join('\n')}
+          >
+            <b>{Number(day.day.slice(8))}</b>
+            <span>{t(`attendance:month.weekday.${weekdayOf(day.day)}`)}</span>
+          </div>
+        ))}
+        {names.map((stretch) => (
+          <div
+            key={stretch.start}
+            aria-hidden
+            className="sheet-head-name"
+            title={stretch.name}
+            style={{ gridColumn: `${stretch.start + 2} / span ${stretch.length}` }}
+          >
+            {stretch.working ? t('workDayShort') : stretch.name}
+          </div>
+        ))}
+        {[...TOTAL_COLUMNS, 'balance' as const].map((column, place) => (
+          <div
+            key={column}
+            role="columnheader"
+            className={place === 0 ? 'sheet-total sheet-total-first' : 'sheet-total'}
+            style={{ gridColumn: look.days.length + 2 + place }}
+            title={t(`totalHint.${column}`)}
+          >
+            {t(`total.${column}`)}
+          </div>
+        ))}
       </div>
-      {look.days.map((day, place) => (
-        <div
-          key={day.day}
-          role="columnheader"
-          className={`sheet-head-day${dayClass(day, look.today)}`}
-          style={{ gridColumn: place + 2 }}
-          title={[
-            format.longDay(day.day),
-            day.working ? (day.name === '' ? '' : t('workDay')) : t('restDay'),
-            day.name,
-            day.day === look.today ? t('today') : '',
-          ]
-            .filter((part) => part !== '')
-            .join('\n')}
-        >
-          <b>{Number(day.day.slice(8))}</b>
-          <span>{t(`attendance:month.weekday.${weekdayOf(day.day)}`)}</span>
-        </div>
-      ))}
-      {names.map((stretch) => (
-        <div
-          key={stretch.start}
-          aria-hidden
-          className="sheet-head-name"
-          title={stretch.name}
-          style={{ gridColumn: `${stretch.start + 2} / span ${stretch.length}` }}
-        >
-          {stretch.working ? t('workDayShort') : stretch.name}
-        </div>
-      ))}
-      {[...TOTAL_COLUMNS, 'balance' as const].map((column, place) => (
-        <div
-          key={column}
-          role="columnheader"
-          className={place === 0 ? 'sheet-total sheet-total-first' : 'sheet-total'}
-          style={{ gridColumn: look.days.length + 2 + place }}
-          title={t(`totalHint.${column}`)}
-        >
-          {t(`total.${column}`)}
-        </div>
-      ))}
-    </div>
-  )
-}
+    )
+  },
+)
+SheetHead.displayName = 'SheetHead'
 
 /**
  * People by days, two marks a day. Only the lines in sight are drawn; head, names and totals of the hall stay where they
@@ -145,7 +143,7 @@ export function SheetGrid(props: SheetGridProps) {
   const names = useMemo(() => namedStretches(days), [days])
 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - OVERSCAN)
-  const last = Math.min(lines.length, Math.ceil((view.top + view.height) / rowHeight) + OVERSCAN)
+  const last = Math.min(lines.length, Math.ceil((view.top + view.height) / rowHeight) + 2 + OVERSCAN)
   const line = lines.findIndex(({ id, kind }) => kind === 'PERSON' && id === cursor?.staffId)
   const column = days.findIndex(({ day }) => day === cursor?.day)
 
@@ -237,8 +235,10 @@ export function SheetGrid(props: SheetGridProps) {
       onFocus={start}
       onClick={onClick}
       onScroll={(event) => {
+        // Drawn anew every other line; what lies between is covered by the lines beyond the edge.
         const { scrollTop } = event.currentTarget
-        setView((before) => (before.top === scrollTop ? before : { ...before, top: scrollTop }))
+        const top = scrollTop - (scrollTop % (2 * rowHeight))
+        setView((before) => (before.top === top ? before : { ...before, top }))
       }}
     >
       <div className="sheet-inner" style={{ minWidth }}>

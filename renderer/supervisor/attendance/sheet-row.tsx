@@ -68,22 +68,18 @@ interface DayCellProps {
   readonly id: string
 }
 
+/** Drawn a thousand times a screen: everything it says is made once for all cells that say the same. */
 function DayCell({ cell, day, look, name, active, id }: DayCellProps) {
-  const { t } = useTranslation(['sheet', 'attendance'])
   const marks = cell.sessions.map((session) => ({ session, mark: look.markOf(session) }))
-  const said = marks
-    .map(({ session, mark }) =>
-      t('cellHalf', { half: t(`attendance:half.${session.half}`), result: mark.word }),
-    )
-    .join(t('cellJoin'))
+  const said = marks.map(({ mark }) => mark.said).join('\n')
   return (
     <div
       role="gridcell"
       id={id}
       data-day={cell.day}
       aria-selected={active}
-      aria-label={`${cell.day} ${said}`}
-      title={`${t('cell', { name, day: cell.day })}\n${said}`}
+      aria-label={`${name} ${cell.day} ${said}`}
+      title={`${name} ${cell.day}\n${said}`}
       className={`sheet-day${dayClass(day, look.today)}${active ? ' sheet-cursor' : ''}`}
     >
       {marks.map(({ session, mark }) => (

@@ -1,4 +1,6 @@
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
 import { toneOf, useAttendanceWords, type Tone } from '../../desk/attendance/attendance-words.ts'
 
@@ -16,6 +18,8 @@ export interface Mark {
   /** Empty where there is nothing to say: days off and days to come. */
   readonly sign: string
   readonly word: string
+  /** The word with its half day: 上午迟到 5 分钟. */
+  readonly said: string
   readonly tone: Tone
 }
 
@@ -23,16 +27,21 @@ export interface Mark {
 const BLANK: ReadonlySet<string> = new Set(['OFF', 'AHEAD'])
 
 /** Signs and words, each made once: a month has thousands of half days and few of them are different. */
-const createMarks = (words: ReturnType<typeof useAttendanceWords>): ((session: SheetSession) => Mark) => {
+const createMarks = (
+  words: ReturnType<typeof useAttendanceWords>,
+  t: TFunction<['sheet', 'attendance']>,
+): ((session: SheetSession) => Mark) => {
   const known = new Map<string, Mark>()
-  return ({ kind, late, early, leaveKind }) => {
-    const key = `${kind} ${late} ${early} ${leaveKind ?? ''}`
+  return ({ half, kind, late, early, leaveKind }) => {
+    const key = `${half} ${kind} ${late} ${early} ${leaveKind ?? ''}`
     const found = known.get(key)
     if (found !== undefined) return found
     const counted = { kind, lateMinutes: late, earlyMinutes: early, leaveKind }
+    const word = words.result(counted)
     const mark: Mark = {
       sign: BLANK.has(kind) ? '' : words.sign(counted),
-      word: words.result(counted),
+      word,
+      said: t('cellHalf', { half: t(`attendance:half.${half}`), result: word }),
       tone: toneOf(kind),
     }
     known.set(key, mark)
@@ -43,5 +52,6 @@ const createMarks = (words: ReturnType<typeof useAttendanceWords>): ((session: S
 /** Signs and words of half days in the present language. */
 export function useMarks(): (session: SheetSession) => Mark {
   const words = useAttendanceWords()
-  return useMemo(() => createMarks(words), [words])
+  const { t } = useTranslation(['sheet', 'attendance'])
+  return useMemo(() => createMarks(words, t), [words, t])
 }

@@ -22,7 +22,7 @@ export function WeekTable({ list, today, onOpen }: WeekTableProps) {
       <span
         key={session.half}
         className={`week-mark att-${mark.tone}${session.amended ? ' sheet-amended' : ''}`}
-        title={t('cellHalf', { half: t(`attendance:half.${session.half}`), result: mark.word })}
+        title={mark.said}
       >
         {mark.sign === '' ? '' : session.kind === 'NORMAL' ? mark.sign : mark.word}
       </span>
