@@ -1,5 +1,7 @@
 import { sha256Hex } from './store/sha256.ts'
 import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
+import { calendarOf } from './desk/hall-rules.ts'
+import { watchPosts } from './desk/posts/watch.ts'
 import type { DeskServices } from './desk/context.ts'
 import type { Host } from './host.ts'
 import type { HallNetwork } from './host-hall.ts'
@@ -129,6 +131,11 @@ const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): P
       {
         setWrong(byMs) {
           wrongByMs = byMs
+        },
+        watchPosts() {
+          const reference = readReferenceData(store.read)
+          const nowOnStageMs = store.clock.nowMs()
+          watchPosts({ store, reference, calendar: calendarOf(reference), nowMs: nowOnStageMs }, true)
         },
         setTime(ms) {
           stageMs = Math.max(stageMs, ms)

@@ -3,7 +3,7 @@ import type { WorkCalendar } from '../model/calendar.ts'
 import { clockFromMs, dayFromMs, msAt, type Day } from '../model/day.ts'
 import { StaffId } from '../model/ids.ts'
 import { PostId } from '../model/posts/post.ts'
-import type { SampleDesk } from './stage.ts'
+import type { SampleDesk, SampleStage } from './stage.ts'
 import { attlogOf, machinePunches, type DueOn, type Otherwise } from './people-at-work.ts'
 
 /** Something somebody did at a moment of the sample's past. */
@@ -18,8 +18,7 @@ export interface SampleDays {
   readonly nowMs: number
   readonly calendar: WorkCalendar
   readonly deskOf: (staffId: string) => Promise<SampleDesk>
-  /** Sets the stage's wall clock wrong by so much, as somebody at the machine would; 0 puts it right. */
-  readonly setWrong: (byMs: number) => void
+  readonly stage: Pick<SampleStage, 'setWrong' | 'watchPosts'>
 }
 
 const MINUTE_MS = 60_000
@@ -79,13 +78,11 @@ const dueOn = async (
 ): Promise<DueOn[]> => {
   const { posts } = await desk.call('posts.list', {})
   const fixed = [...posts.flatMap(({ a }) => (a === null ? [] : [a])), ...CENTRE]
-  const rotas = await Promise.all(
-    posts
-      .filter(({ kind }) => kind === 'ROTA')
-      .map(async ({ postId }) =>
-        desk.call('attendance.rota', { postId, from: days[0] ?? dayFromMs(nowMs), to: dayFromMs(nowMs) }),
-      ),
-  )
+  const span = { from: days[0] ?? dayFromMs(nowMs), to: dayFromMs(nowMs) }
+  const rotas: Result<'attendance.rota'>[] = []
+  // A desk of the stage does one thing at a time.
+  for (const { kind, postId } of posts)
+    if (kind === 'ROTA') rotas.push(await desk.call('attendance.rota', { postId, ...span }))
   return days.map((day) => {
     const back = backOf(day)
     const rota = rotas.flatMap((each) => each.days.filter((of) => of.day === day))
@@ -144,7 +141,10 @@ export const sampleAttendance = async (sample: SampleDays): Promise<SampleAct[]>
     const back = backOf(day)
     const moments = back === 0 ? ['08:38', '14:38'] : ['08:55', '14:50']
     // The afternoon on which a post was left: the alarm comes and goes while the day runs.
-    if (back === 5) moments.push('17:18', '17:31')
+    if (back === 5) {
+      moments.push('17:18', '17:31')
+      for (const clock of ['17:19', '17:32']) on(5, clock, async () => sample.stage.watchPosts())
+    }
     for (const clock of moments) on(back, clock, async () => importFile(at(back, clock)))
   }
   acts.push({ atMs: endMs, run: async () => importFile(endMs) })
@@ -332,9 +332,9 @@ export const sampleAttendance = async (sample: SampleDays): Promise<SampleAct[]>
 
   // A clock that was twenty-five minutes behind one morning: the punch waits for a person.
   by('1040', 2, '08:24', async (desk) => {
-    sample.setWrong(-25 * MINUTE_MS)
+    sample.stage.setWrong(-25 * MINUTE_MS)
     await desk.call('attendance.punch', {})
-    sample.setWrong(0)
+    sample.stage.setWrong(0)
   })
 
   // Today.

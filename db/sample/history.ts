@@ -133,7 +133,7 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
     return desk
   }
   for (const plan of PLANS) await deskOf(plan.staffId)
-  const acts = await sampleAttendance({ days, nowMs, calendar, deskOf, setWrong: stage.setWrong })
+  const acts = await sampleAttendance({ days, nowMs, calendar, deskOf, stage })
   /** What happens in attendance and posts up to a moment, each at its own. */
   const playUpTo = async (ms: number): Promise<void> => {
     while (acts[0] && acts[0].atMs <= ms) {

@@ -14,6 +14,8 @@ export interface SampleStage {
   setTime(ms: number): void
   /** Sets its wall clock wrong by so much against the time that really passes; 0 puts it right. */
   setWrong(byMs: number): void
+  /** Looks at every post as the machine does that sees the whole hall: alarms are raised and ended. */
+  watchPosts(): void
 }
 
 const WORKING_DAYS = 10

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { fillSampleHall, SAMPLE_HINT } from '../../db/desk/sample-hall.ts'
 import { recordSampleRota } from '../../db/host-sample.ts'
 import { playSampleHistory } from '../../db/sample/history.ts'
+import { signInAt } from '../../db/sample/sign-in.ts'
 import { sampleBeginMs } from '../../db/sample/stage.ts'
 import { PostId } from '../../db/model/posts/post.ts'
 import { createTestDesk, testSecrets, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
@@ -30,7 +31,9 @@ const sampleAt = async (moment: string): Promise<TestDesk> => {
         clock.setWall(clock.wallMs() + byMs - wrongMs)
         wrongMs = byMs
       },
-      signIn: async (staffId) => signIn(desk, staffId),
+      // The desk stands alone and looks whenever something happens.
+      watchPosts: () => desk.host.tick(),
+      signIn: async (staffId) => signInAt(desk.host, staffId, SAMPLE_HINT.pin),
     },
     nowMs,
   )
