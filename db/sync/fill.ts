@@ -228,7 +228,7 @@ export const refill = async (trip: Trip, head: ScopeHead, before: ScopeCursor): 
     const page = await fetchPage(trip, head, place)
     await fetchLate(trip, head, page)
     const added = await applySlices(trip, cursor, cursor, page.events)
-    place = { ...place, ...page.next, added: place.added + added }
+    place = { version: place.version, lineage: place.lineage, ...page.next, added: place.added + added }
     writeNote(options.sync(), key, place)
     more = page.more
     trip.progressed(false)

@@ -72,7 +72,7 @@ describe('a post through the day', () => {
     expect((await runningAlarms(head)).filter(({ postId }) => postId === 'P1')).toEqual([])
     goTo('08:40')
     expect(await statusOf(head)).toMatchObject({ alarm: 'HEAD' })
-    const [alarm] = (await runningAlarms(head)).filter(({ postId }) => postId === 'P1')
+    const alarm = (await runningAlarms(head)).find(({ postId }) => postId === 'P1')
     expect(alarm).toMatchObject({ sinceMs: at('08:30'), dueMs: at('08:40'), cause: 'NOT_PUNCHED' })
     // The next looks find the same alarm.
     goTo('08:45')
