@@ -4,6 +4,7 @@ import {
   arrangePosts,
   minutesSince,
   placeWords,
+  staleSince,
   type PostOnBoard,
 } from '../../renderer/supervisor/posts/post-rows.ts'
 
@@ -53,6 +54,11 @@ describe('the map of posts', () => {
   it('counts whole minutes, never less than none', () => {
     expect(minutesSince(0, 119_999)).toBe(1)
     expect(minutesSince(60_000, 0)).toBe(0)
+  })
+  it('is old from the hall’s last word on, or once no answer has come for a while', () => {
+    expect(staleSince({ asOfMs: 1_000_000, staleSinceMs: null }, 1_089_999)).toBeNull()
+    expect(staleSince({ asOfMs: 1_000_000, staleSinceMs: null }, 1_090_000)).toBe(1_000_000)
+    expect(staleSince({ asOfMs: 1_000_000, staleSinceMs: 400_000 }, 1_000_000)).toBe(400_000)
   })
   it('says a post that bears its window’s name once', () => {
     expect(placeWords('户籍窗口', '户籍窗口')).toBe('户籍窗口')

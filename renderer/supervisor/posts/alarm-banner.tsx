@@ -34,6 +34,7 @@ export function AlarmBanner() {
   const sounds = useSession((state) => state.preferences[ALARM_SOUND_PREFERENCE] === 'true')
   const statusMs = useStatus((state) => state.status?.nowMs)
   const nowMs = useRunningTime(statusMs, 10_000)
+  const cutOff = useStatus((state) => state.status?.link === 'OFFLINE')
   const query = useHallQuery('posts.alarms', allowed ? { days: 1 } : null, {
     refreshOn: ['post_alarm', 'post_status', 'post'],
   })
@@ -75,6 +76,7 @@ export function AlarmBanner() {
               <span aria-hidden> · {t('banner.minutes', { count: minutesSince(first.sinceMs, nowMs) })}</span>
             )}
             {answer === undefined ? null : <span> · {t('banner.answeredBy', answer)}</span>}
+            {cutOff ? <span> · {t('banner.cutOff')}</span> : null}
             {running.length < 2 ? null : <span> · {t('banner.more', { count: running.length - 1 })}</span>}
           </span>
           {answer === undefined ? (

@@ -11,7 +11,7 @@ import { useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { PostCards } from './post-cards.tsx'
 import { PostDrawer } from './post-drawer.tsx'
-import { arrangePosts, POST_GROUPS, type Board, type PostGroup } from './post-rows.ts'
+import { arrangePosts, POST_GROUPS, staleSince, type Board, type PostGroup } from './post-rows.ts'
 
 interface HallMapProps {
   readonly board: Board
@@ -56,7 +56,7 @@ export function HallMap({ board, nowMs }: HallMapProps) {
     [board, areaOf, text, unitId, group],
   )
   const open = board.posts.find(({ postId }) => postId === openId)
-  const isStale = board.staleSinceMs !== null
+  const staleMs = staleSince(board, nowMs)
   if (board.posts.length === 0)
     return (
       <div className="panel">
@@ -75,12 +75,12 @@ export function HallMap({ board, nowMs }: HallMapProps) {
     )
   return (
     <>
-      {board.staleSinceMs === null ? null : (
+      {staleMs === null ? null : (
         <Alert
           type="warning"
           showIcon
           className="error-banner"
-          title={t('stale', { at: format.moment(board.staleSinceMs, dayOfMs(nowMs)) })}
+          title={t('stale', { at: format.moment(staleMs, dayOfMs(nowMs)) })}
         />
       )}
       <div className="post-tools">
@@ -118,7 +118,7 @@ export function HallMap({ board, nowMs }: HallMapProps) {
           />
         )}
       </div>
-      <div className={isStale ? 'post-map post-map-stale' : 'post-map'}>
+      <div className={staleMs === null ? 'post-map' : 'post-map post-map-stale'}>
         {areas.length === 0 ? (
           <div className="panel">
             <EmptyState title={t('notFound')} hint={t('notFoundHint')} />

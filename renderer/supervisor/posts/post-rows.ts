@@ -25,6 +25,15 @@ export const postGroup = (post: Pick<PostOnBoard, 'status'>): PostGroup => group
 export const minutesSince = (sinceMs: number, nowMs: number): number =>
   Math.max(0, Math.floor((nowMs - sinceMs) / 60_000))
 
+/** Without a new answer for this long a board says that it may be wrong. */
+const ANSWER_KEEPS_MS = 90_000
+
+/** Since when a board is no longer how things are; null while it is. */
+export const staleSince = (
+  { asOfMs, staleSinceMs }: Pick<Board, 'asOfMs' | 'staleSinceMs'>,
+  nowMs: number,
+): number | null => staleSinceMs ?? (nowMs - asOfMs >= ANSWER_KEEPS_MS ? asOfMs : null)
+
 export interface PostFilter {
   readonly text: string
   readonly unitId: string | null

@@ -18,6 +18,7 @@ import { ALARM_SOUND_PREFERENCE } from './alarm-sound.ts'
 import { AlarmList } from './alarm-list.tsx'
 import { HallMap } from './hall-map.tsx'
 import './posts.css'
+import { useLinkNews } from './use-link-news.ts'
 import { useRunningTime } from './use-running-time.ts'
 
 const REFRESH_MS = 30_000
@@ -67,6 +68,7 @@ export function PostsPage() {
     keepPrevious: true,
   })
   useEvery(REFRESH_MS, query.reload, allowed)
+  useLinkNews(query.reload)
   const nowMs = useRunningTime(query.data?.asOfMs)
   const views: readonly PostsView[] = seesAlarms ? ['map', 'handovers', 'alarms'] : ['map', 'handovers']
   const view = views.find((each) => each === (asked ?? 'map'))

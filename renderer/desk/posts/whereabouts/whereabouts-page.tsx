@@ -18,14 +18,14 @@ import { useShortcut } from '../../../shared/shortcuts.tsx'
 import { useStatus } from '../../../shared/status-store.ts'
 import { useEvery } from '../../../shared/use-every.ts'
 import { useHallQuery } from '../../../shared/use-query.ts'
+import { staleSince } from '../../../supervisor/posts/post-rows.ts'
+import { useLinkNews } from '../../../supervisor/posts/use-link-news.ts'
 import { useRunningTime } from '../../../supervisor/posts/use-running-time.ts'
 import { boardLayout, boardPage, initialsOf, type PublicPerson } from './board-pages.ts'
 import './whereabouts.css'
 
 const REFRESH_MS = 30_000
 const PAGE_MS = 12_000
-/** Without an answer for this long the board says that it may be wrong. */
-const STALE_AFTER_MS = 90_000
 const KINDS = ['post_status', 'punch', 'absence', 'cover', 'leave', 'post', 'staff', 'window', 'unit']
 
 const signs: Record<PublicPerson['state'], ReactNode> = {
@@ -108,6 +108,7 @@ export function WhereaboutsPage() {
   const leave = useLeave()
   const query = useHallQuery('whereabouts.board', {}, { refreshOn: KINDS, keepPrevious: true })
   useEvery(REFRESH_MS, query.reload)
+  useLinkNews(query.reload)
   const board = query.data
   const nowMs = useRunningTime(board?.asOfMs, 10_000)
   const place = useRef<HTMLDivElement>(null)
@@ -142,8 +143,7 @@ export function WhereaboutsPage() {
   useShortcut('ArrowUp', () => turn(-1))
   useShortcut('PageUp', () => turn(-1))
   const today = dayOfMs(nowMs)
-  const late = board !== undefined && nowMs - board.asOfMs >= STALE_AFTER_MS
-  const staleMs = board?.staleSinceMs ?? (late ? board.asOfMs : null)
+  const staleMs = board === undefined ? null : staleSince(board, nowMs)
   return (
     <main className={staleMs === null ? 'whereabouts' : 'whereabouts whereabouts-stale'}>
       <header className="whereabouts-head">
