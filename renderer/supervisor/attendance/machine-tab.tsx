@@ -12,7 +12,7 @@ import { MachineIds } from './machine-ids.tsx'
 import { MachinePreview, type MachineMapping } from './machine-preview.tsx'
 import { MachineResult } from './machine-result.tsx'
 import './machine.css'
-import type { TabProps } from './sheet-page.tsx'
+import type { TabProps } from './tab-props.ts'
 
 type Preview = Result<'attendance.previewFile'>
 type Imported = Result<'attendance.importFile'>

@@ -27,7 +27,7 @@ import { SheetDayDrawer } from './sheet-day-drawer.tsx'
 import { SheetGrid, type SheetPlace } from './sheet-grid.tsx'
 import { SheetLegend } from './sheet-legend.tsx'
 import { sheetLines } from './sheet-lines.ts'
-import type { TabProps } from './sheet-page.tsx'
+import type { TabProps } from './tab-props.ts'
 import type { MonthSheet } from './use-marks.ts'
 
 /** How far the month is settled, in a few words. */

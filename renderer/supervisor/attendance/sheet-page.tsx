@@ -1,5 +1,5 @@
 import { Segmented } from 'antd'
-import { useCallback, useState, type ReactNode } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { TODAY_KINDS } from '../../desk/attendance/today-kinds.ts'
@@ -14,19 +14,8 @@ import { readSheetAddress, writeSheetAddress, type SheetAddress, type SheetTab }
 import { useSheetScope, type SheetScope } from './sheet-scope.ts'
 import './sheet.css'
 import { SuspectsTab } from './suspects-tab.tsx'
+import type { TabProps } from './tab-props.ts'
 import { WeekTab } from './week-tab.tsx'
-
-export interface TabProps {
-  readonly address: SheetAddress
-  readonly onAddress: (part: Partial<SheetAddress>) => void
-  /** Whom the month is searched for; kept while other tabs are open. */
-  readonly find: string
-  readonly onFind: (text: string) => void
-  readonly scope: SheetScope
-  readonly today: string
-  /** The choice of tabs, at the head of each. */
-  readonly tabs: ReactNode
-}
 
 function TabChoice({
   tab,

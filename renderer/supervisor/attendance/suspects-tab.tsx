@@ -14,7 +14,7 @@ import { useHallQuery } from '../../shared/use-query.ts'
 import { JudgeDialog, type Judgement } from './judge-dialog.tsx'
 import { SheetDayDrawer } from './sheet-day-drawer.tsx'
 import type { SheetPlace } from './sheet-grid.tsx'
-import type { TabProps } from './sheet-page.tsx'
+import type { TabProps } from './tab-props.ts'
 
 type Suspect = Result<'attendance.suspects'>['punches'][number]
 
