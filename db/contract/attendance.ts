@@ -242,6 +242,17 @@ export const attendanceMethods = {
       covering: z.array(
         z.object({ coverId: z.string(), postName: z.string(), forName: z.string(), sinceMs: Ms }),
       ),
+      /** Leaves of others, agreed to or asked for, in which I am named to stand in; the next 30 days, soonest first. */
+      planned: z.array(
+        z.object({
+          postName: z.string(),
+          forName: z.string(),
+          fromMs: Ms,
+          toMs: Ms,
+          /** Not agreed to yet. */
+          asked: z.boolean(),
+        }),
+      ),
       /** Requests of others that wait for my decision, and answers to mine I have not seen. */
       toDecide: z.number().int(),
       answered: z.number().int(),

@@ -57,6 +57,16 @@ describe('leave', () => {
     leader = await desk.signIn('9004')
   })
 
+  test('whoever is named to stand in hears of it, before it is agreed to and after, and of no kind of leave', async () => {
+    const asked = await a.call('leave.submit', wish('03T08:30', '03T12:00', { kind: 'SICK', covers: byB }))
+    const named = { postName: '登记岗', forName: '王芳', fromMs: at('03T08:30'), toMs: at('03T12:00') }
+    expect((await b.call('attendance.today', {})).planned).toEqual([{ ...named, asked: true }])
+    await agree(head, asked)
+    expect((await b.call('attendance.today', {})).planned).toEqual([{ ...named, asked: false }])
+    await a.call('leave.cancel', { requestId: asked.requestId, reason: '不用了' })
+    expect((await b.call('attendance.today', {})).planned).toEqual([])
+  })
+
   test('goes its way: asked for, agreed to, reported back, closed', async () => {
     const asked = await a.call('leave.submit', wish('03T08:30', '03T12:00', { covers: byB }))
     expect(asked).toMatchObject({

@@ -1,13 +1,18 @@
 import type { ResultInput } from '../../contract/index.ts'
 import type { attendanceMethods } from '../../contract/attendance.ts'
-import type { AbsenceState } from '../../model/attendance/request-models.ts'
+import {
+  isLeaveInForce,
+  leaveEndMs,
+  type AbsenceState,
+  type LeaveState,
+} from '../../model/attendance/request-models.ts'
 import { dayFromMs } from '../../model/day.ts'
 import type { HandoverState } from '../../model/posts/post-models.ts'
 import { alarmLevel, postNow } from '../../model/posts/coverage.ts'
 import type { Post } from '../../model/posts/post.ts'
 import { readNote } from '../../store/queries/notes.ts'
 import { listHandovers, readCovers } from '../../store/queries/posts.ts'
-import { listRequests, openRequestsOf } from '../../store/queries/requests.ts'
+import { listRequests, openRequestsOf, requestsTouching } from '../../store/queries/requests.ts'
 import { signedIn, staffName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { postsOf } from '../posts/concerned.ts'
 import { readToday, type HallToday } from '../posts/today.ts'
@@ -24,6 +29,7 @@ type MyPost = Today['posts'][number]
 /** Preference in which a page keeps up to when a person has seen the answers to their requests; milliseconds. */
 const REQUESTS_SEEN = 'requests.seenAtMs'
 const ANSWERS_LOOKED_AT = 100
+const PLANNED_AHEAD_MS = 30 * 24 * 3_600_000
 const HANDOVERS_LOOKED_AT = 200
 
 const rankOf = (post: Post, staffId: string): MyPost['rank'] =>
@@ -97,6 +103,25 @@ const alarmsOf = (context: DeskContext, hall: HallToday): number => {
   ).length
 }
 
+/** Somebody named to stand in hears of it before the day comes; of what kind the leave is, they do not. */
+const plannedFor = (context: DeskContext, staffId: string): Today['planned'] =>
+  requestsTouching(context.store.read, 'LEAVE', context.nowMs, context.nowMs + PLANNED_AHEAD_MS).flatMap(
+    ({ state }) => {
+      // Written by the fold of leaves.
+      const leave = state as LeaveState
+      if (leave.status !== 'SUBMITTED' && !isLeaveInForce(leave)) return []
+      return leave.covers
+        .filter((cover) => cover.staffId === staffId)
+        .map(({ postId }) => ({
+          postName: context.reference.posts.get(postId)?.name ?? postId,
+          forName: staffName(context, leave.staffId),
+          fromMs: leave.fromMs,
+          toMs: leaveEndMs(leave),
+          asked: leave.status === 'SUBMITTED',
+        }))
+    },
+  )
+
 export const todayHandlers: Handlers<Methods> = {
   'attendance.today'(context) {
     const { staff } = signedIn(context).session
@@ -123,6 +148,7 @@ export const todayHandlers: Handlers<Methods> = {
           forName: staffName(context, state.forStaffId),
           sinceMs: state.fromMs,
         })),
+      planned: plannedFor(context, staffId),
       toDecide: requestsToDecide(context).length,
       answered: answersUnseen(context, staffId),
       handovers: listHandovers(read, staffId, HANDOVERS_LOOKED_AT).filter(({ state }) =>

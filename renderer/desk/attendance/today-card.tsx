@@ -15,7 +15,7 @@ import { useNavigate } from 'react-router'
 import type { Result } from '../../../db/contract/index.ts'
 import { DECIDING_ROLES } from '../../../db/model/roles.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
-import { clockTime } from '../../shared/format.ts'
+import { clockTime, useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { useSession } from '../../shared/session-store.ts'
@@ -33,6 +33,8 @@ type Today = Result<'attendance.today'>
 
 /** Sessions begin and end by the clock alone. */
 const REFRESH_MS = 60_000
+/** The next leaves one is to stand in for; more are on the page of requests of those who decide. */
+const PLANNED_SHOWN = 2
 
 /** B and C take an empty post over with one press. */
 function PostChip({
@@ -98,6 +100,7 @@ function WaitingLink(props: {
 /** My half days, my posts, whether I am out, and what waits for me: one line at the head of the day. */
 export function TodayCard() {
   const { t } = useTranslation('attendance')
+  const { moment } = useFormat()
   const query = useHallQuery('attendance.today', {}, { refreshOn: TODAY_KINDS, keepPrevious: true })
   useEvery(REFRESH_MS, query.reload)
   const [goingOut, setGoingOut] = useState(false)
@@ -159,6 +162,19 @@ export function TodayCard() {
           <Button size="small" onClick={() => void endCover(cover.coverId, cover.postName)}>
             {t('today.endCover')}
           </Button>
+        </div>
+      ))}
+      {today.planned.slice(0, PLANNED_SHOWN).map((planned) => (
+        <div key={`${planned.postName} ${planned.fromMs}`} className="att-today-part">
+          <SwapOutlined aria-hidden />
+          <span className="one-line">
+            {t(planned.asked ? 'today.plannedAsked' : 'today.planned', {
+              name: planned.forName,
+              post: planned.postName,
+              from: moment(planned.fromMs, today.day),
+              to: moment(planned.toMs, today.day),
+            })}
+          </span>
         </div>
       ))}
       {out === null ? null : (

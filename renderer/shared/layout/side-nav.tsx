@@ -68,10 +68,11 @@ export function SideNav({ entries }: { readonly entries: readonly NavEntry[] }) 
   const { t } = useTranslation('shell')
   return (
     <nav className="side-nav no-print" aria-label={t('nav.label')}>
-      {entries.map((entry, index) =>
-        isBelow(entry) ? null : <NavItem key={entry.key} entry={entry} index={index} />,
-      )}
-      <div className="nav-gap" />
+      <div className="nav-most">
+        {entries.map((entry, index) =>
+          isBelow(entry) ? null : <NavItem key={entry.key} entry={entry} index={index} />,
+        )}
+      </div>
       {entries.map((entry, index) =>
         isBelow(entry) ? <NavItem key={entry.key} entry={entry} index={index} /> : null,
       )}
