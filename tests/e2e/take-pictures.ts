@@ -10,11 +10,14 @@ import { launchBrowser, openPage } from './browser.ts'
 import { callerOf, newDataDir, startProgram, stopDesks } from './desk.ts'
 import { layCable, removeCables, until } from './hall.ts'
 import { openCase } from './intake.ts'
+import { stageClock } from './stage-clock.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'build', 'pictures')
 /** Samples come once a minute. */
 const PLOTS_FROM_MS = 4 * 60_000
+// Every program of the pictures goes by the same morning of a working day, whenever they are taken.
+Object.assign(process.env, stageClock('2026-11-20', '10:20').env)
 const dataDir = mkdtempSync(join(tmpdir(), 'halldesk-pictures-'))
 
 const program = spawn(
@@ -173,6 +176,16 @@ try {
   await supervisor.reload()
   await supervisor.locator('.ant-table-row').first().waitFor()
   await take('live', supervisor)
+
+  await go('/posts', supervisor)
+  await supervisor.getByText('顶岗').first().waitFor()
+  await take('posts', supervisor)
+  await go('/attendance-sheet', supervisor)
+  await supervisor.getByText('应到').first().waitFor()
+  await take('attendance-sheet', supervisor)
+  await go('/attendance')
+  await page.getByText('迟到').first().waitFor()
+  await take('attendance')
 
   const administrator = await signIn(address, '1086')
   await go('/admin/machines', administrator)

@@ -100,16 +100,19 @@ export function MonthCalendar(props: MonthCalendarProps) {
                 {isOff ? (
                   <span className="att-day-rest">{sessions.length === 0 ? '' : t('kind.OFF')}</span>
                 ) : (
-                  sessions.map((session) => (
-                    <span
-                      key={session.half}
-                      className={`att-half att-${toneOf(session.kind)}`}
-                      title={`${t(`half.${session.half}`)} ${words.result(session)}`}
-                    >
-                      <b aria-hidden>{markOf(session.kind)}</b>
-                      <span className="one-line">{words.result(session)}</span>
-                    </span>
-                  ))
+                  // Of days ahead only what is settled already, such as leave.
+                  sessions
+                    .filter(({ kind }) => day <= today || kind !== 'AHEAD')
+                    .map((session) => (
+                      <span
+                        key={session.half}
+                        className={`att-half att-${toneOf(session.kind)}`}
+                        title={`${t(`half.${session.half}`)} ${words.result(session)}`}
+                      >
+                        <b aria-hidden>{markOf(session.kind)}</b>
+                        <span className="one-line">{words.result(session)}</span>
+                      </span>
+                    ))
                 )}
               </button>
             )
