@@ -14,6 +14,7 @@ import { createHallNetwork } from './host-network.ts'
 import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
 import { prepareSampleHall } from './host-sample.ts'
 import type { HallId } from './model/ids.ts'
+import { createDaysAfter } from './sample/days-after.ts'
 import {
   DATABASE_FILE,
   readReferenceData,
@@ -96,6 +97,7 @@ const openHost = (clock: Clock, tickMs: number | null, checking = secrets): Host
     tickMs,
     // On a stage's clock nothing is said to the hall.
     ...(tickMs === null ? {} : { network }),
+    ...(tickMs === null || launch.purpose !== 'SAMPLE' ? {} : { sampleLife: createDaysAfter() }),
     ...(launch.hall === undefined ? {} : { hallAddress: launch.hall.address }),
   })
 

@@ -49,6 +49,8 @@ export interface HostOptions {
   readonly hallAddress?: string
   /** A check found the database damaged: the host must start again, which recovers it. */
   readonly onDamage?: () => void
+  /** What a sample hall does by itself; asked at every tick before posts are looked at. */
+  readonly sampleLife?: (store: Store) => void
   /** How often clock and backups are looked after, milliseconds; null in tests that do it by hand. */
   readonly tickMs: number | null
 }
@@ -184,6 +186,17 @@ export const createHost = (options: HostOptions): Host => {
       }, STATUS_AFTER_MS)
   }
 
+  /** Whoever came and is not yet recorded is no reason for an alarm: posts are looked at when all of it is. */
+  let isLiving = false
+  const live = (): void => {
+    isLiving = true
+    try {
+      options.sampleLife?.(store)
+    } finally {
+      isLiving = false
+    }
+  }
+
   const watch = (opened: Store): void => {
     opened.onRecorded((events) => {
       if (events.some((event) => event.type.startsWith(REFERENCE_TYPES))) {
@@ -197,7 +210,7 @@ export const createHost = (options: HostOptions): Host => {
         ids: ids.size > CHANGED_IDS_MAX ? [] : [...ids],
       })
       hall.recorded()
-      posts.recorded(events)
+      if (!isLiving) posts.recorded(events)
       publishStatusSoon()
       fileSearchSoon()
     })
@@ -339,6 +352,7 @@ export const createHost = (options: HostOptions): Host => {
     for (const [name, look] of [
       ['clock', () => store.checkClock()],
       ['backup', backUpIfDue],
+      ['sample', live],
       ['posts', posts.look],
     ] as const) {
       try {

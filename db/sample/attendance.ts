@@ -61,11 +61,6 @@ const LEAVES: readonly (readonly [staffId: string, back: number])[] = [
 export const isOnLeave = (staffId: string, back: number): boolean =>
   LEAVES.some(([who, when]) => who === staffId && when === back)
 
-const textOf = (atMs: number): string => {
-  const seconds = String(Math.floor(atMs / 1_000) % 60).padStart(2, '0')
-  return `${dayFromMs(atMs)} ${clockFromMs(atMs)}:${seconds}`
-}
-
 const post = (windowId: string): PostId => PostId.parse(`P-${windowId}`)
 const person = (staffId: string): StaffId => StaffId.parse(staffId)
 const covering = (windowId: string, staffId: string) => [{ postId: post(windowId), staffId: person(staffId) }]
@@ -133,7 +128,7 @@ export const sampleAttendance = async (sample: SampleDays): Promise<SampleAct[]>
     if (lines.length === 0) return
     await importer.call('attendance.importFile', {
       name: `attlog-${dayFromMs(atMs)}-${clockFromMs(atMs).replace(':', '')}.dat`,
-      base64: Buffer.from(attlogOf(lines, textOf)).toString('base64'),
+      base64: Buffer.from(attlogOf(lines)).toString('base64'),
       mapping: { userId: 0, date: 1, time: 1, headerRows: 0 },
     })
   }

@@ -8,7 +8,7 @@ import {
   type MachineMapping,
 } from '../../model/attendance/machine-rows.ts'
 import type { StaffId, UnitId } from '../../model/ids.ts'
-import type { ReferenceData } from '../../store/index.ts'
+import type { RecordingContext, ReferenceData } from '../../store/index.ts'
 import { sha256Hex } from '../../store/sha256.ts'
 import {
   knownMachineTimes,
@@ -118,7 +118,7 @@ const ownerOf = (reference: ReferenceData, userId: string): StaffId | null => {
 const timeKey = (userId: string, atMs: number): string => `${userId} ${atMs}`
 
 /** Lines no earlier file had, each once; a machine's log holds everything since it was emptied, every time. */
-const freshLines = (context: DeskContext, lines: readonly MachineLine[]): MachineLine[] => {
+const freshLines = (context: Pick<DeskContext, 'store'>, lines: readonly MachineLine[]): MachineLine[] => {
   const first = lines.reduce((least, { atMs }) => Math.min(least, atMs), Infinity)
   const last = lines.reduce((most, { atMs }) => Math.max(most, atMs), 0)
   const seen = new Set<string>()
@@ -182,9 +182,18 @@ interface OwnedLine extends MachineLine {
   readonly staffId: StaffId | null
 }
 
+/** Where lines are recorded, and who does it. */
+export type Importing = Pick<DeskContext, 'store' | 'reference'> & { readonly by: RecordingContext }
+
+const importingAs = (context: DeskContext): Importing => ({
+  store: context.store,
+  reference: context.reference,
+  by: recordingContext(context),
+})
+
 /** Records lines by the unit they concern, so that its desks get them and no others do. */
 const recordLines = (
-  context: DeskContext,
+  context: Importing,
   file: { readonly name: string; readonly sha256: string; readonly lines: number },
   lines: readonly OwnedLine[],
   unreadable: readonly { readonly lineNo: number; readonly raw: string }[] = [],
@@ -200,7 +209,7 @@ const recordLines = (
   let beside = unreadable
     .slice(0, UNREADABLE_KEPT_MAX)
     .map(({ lineNo, raw }) => ({ lineNo, raw: raw.slice(0, 300) }))
-  context.store.record(recordingContext(context), (act) => {
+  context.store.record(context.by, (act) => {
     for (const [unitId, group] of byUnit)
       for (let at = 0; at < group.length; at += LINES_A_RECORD) {
         append(act, 'machine_lines.imported', act.newId(), {
@@ -220,23 +229,29 @@ const recordLines = (
   })
 }
 
+/** Records what of a machine's file no earlier file had. @throws ContractError FILE_UNREADABLE, TOO_LARGE, BAD_REQUEST */
+export const importMachineFile = (
+  context: Importing,
+  { name, base64, mapping }: Params<'attendance.importFile'>,
+): ResultInput<'attendance.importFile'> => {
+  const file = readFile(name, base64)
+  const { lines, bad } = readMachineRows(file.rows, checkMapping(file, mapping))
+  const fresh = freshLines(context, lines).map((line) => ({
+    ...line,
+    staffId: ownerOf(context.reference, line.userId),
+  }))
+  recordLines(context, { name: name.slice(0, 200), sha256: file.sha256, lines: lines.length }, fresh, bad)
+  return {
+    recorded: fresh.length,
+    known: lines.length - fresh.length,
+    unknown: fresh.filter(({ staffId }) => staffId === null).length,
+    bad: bad.length,
+  }
+}
+
 export const machineFileHandlers: Handlers<Methods> = {
   'attendance.previewFile': preview,
-  'attendance.importFile'(context, { name, base64, mapping }) {
-    const file = readFile(name, base64)
-    const { lines, bad } = readMachineRows(file.rows, checkMapping(file, mapping))
-    const fresh = freshLines(context, lines).map((line) => ({
-      ...line,
-      staffId: ownerOf(context.reference, line.userId),
-    }))
-    recordLines(context, { name: name.slice(0, 200), sha256: file.sha256, lines: lines.length }, fresh, bad)
-    return {
-      recorded: fresh.length,
-      known: lines.length - fresh.length,
-      unknown: fresh.filter(({ staffId }) => staffId === null).length,
-      bad: bad.length,
-    }
-  },
+  'attendance.importFile': (context, params) => importMachineFile(importingAs(context), params),
   'attendance.unknownIds': (context) => ({
     unknown: listUnknownIds(
       context.store.read,
@@ -259,7 +274,7 @@ export const machineFileHandlers: Handlers<Methods> = {
     const recorded = timesRecordedFor(read, userId, staffId)
     for (const [sha256, ofFile] of lines)
       recordLines(
-        context,
+        importingAs(context),
         { name: ofFile[0]?.fileName ?? '', sha256, lines: ofFile.length },
         ofFile.filter(({ atMs }) => !recorded.has(atMs)).map((line) => ({ ...line, staffId })),
       )

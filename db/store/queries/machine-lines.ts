@@ -111,3 +111,24 @@ export const readLinesOfUser = (db: ReadDb, userId: string): ReadonlyMap<string,
   }
   return files
 }
+
+/** When somebody known last punched at a machine, up to a moment, and the record that holds it; null when nobody ever did. */
+export const lastMachinePunch = (
+  db: ReadDb,
+  untilMs: number,
+): { readonly atMs: number; readonly recordId: string } | null => {
+  const row = db.get<{ at_ms: number; entity_id: string }>(
+    `SELECT at_ms, entity_id FROM punch INDEXED BY punch_at
+     WHERE at_ms <= ? AND source = 'MACHINE' AND staff_id IS NOT NULL ORDER BY at_ms DESC LIMIT 1`,
+    untilMs,
+  )
+  return row ? { atMs: row.at_ms, recordId: row.entity_id } : null
+}
+
+/** A person's first machine punch from a moment on; null while there is none. */
+export const firstMachinePunch = (db: ReadDb, staffId: string, fromMs: number): number | null =>
+  db.get<{ at_ms: number }>(
+    "SELECT at_ms FROM punch WHERE staff_id = ? AND at_ms >= ? AND source = 'MACHINE' ORDER BY at_ms LIMIT 1",
+    staffId,
+    fromMs,
+  )?.at_ms ?? null
