@@ -24,8 +24,9 @@ import { attlogOf, type MachinePunch } from './people-at-work.ts'
 import { seeded } from './seeded.ts'
 
 const MINUTE_MS = 60_000
-/** Each half day's file is read when the last who come late are in it, and before a post counts as empty. */
-const FILE_AFTER_MS = 6 * MINUTE_MS
+/** A file is read when the last who come late are in it, before a post counts as empty, and when everybody has gone. */
+const COME_AFTER_MS = 6 * MINUTE_MS
+const GONE_AFTER_MS = 25 * MINUTE_MS
 /** Longer than any holidays. */
 const DAYS_BACK_MAX = 30
 const ROTA_DAYS_AHEAD = 14
@@ -45,16 +46,23 @@ const as = ({ staffId, unitId }: StaffMember): RecordingContext => ({
   windowId: null,
 })
 
-/** The newest half day whose file is there to be read. */
-const newestFile = (context: AttendanceContext): SessionSpan | null => {
+/** The newest file that is there to be read, and the half day it was made in. */
+const newestFile = (
+  context: AttendanceContext,
+): { readonly span: SessionSpan; readonly readyMs: number } | null => {
   const rulesOf = rulesInForce(context)
   const today = dayFromMs(context.nowMs)
   for (let back = 0; back <= DAYS_BACK_MAX; back += 1) {
     const day = addDays(today, -back)
     const rules = rulesOf(day)
     if (!rules || !context.calendar.isWorkingDay(day)) continue
-    const span = sessionSpans(rules, day).findLast(({ fromMs }) => fromMs + FILE_AFTER_MS <= context.nowMs)
-    if (span) return span
+    const file = sessionSpans(rules, day)
+      .flatMap((span) => [
+        { span, readyMs: span.fromMs + COME_AFTER_MS },
+        { span, readyMs: span.toMs + GONE_AFTER_MS },
+      ])
+      .findLast(({ readyMs }) => readyMs <= context.nowMs)
+    if (file) return file
   }
   return null
 }
@@ -211,8 +219,8 @@ const heldUntil = (
 
 /**
  * The ordinary days of the sample hall after those it was filled with, up to now: machine punches of everybody who is due,
- * the rota two weeks ahead, leave that is over. One file for each half day at most, and one for each month that nobody looked
- * in. Does nothing in any other hall, nor in a sample hall that was filled without attendance.
+ * the rota two weeks ahead, leave that is over. Two files for each half day at most, and one for each month that nobody
+ * looked in. Does nothing in any other hall, nor in a sample hall that was filled without attendance.
  * @returns whether there was anything to do
  */
 export const playDaysAfter = (store: Store): boolean => {
@@ -224,10 +232,10 @@ export const playDaysAfter = (store: Store): boolean => {
   if (last === null) return false
   const reference = readReferenceData(store.read)
   const context: AttendanceContext = { store, reference, calendar: calendarOf(reference), nowMs }
-  const span = newestFile(context)
-  if (!span) return false
+  const file = newestFile(context)
+  if (!file) return false
   const lastMs = heldUntil(store, last)
-  if (lastMs >= span.fromMs + FILE_AFTER_MS) return false
+  if (lastMs >= file.readyMs) return false
   const importer = context.reference.staff.get(IMPORTER)
   if (!importer?.active) return false
   continueRota(context, lastMs)
@@ -238,7 +246,7 @@ export const playDaysAfter = (store: Store): boolean => {
     importDays(context, importer, from, to, lastMs)
     from = next
   }
-  endWhatIsOver(context, span)
+  endWhatIsOver(context, file.span)
   return true
 }
 

@@ -213,14 +213,16 @@ test('opened the next week, early and then left open: the file comes before any 
   expect(desk.errors).toEqual([])
 }, 60_000)
 
-test('left open over noon: one file in the afternoon, with who went and who came', async () => {
+test('left open over noon and the evening: a file with who went and one with who came', async () => {
   const desk = await livingSince(FILLED)
   desk.open('2026-03-19T10:00:00')
   leftOpenUntil(desk, '2026-03-19T15:00:00')
   const inspector = await signIn(desk, '1080')
   expect((await inspector.call('posts.board', {})).totals).toEqual(EVERYBODY)
   expect(await alarmsOf(inspector)).toEqual(['P-D12'])
-  expect(filesSince(desk, '2026-03-18T10:21:00')).toEqual(['03-19T10:00', '03-19T14:36'])
+  expect(filesSince(desk, '2026-03-18T10:21:00')).toEqual(['03-19T10:00', '03-19T12:27', '03-19T14:36'])
+  // Everybody has gone home, and nobody's afternoon lacks its end.
+  leftOpenUntil(desk, '2026-03-19T19:30:00')
   const { totals } = await inspector.call('attendance.sheet', { month: '2026-03' })
   expect(totals).toMatchObject({ absentHalves: 1, missing: 1 })
   expect(desk.errors).toEqual([])
