@@ -174,7 +174,8 @@ export const postMethods = {
           postName: z.string(),
           title: z.string(),
           /** As in public: OUT stands for every leave and errand. */
-          state: z.enum(['ON_POST', 'AWAY_SHORT', 'OUT', 'OFF_DUTY', 'NOT_IN']),
+          /** BEFORE: their first session today has not begun. BREAK: between two of them. */
+          state: z.enum(['ON_POST', 'AWAY_SHORT', 'OUT', 'BEFORE', 'BREAK', 'OFF_DUTY', 'NOT_IN']),
           expectedBackMs: Ms.nullable(),
           coveredBy: z.string(),
           phone: z.string(),

@@ -267,4 +267,17 @@ describe('the whereabouts board', () => {
     })
     expect(JSON.stringify(people)).not.toMatch(/SICK|PRIVATE|MEETING/)
   })
+
+  test('before work, over noon and after it the board says which of them it is', async () => {
+    const stateOfA = async () =>
+      (await a.call('whereabouts.board', {})).people.find(({ staffId }) => staffId === '1001')?.state
+    expect(await stateOfA()).toBe('BEFORE')
+    goTo('08:20')
+    await a.call('attendance.punch', {})
+    goTo('12:05')
+    await a.call('attendance.punch', {})
+    expect(await stateOfA()).toBe('BREAK')
+    goTo('17:40')
+    expect(await stateOfA()).toBe('OFF_DUTY')
+  })
 })

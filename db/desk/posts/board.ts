@@ -1,6 +1,12 @@
 import type { ResultInput } from '../../contract/index.ts'
 import type { postMethods } from '../../contract/posts.ts'
-import { alarmLevel, postNow, whereaboutsOf, type PostNow } from '../../model/posts/coverage.ts'
+import {
+  alarmLevel,
+  postNow,
+  whereaboutsOf,
+  type PersonToday,
+  type PostNow,
+} from '../../model/posts/coverage.ts'
 import type { PostAlarmState } from '../../model/posts/post-models.ts'
 import type { Post, WhereaboutsKind } from '../../model/posts/post.ts'
 import { CONFIRMING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES } from '../../model/roles.ts'
@@ -123,15 +129,18 @@ const postView = (
 }
 
 /** In public every leave and errand is just "out": no kind of leave on a screen of the hall (section 8). */
-const publicState = (kind: WhereaboutsKind): PublicPerson['state'] => {
+const publicState = (kind: WhereaboutsKind, person: PersonToday, today: HallToday): PublicPerson['state'] => {
   switch (kind) {
     case 'ON_POST':
-      return 'ON_POST'
-    case 'SHORT_ABSENCE':
-      return 'AWAY_SHORT'
-    case 'OFF_DUTY':
     case 'NOT_IN':
       return kind
+    case 'SHORT_ABSENCE':
+      return 'AWAY_SHORT'
+    case 'OFF_DUTY': {
+      const due = today.sessions.filter(({ half }) => person.halves.includes(half))
+      if (!due.some(({ fromMs }) => fromMs > today.nowMs)) return 'OFF_DUTY'
+      return due.some(({ toMs }) => toMs <= today.nowMs) ? 'BREAK' : 'BEFORE'
+    }
     default:
       return 'OUT'
   }
@@ -145,7 +154,8 @@ const publicPeople = (context: DeskContext, today: HallToday): PublicPerson[] =>
     const staff = owner === null ? undefined : reference.staff.get(owner)
     if (owner === null || !staff) return []
     const now = postNow(today.factsOf(post))
-    const { kind, expectedBackMs } = whereaboutsOf(today.personOf(owner), today)
+    const person = today.personOf(owner)
+    const { kind, expectedBackMs } = whereaboutsOf(person, today)
     const isOther = now.onDuty !== null && now.onDuty.staffId !== owner
     return [
       {
@@ -155,7 +165,7 @@ const publicPeople = (context: DeskContext, today: HallToday): PublicPerson[] =>
         windowName: windowName(context, post.windowId),
         postName: post.name,
         title: staff.title,
-        state: publicState(kind),
+        state: publicState(kind, person, today),
         // Until when somebody is on leave tells what kind of leave it is; only errands of today say when they end.
         expectedBackMs: kind === 'ON_LEAVE' ? null : expectedBackMs,
         coveredBy: isOther ? staffName(context, now.onDuty.staffId) : '',

@@ -32,6 +32,8 @@ const signs: Record<PublicPerson['state'], ReactNode> = {
   ON_POST: <CheckCircleFilled aria-hidden />,
   AWAY_SHORT: <ClockCircleOutlined aria-hidden />,
   OUT: <SwapOutlined aria-hidden />,
+  BEFORE: <MinusCircleOutlined aria-hidden />,
+  BREAK: <MinusCircleOutlined aria-hidden />,
   OFF_DUTY: <MinusCircleOutlined aria-hidden />,
   NOT_IN: <QuestionCircleOutlined aria-hidden />,
 }
