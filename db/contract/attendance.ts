@@ -314,10 +314,11 @@ export const attendanceMethods = {
     errors: ['NOT_ALLOWED', 'HALL_FILLING'],
   }),
   'attendance.signWeek': defineMethod({
-    summary: 'Record that the list of a week was checked.',
+    summary: 'Record that the list of a week was checked, once the week is over.',
     params: z.object({ weekFrom: DayText, unitId: UnitId, note: Text }),
     result: z.object({}),
     access: ['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN'],
+    errors: ['WEEK_NOT_OVER'],
   }),
   'attendance.lockMonth': defineMethod({
     summary:

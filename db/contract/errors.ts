@@ -178,6 +178,10 @@ export const errorMessages = {
     'zh-CN': '这处冲突已经由 {name} 处理过。',
     en: 'This conflict has already been settled by {name}.',
   },
+  WEEK_NOT_OVER: {
+    'zh-CN': '这一周还没有结束，不能确认核对。',
+    en: 'The week is not over yet and cannot be confirmed as checked.',
+  },
   MONTH_NOT_OVER: {
     'zh-CN': '这个月还没有结束，不能结账。',
     en: 'The month is not over yet and cannot be settled.',

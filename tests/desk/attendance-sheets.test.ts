@@ -97,7 +97,7 @@ describe('the sheet of a month', () => {
     expect(logged).toMatchObject({ staffId: '1002', payload: { act: 'ATTENDANCE_EXPORTED', subject: month } })
   })
 
-  test('the list of a week is gone through and signed; a week begins on Monday and has begun', async () => {
+  test('the list of a week is gone through and signed; a week begins on Monday and is over', async () => {
     const desk = createTestDesk()
     await twoDays(desk)
     goTo(desk, WEDNESDAY, '23:00')
@@ -115,14 +115,20 @@ describe('the sheet of a month', () => {
     ])
     expect(list.rows.map(({ staffId }) => staffId)).toEqual(['1001', '1002', '1003', '1004'])
     expect(list.signed).toBeNull()
-    await chief.call('attendance.signWeek', { ...week, note: '已逐条核对' })
+    const signing = { ...week, note: '已逐条核对' }
+    expect(await chief.codeOf('attendance.signWeek', signing)).toBe('WEEK_NOT_OVER')
+    goTo(desk, '2026-03-08', '23:59')
+    expect(await chief.codeOf('attendance.signWeek', signing)).toBe('WEEK_NOT_OVER')
+    expect((await chief.call('attendance.weekList', week)).signed).toBeNull()
+    goTo(desk, '2026-03-09', '00:00')
+    await chief.call('attendance.signWeek', signing)
     expect((await chief.call('attendance.weekList', week)).signed).toMatchObject({
       byName: '赵敏',
       note: '已逐条核对',
     })
     expect(await chief.codeOf('attendance.weekList', { ...week, weekFrom: TUESDAY })).toBe('BAD_REQUEST')
-    expect(await chief.codeOf('attendance.signWeek', { ...week, weekFrom: '2026-03-09', note: '' })).toBe(
-      'BAD_REQUEST',
+    expect(await chief.codeOf('attendance.signWeek', { ...week, weekFrom: '2026-03-16', note: '' })).toBe(
+      'WEEK_NOT_OVER',
     )
     expect(await chief.codeOf('attendance.signWeek', { ...week, unitId: 'RSJ' as never, note: '' })).toBe(
       'NOT_ALLOWED',

@@ -25,7 +25,7 @@ type Methods = Pick<
 
 const MONDAY = 1
 
-/** @throws ContractError BAD_REQUEST for a day that begins no week or one that has not come, NOT_FOUND, NOT_ALLOWED */
+/** @throws ContractError BAD_REQUEST for a day that begins no week, NOT_FOUND, NOT_ALLOWED */
 const requireWeek = (context: DeskContext, weekFrom: Day, unitId: string): void => {
   requireAttendanceUnit(context, unitId)
   if (!context.reference.units.has(unitId)) throw new ContractError('NOT_FOUND', { subject: unitId })
@@ -70,8 +70,8 @@ export const sheetHandlers: Handlers<Methods> = {
   },
   'attendance.signWeek'(context, { weekFrom, unitId, note }) {
     requireWeek(context, weekFrom, unitId)
-    if (weekFrom > dayFromMs(context.nowMs))
-      throw new ContractError('BAD_REQUEST', { problem: `weekFrom: ${weekFrom}` })
+    // Whoever signs has seen every day of it.
+    if (addDays(weekFrom, 6) >= dayFromMs(context.nowMs)) throw new ContractError('WEEK_NOT_OVER')
     const { staffId } = signedIn(context).session.staff
     context.store.record(recordingContext(context), (act) =>
       append(act, 'attendance_week.confirmed', weekId(weekFrom, unitId), {

@@ -16,6 +16,9 @@ export interface SheetAddress {
 /** The Monday of the week a day is in. */
 export const mondayOf = (day: Day): Day => addDays(day, -((dayOfWeek(day) + 6) % 7))
 
+/** The last week that is over: a running one cannot be signed yet. */
+const lastWeek = (today: Day): Day => addDays(mondayOf(today), -7)
+
 const isTab = (text: string | null): text is SheetTab => SHEET_TABS.some((tab) => tab === text)
 
 export function readSheetAddress(params: URLSearchParams, today: Day): SheetAddress {
@@ -23,7 +26,7 @@ export function readSheetAddress(params: URLSearchParams, today: Day): SheetAddr
   return {
     tab: isTab(tab) ? tab : 'month',
     month: isMonth(month) ? month : monthOf(today),
-    week: mondayOf(week !== null && isValidDay(week) ? week : today),
+    week: week !== null && isValidDay(week) ? mondayOf(week) : lastWeek(today),
     unitId: params.get('unit'),
   }
 }
@@ -32,7 +35,7 @@ export function writeSheetAddress(address: SheetAddress, today: Day): URLSearchP
   const params = new URLSearchParams()
   if (address.tab !== 'month') params.set('tab', address.tab)
   if (address.month !== monthOf(today)) params.set('month', address.month)
-  if (address.week !== mondayOf(today)) params.set('week', address.week)
+  if (address.week !== lastWeek(today)) params.set('week', address.week)
   if (address.unitId !== null) params.set('unit', address.unitId)
   return params
 }

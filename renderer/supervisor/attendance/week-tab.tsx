@@ -27,22 +27,29 @@ import { WeekTable } from './week-table.tsx'
 function WeekState({
   list,
   maySign,
-  hasBegun,
+  today,
   onSign,
 }: {
   readonly list: WeekList
   readonly maySign: boolean
-  readonly hasBegun: boolean
+  readonly today: string
   readonly onSign: () => void
 }) {
   const { t } = useTranslation('sheet')
   const { signed } = list
+  const hasBegun = list.weekFrom <= today
+  const next = addDays(list.weekFrom, 7)
+  const isOver = next <= today
   return (
     <>
       <span className={signed === null ? 'sheet-state' : 'sheet-state sheet-state-locked'}>
         {signed === null ? null : <CheckOutlined aria-hidden />}
         {signed === null
-          ? t(hasBegun ? 'week.notSigned' : 'week.notBegun')
+          ? isOver
+            ? t('week.notSigned')
+            : hasBegun
+              ? t('week.notOver', { next })
+              : t('week.notBegun')
           : t('week.signed', { name: signed.byName, at: dayAndTime(signed.atMs) })}
       </span>
       {signed === null || signed.note === '' ? null : (
@@ -51,7 +58,12 @@ function WeekState({
         </span>
       )}
       {maySign && hasBegun ? (
-        <Button type={signed === null ? 'primary' : 'default'} onClick={onSign}>
+        <Button
+          type={signed === null ? 'primary' : 'default'}
+          disabled={!isOver}
+          title={isOver ? '' : t('week.notOver', { next })}
+          onClick={onSign}
+        >
           {t(signed === null ? 'week.sign' : 'week.again')}
         </Button>
       ) : null}
@@ -137,12 +149,7 @@ export function WeekTab({ address, onAddress, scope, today, tabs }: TabProps) {
             />
           ) : null}
           {list === undefined ? null : (
-            <WeekState
-              list={list}
-              maySign={scope.maySign}
-              hasBegun={list.weekFrom <= today}
-              onSign={() => setSigning(true)}
-            />
+            <WeekState list={list} maySign={scope.maySign} today={today} onSign={() => setSigning(true)} />
           )}
           <div className="sheet-bar-end">
             <Button
