@@ -89,6 +89,8 @@ export const PunchReceipt = z.object({
       'CLOCK_SUSPECT',
       'NO_RULES',
       'REPEAT',
+      /** A hand roll gives the time of that end, and holds. */
+      'ROLL_COUNTS',
     ]),
   ),
 })
@@ -280,7 +282,10 @@ export const attendanceMethods = {
   'attendance.day': defineMethod({
     summary: 'Why the half days of somebody on a day count as they do, down to the punches.',
     params: z.object({ staffId: StaffId, day: DayText }),
-    result: DayDetail,
+    result: DayDetail.extend({
+      /** Own make-up punches that are asked for and not decided; none of somebody else. */
+      pendingMakeups: z.array(z.object({ requestId: z.string(), half: HalfDay, end: z.enum(['IN', 'OUT']) })),
+    }),
     access: 'SIGNED_IN',
     errors: ['NOT_FOUND'],
   }),
@@ -748,7 +753,7 @@ export const requestMethods = {
     }),
     result: RequestView,
     access: 'SIGNED_IN',
-    errors: ['MAKEUP_TOO_LATE', 'MAKEUP_TOO_OFTEN', 'MAKEUP_NOT_NEEDED', 'MONTH_LOCKED'],
+    errors: ['MAKEUP_TOO_LATE', 'MAKEUP_TOO_OFTEN', 'MAKEUP_PENDING', 'MAKEUP_NOT_NEEDED', 'MONTH_LOCKED'],
   }),
   'makeup.decide': defineMethod({
     summary: 'Agree to a make-up punch or refuse it.',
@@ -765,7 +770,8 @@ export const requestMethods = {
     errors: ['NOT_FOUND', 'ALREADY_DECIDED'],
   }),
   'roll.file': defineMethod({
-    summary: 'Hand roll of a unit for a half day on which punching was impossible; filed the same day.',
+    summary:
+      'Hand roll of a unit for a half day on which punching was impossible; filed the same day. A time counts for that end; null leaves it to punches.',
     params: z.object({
       unitId: UnitId,
       day: DayText,
@@ -780,6 +786,27 @@ export const requestMethods = {
     result: RequestView,
     access: ['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN', 'INSPECTOR'],
     errors: ['ROLL_TOO_LATE', 'MONTH_LOCKED', 'NOT_FOUND'],
+  }),
+  'roll.draft': defineMethod({
+    summary:
+      'What a hand roll of a unit begins with: its people, what they punched in that half day, who is away.',
+    params: z.object({ unitId: UnitId, day: DayText, half: HalfDay }),
+    result: z.object({
+      /** Of the half day by the rules; null when they have none. */
+      hours: z.object({ fromMs: Ms, toMs: Ms }).nullable(),
+      people: z.array(
+        z.object({
+          staffId: StaffId,
+          name: z.string(),
+          /** Oldest first; rejected ones left out, suspect ones included. */
+          punchedAtMs: z.array(Ms),
+          /** OFF: not to be here in that half day. */
+          away: z.enum(['LEAVE', 'OFF']).nullable(),
+        }),
+      ),
+    }),
+    access: ['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN', 'INSPECTOR'],
+    errors: [],
   }),
   'roll.void': defineMethod({
     summary: 'Strike a hand roll out, with a reason; it stays readable.',

@@ -242,6 +242,10 @@ export const errorMessages = {
     'zh-CN': '本月“漏打卡”补签已满 {max} 次。',
     en: 'Forgotten punches of this month have reached {max}.',
   },
+  MAKEUP_PENDING: {
+    'zh-CN': '这个半天的补签已申请，待{role}办理。',
+    en: 'A make-up punch for this half day is asked for already; the {role} decides it next.',
+  },
   MAKEUP_NOT_NEEDED: {
     'zh-CN': '这个半天没有缺签，不需要补签。',
     en: 'No punch is missing on this half day.',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { errorMessage } from '../../db/contract/errors.ts'
 import type { ParamsInput } from '../../db/contract/index.ts'
 import { recordPosts, recordRota } from '../helpers/posts-of-hall.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
@@ -202,7 +203,22 @@ describe('a make-up punch', () => {
       'MAKEUP_NOT_NEEDED',
     )
     expect(await a.codeOf('makeup.submit', wish({ atMs: at('03T12:00') }))).toBe('BAD_REQUEST')
-    await a.call('makeup.submit', wish())
+    const pending = async (page: TestPage) =>
+      (await page.call('attendance.day', { staffId: '1001' as never, day: '2026-03-02' })).pendingMakeups
+    expect(await pending(a)).toEqual([])
+    const { requestId } = await a.call('makeup.submit', wish())
+    expect(await pending(a)).toEqual([{ requestId, half: 'AM', end: 'OUT' }])
+    expect(await pending(head)).toEqual([])
+    await expect(a.call('makeup.submit', wish())).rejects.toMatchObject({
+      code: 'MAKEUP_PENDING',
+      details: { role: 'WINDOW_HEAD' },
+    })
+    expect(errorMessage('MAKEUP_PENDING', { role: 'WINDOW_HEAD' }, 'zh-CN')).toBe(
+      '这个半天的补签已申请，待窗口负责人办理。',
+    )
+    await head.call('makeup.decide', { requestId, approve: true })
+    await inspector.call('makeup.decide', { requestId, approve: true })
+    expect(await pending(a)).toEqual([])
     expect(await a.codeOf('makeup.submit', wish())).toBe('MAKEUP_NOT_NEEDED')
   })
 
@@ -243,6 +259,50 @@ describe('a hand roll', () => {
       may: [],
     })
     expect(await chief.codeOf('roll.void', { requestId, reason: '报错' })).toBe('ALREADY_DECIDED')
+  })
+
+  test('begins with the people of the unit, what they punched in that half day, and who is on leave', async () => {
+    punch('1001')
+    goTo('02T08:30')
+    const draft = (half: 'AM' | 'PM') => ({ unitId: 'SCJG', day: '2026-03-02', half }) as const
+    const { requestId } = await a.call('leave.submit', {
+      kind: 'OFFICIAL',
+      fromMs: at('02T14:30'),
+      toMs: at('02T17:30'),
+      reason: '开会',
+      covers: [{ postId: 'P1' as never, staffId: '1004' as never }],
+    })
+    const { hours, people } = await chief.call('roll.draft', draft('AM'))
+    expect(hours).toEqual({ fromMs: at('02T08:30'), toMs: at('02T12:00') })
+    expect(people.find((each) => each.staffId === '1001')).toEqual({
+      staffId: '1001',
+      name: expect.any(String) as unknown,
+      punchedAtMs: [at('02T08:20')],
+      away: null,
+    })
+    expect(people.find((each) => each.staffId === '1004')).toMatchObject({ punchedAtMs: [], away: null })
+    expect(people.some((each) => each.staffId === '2001')).toBe(false)
+    // Asked for is not yet leave, and the morning's punch is none of the afternoon.
+    const later = async () =>
+      (await chief.call('roll.draft', draft('PM'))).people.find((each) => each.staffId === '1001')
+    expect(await later()).toMatchObject({ punchedAtMs: [], away: null })
+    await head.call('leave.decide', { requestId, approve: true })
+    expect(await later()).toMatchObject({ punchedAtMs: [], away: 'LEAVE' })
+    expect(await head.codeOf('roll.draft', draft('AM'))).toBe('NOT_ALLOWED')
+    expect(await a.codeOf('roll.draft', draft('AM'))).toBe('NOT_ALLOWED')
+    expect(await chief.codeOf('roll.draft', { ...draft('AM'), unitId: 'RSJ' as never })).toBe('NOT_ALLOWED')
+  })
+
+  test('holds for the end it gives; the other one is left to punches after it', async () => {
+    const morning = async () => (await a.call('attendance.today', {})).sessions[0]
+    goTo('02T09:00')
+    await chief.call('roll.file', roll())
+    goTo('02T09:10')
+    expect(await a.call('attendance.punch', {})).toMatchObject({ countedAs: 'IN', remarks: ['ROLL_COUNTS'] })
+    expect(await morning()).toMatchObject({ kind: 'OPEN', inAtMs: at('02T08:25'), outAtMs: null })
+    goTo('02T12:02')
+    expect(await a.call('attendance.punch', {})).toMatchObject({ countedAs: 'OUT', remarks: [] })
+    expect(await morning()).toMatchObject({ kind: 'NORMAL', inAtMs: at('02T08:25'), outAtMs: at('02T12:02') })
   })
 
   test('is refused for another day, other people, times to come and a settled month', async () => {

@@ -6,7 +6,7 @@ import type { KnownPunch } from './facts.ts'
 import type { DayOutcome, Outcome } from './outcomes.ts'
 import { countedWords } from './words.ts'
 
-type DayView = ResultInput<'attendance.day'>
+type DayView = ResultInput<'attendance.mine'>['days'][number]
 type SessionRow = DayView['sessions'][number]
 type PunchRow = DayView['punches'][number]
 

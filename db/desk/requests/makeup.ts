@@ -2,10 +2,9 @@ import type { requestMethods } from '../../contract/attendance.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
 import { judgeDay } from '../../model/attendance/judge-day.ts'
 import type { SessionResult } from '../../model/attendance/facts.ts'
-import type { MakeupState } from '../../model/attendance/request-models.ts'
+import { nextStep, type MakeupState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
 import { addMonths, dayFromMs, msAt } from '../../model/day.ts'
-import { requestsOfPerson } from '../../store/queries/requests.ts'
 import { append } from '../append.ts'
 import { readFacts, rulesInForce } from '../attendance/facts.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
@@ -13,6 +12,7 @@ import { fitText } from '../fit-text.ts'
 import { unitsConcerned } from '../posts/concerned.ts'
 import { me } from './authority.ts'
 import { isMonthLocked, openChain } from './leave-check.ts'
+import { ownMakeups, ownMakeupsOf } from './own-makeups.ts'
 import { freshView, requireReason, requireRequest, requireTurn } from './steps.ts'
 
 type MakeupMethods = Pick<typeof requestMethods, 'makeup.submit' | 'makeup.decide'>
@@ -20,12 +20,6 @@ type Wish = Params<'makeup.submit'>
 
 /** Signed by the window head and an inspector (domain-rules section 7). */
 const STEPS = ['WINDOW_HEAD', 'INSPECTOR'] as const
-const COUNTED: ReadonlySet<MakeupState['status']> = new Set(['SUBMITTED', 'APPROVED'])
-
-const makeupsIn = (context: DeskContext, fromMs: number, toMs: number): MakeupState[] =>
-  requestsOfPerson(context.store.read, 'MAKEUP', me(context).staffId, fromMs, toMs)
-    .map(({ state }) => state as MakeupState)
-    .filter(({ status }) => COUNTED.has(status))
 
 /** @throws ContractError MAKEUP_TOO_LATE, BAD_REQUEST */
 const requireTime = (context: DeskContext, { day, atMs }: Wish, rules: AttendanceRules): void => {
@@ -40,8 +34,8 @@ const requireTime = (context: DeskContext, { day, atMs }: Wish, rules: Attendanc
 const requireSeldom = (context: DeskContext, { day, cause }: Wish, rules: AttendanceRules): void => {
   if (cause !== 'FORGOT') return
   const first = `${day.slice(0, 7)}-01`
-  const asked = makeupsIn(context, msAt(first, '00:00'), msAt(addMonths(first, 1), '00:00'))
-  const forgot = asked.filter((each) => each.cause === 'FORGOT').length
+  const asked = ownMakeups(context, msAt(first, '00:00'), msAt(addMonths(first, 1), '00:00'))
+  const forgot = asked.filter(({ state }) => state.cause === 'FORGOT').length
   if (forgot >= rules.forgotPerMonthMax)
     throw new ContractError('MAKEUP_TOO_OFTEN', { max: rules.forgotPerMonthMax })
 }
@@ -53,11 +47,17 @@ const isSame = (one: SessionResult | undefined, other: SessionResult | undefined
   // While a session runs its result is not known yet; what was punched is.
   (one?.kind !== 'OPEN' || (one.inAtMs === other?.inAtMs && one.outAtMs === other.outAtMs))
 
-/** Asked for only where it would change how the half day counts, and once for each end. @throws ContractError MAKEUP_NOT_NEEDED */
+/**
+ * Asked for only where it would change how the half day counts, and once for each end.
+ * @throws ContractError MAKEUP_PENDING, MAKEUP_NOT_NEEDED
+ */
 const requireNeed = (context: DeskContext, { day, half, end, atMs }: Wish): void => {
-  const asked = makeupsIn(context, msAt(day, '00:00'), msAt(day, '24:00'))
-  if (asked.some((each) => each.day === day && each.half === half && each.end === end))
+  const asked = ownMakeupsOf(context, day).find(({ state }) => state.half === half && state.end === end)
+  if (asked) {
+    const role = nextStep(asked.state)
+    if (role !== null) throw new ContractError('MAKEUP_PENDING', { role })
     throw new ContractError('MAKEUP_NOT_NEEDED')
+  }
   const { staffId } = me(context)
   const before = readFacts(context, { staffIds: [staffId], from: day, to: day }).personDay(staffId, day)
   const after = { ...before, makeups: [...before.makeups, { makeupId: 'asked', half, end, atMs }] }

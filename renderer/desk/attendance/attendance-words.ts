@@ -5,7 +5,8 @@ import type { Result } from '../../../db/contract/index.ts'
 import { REASON_CODES, type ReasonCode } from '../../../db/model/attendance/reasons.ts'
 import { LeaveKind } from '../../../db/model/attendance/rules.ts'
 
-export type DayDetail = Result<'attendance.day'>
+export type DayDetail = Result<'attendance.mine'>['days'][number]
+export type PendingMakeup = Result<'attendance.day'>['pendingMakeups'][number]
 export type SessionView = DayDetail['sessions'][number]
 export type PunchView = DayDetail['punches'][number]
 export type ReasonView = SessionView['reasons'][number]

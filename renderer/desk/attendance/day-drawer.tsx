@@ -1,16 +1,19 @@
 import { CloudUploadOutlined } from '@ant-design/icons'
 import { Button, Drawer, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { HALL_UTC_OFFSET_MS, type Day } from '../../../db/model/day.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { dayAndTime, useFormat } from '../../shared/format.ts'
+import { paths } from '../../shared/navigation/paths.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import './attendance.css'
 import {
   toneOf,
   useAttendanceWords,
   type DayDetail,
+  type PendingMakeup,
   type PunchView,
   type SessionView,
 } from './attendance-words.ts'
@@ -58,23 +61,36 @@ const endsToMend = (session: SessionView): readonly ('IN' | 'OUT')[] => {
 function SessionPart({
   session,
   isLocked,
+  pending,
   onMakeup,
   onLeave,
 }: {
   readonly session: SessionView
   readonly isLocked: boolean
+  readonly pending: readonly PendingMakeup[]
   readonly onMakeup: ((end: 'IN' | 'OUT') => void) | undefined
   readonly onLeave: (() => void) | undefined
 }) {
   const { t } = useTranslation('attendance')
   const words = useAttendanceWords()
-  const ends = isLocked || onMakeup === undefined ? [] : endsToMend(session)
+  const ends = (isLocked || onMakeup === undefined ? [] : endsToMend(session)).filter(
+    (end) => !pending.some((each) => each.end === end),
+  )
   const mayLeave = !isLocked && onLeave !== undefined && (session.kind === 'AHEAD' || session.kind === 'OPEN')
   return (
     <section className="att-why">
       <header className="att-why-head">
         <SessionPill session={session} />
         <Space size={6}>
+          {pending.map(({ requestId, end }) => (
+            <Link
+              key={requestId}
+              className="status-tag att-pending"
+              to={`${paths.requests(requestId)}?box=MINE`}
+            >
+              {t('day.makeupPending', { end: t(`end.${end}`) })}
+            </Link>
+          ))}
           {ends.map((end) => (
             <Button key={end} size="small" onClick={() => onMakeup?.(end)}>
               {t('day.makeup', { end: t(`end.${end}`) })}
@@ -127,7 +143,13 @@ function PunchRow({ punch }: { readonly punch: PunchView }) {
   )
 }
 
-function DayParts({ detail, props }: { readonly detail: DayDetail; readonly props: DayDrawerProps }) {
+function DayParts({
+  detail,
+  props,
+}: {
+  readonly detail: DayDetail & { readonly pendingMakeups: readonly PendingMakeup[] }
+  readonly props: DayDrawerProps
+}) {
   const { t } = useTranslation('attendance')
   const { day, today, onMakeup, onLeave } = props
   return (
@@ -138,6 +160,7 @@ function DayParts({ detail, props }: { readonly detail: DayDetail; readonly prop
           key={session.half}
           session={session}
           isLocked={detail.locked}
+          pending={detail.pendingMakeups.filter(({ half }) => half === session.half)}
           onMakeup={
             onMakeup === undefined || day > today
               ? undefined
