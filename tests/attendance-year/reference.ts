@@ -317,8 +317,6 @@ export const judge = (
     }
 
     const endsOf = (): Ends => {
-      const roll = rollOf(half)
-      if (roll) return { in: roll.inAtMs, out: roll.outAtMs }
       const times = kept.filter((punch) => punch.half === half).map((punch) => punch.atMs)
       const [first] = times
       if (first === undefined) return { in: null, out: null }
@@ -330,7 +328,12 @@ export const judge = (
         ? newest(facts.makeups.filter((makeup) => makeup.half === half && makeup.end === end))?.atMs
         : undefined
     const punched = endsOf()
-    const ends = { IN: makeupOf('IN') ?? punched.in, OUT: makeupOf('OUT') ?? punched.out }
+    // A roll attests the times it gives; an end it does not state is as it was punched.
+    const attested = rollOf(half)
+    const ends = {
+      IN: makeupOf('IN') ?? attested?.inAtMs ?? punched.in,
+      OUT: makeupOf('OUT') ?? attested?.outAtMs ?? punched.out,
+    }
 
     const required = needed(half)
     const missing = required.filter((end) => ends[end] === null)

@@ -106,20 +106,38 @@ describe('step 2: leave', () => {
 })
 
 describe('step 3: hand roll', () => {
-  it('gives both ends, one or none, whatever was punched', () => {
+  it('gives both ends or one, whatever was punched for them', () => {
     expect(told(personDay([], { rolls: [roll('AM', '08:30', '12:00')] }))[0]).toBe('NORMAL')
     expect(told(personDay([], { rolls: [roll('AM', '08:42', '12:00')] }))[0]).toBe('LATE 12/0')
     expect(told(personDay([], { rolls: [roll('AM', '08:30', null)] }))[0]).toBe('MISSING_OUT')
-    expect(told(personDay(FULL, { rolls: [roll('AM', null, null)] }))[0]).toBe('ABSENT_HALF')
+    expect(told(personDay(['08:50', '11:00'], { rolls: [roll('AM', '08:30', '12:00')] }))[0]).toBe('NORMAL')
+    expect(told(personDay(FULL, { rolls: [roll('AM', '08:42', null)] }))[0]).toBe('LATE 12/0')
     expect(codes(personDay(FULL, { rolls: [roll('AM', null, '12:00')] }))).toEqual([
       'RULES',
       'SESSION',
       'ROLL_NO_IN',
       'ROLL_OUT',
+      'PUNCH_IN',
       'PUNCH_NOT_USED',
-      'PUNCH_NOT_USED',
-      'IN_MISSING',
+      'ON_TIME',
     ])
+  })
+  it('leaves an end it gives no time for to the punches, those after it as well', () => {
+    const came = { rolls: [roll('AM', '08:30', null)] }
+    expect(told(personDay(['12:01'], came))[0]).toBe('NORMAL')
+    expect(told(personDay(['08:50', '11:48'], came))[0]).toBe('EARLY 0/12')
+    // Alone in the first half of the session it is a sign-in, which the roll already gives.
+    expect(told(personDay(['08:50'], came))[0]).toBe('MISSING_OUT')
+    expect(codes(personDay(['08:50'], came))).toContain('PUNCH_NOT_USED')
+    expect(told(personDay(['08:25'], { rolls: [roll('AM', null, '12:00')] }))[0]).toBe('NORMAL')
+    expect(told(personDay([], { rolls: [roll('AM', null, '12:00')] }))[0]).toBe('MISSING_IN')
+    const during = { ...came, nowMs: at('10:00') }
+    expect(told(personDay([], during))[0]).toBe('OPEN')
+  })
+  it('that states neither end changes nothing', () => {
+    const silent = { rolls: [roll('AM', null, null)] }
+    for (const punched of [FULL, ['08:42', '12:00'], ['08:25'], ['12:01'], []])
+      expect(told(personDay(punched, silent))).toEqual(told(personDay(punched)))
   })
   it('leaves the other half day to its punches, and takes the newest of two', () => {
     expect(told(personDay(['14:28', '17:31'], { rolls: [roll('AM', '08:30', '12:00')] }))[1]).toBe('NORMAL')
@@ -328,7 +346,8 @@ describe('punches in doubt', () => {
   it('do not matter on leave, under a roll, or where make-up punches gave both ends', () => {
     const punches = [suspect('08:25')]
     expect(told(personDay([], { punches, leaves: [leave('08:00', '12:00')] }))[0]).toBe('LEAVE PRIVATE')
-    expect(told(personDay([], { punches, rolls: [roll('AM', null, null)] }))[0]).toBe('ABSENT_HALF')
+    expect(told(personDay([], { punches, rolls: [roll('AM', '08:30', '12:00')] }))[0]).toBe('NORMAL')
+    expect(told(personDay([], { punches, rolls: [roll('AM', null, '12:00')] }))[0]).toBe('UNDER_REVIEW')
     const makeups = [makeup('AM', 'IN', '08:30', 'm1'), makeup('AM', 'OUT', '12:00', 'm2')]
     expect(told(personDay([], { punches, makeups }))[0]).toBe('NORMAL')
   })

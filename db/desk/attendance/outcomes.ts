@@ -49,7 +49,7 @@ const settledIndex = (month: string, day: Day, half: HalfDay): number =>
   daysBetween(`${month}-01`, day) * 2 + (half === 'AM' ? 0 : 1)
 
 const isAmended = (result: SessionResult): boolean =>
-  result.original !== null || result.reasons.some((reason) => reason.code.includes('ROLL'))
+  result.original !== null || result.reasons.some(({ code }) => code === 'ROLL_IN' || code === 'ROLL_OUT')
 
 /** What a month holds of a half day once it is settled; what is judged of it since is told no more. */
 const asSettled = (live: SessionResult, settled: Settled, vouchers: readonly Voucher[]): Outcome => {

@@ -59,6 +59,9 @@ const remarksOf = (
   if (punch && isElsewhere(punch)) remarks.push('OTHER_WINDOW')
   if (punch?.standing === 'SUSPECT') remarks.push('CLOCK_SUSPECT')
   if (countedAs === 'REPEAT') remarks.push('REPEAT')
+  const isUnused = ({ code, recordId }: { code: string; recordId: string | null }): boolean =>
+    code === 'PUNCH_NOT_USED' && recordId === event.entity[1]
+  if (concerned.some(({ reasons }) => reasons.some(isUnused))) remarks.push('ROLL_COUNTS')
   return remarks
 }
 

@@ -24,7 +24,10 @@ export interface LeaveFact {
   readonly toMs: number
 }
 
-/** What a hand roll (点名册) says of one person and half day; null: was not there at that end. */
+/**
+ * What a hand roll (点名册) says of one person and half day. A time is attested by whoever called the roll and holds whatever
+ * was punched for that end; null: not stated, so that the person's punches decide that end, later ones as well.
+ */
 export interface RollFact {
   readonly rollId: string
   readonly half: HalfDay

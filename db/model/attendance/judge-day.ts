@@ -91,9 +91,12 @@ function endsOfPunches(punches: readonly PunchFact[], due: Due): Ends {
     : { inMs: null, outMs: first.atMs }
 }
 
+/** A roll holds for the ends it gives a time for; the other end is left to the punches, later ones as well. */
 function endsOf(due: Due, punches: readonly PunchFact[], withMakeups: boolean): Ends {
   const { roll, makeupIn, makeupOut } = due
-  const known = roll === null ? endsOfPunches(punches, due) : { inMs: roll.inAtMs, outMs: roll.outAtMs }
+  const punched = endsOfPunches(punches, due)
+  const known =
+    roll === null ? punched : { inMs: roll.inAtMs ?? punched.inMs, outMs: roll.outAtMs ?? punched.outMs }
   if (!withMakeups || (makeupIn === null && makeupOut === null)) return known
   return { inMs: makeupIn?.atMs ?? known.inMs, outMs: makeupOut?.atMs ?? known.outMs }
 }
@@ -190,16 +193,24 @@ function punchReasons(due: Due, sorted: Sorted): ResultReason[] {
   const list = placed.of.get(due.span.half) ?? NO_PUNCHES
   if (list.length === 0 && facts.punches.length === 0) return []
   const told: ResultReason[] = []
+  const rollGives = { in: (due.roll?.inAtMs ?? null) !== null, out: (due.roll?.outAtMs ?? null) !== null }
+  const tellIn = (code: ReasonCode, punch: PunchFact): void => {
+    told.push(ofPunch(rollGives.in ? 'PUNCH_NOT_USED' : code, punch))
+  }
+  const tellOut = (code: ReasonCode, punch: PunchFact): void => {
+    told.push(ofPunch(rollGives.out ? 'PUNCH_NOT_USED' : code, punch))
+  }
   for (const punch of inOrder(facts.punches)) {
     if (spanAt(spans, punch.atMs) !== due.span) continue
     if (punch.standing === 'SUSPECT') told.push(ofPunch('PUNCH_SUSPECT', punch))
     else if (punch.standing === 'REJECTED') told.push(ofPunch('PUNCH_REJECTED', punch))
-    else if (due.roll !== null) told.push(ofPunch('PUNCH_NOT_USED', punch))
     else if (!list.includes(punch)) told.push(ofPunch('PUNCH_REPEAT', punch))
-    else if (list.length === 1)
-      told.push(ofPunch(isSignIn(punch.atMs, due.fromMs, due.toMs) ? 'SINGLE_IN' : 'SINGLE_OUT', punch))
-    else if (punch === list[0]) told.push(ofPunch('PUNCH_IN', punch))
-    else told.push(ofPunch(punch === list.at(-1) ? 'PUNCH_OUT' : 'PUNCH_BETWEEN', punch))
+    else if (list.length === 1) {
+      if (isSignIn(punch.atMs, due.fromMs, due.toMs)) tellIn('SINGLE_IN', punch)
+      else tellOut('SINGLE_OUT', punch)
+    } else if (punch === list[0]) tellIn('PUNCH_IN', punch)
+    else if (punch === list.at(-1)) tellOut('PUNCH_OUT', punch)
+    else told.push(ofPunch('PUNCH_BETWEEN', punch))
   }
   return told
 }

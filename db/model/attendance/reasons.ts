@@ -23,6 +23,7 @@ export const REASON_CODES = [
   // Punches and what stands for them: at (HH:MM:SS), source and grade of punches.
   'ROLL_IN',
   'ROLL_OUT',
+  /** The roll gives no time for that end: punches decide it. */
   'ROLL_NO_IN',
   'ROLL_NO_OUT',
   'PUNCH_IN',

@@ -182,7 +182,10 @@ export const makeupCancelled = defineEvent(
   },
 )
 
-/** 点名: the chief representative's hand roll when machine or power failed, of one half day. */
+/**
+ * 点名: the chief representative's hand roll when machine or power failed, of one half day. A time counts for that end of
+ * that person's half day; null is not stated and leaves that end to punches, and so is whoever is not on the roll.
+ */
 export const rollFiled = defineEvent(
   'roll',
   'roll.filed',
