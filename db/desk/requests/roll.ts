@@ -1,15 +1,18 @@
 import type { requestMethods } from '../../contract/attendance.ts'
-import { ContractError, type Params } from '../../contract/index.ts'
+import { ContractError, type Params, type ResultInput } from '../../contract/index.ts'
 import type { RollState } from '../../model/attendance/request-models.ts'
+import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
+import { spanAt } from '../../model/attendance/sessions.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { append } from '../append.ts'
+import { attendanceOf } from '../attendance/outcomes.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { me } from './authority.ts'
 import { isMonthLocked } from './leave-check.ts'
 import { freshView, requireRequest } from './steps.ts'
 import { mayVoidRoll } from './views.ts'
 
-type RollMethods = Pick<typeof requestMethods, 'roll.file' | 'roll.void'>
+type RollMethods = Pick<typeof requestMethods, 'roll.draft' | 'roll.file' | 'roll.void'>
 
 /**
  * The unit's chief representative; its window head for a unit that has none, and the centre for any.
@@ -48,7 +51,43 @@ const requireOpenMonth = (context: DeskContext, unitId: string, day: string): vo
   if (isMonthLocked(context, unitId, day)) throw new ContractError('MONTH_LOCKED', { month: day.slice(0, 7) })
 }
 
+const draftOf = (
+  context: DeskContext,
+  { unitId, day, half }: Params<'roll.draft'>,
+): ResultInput<'roll.draft'> => {
+  const ofUnit = [...context.reference.staff.values()].filter((each) => each.active && each.unitId === unitId)
+  const attendance = attendanceOf(context, {
+    staffIds: ofUnit.map((each) => each.staffId),
+    from: day,
+    to: day,
+  })
+  const spans = attendance.facts.spansOf(day)
+  const span = spans.find((each) => each.half === half) ?? null
+  const { subjectRoles } = attendance.facts.rulesOf(day) ?? DEFAULT_ATTENDANCE_RULES
+  const people = ofUnit
+    .filter(({ roles }) => roles.some((role) => subjectRoles.includes(role)))
+    .map(({ staffId, name }) => {
+      const { sessions, punches, leaves } = attendance.on(staffId, day)
+      const isAway =
+        span !== null && leaves.some((leave) => leave.fromMs < span.toMs && leave.toMs > span.fromMs)
+      const isOff = sessions.find((each) => each.half === half)?.kind === 'OFF'
+      return {
+        staffId,
+        name,
+        punchedAtMs: punches
+          .filter(({ atMs, standing }) => standing !== 'REJECTED' && spanAt(spans, atMs)?.half === half)
+          .map(({ atMs }) => atMs),
+        away: isAway ? ('LEAVE' as const) : isOff ? ('OFF' as const) : null,
+      }
+    })
+  return { hours: span === null ? null : { fromMs: span.fromMs, toMs: span.toMs }, people }
+}
+
 export const rollHandlers: Handlers<RollMethods> = {
+  'roll.draft'(context, params) {
+    requireCaller(context, params.unitId)
+    return draftOf(context, params)
+  },
   'roll.file'(context, params) {
     const id = context.store.record(recordingContext(context), (act) => {
       const { unitId, day } = params
