@@ -283,6 +283,13 @@ export const attendanceMethods = {
     summary: 'Why the half days of somebody on a day count as they do, down to the punches.',
     params: z.object({ staffId: StaffId, day: DayText }),
     result: DayDetail.extend({
+      /**
+       * Until when a make-up punch of one's own may be asked for, whether that is still so, and how many forgotten punches
+       * of that month are left; null for somebody else, and for a day ahead.
+       */
+      makeup: z
+        .object({ lastDay: DayText, open: z.boolean(), forgotLeft: z.number().int().nonnegative() })
+        .nullable(),
       /** Own make-up punches that are asked for and not decided; none of somebody else. */
       pendingMakeups: z.array(z.object({ requestId: z.string(), half: HalfDay, end: z.enum(['IN', 'OUT']) })),
     }),

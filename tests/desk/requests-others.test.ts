@@ -174,14 +174,21 @@ describe('a make-up punch', () => {
     )
   })
 
+  const terms = async (day: string, page = a) =>
+    (await page.call('attendance.day', { staffId: '1001' as never, day })).makeup
+
   test('is asked for within three working days', async () => {
     monday()
     goTo('05T23:00')
+    expect(await terms('2026-03-02')).toEqual({ lastDay: '2026-03-05', open: true, forgotLeft: 2 })
+    expect(await terms('2026-03-06')).toBe(null)
+    expect(await terms('2026-03-02', head)).toBe(null)
     await a.call('requests.cancel', {
       requestId: (await a.call('makeup.submit', wish())).requestId,
       reason: '写错了',
     })
     goTo('06T08:00')
+    expect(await terms('2026-03-02')).toEqual({ lastDay: '2026-03-05', open: false, forgotLeft: 2 })
     expect(await a.codeOf('makeup.submit', wish())).toBe('MAKEUP_TOO_LATE')
   })
 
@@ -190,6 +197,7 @@ describe('a make-up punch', () => {
     const of = (end: 'IN' | 'OUT', half: 'AM' | 'PM', time: string) => wish({ end, half, atMs: at(time) })
     await a.call('makeup.submit', of('IN', 'AM', '02T08:29'))
     await a.call('makeup.submit', of('OUT', 'AM', '02T12:01'))
+    expect((await terms('2026-03-02'))?.forgotLeft).toBe(0)
     expect(await a.codeOf('makeup.submit', of('IN', 'PM', '02T14:29'))).toBe('MAKEUP_TOO_OFTEN')
     await a.call('makeup.submit', { ...of('IN', 'PM', '02T14:29'), cause: 'POWER_CUT' })
   })

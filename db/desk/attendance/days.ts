@@ -2,7 +2,7 @@ import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { attendanceMethods } from '../../contract/attendance.ts'
 import { totalsOf } from '../../model/attendance/totals.ts'
 import { dayFromMs, daysInMonth, formatDay, type Day } from '../../model/day.ts'
-import { pendingMakeups } from '../requests/own-makeups.ts'
+import { makeupTerms, pendingMakeups } from '../requests/own-makeups.ts'
 import { signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { attendanceUnits, isOwn } from './access.ts'
 import { balancesOn } from './balances.ts'
@@ -56,6 +56,7 @@ export const dayHandlers: Handlers<Methods> = {
     const outcome = attendanceOf(context, { staffIds: [staffId], from: day, to: day }).on(staffId, day)
     return {
       ...dayView(context, staffId, outcome),
+      makeup: isOwn(context, staffId) ? makeupTerms(context, day) : null,
       pendingMakeups: isOwn(context, staffId) ? pendingMakeups(context, day) : [],
     }
   },

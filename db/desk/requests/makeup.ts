@@ -4,7 +4,7 @@ import { judgeDay } from '../../model/attendance/judge-day.ts'
 import type { SessionResult } from '../../model/attendance/facts.ts'
 import { nextStep, type MakeupState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
-import { addMonths, dayFromMs, msAt } from '../../model/day.ts'
+import { dayFromMs } from '../../model/day.ts'
 import { append } from '../append.ts'
 import { readFacts, rulesInForce } from '../attendance/facts.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
@@ -12,7 +12,7 @@ import { fitText } from '../fit-text.ts'
 import { unitsConcerned } from '../posts/concerned.ts'
 import { me } from './authority.ts'
 import { isMonthLocked, openChain } from './leave-check.ts'
-import { ownMakeups, ownMakeupsOf } from './own-makeups.ts'
+import { forgotLeft, lastMakeupDay, ownMakeupsOf } from './own-makeups.ts'
 import { freshView, requireReason, requireRequest, requireTurn } from './steps.ts'
 
 type MakeupMethods = Pick<typeof requestMethods, 'makeup.submit' | 'makeup.decide'>
@@ -23,20 +23,15 @@ const STEPS = ['WINDOW_HEAD', 'INSPECTOR'] as const
 
 /** @throws ContractError MAKEUP_TOO_LATE, BAD_REQUEST */
 const requireTime = (context: DeskContext, { day, atMs }: Wish, rules: AttendanceRules): void => {
-  const { calendar, nowMs } = context
-  const today = dayFromMs(nowMs)
+  const { nowMs } = context
   if (dayFromMs(atMs) !== day || atMs > nowMs) throw new ContractError('BAD_REQUEST', { problem: 'atMs' })
-  if (today > calendar.addWorkingDays(day, rules.makeupWithinDays))
+  if (dayFromMs(nowMs) > lastMakeupDay(context, day, rules))
     throw new ContractError('MAKEUP_TOO_LATE', { days: rules.makeupWithinDays })
 }
 
 /** @throws ContractError MAKEUP_TOO_OFTEN */
 const requireSeldom = (context: DeskContext, { day, cause }: Wish, rules: AttendanceRules): void => {
-  if (cause !== 'FORGOT') return
-  const first = `${day.slice(0, 7)}-01`
-  const asked = ownMakeups(context, msAt(first, '00:00'), msAt(addMonths(first, 1), '00:00'))
-  const forgot = asked.filter(({ state }) => state.cause === 'FORGOT').length
-  if (forgot >= rules.forgotPerMonthMax)
+  if (cause === 'FORGOT' && forgotLeft(context, day, rules) === 0)
     throw new ContractError('MAKEUP_TOO_OFTEN', { max: rules.forgotPerMonthMax })
 }
 

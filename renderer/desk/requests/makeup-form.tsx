@@ -1,9 +1,10 @@
-import { Input, Segmented } from 'antd'
+import { Alert, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ParamsInput } from '../../../db/contract/index.ts'
+import type { ParamsInput, Result } from '../../../db/contract/index.ts'
 import { HalfDay } from '../../../db/model/attendance/rules.ts'
-import { clockFromMs, msAt, type Day } from '../../../db/model/day.ts'
+import { msAt, type Day } from '../../../db/model/day.ts'
+import { useFormat } from '../../shared/format.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useSession } from '../../shared/session-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
@@ -13,7 +14,6 @@ import { ClockInput } from '../parts/clock-input.tsx'
 import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
-import { hoursFrom } from './leave-draft.ts'
 import type { RequestView } from './request-words.ts'
 
 type Cause = ParamsInput<'makeup.submit'>['cause']
@@ -27,27 +27,38 @@ interface MakeupFormProps {
   readonly onDone: (request: RequestView) => void
 }
 
+/** Why none may be asked for; null while one may. */
+const stopOf = (
+  terms: Result<'attendance.day'>['makeup'],
+  isLocked: boolean,
+): 'LOCKED' | 'TOO_LATE' | null => {
+  if (isLocked) return 'LOCKED'
+  return terms !== null && !terms.open ? 'TOO_LATE' : null
+}
+
 /** A make-up punch: which end of which half day, when it really was, and what shows it. */
 export function MakeupForm({ begin, onClose, onDone }: MakeupFormProps) {
   const { t } = useTranslation(['requests', 'attendance', 'common'])
+  const format = useFormat()
   const staffId = useSession((state) => state.session?.staffId ?? '')
   const [day, setDay] = useState(begin.day)
   const [half, setHalf] = useState<HalfDay>(begin.half)
   const [end, setEnd] = useState<End>(begin.end)
-  const [typed, setTyped] = useState<string | null>(null)
-  const [cause, setCause] = useState<Cause>('FORGOT')
+  // Neither a time nor a cause is proposed: what is said here is signed for.
+  const [clock, setClock] = useState('')
+  const [cause, setCause] = useState<Cause | null>(null)
   const [evidence, setEvidence] = useState('')
   const [tried, setTried] = useState(false)
   const detail = useHallQuery('attendance.day', day === '' ? null : { staffId, day })
   const submit = useHallAction('makeup.submit')
   const session = detail.data?.sessions.find((each) => each.half === half)
-  const hours = day === '' ? null : hoursFrom(detail.data ? [detail.data] : [])(day, half)
-  // What one would have punched is on the hour; whoever was earlier or later says so.
-  const clock = typed ?? (hours === null ? '' : clockFromMs(end === 'IN' ? hours.fromMs : hours.toMs))
+  const terms = detail.data?.makeup ?? null
+  const stop = stopOf(terms, detail.data?.locked ?? false)
+  const noneLeft = terms?.forgotLeft === 0
   const missingEvidence = evidence.trim() === ''
   const send = async (): Promise<void> => {
     setTried(true)
-    if (day === '' || clock === '' || missingEvidence) return
+    if (day === '' || clock === '' || cause === null || missingEvidence || stop !== null) return
     const done = await submit.run({
       day,
       half,
@@ -66,6 +77,7 @@ export function MakeupForm({ begin, onClose, onDone }: MakeupFormProps) {
       okText={t('makeupForm.submit')}
       width={680}
       busy={submit.busy}
+      okDisabled={stop !== null}
       error={submit.error?.message ?? null}
       onClose={onClose}
       onSubmit={() => void send()}
@@ -98,24 +110,60 @@ export function MakeupForm({ begin, onClose, onDone }: MakeupFormProps) {
             />
           )}
         </Field>
-        <Field label={t('makeupForm.clock')} required>
+        <Field
+          label={t('makeupForm.clock')}
+          required
+          error={tried && clock === '' ? t('makeupForm.clockMissing') : undefined}
+        >
           {(ids) => (
-            <ClockInput id={ids.id} label={t('makeupForm.clock')} value={clock} onChange={setTyped} />
+            <ClockInput
+              id={ids.id}
+              label={t('makeupForm.clock')}
+              value={clock}
+              invalid={tried && clock === ''}
+              disabled={stop !== null}
+              onChange={setClock}
+            />
           )}
         </Field>
       </div>
+      {stop !== null ? (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          title={t(`makeupForm.stop.${stop}`, { day: terms === null ? '' : format.shortDay(terms.lastDay) })}
+        />
+      ) : terms === null ? null : (
+        <div className="muted">
+          {t('makeupForm.lastDay', { day: format.shortDay(terms.lastDay) })}
+          {' · '}
+          {t('makeupForm.forgotLeft', { count: terms.forgotLeft })}
+        </div>
+      )}
       {session === undefined ? null : (
         <div>
           <SessionPill session={session} />
         </div>
       )}
-      <Field label={t('makeupForm.cause')}>
+      <Field
+        label={t('makeupForm.cause')}
+        required
+        error={
+          tried && cause === null ? t('common:form.required', { field: t('makeupForm.cause') }) : undefined
+        }
+      >
         {() => (
           <KeyChoice<Cause>
             first
             ariaLabel={t('makeupForm.cause')}
             value={cause}
-            options={CAUSES.map((value) => ({ value, label: t(`makeupForm.causes.${value}`) }))}
+            invalid={tried && cause === null}
+            options={CAUSES.map((value) => ({
+              value,
+              label: t(`makeupForm.causes.${value}`),
+              disabled: stop !== null || (value === 'FORGOT' && noneLeft),
+            }))}
             onChange={setCause}
           />
         )}
@@ -134,6 +182,7 @@ export function MakeupForm({ begin, onClose, onDone }: MakeupFormProps) {
           <Input
             {...ids}
             maxLength={500}
+            disabled={stop !== null}
             value={evidence}
             onChange={(event) => setEvidence(event.target.value)}
           />
