@@ -1,8 +1,8 @@
-import { Button, Checkbox, Input, Segmented, Select } from 'antd'
+import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ParamsInput } from '../../../db/contract/index.ts'
-import { DEFAULT_ATTENDANCE_RULES, HalfDay } from '../../../db/model/attendance/rules.ts'
+import type { ParamsInput, Result } from '../../../db/contract/index.ts'
+import { HalfDay } from '../../../db/model/attendance/rules.ts'
 import { clockFromMs, msAt } from '../../../db/model/day.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useSession } from '../../shared/session-store.ts'
@@ -13,7 +13,6 @@ import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { useToday } from '../parts/use-today.ts'
-import { hoursFrom } from './leave-draft.ts'
 import type { RequestView } from './request-words.ts'
 import './requests.css'
 
@@ -22,13 +21,34 @@ const CAUSES: readonly Cause[] = ['MACHINE_FAULT', 'POWER_CUT', 'OTHER']
 /** Of the hall, not of one unit: they may call any unit's roll. */
 const CENTRE = ['INSPECTOR', 'CENTER_ADMIN'] as const
 
+type Draft = Result<'roll.draft'>
+type Person = Draft['people'][number]
+
+/** Clock times, empty where the roll leaves that end to punches. */
 interface Entry {
-  readonly present: boolean
   readonly in: string
   readonly out: string
 }
+const NO_TIMES: Entry = { in: '', out: '' }
 
-/** The roll of a unit for one half day: everybody present to begin with, exceptions changed. */
+/** Times are proposed only for whoever should be here and punched nothing; everybody else's punches speak for them. */
+const usualOf = ({ punchedAtMs, away }: Person, hours: Draft['hours'], nowMs: number): Entry =>
+  hours === null || away !== null || punchedAtMs.length > 0
+    ? NO_TIMES
+    : {
+        // Nobody came to a half day that has not begun, or has left one that is not over.
+        in: nowMs >= hours.fromMs ? clockFromMs(hours.fromMs) : '',
+        out: nowMs >= hours.toMs ? clockFromMs(hours.toMs) : '',
+      }
+
+/** How many people each time is given to, earliest first. */
+const countsOf = (clocks: readonly string[]): readonly (readonly [clock: string, count: number])[] => {
+  const counts = new Map<string, number>()
+  for (const clock of clocks) if (clock !== '') counts.set(clock, (counts.get(clock) ?? 0) + 1)
+  return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))
+}
+
+/** The roll of a unit for one half day: times where nobody could punch, everything else left to punches. */
 export function RollForm(props: {
   readonly onClose: () => void
   readonly onDone: (request: RequestView) => void
@@ -39,35 +59,35 @@ export function RollForm(props: {
   const isCentre = session?.roles.some((role) => CENTRE.some((each) => each === role)) ?? false
   const [openedAtMs] = useState(() => useStatus.getState().status?.nowMs ?? Date.now())
   const directory = useHallQuery('hall.directory', {})
-  const mine = useHallQuery('attendance.today', {})
   const [unitId, setUnitId] = useState<string>(session?.unitId ?? '')
   const [half, setHalf] = useState<HalfDay>(clockFromMs(openedAtMs) < '13:00' ? 'AM' : 'PM')
   const [cause, setCause] = useState<Cause>('MACHINE_FAULT')
   const [note, setNote] = useState('')
   const [changed, setChanged] = useState<Readonly<Record<string, Entry>>>({})
   const submit = useHallAction('roll.file')
-  const hours = hoursFrom([{ day: today, sessions: mine.data?.sessions ?? [] }])(today, half)
-  const usual: Entry = {
-    present: true,
-    in: clockFromMs(hours.fromMs),
-    // Nobody has left a half day that is not over.
-    out: openedAtMs >= hours.toMs ? clockFromMs(hours.toMs) : '',
-  }
-  const people = (directory.data?.staff ?? []).filter(
-    (each) =>
-      each.active &&
-      each.unitId === unitId &&
-      each.roles.some((role) => DEFAULT_ATTENDANCE_RULES.subjectRoles.includes(role)),
-  )
-  const entryOf = (staffId: string): Entry => changed[staffId] ?? usual
-  const change = (staffId: string, part: Partial<Entry>): void =>
+  const draft = useHallQuery('roll.draft', unitId === '' ? null : { unitId, day: today, half }, {
+    refreshOn: ['punch', 'leave'],
+  })
+  const hours = draft.data?.hours ?? null
+  const people = draft.data?.people ?? []
+  const entryOf = (person: Person): Entry => changed[person.staffId] ?? usualOf(person, hours, openedAtMs)
+  const change = (person: Person, part: Partial<Entry>): void =>
     setChanged((before) => ({
       ...before,
-      [staffId]: { ...(before[staffId] ?? usual), ...part },
+      [person.staffId]: { ...(before[person.staffId] ?? usualOf(person, hours, openedAtMs)), ...part },
     }))
-  const absent = people.filter(({ staffId }) => !entryOf(staffId).present).length
-  const msOf = (entry: Entry, clock: string): number | null =>
-    entry.present && clock !== '' ? msAt(today, clock) : null
+  const entries = people.map(entryOf)
+  const given = entries.filter((entry) => entry.in !== '' || entry.out !== '').length
+  const summary = [
+    ...countsOf(entries.map((entry) => entry.in)).map(([clock, count]) =>
+      t('rollForm.getIn', { clock, count }),
+    ),
+    ...countsOf(entries.map((entry) => entry.out)).map(([clock, count]) =>
+      t('rollForm.getOut', { clock, count }),
+    ),
+    ...(given < people.length ? [t('rollForm.rest', { count: people.length - given })] : []),
+  ]
+  const msOf = (clock: string): number | null => (clock === '' ? null : msAt(today, clock))
   const send = async (): Promise<void> => {
     const done = await submit.run({
       unitId,
@@ -75,9 +95,10 @@ export function RollForm(props: {
       half,
       cause,
       note: note.trim(),
-      people: people.map(({ staffId }) => {
-        const entry = entryOf(staffId)
-        return { staffId, inAtMs: msOf(entry, entry.in), outAtMs: msOf(entry, entry.out) }
+      // All of them, so that a later roll also takes back times that an earlier one gave.
+      people: people.map((person) => {
+        const entry = entryOf(person)
+        return { staffId: person.staffId, inAtMs: msOf(entry.in), outAtMs: msOf(entry.out) }
       }),
     })
     if (done === undefined) return
@@ -87,11 +108,11 @@ export function RollForm(props: {
   return (
     <StepDialog
       title={t('rollForm.title')}
-      okText={t('rollForm.submit', { number: people.length })}
+      okText={t('rollForm.submit', { number: given })}
       width={720}
       busy={submit.busy}
-      okDisabled={people.length === 0}
-      error={submit.error?.message ?? directory.error?.message ?? null}
+      okDisabled={given === 0}
+      error={submit.error?.message ?? draft.error?.message ?? directory.error?.message ?? null}
       onClose={props.onClose}
       onSubmit={() => void send()}
     >
@@ -140,38 +161,22 @@ export function RollForm(props: {
           )}
         </Field>
       </div>
-      <div className="req-roll-head">
-        <span className={absent > 0 ? 'req-roll-absent' : 'muted'}>
-          {absent > 0 ? t('rollForm.absent', { count: absent }) : t('rollForm.all')}
-        </span>
-        {Object.keys(changed).length === 0 ? null : (
-          <Button size="small" onClick={() => setChanged({})}>
-            {t('rollForm.all')}
-          </Button>
-        )}
-      </div>
       <div className="req-roll">
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('rollForm.present')}</th>
               <th scope="col">{t('rollForm.name')}</th>
+              <th scope="col">{t('rollForm.punches')}</th>
               <th scope="col">{t('rollForm.in')}</th>
               <th scope="col">{t('rollForm.out')}</th>
             </tr>
           </thead>
           <tbody>
-            {people.map(({ staffId, name }) => {
-              const entry = entryOf(staffId)
+            {people.map((person) => {
+              const { staffId, name, punchedAtMs, away } = person
+              const entry = entryOf(person)
               return (
-                <tr key={staffId} className={entry.present ? '' : 'req-roll-off'}>
-                  <td>
-                    <Checkbox
-                      aria-label={`${name} ${t('rollForm.present')}`}
-                      checked={entry.present}
-                      onChange={(event) => change(staffId, { present: event.target.checked })}
-                    />
-                  </td>
+                <tr key={staffId}>
                   <td>
                     <span className="one-line" title={name}>
                       {name}
@@ -179,19 +184,24 @@ export function RollForm(props: {
                     <span className="muted">{staffId}</span>
                   </td>
                   <td>
+                    <span className="number">{punchedAtMs.map((atMs) => clockFromMs(atMs)).join(' ')}</span>{' '}
+                    {away === null ? null : <span className="muted">{t(`rollForm.away.${away}`)}</span>}
+                    {punchedAtMs.length > 0 && entry.in === '' && entry.out === '' ? (
+                      <div className="muted">{t('rollForm.byPunches')}</div>
+                    ) : null}
+                  </td>
+                  <td>
                     <ClockInput
                       label={`${name} ${t('rollForm.in')}`}
-                      value={entry.present ? entry.in : ''}
-                      disabled={!entry.present}
-                      onChange={(value) => change(staffId, { in: value })}
+                      value={entry.in}
+                      onChange={(value) => change(person, { in: value })}
                     />
                   </td>
                   <td>
                     <ClockInput
                       label={`${name} ${t('rollForm.out')}`}
-                      value={entry.present ? entry.out : ''}
-                      disabled={!entry.present}
-                      onChange={(value) => change(staffId, { out: value })}
+                      value={entry.out}
+                      onChange={(value) => change(person, { out: value })}
                     />
                   </td>
                 </tr>
@@ -205,6 +215,14 @@ export function RollForm(props: {
           <Input {...ids} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
         )}
       </Field>
+      <div className="req-roll-sum">
+        <span>{given === 0 ? t('rollForm.nothing') : summary.join(t('rollForm.between'))}</span>
+        {Object.keys(changed).length === 0 ? null : (
+          <Button size="small" onClick={() => setChanged({})}>
+            {t('rollForm.reset')}
+          </Button>
+        )}
+      </div>
     </StepDialog>
   )
 }
