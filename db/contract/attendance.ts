@@ -599,6 +599,8 @@ export const RequestView = z.object({
    * and B be away. RETURN_LATE: reported back after the first working day, or not yet. LEFT_EMPTY: the post stood empty.
    */
   remarks: z.array(z.enum(['TOLD_LATER', 'OVERRIDDEN', 'RETURN_LATE', 'LEFT_EMPTY'])),
+  /** Of a leave not decided: the A or B of the same post who asked for some of that time too, undecided as well. */
+  otherAsked: z.array(z.string()),
   /** What the person at this page may do with it. */
   may: z.array(
     z.enum(['APPROVE', 'REJECT', 'CANCEL', 'EXTEND', 'RETURN', 'CLOSE', 'AGREE', 'OVERRIDE', 'VOID', 'END']),
@@ -639,8 +641,11 @@ export const LeaveCheck = z.object({
       'BALANCE_TOO_LOW',
       'NO_RULES',
       'MONTH_LOCKED',
+      'OTHER_ASKED',
     ]),
   ),
+  /** Names for OTHER_ASKED: the A or B of the same post whose leave of some of that time is not decided. */
+  otherAsked: z.array(z.string()),
   /** Of those the ones that stop it; the others are told and go along. */
   stops: z.array(z.string()),
 })

@@ -226,6 +226,34 @@ describe('leave', () => {
     await a.call('leave.submit', wish('03T08:30', '03T10:00', { covers: byB }))
   })
 
+  test('of both asked for at once is told to whoever asks and to whoever decides, and stops nobody', async () => {
+    const bAsked = await b.call('leave.submit', wish('03T08:30', '03T12:00'))
+    const overlapping = wish('03T10:00', '03T17:30', { covers: byB })
+    expect(await a.call('leave.check', overlapping)).toMatchObject({
+      problems: ['OTHER_ASKED'],
+      stops: [],
+      otherAsked: ['孙丽'],
+    })
+    // The afternoon is nobody else's.
+    expect(await a.call('leave.check', wish('03T14:30', '03T17:30', { covers: byB }))).toMatchObject({
+      problems: [],
+      otherAsked: [],
+    })
+    const aAsked = await a.call('leave.submit', overlapping)
+    const seen = async () =>
+      (await head.call('requests.list', { box: 'ALL' })).requests
+        .filter(({ status }) => status === 'SUBMITTED')
+        .map(({ requestId, otherAsked }) => [requestId, otherAsked])
+    expect(await seen()).toEqual(
+      expect.arrayContaining([
+        [aAsked.requestId, ['孙丽']],
+        [bAsked.requestId, ['王芳']],
+      ]),
+    )
+    await b.call('leave.cancel', { requestId: bAsked.requestId, reason: '不去了' })
+    expect(await seen()).toEqual([[aAsked.requestId, []]])
+  })
+
   test('of both is let happen only by the leader, who names a registered C', async () => {
     setPost({
       postId: 'P1',

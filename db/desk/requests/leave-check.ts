@@ -16,7 +16,7 @@ import { readEntity } from '../../store/index.ts'
 import { requestsOfPerson } from '../../store/queries/requests.ts'
 import type { DeskContext } from '../context.ts'
 import { decidersOf, hasHolder } from './authority.ts'
-import { isNameable, postNeeds, type PostNeed } from './reliefs.ts'
+import { isNameable, otherAsked, postNeeds, type PostNeed } from './reliefs.ts'
 import { daysTouched, readHours, scheduledMinutes, type Hours } from '../attendance/hours.ts'
 
 export type LeaveWish = Params<'leave.check'>
@@ -34,6 +34,8 @@ export interface LeavePlan {
   /** As wished, and the A of a post whose B is away: A is there anyway. */
   readonly covers: LeaveWish['covers']
   readonly problems: readonly LeaveProblem[]
+  /** The other of A and B who asked for some of that time too; told, and no stop before either is agreed to. */
+  readonly otherAsked: readonly string[]
   readonly stops: readonly LeaveProblem[]
   /** The leave that stands in the way. */
   readonly overlapping: LeaveState | null
@@ -251,6 +253,9 @@ export const planLeave = (context: DeskContext, staff: StaffMember, wish: LeaveW
     needs.some((need) => !need.clashes && lacksRelief(covers, need)),
   )
 
+  const others = otherAsked(context, staff.staffId, wish)
+  if (others.length > 0) problems.add('OTHER_ASKED')
+
   const whole = halfDays + (extended?.halfDays ?? 0)
   const steps = rules ? openChain(context, chainFor(rules, Math.max(1, whole), isChief(staff)), staff) : []
   const needsLeader = problems.has('BOTH_ABSENT') && !stops.has('BOTH_ABSENT') && !steps.includes('LEADER')
@@ -261,6 +266,7 @@ export const planLeave = (context: DeskContext, staff: StaffMember, wish: LeaveW
     needs,
     covers,
     problems: [...problems],
+    otherAsked: others,
     stops: [...stops],
     overlapping,
     extended,
@@ -285,5 +291,6 @@ export const leaveCheckView = (
     blocked,
   })),
   problems: [...plan.problems],
+  otherAsked: [...plan.otherAsked],
   stops: [...plan.stops],
 })

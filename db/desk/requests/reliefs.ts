@@ -110,6 +110,16 @@ const isAskedFor = ({ store }: DeskContext, staffId: string, { fromMs, toMs }: S
     ({ state }) => (state as LeaveState).status === 'SUBMITTED',
   )
 
+/** The A or B of the same fixed posts who asked for leave in some of the stretch, not yet decided; by name. */
+export const otherAsked = (context: DeskContext, staffId: string, stretch: Stretch): string[] => {
+  const others = postsOf(context.reference, staffId).flatMap((post) => {
+    const rank = bookedRank(post, staffId)
+    const other = rank === 'A' ? post.b : rank === 'B' ? post.a : null
+    return other !== null && isAskedFor(context, other, stretch) ? [other] : []
+  })
+  return [...new Set(others)].map((each) => staffName(context, each))
+}
+
 const isOut = (context: DeskContext, staffId: string, stretch: Stretch): boolean => {
   const absence = runningAbsence(context, staffId)?.state
   if (!absence) return false

@@ -22,7 +22,7 @@ import {
 } from '../../store/queries/requests.ts'
 import { staffName, unitName, type DeskContext } from '../context.ts'
 import { approves, leads, mayDecideStep, me } from './authority.ts'
-import { postNeeds } from './reliefs.ts'
+import { otherAsked, postNeeds } from './reliefs.ts'
 import { readHours } from '../attendance/hours.ts'
 
 export type RequestView = ResultInput<'leave.submit'>
@@ -151,6 +151,7 @@ const common = (
     inReturn: null,
     backAtMs: null,
     remarks: [],
+    otherAsked: [],
   } satisfies Partial<RequestView>
 }
 
@@ -171,6 +172,7 @@ const leaveView = (context: DeskContext, kept: KeptRequest, marks: RequestMarks)
     extendsId: state.extendsLeaveId,
     backAtMs: state.backAtMs,
     remarks: leaveRemarks(context, kept.requestId, state),
+    otherAsked: nextStep(state) === null ? [] : otherAsked(context, state.staffId, state),
     may: leaveMay(context, kept, state),
   }
 }

@@ -29,7 +29,10 @@ export function LeaveCheckPanel({ check, busy, covers, onCover }: LeaveCheckPane
     return (
       <div className="req-check muted">{busy ? t('leaveForm.checking') : t('leaveForm.missingTimes')}</div>
     )
-  const stops = check.problems.filter((problem) => check.stops.includes(problem))
+  // What the other of the pair asked for never stops anything before it is agreed to.
+  const stops = check.problems
+    .filter((problem) => problem !== 'OTHER_ASKED')
+    .filter((problem) => check.stops.includes(problem))
   const tells = check.problems.filter((problem) => !check.stops.includes(problem))
   const posts = check.posts.filter(({ rank }) => rank !== 'C')
   return (
@@ -52,7 +55,10 @@ export function LeaveCheckPanel({ check, busy, covers, onCover }: LeaveCheckPane
         <ul className="req-tells" aria-label={t('leaveForm.tells')}>
           {tells.map((problem) => (
             <li key={problem}>
-              <InfoCircleOutlined aria-hidden /> {t(`problem.${problem}.tell`)}
+              <InfoCircleOutlined aria-hidden />{' '}
+              {problem === 'OTHER_ASKED'
+                ? t('otherAsked', { name: check.otherAsked.join(t('common:state.separator')) })
+                : t(`problem.${problem}.tell`)}
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { CloudUploadOutlined, PrinterOutlined } from '@ant-design/icons'
+import { CloudUploadOutlined, InfoCircleOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -37,6 +37,12 @@ export function RequestDetail({ request, printing, onAct, onPrint }: RequestDeta
         <h2>{words.name(request)}</h2>
         <RequestStatus request={request} />
       </header>
+      {request.otherAsked.length === 0 ? null : (
+        <p className="req-other-asked">
+          <InfoCircleOutlined aria-hidden />{' '}
+          {t('otherAsked', { name: request.otherAsked.join(t('common:state.separator')) })}
+        </p>
+      )}
       {request.may.length === 0 && request.kind !== 'LEAVE' ? null : (
         <div className="req-acts">
           {acts.map((act) => (
