@@ -169,8 +169,14 @@ export const MonthSheet = z.object({
       lockedAtMs: Ms.nullable(),
       lockedBy: z.string(),
       vouchers: z.number().int(),
+      /** Leaves, make-ups, swaps and extra duties of its people that touch the month and nobody decided. */
+      openRequests: z.number().int(),
+      /** Mondays of the weeks that lie within the month, are over and nobody signed. */
+      unsignedWeeks: z.array(DayText),
     }),
   ),
+  /** Lines of the machines in the month whose id belongs to nobody; 0 for whoever may not import them. */
+  unknownIdLines: z.number().int(),
   /** Days no rule set covers. */
   uncoveredDays: z.array(DayText),
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readEntity, readEntityHistory } from '../../db/store/index.ts'
 import { readXlsx } from '../../db/desk/import/read-xlsx.ts'
 import { addTotals, NO_TOTALS } from '../../db/model/attendance/totals.ts'
-import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
+import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import {
   goTo,
   kindsOn,
@@ -33,7 +33,7 @@ const twoDays = async (desk: TestDesk): Promise<void> => {
   ] as const)
     for (const clock of clocks) {
       goTo(desk, day, clock)
-      await page.call('session.punch', secretOf(staffId))
+      await page.call('session.punch', { ...secretOf(staffId), leaving: true })
     }
 }
 
@@ -134,6 +134,74 @@ describe('the sheet of a month', () => {
       'NOT_ALLOWED',
     )
     expect(await chief.codeOf('attendance.weekList', { ...week, unitId: 'RSJ' as never })).toBe('NOT_ALLOWED')
+  })
+})
+
+describe('what is left open before a month is settled', () => {
+  const open = async (page: TestPage) => {
+    const { units, unknownIdLines } = await page.call('attendance.sheet', { month })
+    return {
+      units: Object.fromEntries(
+        units.map(({ unitId, openRequests, unsignedWeeks }) => [unitId, { openRequests, unsignedWeeks }]),
+      ),
+      unknownIdLines,
+    }
+  }
+
+  test('requests nobody decided and weeks nobody signed, unit by unit', async () => {
+    const desk = createTestDesk()
+    goTo(desk, WEDNESDAY, '08:00')
+    const clerk = await desk.signIn('1001')
+    const inspector = await desk.signIn('9003')
+    expect((await open(inspector)).units['SCJG']).toEqual({ openRequests: 0, unsignedWeeks: [] })
+    const leave = async (from: string, to: string) =>
+      clerk.call('leave.submit', {
+        kind: 'PRIVATE',
+        fromMs: msAt(from, '08:30'),
+        toMs: msAt(to, '17:30'),
+        covers: [],
+        reason: '家中有事',
+      })
+    const inMonth = await leave('2026-03-12', '2026-03-12')
+    // Touches the month with its first days; the next lies after it.
+    await leave('2026-03-31', '2026-04-01')
+    await leave('2026-04-07', '2026-04-07')
+    expect((await open(inspector)).units['SCJG']?.openRequests).toBe(2)
+    await clerk.call('leave.cancel', { requestId: inMonth.requestId, reason: '不用了' })
+    goTo(desk, MONDAY_AFTER, '08:00')
+    const chief = await desk.signIn('1003')
+    await chief.call('attendance.signWeek', { weekFrom: '2026-03-09', unitId: 'SCJG' as never, note: '' })
+    const weeks = ['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23']
+    const { units } = await open(inspector)
+    expect(units['SCJG']).toEqual({
+      openRequests: 1,
+      unsignedWeeks: weeks.filter((week) => week !== '2026-03-09'),
+    })
+    expect(units['RSJ']).toEqual({ openRequests: 0, unsignedWeeks: weeks })
+    // None of it stops the month from being settled.
+    expect(await inspector.call('attendance.lockMonth', { month, unitId: 'SCJG' as never })).toEqual({
+      units: 1,
+    })
+  })
+
+  test('lines of ids nobody knows, for those who import them', async () => {
+    const desk = createTestDesk()
+    goTo(desk, WEDNESDAY, '23:00')
+    const admin = await desk.signIn('9001')
+    const clocks = [`${TUESDAY} 08:20:00`, `${TUESDAY} 12:05:00`, '2026-02-27 08:20:00']
+    const lines = ['77', '1001'].flatMap((userId) => clocks.map((at) => `${userId}\t${at}\t1\t0\t1\t0`))
+    const file = { name: 'attlog.dat', base64: Buffer.from(lines.join('\n')).toString('base64') }
+    const { mapping } = await admin.call('attendance.previewFile', { ...file, mapping: null })
+    await admin.call('attendance.importFile', { ...file, mapping })
+    expect((await open(admin)).unknownIdLines).toBe(2)
+    expect((await open(await desk.signIn('1002'))).unknownIdLines).toBe(0)
+    // What is taken back belongs to nobody again.
+    const assign = (userId: string, staffId: string | null) =>
+      admin.call('attendance.assignId', { userId, staffId: staffId as never })
+    await assign('77', '1004')
+    expect((await open(admin)).unknownIdLines).toBe(0)
+    await assign('1001', null)
+    expect((await open(admin)).unknownIdLines).toBe(2)
   })
 })
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   setClock('2026-10-09T07:40:00')
   const october = await startDesk({ dataDir })
   const punch = (staffId: string) =>
-    october.call('session.punch', { staffId, secret: SAMPLE_PIN, kind: 'PIN' })
+    october.call('session.punch', { staffId, secret: SAMPLE_PIN, kind: 'PIN', leaving: true })
   await punch('1001')
   // Set on by some minutes while the computer runs: whoever punches now waits for a judgement.
   setClock('2026-10-09T07:46:40')
@@ -164,6 +164,13 @@ test('a month from the machine’s file to the settled sheet, with a judgement a
   await page.getByText('月表', { exact: true }).click()
   await page.getByRole('button', { name: '结账' }).click()
   await settle.getByText('没有待核的半天').waitFor()
+  // Weeks nobody signed are told and stop nothing; every unit at once is chosen, never given.
+  await settle
+    .getByRole('button', { name: /^10月12日.*起的一周未核对$/ })
+    .first()
+    .waitFor()
+  expect(await settle.getByRole('button', { name: '结账' }).isDisabled()).toBe(true)
+  await settle.getByRole('radio', { name: /^全部未结账的单位/ }).check()
   await settle.getByRole('button', { name: '结账' }).click()
   await page.getByText('本月已全部结账').waitFor()
 
@@ -174,6 +181,13 @@ test('a month from the machine’s file to the settled sheet, with a judgement a
   await late.getByRole('button', { name: '开更正凭证' }).first().click()
   const voucher = page.getByRole('dialog', { name: /^更正凭证：王雅琴/ })
   await voucher.getByText('迟到 12 分钟').waitFor()
+  const result = voucher.getByRole('combobox', { name: '结果' })
+  await result.click()
+  await page.locator('.ant-select-item-option').filter({ hasText: '迟到' }).click()
+  await voucher.getByLabel('迟到分钟').waitFor()
+  expect(await voucher.getByLabel('早退分钟').count()).toBe(0)
+  await result.click()
+  await page.locator('.ant-select-item-option').filter({ hasText: '正常' }).click()
   await voucher.getByLabel('理由').fill('监控证明 08:20 已到岗')
   await page.keyboard.press('Enter')
   await voucher.waitFor({ state: 'detached' })

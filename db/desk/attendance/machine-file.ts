@@ -109,7 +109,8 @@ const readFile = (name: string, base64: string): MachineFile => {
 }
 
 /** Whose id it is: as assigned, else the person with this staff number. */
-const ownerOf = (reference: ReferenceData, userId: string): StaffId | null => {
+/** Whose an id is; null when nobody knows. */
+export const ownerOf = (reference: ReferenceData, userId: string): StaffId | null => {
   const assigned = reference.machineIds.get(userId)
   if (assigned !== undefined) return assigned as StaffId | null
   return reference.staff.get(userId)?.staffId ?? null

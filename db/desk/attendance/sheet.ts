@@ -8,6 +8,7 @@ import { balancesOn } from './balances.ts'
 import { lastDayOf, monthDays } from './days.ts'
 import { employmentOf } from './employment.ts'
 import { dayEndMs } from './facts.ts'
+import { looseEndsOf } from './loose-ends.ts'
 import { attendanceOf, type Attendance, type DayOutcome } from './outcomes.ts'
 
 type Sheet = ResultInput<'attendance.sheet'>
@@ -100,6 +101,7 @@ export const monthSheet = (context: DeskContext, month: string, units: VisibleUn
   const balances = balancesOn(context, lastDayOf(context, month))
   const rows = people.map((person) => rowOf(context, person, balances.get(person.staffId)?.minutes ?? 0))
   const { facts } = attendance
+  const looseEnds = looseEndsOf(context, people, from, to)
   const unitIds = [...new Set(people.map((person) => person.unitId))]
   return {
     month,
@@ -119,8 +121,11 @@ export const monthSheet = (context: DeskContext, month: string, units: VisibleUn
         lockedAtMs: lock?.lockedAtMs ?? null,
         lockedBy: lock ? staffName(context, lock.by) : '',
         vouchers: lock?.vouchers.length ?? 0,
+        openRequests: looseEnds.openRequests(unitId),
+        unsignedWeeks: looseEnds.unsignedWeeks(unitId),
       }
     }),
+    unknownIdLines: looseEnds.unknownIdLines,
     uncoveredDays: facts.days.filter((day) => facts.rulesOf(day) === null),
   }
 }

@@ -179,6 +179,33 @@ export const listSettledMonths = <State>(db: ReadDb, from: string, to: string): 
     )
     .map(({ state }) => JSON.parse(state) as State)
 
+/** How many leaves, make-ups, swaps and extra duties of each person touch a stretch of time and wait to be decided. */
+export const openRequestsOfPeople = (db: ReadDb, fromMs: number, toMs: number): ReadonlyMap<string, number> =>
+  new Map(
+    db
+      .all<{ staff_id: string; n: number }>(
+        `SELECT staff_id, count(*) AS n FROM request INDEXED BY request_open
+         WHERE is_open = 1 AND kind IN ('LEAVE', 'MAKEUP', 'SWAP', 'EXTRA_DUTY')
+           AND status IN ('SUBMITTED', 'ASKED', 'AGREED') AND from_ms < ? AND to_ms > ? AND staff_id IS NOT NULL
+         GROUP BY staff_id`,
+        toMs,
+        fromMs,
+      )
+      .map((row) => [row.staff_id, row.n]),
+  )
+
+/** Ids (`Monday/unit`) of the week lists that were signed and begin in a stretch of days. */
+export const listSignedWeeks = (db: ReadDb, from: string, to: string): ReadonlySet<string> =>
+  new Set(
+    db
+      .all<{ id: string }>(
+        "SELECT id FROM entity WHERE kind = 'attendance_week' AND id >= ? || '/' AND id < ? || '0'",
+        from,
+        to,
+      )
+      .map(({ id }) => id),
+  )
+
 /** Every version of every staff record in the order the versions hold, person by person. */
 export const listStaffVersions = (db: ReadDb): LoggedEvent[] =>
   db

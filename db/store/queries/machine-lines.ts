@@ -53,6 +53,30 @@ export const listUnknownIds = (
     .toSorted((a, b) => a.userId.localeCompare(b.userId, 'en', { numeric: true }))
 }
 
+/** The same lines of a stretch of time, counted by id. */
+export const unknownLinesOfUsers = (
+  db: ReadDb,
+  takenBack: readonly string[],
+  fromMs: number,
+  toMs: number,
+): { readonly userId: string; readonly lines: number }[] =>
+  db
+    .all<{ user_id: string; n: number }>(
+      `SELECT user_id, count(*) AS n FROM (
+         SELECT p.user_id, p.at_ms FROM punch p INDEXED BY punch_nobody
+           WHERE p.user_id IS NOT NULL AND p.staff_id IS NULL AND p.at_ms >= ? AND p.at_ms < ?
+         UNION
+         SELECT p.user_id, p.at_ms FROM json_each(?) s
+           CROSS JOIN punch p INDEXED BY punch_user ON p.user_id = s.value AND p.at_ms >= ? AND p.at_ms < ?
+       ) GROUP BY user_id`,
+      fromMs,
+      toMs,
+      JSON.stringify(takenBack),
+      fromMs,
+      toMs,
+    )
+    .map((row) => ({ userId: row.user_id, lines: row.n }))
+
 /** Times of an id's lines that were recorded for a person. */
 export const timesRecordedFor = (db: ReadDb, userId: string, staffId: string): ReadonlySet<number> =>
   new Set(

@@ -111,6 +111,17 @@ const reasonWords = (t: Translate, { code, params }: ReasonView): string => {
   })
 }
 
+/** How a punch counts; within a minute of the one before it is the same punch once more. */
+export const standingOf = (
+  { punchId, standing }: PunchView,
+  sessions: readonly SessionView[],
+): PunchView['standing'] | 'REPEAT' =>
+  sessions.some(({ reasons }) =>
+    reasons.some(({ code, recordId }) => code === 'PUNCH_REPEAT' && recordId === punchId),
+  )
+    ? 'REPEAT'
+    : standing
+
 /** Words of results, bound to the present language. */
 export function useAttendanceWords() {
   const { t } = useTranslation(['attendance', 'common'])

@@ -10,6 +10,7 @@ import { paths } from '../../shared/navigation/paths.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import './attendance.css'
 import {
+  standingOf,
   toneOf,
   useAttendanceWords,
   type DayDetail,
@@ -117,7 +118,13 @@ function SessionPart({
   )
 }
 
-function PunchRow({ punch }: { readonly punch: PunchView }) {
+function PunchRow({
+  punch,
+  sessions,
+}: {
+  readonly punch: PunchView
+  readonly sessions: readonly SessionView[]
+}) {
   const { t } = useTranslation('attendance')
   return (
     <tr className={punch.standing === 'REJECTED' ? 'att-punch-out' : ''}>
@@ -131,7 +138,7 @@ function PunchRow({ punch }: { readonly punch: PunchView }) {
         {punch.elsewhere ? <div className="att-elsewhere">{t('day.elsewhere')}</div> : null}
       </td>
       <td>
-        {t(`standing.${punch.standing}`)}
+        {t(`standing.${standingOf(punch, sessions)}`)}
         {punch.waiting ? (
           <div className="muted">
             <CloudUploadOutlined aria-hidden /> {t('day.waiting')}
@@ -186,7 +193,7 @@ function DayParts({
             </thead>
             <tbody>
               {detail.punches.map((punch) => (
-                <PunchRow key={punch.punchId} punch={punch} />
+                <PunchRow key={punch.punchId} punch={punch} sessions={detail.sessions} />
               ))}
             </tbody>
           </table>

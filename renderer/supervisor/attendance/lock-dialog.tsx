@@ -1,11 +1,14 @@
 import { Alert, Button, Radio } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { TODAY_KINDS } from '../../desk/attendance/today-kinds.ts'
 import { StepDialog } from '../../desk/parts/step-dialog.tsx'
 import { dayOfMs, useFormat } from '../../shared/format.ts'
+import { paths } from '../../shared/navigation/paths.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import type { SheetAddress } from './sheet-address.ts'
 import type { SheetPlace } from './sheet-grid.tsx'
 import type { MonthSheet } from './use-marks.ts'
 
@@ -15,7 +18,7 @@ interface LockDialogProps {
   readonly unitId: string | null
   readonly monthName: string
   readonly onOpenDay: (place: SheetPlace) => void
-  readonly onJudge: () => void
+  readonly onAddress: (part: Partial<SheetAddress>) => void
   readonly onClose: () => void
 }
 
@@ -67,19 +70,78 @@ const blockingOf = (
   return [...sessions, ...others]
 }
 
+/** What is better done first, unit by unit, each with the way there; none of it stops the month from being settled. */
+function LooseEnds({
+  units,
+  unknownIdLines,
+  onAddress,
+}: {
+  readonly units: MonthSheet['units']
+  readonly unknownIdLines: number
+  readonly onAddress: (part: Partial<SheetAddress>) => void
+}) {
+  const { t } = useTranslation('sheet')
+  const format = useFormat()
+  const navigate = useNavigate()
+  const wanting = units.filter((unit) => unit.openRequests > 0 || unit.unsignedWeeks.length > 0)
+  if (wanting.length === 0 && unknownIdLines === 0) return null
+  const link = (key: string, text: ReactNode, onClick: () => void) => (
+    <Button key={key} type="link" size="small" onClick={onClick}>
+      {text}
+    </Button>
+  )
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('lock.looseEnds')}
+      description={
+        <ul className="sheet-loose-ends" aria-label={t('lock.looseEnds')}>
+          {wanting.map((unit) => (
+            <li key={unit.unitId}>
+              <b>{unit.unitName}</b>
+              {unit.openRequests === 0
+                ? null
+                : link('requests', t('lock.openRequests', { count: unit.openRequests }), () => {
+                    void navigate(`${paths.requests()}?box=ALL`)
+                  })}
+              {unit.unsignedWeeks.map((week) =>
+                link(week, t('lock.unsignedWeek', { day: format.shortDay(week) }), () =>
+                  onAddress({ tab: 'week', week, unitId: unit.unitId }),
+                ),
+              )}
+            </li>
+          ))}
+          {unknownIdLines === 0 ? null : (
+            <li>
+              {link('machine', t('lock.unknownIdLines', { count: unknownIdLines }), () =>
+                onAddress({ tab: 'machine' }),
+              )}
+            </li>
+          )}
+        </ul>
+      }
+    />
+  )
+}
+
+/** The choice that stands for every unit not settled yet. */
+const ALL = ''
+
 /** Settles a month for a unit or all, after a look at what is in the way. */
-export function LockDialog({ sheet, unitId, monthName, onOpenDay, onJudge, onClose }: LockDialogProps) {
+export function LockDialog({ sheet, unitId, monthName, onOpenDay, onAddress, onClose }: LockDialogProps) {
   const { t } = useTranslation(['sheet', 'attendance'])
   const format = useFormat()
   const action = useHallAction('attendance.lockMonth')
   const suspects = useHallQuery('attendance.suspects', {}, { refreshOn: TODAY_KINDS })
   const open = sheet.units.filter((unit) => unit.lockedAtMs === null)
-  const [scope, setScope] = useState<string>(unitId ?? '')
-  const blocking = blockingOf(sheet, suspects.data?.punches ?? []).filter(
-    (each) => scope === '' || each.unitId === scope,
-  )
+  // Settling cannot be taken back: nobody settles every unit by pressing Enter.
+  const [scope, setScope] = useState<string | null>(unitId)
+  const isMeant = (unit: string): boolean => scope === null || scope === ALL || unit === scope
+  const blocking = blockingOf(sheet, suspects.data?.punches ?? []).filter((each) => isMeant(each.unitId))
   const submit = async (): Promise<void> => {
-    const done = await action.run({ month: sheet.month, unitId: scope === '' ? null : scope })
+    if (scope === null) return
+    const done = await action.run({ month: sheet.month, unitId: scope === ALL ? null : scope })
     if (done === undefined) return
     notifySaved(t('lock.done', { count: done.units }))
     onClose()
@@ -90,12 +152,13 @@ export function LockDialog({ sheet, unitId, monthName, onOpenDay, onJudge, onClo
       okText={t('lock.ok')}
       width={560}
       busy={action.busy}
-      okDisabled={blocking.length > 0 || suspects.data === undefined}
+      okDisabled={scope === null || blocking.length > 0 || suspects.data === undefined}
       error={action.error?.message ?? null}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
       <div>{t('lock.what')}</div>
+      {unitId === null && scope === null ? <div className="muted">{t('lock.choose')}</div> : null}
       {unitId === null ? (
         <Radio.Group
           className="sheet-lock-scope"
@@ -103,7 +166,7 @@ export function LockDialog({ sheet, unitId, monthName, onOpenDay, onJudge, onClo
           value={scope}
           onChange={(event) => setScope(String(event.target.value))}
           options={[
-            { value: '', label: t('lock.all', { count: open.length }) },
+            { value: ALL, label: t('lock.all', { count: open.length }) },
             ...open.map((unit) => ({ value: unit.unitId as string, label: unit.unitName })),
           ]}
         />
@@ -118,7 +181,7 @@ export function LockDialog({ sheet, unitId, monthName, onOpenDay, onJudge, onClo
           showIcon
           title={t('lock.blocked', { count: blocking.length })}
           action={
-            <Button size="small" onClick={onJudge}>
+            <Button size="small" onClick={() => onAddress({ tab: 'suspects' })}>
               {t('lock.judge')}
             </Button>
           }
@@ -144,6 +207,11 @@ export function LockDialog({ sheet, unitId, monthName, onOpenDay, onJudge, onClo
           }
         />
       )}
+      <LooseEnds
+        units={open.filter((unit) => isMeant(unit.unitId))}
+        unknownIdLines={sheet.unknownIdLines}
+        onAddress={onAddress}
+      />
     </StepDialog>
   )
 }

@@ -248,7 +248,7 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
             setLocking(false)
             setOpen(place)
           }}
-          onJudge={() => onAddress({ tab: 'suspects' })}
+          onAddress={onAddress}
           onClose={() => setLocking(false)}
         />
       ) : null}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, HALL_UTC_OFFSET_MS } from '../../../db/model/day.ts'
 import {
+  standingOf,
   toneOf,
   useAttendanceWords,
   type DayDetail,
@@ -68,10 +69,12 @@ function SessionWhy({
 
 function PunchTable({
   punches,
+  sessions,
   mayJudge,
   onJudge,
 }: {
   readonly punches: readonly PunchView[]
+  readonly sessions: readonly SessionView[]
   readonly mayJudge: boolean
   readonly onJudge: (punch: PunchView, accept: boolean) => void
 }) {
@@ -101,7 +104,7 @@ function PunchTable({
               {punch.elsewhere ? <div className="att-elsewhere">{t('attendance:day.elsewhere')}</div> : null}
             </td>
             <td>
-              {t(`attendance:standing.${punch.standing}`)}
+              {t(`attendance:standing.${standingOf(punch, sessions)}`)}
               {punch.waiting ? (
                 <div className="muted">
                   <CloudUploadOutlined aria-hidden /> {t('attendance:day.waiting')}
@@ -224,6 +227,7 @@ export function SheetDayDrawer({ place, name, scope, first, onPlace, onClose }: 
             <h3>{t('attendance:day.punches')}</h3>
             <PunchTable
               punches={detail.punches}
+              sessions={detail.sessions}
               mayJudge={scope.mayJudge && !isOwn}
               onJudge={(punch, accept) =>
                 setJudging({ punchId: punch.punchId, name: detail.name, atMs: punch.atMs, accept })

@@ -11,7 +11,6 @@ import { useHallAction } from '../../shared/use-query.ts'
 
 const KINDS = ['NORMAL', 'LATE', 'EARLY', 'MISSING_IN', 'MISSING_OUT', 'ABSENT_HALF', 'LEAVE', 'OFF'] as const
 type VoucherKind = (typeof KINDS)[number]
-const isVoucherKind = (kind: string): kind is VoucherKind => KINDS.some((each) => each === kind)
 
 interface VoucherDialogProps {
   readonly staffId: string
@@ -27,31 +26,33 @@ export function VoucherDialog({ staffId, name, day, session, onClose }: VoucherD
   const words = useAttendanceWords()
   const format = useFormat()
   const action = useHallAction('attendance.correctMonth')
-  const [kind, setKind] = useState<VoucherKind>(
-    session.kind !== 'NORMAL' && isVoucherKind(session.kind) ? 'NORMAL' : 'LATE',
-  )
+  const [kind, setKind] = useState<VoucherKind | null>(null)
   const [late, setLate] = useState<number | null>(session.lateMinutes || null)
   const [early, setEarly] = useState<number | null>(session.earlyMinutes || null)
   const [leaveKind, setLeaveKind] = useState<LeaveKind>(session.leaveKind ?? 'OFFICIAL')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const after = {
-    kind,
-    lateMinutes: kind === 'LATE' ? (late ?? 0) : 0,
-    earlyMinutes: kind === 'LATE' || kind === 'EARLY' ? (early ?? 0) : 0,
-    leaveKind: kind === 'LEAVE' ? leaveKind : null,
-  }
-  const lacksLate = kind === 'LATE' && after.lateMinutes === 0
-  const lacksEarly = kind === 'EARLY' && after.earlyMinutes === 0
+  const after =
+    kind === null
+      ? null
+      : {
+          kind,
+          lateMinutes: kind === 'LATE' ? (late ?? 0) : 0,
+          earlyMinutes: kind === 'EARLY' ? (early ?? 0) : 0,
+          leaveKind: kind === 'LEAVE' ? leaveKind : null,
+        }
+  const lacksLate = after?.kind === 'LATE' && after.lateMinutes === 0
+  const lacksEarly = after?.kind === 'EARLY' && after.earlyMinutes === 0
   const isSame =
-    session.kind === kind &&
+    after !== null &&
+    session.kind === after.kind &&
     session.lateMinutes === after.lateMinutes &&
     session.earlyMinutes === after.earlyMinutes &&
     session.leaveKind === after.leaveKind
   const lacksReason = reason.trim() === ''
   const submit = async (): Promise<void> => {
     setTried(true)
-    if (lacksLate || lacksEarly || lacksReason || isSame) return
+    if (after === null || lacksLate || lacksEarly || lacksReason || isSame) return
     const done = await action.run({ staffId, day, half: session.half, ...after, reason: reason.trim() })
     if (done === undefined) return
     notifySaved(t('voucher.saved'))
@@ -63,11 +64,11 @@ export function VoucherDialog({ staffId, name, day, session, onClose }: VoucherD
     onChange: (value: number | null) => void,
     isMissing: boolean,
   ) => (
-    <Field label={label} error={tried && isMissing ? t('voucher.minutes') : undefined}>
+    <Field label={label} required error={tried && isMissing ? t('voucher.minutes') : undefined}>
       {(ids) => (
         <InputNumber<number>
           {...ids}
-          min={0}
+          min={1}
           max={600}
           precision={0}
           value={value}
@@ -95,25 +96,28 @@ export function VoucherDialog({ staffId, name, day, session, onClose }: VoucherD
         <dd>{words.result(session)}</dd>
         <dt>{t('voucher.after')}</dt>
         <dd>
-          <b>{words.result(after)}</b>
+          {after === null ? null : <b>{words.result(after)}</b>}
           {tried && isSame ? <div className="hd-field-error">{t('voucher.same')}</div> : null}
         </dd>
       </dl>
       <div className="hd-row">
-        <Field label={t('voucher.kind')}>
+        <Field
+          label={t('voucher.kind')}
+          required
+          error={tried && kind === null ? t('common:form.required', { field: t('voucher.kind') }) : undefined}
+        >
           {(ids) => (
             <Select<VoucherKind>
               {...ids}
               value={kind}
+              placeholder={t('voucher.chooseKind')}
               options={KINDS.map((value) => ({ value, label: t(`attendance:kind.${value}`) }))}
               onChange={setKind}
             />
           )}
         </Field>
         {kind === 'LATE' ? minutes(t('voucher.late'), late, setLate, lacksLate) : null}
-        {kind === 'LATE' || kind === 'EARLY'
-          ? minutes(t('voucher.early'), early, setEarly, lacksEarly)
-          : null}
+        {kind === 'EARLY' ? minutes(t('voucher.early'), early, setEarly, lacksEarly) : null}
         {kind === 'LEAVE' ? (
           <Field label={t('voucher.leaveKind')}>
             {(ids) => (
@@ -136,7 +140,6 @@ export function VoucherDialog({ staffId, name, day, session, onClose }: VoucherD
         {(ids) => (
           <Input
             {...ids}
-            data-first
             maxLength={500}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
