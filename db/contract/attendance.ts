@@ -68,6 +68,9 @@ export const SessionView = z.object({
 })
 export type SessionView = z.infer<typeof SessionView>
 
+/** Sent once a person has said that they mean to go: a sign-out well before the end of a session is not done unasked. */
+const Leaving = z.boolean().default(false)
+
 export const PunchReceipt = z.object({
   staffId: StaffId,
   name: z.string(),
@@ -89,6 +92,8 @@ export const PunchReceipt = z.object({
       'CLOCK_SUSPECT',
       'NO_RULES',
       'REPEAT',
+      /** Back after an early sign-out in the same session. */
+      'BACK',
       /** A hand roll gives the time of that end, and holds. */
       'ROLL_COUNTS',
     ]),
@@ -208,9 +213,10 @@ export const attendanceMethods = {
   'attendance.punch': defineMethod({
     summary:
       'Sign in or out: one keystroke of the signed-in person. Which of both it is follows from the rules.',
-    params: z.object({}),
+    params: z.object({ leaving: Leaving }),
     result: PunchReceipt,
     access: 'SIGNED_IN',
+    errors: ['PUNCH_WOULD_LEAVE'],
   }),
   'session.punch': defineMethod({
     summary:
@@ -219,10 +225,11 @@ export const attendanceMethods = {
       staffId: z.string().min(1).max(64),
       secret: z.string().min(1).max(128),
       kind: z.enum(['PIN', 'PASSWORD']),
+      leaving: Leaving,
     }),
     result: PunchReceipt,
     access: 'ANYONE',
-    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED'],
+    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'PUNCH_WOULD_LEAVE'],
   }),
   'attendance.today': defineMethod({
     summary:
@@ -235,6 +242,8 @@ export const attendanceMethods = {
       subject: z.boolean(),
       sessions: z.array(SessionView),
       punches: z.array(PunchView),
+      /** What a punch would be now, for the words of the button; null outside every session. */
+      nextPunch: z.enum(['IN', 'OUT', 'BACK']).nullable(),
       posts: z.array(MyPost),
       /** Running short absence or errand of mine. */
       out: z

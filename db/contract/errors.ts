@@ -230,6 +230,10 @@ export const errorMessages = {
     'zh-CN': '您离开后“{post}”没有人在岗。请先请 B 岗顶岗。',
     en: '“{post}” would stand empty. Ask its B to take over first.',
   },
+  PUNCH_WOULD_LEAVE: {
+    'zh-CN': '您 {since} 已签到。要现在签退离开吗？',
+    en: 'You signed in at {since}. Sign out and leave now?',
+  },
   ALREADY_OUT: {
     'zh-CN': '您已登记外出，请先登记返回。',
     en: 'You are signed out already. Sign back in first.',

@@ -190,7 +190,7 @@ describe('a clock somebody set', () => {
       }
       if (done?.off !== undefined) clock.setOff(done.off)
       if (done?.reboot) desk = openDesk(folder, clock, null)
-      times.push((await punch(desk.openPage(), '1001')).atMs)
+      times.push((await punch(desk.openPage(), '1001', true)).atMs)
     }
     expect(desk.host.store().read.get('SELECT count(*) AS n FROM punch')).toEqual({ n: STEPS.length })
     const passed = msAt(FRIDAY, '09:00') - wall
@@ -244,7 +244,7 @@ describe('a clock somebody set', () => {
       }
       if (done?.off !== undefined) clock.setOff(done.off)
       if (done?.reboot) desk = openDesk(folder, clock, { server, way })
-      const receipt = await punch(desk.openPage(), '1001')
+      const receipt = await punch(desk.openPage(), '1001', true)
       ids.push(receipt.punchId)
     }
     goOn(THURSDAY, '18:30')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { msAt } from '../../db/model/day.ts'
-import { createTestDesk } from '../helpers/test-desk.ts'
+import { createTestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { TEST_HALL, testPin } from '../helpers/test-hall.ts'
 import {
   goTo,
@@ -88,6 +88,104 @@ describe('signing in and out', () => {
       'LOGIN_FAILED',
     )
     expect(desk.host.store().read.get('SELECT count(*) AS n FROM punch')).toEqual({ n: 0 })
+  })
+})
+
+describe('a stray key empties no post', () => {
+  const atWork = async () => {
+    const desk = createTestDesk()
+    goTo(desk, TUESDAY, '08:20')
+    const clerk = await desk.signIn('1001')
+    await clerk.call('attendance.punch', {})
+    const countOf = () => desk.host.store().read.get('SELECT count(*) AS n FROM punch')
+    return { desk, clerk, countOf }
+  }
+  const nextOf = async (page: TestPage) => (await page.call('attendance.today', {})).nextPunch
+
+  test('at work, well before the end, it is asked first and nothing is recorded', async () => {
+    const { desk, clerk, countOf } = await atWork()
+    goTo(desk, TUESDAY, '09:11')
+    const refused = await clerk.call('attendance.punch', {}).catch((thrown: unknown) => thrown)
+    expect(refused).toMatchObject({ code: 'PUNCH_WOULD_LEAVE', details: { since: '08:20', half: 'AM' } })
+    const secret = { staffId: '1001', secret: testPin('1001'), kind: 'PIN' } as const
+    expect(await desk.openPage().codeOf('session.punch', secret)).toBe('PUNCH_WOULD_LEAVE')
+    expect(countOf()).toEqual({ n: 1 })
+    expect(await clerk.call('attendance.punch', { leaving: true })).toMatchObject({
+      countedAs: 'OUT',
+      half: 'AM',
+      remarks: [],
+    })
+    expect(countOf()).toEqual({ n: 2 })
+  })
+
+  test('coming back after an early sign-out is a return, and the session is open again', async () => {
+    const { desk, clerk } = await atWork()
+    goTo(desk, TUESDAY, '09:11')
+    await clerk.call('attendance.punch', { leaving: true })
+    goTo(desk, TUESDAY, '09:40')
+    expect(await nextOf(clerk)).toBe('BACK')
+    expect(await clerk.call('attendance.punch', {})).toMatchObject({
+      countedAs: 'IN',
+      half: 'AM',
+      remarks: ['BACK'],
+      session: { kind: 'OPEN', outAtMs: null },
+    })
+    const { sessions } = await clerk.call('attendance.today', {})
+    expect(sessions[0]).toMatchObject({ inAtMs: msAt(TUESDAY, '08:20'), outAtMs: null })
+    goTo(desk, TUESDAY, '10:00')
+    expect(await clerk.codeOf('attendance.punch', {})).toBe('PUNCH_WOULD_LEAVE')
+    goTo(desk, TUESDAY, '12:01')
+    expect(await clerk.call('attendance.punch', {})).toMatchObject({
+      countedAs: 'OUT',
+      session: { kind: 'NORMAL' },
+    })
+  })
+
+  test('not within a minute, not from the end of the session on, and not on a day off', async () => {
+    const { desk, clerk } = await atWork()
+    desk.clock.advance(30_000)
+    expect(await clerk.call('attendance.punch', {})).toMatchObject({ countedAs: 'REPEAT' })
+    expect(await nextOf(clerk)).toBe('OUT')
+    goTo(desk, TUESDAY, '12:00')
+    expect(await clerk.call('attendance.punch', {})).toMatchObject({ countedAs: 'OUT' })
+    goTo(desk, SUNDAY, '08:25')
+    await clerk.call('attendance.punch', {})
+    goTo(desk, SUNDAY, '09:30')
+    expect(await clerk.call('attendance.punch', {})).toMatchObject({ remarks: ['NON_WORKING_DAY'] })
+  })
+
+  test('within the grace minutes of the hall’s rules it is no early leaving', async () => {
+    const desk = createTestDesk()
+    const admin = await desk.signIn('9001')
+    const [first] = (await admin.call('attendance.rules', {})).rules
+    if (!first) throw new Error('no rules')
+    await admin.call('attendance.saveRules', {
+      rules: { ...first, rulesId: 'R1', version: 0, validFrom: TUESDAY, validTo: null, graceMinutes: 5 },
+    })
+    goTo(desk, TUESDAY, '08:20')
+    const page = desk.openPage()
+    await punch(page, '1001')
+    goTo(desk, TUESDAY, '11:54')
+    await expect(punch(page, '1001')).rejects.toMatchObject({ code: 'PUNCH_WOULD_LEAVE' })
+    goTo(desk, TUESDAY, '11:55')
+    expect(await punch(page, '1001')).toMatchObject({ countedAs: 'OUT', session: { half: 'AM' } })
+  })
+
+  test('the button says what a punch would do now', async () => {
+    const desk = createTestDesk()
+    goTo(desk, TUESDAY, '05:00')
+    const clerk = await desk.signIn('1001')
+    expect(await nextOf(clerk)).toBeNull()
+    goTo(desk, TUESDAY, '08:20')
+    expect(await nextOf(clerk)).toBe('IN')
+    await clerk.call('attendance.punch', {})
+    goTo(desk, TUESDAY, '10:00')
+    expect(await nextOf(clerk)).toBe('OUT')
+    goTo(desk, TUESDAY, '12:02')
+    expect(await nextOf(clerk)).toBe('OUT')
+    await clerk.call('attendance.punch', {})
+    goTo(desk, TUESDAY, '14:20')
+    expect(await nextOf(clerk)).toBe('IN')
   })
 })
 

@@ -17,8 +17,8 @@ export const goTo = (desk: TestDesk, day: string, clock: string): void => {
 }
 
 /** A punch without a log-in, as several people make them at one computer. */
-export const punch = (page: TestPage, staffId: string) =>
-  page.call('session.punch', { staffId, secret: testPin(staffId), kind: 'PIN' })
+export const punch = (page: TestPage, staffId: string, leaving = false) =>
+  page.call('session.punch', { staffId, secret: testPin(staffId), kind: 'PIN', leaving })
 
 /** In and out of both half days, on time. */
 export const FULL_DAY = ['08:20', '12:05', '14:20', '17:35'] as const

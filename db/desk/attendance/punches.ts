@@ -1,7 +1,9 @@
 import type { ResultInput } from '../../contract/index.ts'
 import type { attendanceMethods } from '../../contract/attendance.ts'
+import { ContractError } from '../../contract/errors.ts'
 import { placePunch, type PunchPlace } from '../../model/attendance/judge-day.ts'
-import { dayFromMs } from '../../model/day.ts'
+import { punchEffect } from '../../model/attendance/punch-places.ts'
+import { clockFromMs, dayFromMs } from '../../model/day.ts'
 import { WindowId } from '../../model/ids.ts'
 import type { StaffMember } from '../../model/reference.ts'
 import type { LoggedEvent, RecordingContext } from '../../store/index.ts'
@@ -10,7 +12,7 @@ import { recordingContext, signedIn, type DeskContext, type Handlers } from '../
 import { unitsConcerned } from '../posts/concerned.ts'
 import { checkSecret } from '../session.ts'
 import { attendanceOf, type DayOutcome } from './outcomes.ts'
-import { isElsewhere, sessionView } from './views.ts'
+import { isElsewhere, sessionView, withoutReturn } from './views.ts'
 
 type Methods = Pick<typeof attendanceMethods, 'attendance.punch' | 'session.punch'>
 type Receipt = ResultInput<'attendance.punch'>
@@ -20,6 +22,26 @@ const windowOfMachine = ({ desk, store }: DeskContext): WindowId | null => {
   const { machines } = desk.hall.contacts()
   const windowId = machines.find((machine) => machine.deviceId === store.device.deviceId)?.windowId
   return windowId === undefined || windowId === null ? null : WindowId.parse(windowId)
+}
+
+/**
+ * A key pressed once more to see whether the first was taken must not empty a post: who is at work and would sign out
+ * more than the grace minutes early says so first. Days off, leave and the last minute's repeat need no question.
+ */
+const refuseUnmeantLeaving = (context: DeskContext, { staffId }: StaffMember): void => {
+  const { nowMs } = context
+  const day = dayFromMs(nowMs)
+  const outcome = attendanceOf(context, { staffIds: [staffId], from: day, to: day }).on(staffId, day)
+  const effect = punchEffect(outcome.rules, day, outcome.punches, nowMs)
+  if (outcome.rules === null || effect?.does !== 'OUT' || effect.atWorkSinceMs === null) return
+  const session = outcome.sessions.find((each) => each.half === effect.half)
+  if (!session || session.toMs === null || session.kind === 'OFF' || session.kind === 'LEAVE') return
+  if (outcome.leaves.some((leave) => leave.fromMs <= nowMs && nowMs < leave.toMs)) return
+  if (Math.floor((session.toMs - nowMs) / 60_000) <= outcome.rules.graceMinutes) return
+  throw new ContractError('PUNCH_WOULD_LEAVE', {
+    since: clockFromMs(effect.atWorkSinceMs),
+    half: effect.half,
+  })
 }
 
 /** Recorded whatever the day and the place: what it counts for is told, and found out anew whenever somebody looks. */
@@ -45,6 +67,7 @@ const remarksOf = (
   outcome: DayOutcome,
   { half, countedAs }: PunchPlace,
   event: LoggedEvent,
+  isReturn: boolean,
 ): Receipt['remarks'] => {
   const punch = outcome.punches.find((each) => each.punchId === event.entity[1])
   const concerned = outcome.sessions.filter((each) => half === null || each.half === half)
@@ -59,6 +82,7 @@ const remarksOf = (
   if (punch && isElsewhere(punch)) remarks.push('OTHER_WINDOW')
   if (punch?.standing === 'SUSPECT') remarks.push('CLOCK_SUSPECT')
   if (countedAs === 'REPEAT') remarks.push('REPEAT')
+  if (isReturn) remarks.push('BACK')
   const isUnused = ({ code, recordId }: { code: string; recordId: string | null }): boolean =>
     code === 'PUNCH_NOT_USED' && recordId === event.entity[1]
   if (concerned.some(({ reasons }) => reasons.some(isUnused))) remarks.push('ROLL_COUNTS')
@@ -72,6 +96,9 @@ const receiptOf = (context: DeskContext, staff: StaffMember, event: LoggedEvent)
   const outcome = attendanceOf(context, { staffIds: [staffId], from: day, to: day }).on(staffId, day)
   const place = placePunch(outcome.rules, day, outcome.punches, punchId)
   const session = outcome.sessions.find((each) => each.half === place.half)
+  const before = outcome.punches.filter((punch) => punch.punchId !== punchId)
+  const isReturn = punchEffect(outcome.rules, day, before, event.atMs)?.does === 'BACK'
+  const view = session && place.half !== null ? sessionView(session) : null
   return {
     staffId,
     name: staff.name,
@@ -79,19 +106,22 @@ const receiptOf = (context: DeskContext, staff: StaffMember, event: LoggedEvent)
     atMs: event.atMs,
     grade: event.clockGrade,
     ...place,
-    session: place.half === null || !session ? null : sessionView(session),
-    remarks: remarksOf(outcome, place, event),
+    ...(isReturn && { countedAs: 'IN' as const }),
+    session: view && isReturn ? withoutReturn(view) : view,
+    remarks: remarksOf(outcome, place, event, isReturn),
   }
 }
 
 /** Sign in and out at a desk (domain-rules section 7): one keystroke, or number and secret without a log-in. */
 export const punchHandlers: Handlers<Methods> = {
-  'attendance.punch'(context) {
+  'attendance.punch'(context, { leaving }) {
     const { staff } = signedIn(context).session
+    if (!leaving) refuseUnmeantLeaving(context, staff)
     return recordPunch(context, recordingContext(context), staff, 'SESSION')
   },
-  async 'session.punch'(context, { staffId, secret, kind }) {
+  async 'session.punch'(context, { staffId, secret, kind, leaving }) {
     const staff = await checkSecret(context, staffId.trim(), secret, kind)
+    if (!leaving) refuseUnmeantLeaving(context, staff)
     const windowId = windowOfMachine(context) ?? staff.windowId
     const recording = { staffId: staff.staffId, session: null, unitId: staff.unitId, windowId }
     return recordPunch(context, recording, staff, kind)

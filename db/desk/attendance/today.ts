@@ -6,6 +6,7 @@ import {
   type AbsenceState,
   type LeaveState,
 } from '../../model/attendance/request-models.ts'
+import { punchEffect, type PunchEffect } from '../../model/attendance/punch-places.ts'
 import { dayFromMs } from '../../model/day.ts'
 import type { HandoverState } from '../../model/posts/post-models.ts'
 import { alarmLevel, postNow } from '../../model/posts/coverage.ts'
@@ -20,7 +21,7 @@ import { requestsToDecide } from '../requests/index.ts'
 import { attendanceUnits } from './access.ts'
 import { dayStartMs } from './facts.ts'
 import { attendanceOf } from './outcomes.ts'
-import { punchView, sessionView } from './views.ts'
+import { punchView, sessionView, withoutReturn } from './views.ts'
 
 type Methods = Pick<typeof attendanceMethods, 'attendance.today'>
 type Today = ResultInput<'attendance.today'>
@@ -122,6 +123,12 @@ const plannedFor = (context: DeskContext, staffId: string): Today['planned'] =>
     },
   )
 
+/** A repeat changes nothing: the button goes on saying what comes after it. */
+const nextOf = (effect: PunchEffect | null): Today['nextPunch'] => {
+  if (effect?.does !== 'REPEAT') return effect?.does ?? null
+  return effect.atWorkSinceMs === null ? 'BACK' : 'OUT'
+}
+
 export const todayHandlers: Handlers<Methods> = {
   'attendance.today'(context) {
     const { staff } = signedIn(context).session
@@ -129,6 +136,7 @@ export const todayHandlers: Handlers<Methods> = {
     const day = dayFromMs(context.nowMs)
     const outcome = attendanceOf(context, { staffIds: [staffId], from: day, to: day }).on(staffId, day)
     const { working, name, closure } = context.calendar.dayKind(day)
+    const effect = punchEffect(outcome.rules, day, outcome.punches, context.nowMs)
     const hall = readToday(context)
     const { read } = context.store
     return {
@@ -136,8 +144,12 @@ export const todayHandlers: Handlers<Methods> = {
       working,
       dayName: name ?? closure ?? '',
       subject: outcome.isSubject,
-      sessions: outcome.sessions.map(sessionView),
+      sessions: outcome.sessions.map((session) => {
+        const isAtWork = effect?.half === session.half && effect.atWorkSinceMs !== null
+        return isAtWork ? withoutReturn(sessionView(session)) : sessionView(session)
+      }),
       punches: outcome.punches.map((punch) => punchView(context, punch)),
+      nextPunch: nextOf(effect),
       posts: myPosts(context, staffId, hall),
       out: outNow(context, staffId),
       covering: readCovers(read, context.nowMs, context.nowMs + 1)

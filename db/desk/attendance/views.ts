@@ -24,6 +24,10 @@ export const sessionView = (outcome: Outcome): SessionRow => ({
   reasons: outcome.reasons.map((reason) => ({ ...reason, params: { ...reason.params } })),
 })
 
+/** While somebody is at work their last punch is no sign-out: a session under way has none yet. */
+export const withoutReturn = (session: SessionRow): SessionRow =>
+  session.kind === 'OPEN' && session.inAtMs !== null ? { ...session, outAtMs: null } : session
+
 export const punchView = (context: DeskContext, punch: KnownPunch): PunchRow => ({
   punchId: punch.punchId,
   atMs: punch.atMs,

@@ -76,3 +76,41 @@ export function placePunch(
   const isIn = list[0] === punch && (list.length > 1 || isSignIn(punch.atMs, span.fromMs, span.toMs))
   return { countedAs: isIn ? 'IN' : 'OUT', half: span.half }
 }
+
+/** What a punch does for the presence of the person: a BACK follows an early sign-out in the same session. */
+export interface PunchEffect {
+  readonly half: HalfDay
+  readonly does: 'IN' | 'OUT' | 'BACK' | 'REPEAT'
+  /** The sign-in that an OUT ends; null when the person is not at work in this session. */
+  readonly atWorkSinceMs: number | null
+}
+
+/**
+ * What a punch at a moment is, after those made up to then: every second one of a session signs out, and so does any after
+ * its end. Null outside every session. Suspect punches tell who is here as well as any, rejected ones are passed over.
+ */
+export function punchEffect(
+  rules: AttendanceRules | null,
+  day: Day,
+  punchesOfDay: readonly PunchFact[],
+  atMs: number,
+): PunchEffect | null {
+  if (rules === null) return null
+  const spans = sessionSpans(rules, day)
+  const span = spanAt(spans, atMs)
+  if (span === null) return null
+  const { half } = span
+  const made = punchesOfDay.filter((punch) => punch.standing !== 'REJECTED' && punch.atMs <= atMs)
+  const { of } = placeAll(spans, made)
+  const kept = of.get(half) ?? []
+  const last = kept.at(-1)
+  const isAtWork = kept.length % 2 === 1
+  const atWorkSinceMs = isAtWork && last !== undefined ? last.atMs : null
+  const lastOfAllMs = Math.max(...[...of.values()].flat().map((punch) => punch.atMs))
+  if (atMs - lastOfAllMs <= SAME_PUNCH_MS) return { half, does: 'REPEAT', atWorkSinceMs }
+  if (isAtWork || atMs >= span.toMs) return { half, does: 'OUT', atWorkSinceMs }
+  if (last !== undefined) return { half, does: 'BACK', atWorkSinceMs }
+  // With two punches a day whoever came in the morning signs in no more after noon.
+  const signedInBefore = rules.punchesADay === 2 && span !== spans[0] && of.size > 0
+  return { half, does: signedInBefore ? 'OUT' : 'IN', atWorkSinceMs }
+}

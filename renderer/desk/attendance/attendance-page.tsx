@@ -8,6 +8,7 @@ import { useToday } from '../parts/use-today.ts'
 import { leaveAddress, makeupAddress } from '../requests/request-address.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useSession } from '../../shared/session-store.ts'
+import { useEvery } from '../../shared/use-every.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import './attendance.css'
 import { DayDrawer } from './day-drawer.tsx'
@@ -16,6 +17,9 @@ import { firstDayOf, isMonth, monthAfter, monthOf } from './month-grid.ts'
 import { MonthSide } from './month-side.tsx'
 import { PunchButton } from './punch-button.tsx'
 import { TODAY_KINDS } from './today-kinds.ts'
+
+/** What a punch would do changes by the clock alone. */
+const REFRESH_MS = 60_000
 
 /** 我的考勤: a month of half days, why each counts as it does, totals and the balance of extra duty. */
 export function AttendancePage() {
@@ -30,6 +34,8 @@ export function AttendancePage() {
   const [open, setOpen] = useState<Day | null>(null)
   const chosen = monthOf(marked) === month ? marked : firstDayOf(month)
   const query = useHallQuery('attendance.mine', { month }, { refreshOn: TODAY_KINDS, keepPrevious: true })
+  const now = useHallQuery('attendance.today', {}, { refreshOn: TODAY_KINDS, keepPrevious: true })
+  useEvery(REFRESH_MS, now.reload)
   const mine = query.data
   const go = (by: number): void => setAddress({ month: monthAfter(month, by) }, { replace: true })
   const name = t('month.name', { year: month.slice(0, 4), month: Number(month.slice(5)) })
@@ -67,7 +73,7 @@ export function AttendancePage() {
               onClick={() => go(1)}
             />
           </Space.Compact>
-          <PunchButton />
+          <PunchButton next={now.data?.nextPunch ?? null} />
         </>
       }
     >

@@ -25,6 +25,7 @@ const icons: Record<Tone, ReactNode> = {
 const toneOfReceipt = ({ session, countedAs, remarks }: PunchReceipt): Tone => {
   if (remarks.includes('CLOCK_SUSPECT')) return 'review'
   if (session === null || countedAs === 'OUTSIDE' || countedAs === 'REPEAT') return 'quiet'
+  if (remarks.includes('BACK')) return 'good'
   if (session.kind !== 'OPEN') return toneOf(session.kind)
   return lateNow(session, countedAs) > 0 || earlyNow(session, countedAs) > 0 ? 'minor' : 'good'
 }
@@ -53,8 +54,14 @@ export function ReceiptWords({
   const words = useAttendanceWords()
   const { countedAs, half, session, remarks } = receipt
   const tone = toneOfReceipt(receipt)
-  const act =
-    countedAs === 'IN' ? t('punch.in') : countedAs === 'OUT' ? t('punch.out') : t(`punch.${countedAs}`)
+  const isReturn = remarks.includes('BACK')
+  const act = isReturn
+    ? t('punch.again')
+    : countedAs === 'IN'
+      ? t('punch.in')
+      : countedAs === 'OUT'
+        ? t('punch.out')
+        : t(`punch.${countedAs}`)
   const resultOf = (known: Session): string => {
     if (known.kind !== 'OPEN') return words.result(known)
     const lateMinutes = lateNow(known, countedAs)
@@ -63,7 +70,11 @@ export function ReceiptWords({
     return words.result({ kind, lateMinutes, earlyMinutes })
   }
   const result =
-    session === null || countedAs === 'REPEAT' || countedAs === 'OUTSIDE' || remarks.includes('CLOCK_SUSPECT')
+    session === null ||
+    countedAs === 'REPEAT' ||
+    countedAs === 'OUTSIDE' ||
+    isReturn ||
+    remarks.includes('CLOCK_SUSPECT')
       ? ''
       : resultOf(session)
   const says = [

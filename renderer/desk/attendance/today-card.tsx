@@ -143,7 +143,7 @@ export function TodayCard() {
         ) : (
           today.sessions.map((session) => <SessionPill key={session.half} session={session} />)
         )}
-        <PunchButton />
+        <PunchButton next={today.nextPunch} />
       </div>
       {today.posts.length === 0 ? null : (
         <div className="att-today-part att-today-posts">
