@@ -5,9 +5,16 @@ import type { DeskContext } from '../context.ts'
 import { attendanceUnits } from './access.ts'
 import { dayEndMs } from './facts.ts'
 import { ownerOf } from './machine-file.ts'
-import type { PersonDays } from './sheet.ts'
+import type { DayOutcome } from './outcomes.ts'
 
 const MONDAY = 1
+
+/** Somebody on the sheet with what matters here of their days. */
+interface Person {
+  readonly staffId: string
+  readonly unitId: string
+  readonly outcomes: readonly Pick<DayOutcome, 'day' | 'isSubject' | 'settled'>[]
+}
 
 /** Mondays of the weeks that lie within a stretch and are over. */
 const weeksWithin = (from: Day, to: Day, today: Day): Day[] => {
@@ -30,7 +37,7 @@ export interface LooseEnds {
 
 export const looseEndsOf = (
   context: DeskContext,
-  people: readonly PersonDays[],
+  people: readonly Person[],
   from: Day,
   to: Day,
 ): LooseEnds => {
