@@ -215,7 +215,9 @@ export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) 
   const isCurrent = JSON.stringify(asked) === key && !query.refreshing
   const missingReason = shown.reason.trim() === ''
   const stopped = check !== undefined && check.stops.length > 0
+  const maySend = wish !== null && isCurrent && !stopped && !submit.busy
   const send = async (): Promise<void> => {
+    if (!maySend) return
     setTried(true)
     if (wish === null || missingReason) return
     const done = await submit.run({ ...wish, reason: shown.reason.trim(), place: shown.place.trim() })
@@ -254,7 +256,7 @@ export function LeaveForm({ extended, begin, onClose, onDone }: LeaveFormProps) 
             htmlType="submit"
             form={formId}
             loading={submit.busy}
-            disabled={wish === null || !isCurrent || stopped}
+            disabled={!maySend && !submit.busy}
           >
             {t('leaveForm.submit')}
             <ShortcutHint keys="Ctrl+Enter" />
