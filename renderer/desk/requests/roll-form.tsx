@@ -216,7 +216,9 @@ export function RollForm(props: {
         )}
       </Field>
       <div className="req-roll-sum">
-        <span>{given === 0 ? t('rollForm.nothing') : summary.join(t('rollForm.between'))}</span>
+        {people.length === 0 ? null : (
+          <span>{given === 0 ? t('rollForm.nothing') : summary.join(t('rollForm.between'))}</span>
+        )}
         {Object.keys(changed).length === 0 ? null : (
           <Button size="small" onClick={() => setChanged({})}>
             {t('rollForm.reset')}
