@@ -12,10 +12,14 @@ const MONDAY_MORNING = Date.parse('2026-11-23T08:20:00+08:00')
 const folder = mkdtempSync(join(tmpdir(), 'halldesk-clock-'))
 const shiftedClock = fileURLToPath(new URL('../helpers/shifted-clock.ts', import.meta.url))
 
+const clockFile = join(folder, 'off-ms')
+/** Puts the hall's clock so many minutes after the start of the morning. */
+const setClock = (minutes: number): void =>
+  writeFileSync(clockFile, String(MONDAY_MORNING + minutes * 60_000 - Date.now()))
+
 beforeAll(() => {
-  const file = join(folder, 'off-ms')
-  writeFileSync(file, String(MONDAY_MORNING - Date.now()))
-  vi.stubEnv('HALLDESK_TEST_CLOCK', file)
+  setClock(0)
+  vi.stubEnv('HALLDESK_TEST_CLOCK', clockFile)
   vi.stubEnv('NODE_OPTIONS', `--import=${shiftedClock}`)
 })
 const journey = startJourney()
@@ -134,5 +138,61 @@ test('what was half written in a leave is there again after a switch, for its wr
   await vi.waitFor(async () => expect(await reason.inputValue()).toBe('还没写完的事由'), {
     timeout: 10_000,
   })
+  await close()
+})
+
+test('a second F9 in the middle of the session asks first; whoever left and comes back is back', async () => {
+  const { page, problems, close } = await journey.arrive({ staffId: '1006' })
+  const punches = async () => (await journey.desk.call('attendance.today', {})).punches.length
+  await journey.desk.call('session.login', { staffId: '1006', secret: SAMPLE_PIN, kind: 'PIN' })
+  const card = page.getByRole('region', { name: '我的今天' })
+  await card.getByRole('button', { name: /^签到/ }).waitFor()
+  await page.keyboard.press('F9')
+  await receipt(page).getByText('签到').waitFor()
+  await card.getByRole('button', { name: /^签退/ }).waitFor()
+
+  setClock(50)
+  const question = page.getByRole('alertdialog')
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press('F9')
+      await question.waitFor({ timeout: 1_000 })
+    },
+    { timeout: 10_000 },
+  )
+  await question.getByText(/您 08:\d\d 已签到。要现在签退离开吗？/).waitFor()
+  await screenshot(page, 'attendance-leaving')
+  const before = await punches()
+  // The key once more is no answer, and Enter is the safe one.
+  await page.keyboard.press('F9')
+  expect(await question.count()).toBe(1)
+  await page.keyboard.press('Enter')
+  await question.waitFor({ state: 'detached' })
+  await page.keyboard.press('F9')
+  await question.waitFor()
+  await page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  await page.keyboard.press('F9')
+  await question.getByRole('button', { name: '暂离 / 外出' }).click()
+  await page.getByRole('dialog').getByText('15').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await punches()).toBe(before)
+
+  await page.keyboard.press('F9')
+  await question.getByRole('button', { name: '签退离开' }).click()
+  await receipt(page).getByText('签退').waitFor()
+  expect(await punches()).toBe(before + 1)
+  setClock(60)
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press('F9')
+      await receipt(page).getByText('又签到').waitFor({ timeout: 1_000 })
+    },
+    { timeout: 10_000 },
+  )
+  await receipt(page).getByText('回到岗位').waitFor()
+  await screenshot(page, 'attendance-back')
+  expect(problems).toEqual([])
   await close()
 })
