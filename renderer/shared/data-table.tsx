@@ -16,6 +16,8 @@ interface DataTableProps<Row extends object> {
   readonly minWidth?: number
   /** Takes the keyboard when the page opens. */
   readonly autoFocus?: boolean
+  /** Shown elsewhere on the page: the keyboard goes on from there. */
+  readonly selectedKey?: string | null
   readonly rowClassName?: (row: Row) => string
 }
 
@@ -35,6 +37,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     loading = false,
     minWidth = 600,
     autoFocus = false,
+    selectedKey = null,
     rowClassName,
   } = props
   const frame = useRef<HTMLDivElement>(null)
@@ -53,6 +56,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (autoFocus) element.focus({ preventScroll: true })
     return () => observer.disconnect()
   }, [autoFocus])
+
+  useEffect(() => {
+    if (selectedKey !== null) setCurrent(selectedKey)
+  }, [selectedKey])
 
   const place = rows.findIndex((row) => rowKey(row) === current)
   const moveTo = (index: number): void => {
@@ -93,7 +100,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-activedescendant={current === null ? undefined : `${idBase}-${current}`}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
-        if (event.target === frame.current && place < 0) moveTo(0)
+        if (event.target === frame.current && place < 0 && selectedKey === null) moveTo(0)
       }}
     >
       {size.height === 0 ? null : (

@@ -1,7 +1,7 @@
 import { DownOutlined, FileTextOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Segmented, Select, Space } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { HalfDay } from '../../../db/model/attendance/rules.ts'
@@ -9,7 +9,6 @@ import { isValidDay } from '../../../db/model/day.ts'
 import { DECIDING_ROLES, type Role } from '../../../db/model/roles.ts'
 import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
-import { dayAndTime } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
@@ -92,10 +91,27 @@ export function RequestsPage() {
     { refreshOn: TODAY_KINDS, keepPrevious: true },
   )
   const toDecide = waiting.data?.requests.length ?? 0
-  const box = asked ?? 'MINE'
-  const query = useHallQuery('requests.list', { box, kind }, { refreshOn: TODAY_KINDS, keepPrevious: true })
+  // Without a box in the address the page opens on what waits here, and stays where it opened.
+  const [opened, setOpened] = useState<Box | null>(null)
+  const waits = waiting.data?.requests
+  useEffect(() => {
+    if (opened !== null || waits === undefined) return
+    const isHere = requestId === null ? waits.length > 0 : waits.some((each) => each.requestId === requestId)
+    setOpened(isHere ? 'TO_DECIDE' : 'MINE')
+  }, [opened, waits, requestId])
+  const known = asked ?? opened ?? (waiting.error === null ? null : 'MINE')
+  const box = known ?? 'MINE'
+  const query = useHallQuery('requests.list', known === null ? null : { box, kind }, {
+    refreshOn: TODAY_KINDS,
+  })
   const requests = useMemo(() => query.data?.requests ?? [], [query.data])
   const request = requests.find((each) => each.requestId === requestId) ?? null
+  // The first of the list is shown at once; in the address, so that it stays when another one arrives.
+  const firstId = requestId === null && form === null ? requests[0]?.requestId : undefined
+  const openFirst = useEffectEvent((first: string) => go({ box, requestId: first }))
+  useEffect(() => {
+    if (firstId !== undefined) openFirst(firstId)
+  }, [firstId])
   // Answers shown are seen; the day's page counts those after that.
   const newestMs = Math.max(0, ...requests.flatMap(({ chain }) => chain.map(({ atMs }) => atMs ?? 0)))
   useEffect(() => {
@@ -150,12 +166,6 @@ export function RequestsPage() {
         width: 156,
         render: (_value, row) => <RequestStatus request={row} />,
       },
-      {
-        key: 'submitted',
-        title: t('column.submitted'),
-        width: 136,
-        render: (_value, row) => <span className="number">{dayAndTime(row.submittedAtMs)}</span>,
-      },
     ],
     [t, words, box],
   )
@@ -203,7 +213,7 @@ export function RequestsPage() {
       fill
       title={t('title')}
       subtitle={t('keys')}
-      loading={query.loading}
+      loading={known === null}
       error={query.error}
       onRetry={query.reload}
       actions={
@@ -255,19 +265,23 @@ export function RequestsPage() {
           <DataTable
             key={box}
             autoFocus={form === null}
+            loading={query.loading}
             rows={requests}
             columns={columns}
             rowKey={(row) => row.requestId}
             label={t('title')}
+            selectedKey={requestId}
             onOpen={(row) => go({ requestId: row.requestId })}
             minWidth={660}
             rowClassName={(row) => (row.requestId === requestId ? 'req-row-open' : '')}
             empty={
-              <EmptyState
-                icon={<FileTextOutlined />}
-                title={t(`empty.${box}`)}
-                hint={t(`empty.${box}_HINT`)}
-              />
+              query.loading ? null : (
+                <EmptyState
+                  icon={<FileTextOutlined />}
+                  title={t(`empty.${box}`)}
+                  hint={t(`empty.${box}_HINT`)}
+                />
+              )
             }
           />
         </div>
