@@ -36,6 +36,8 @@ export const logIn = async (page: Page, staffId = '1001'): Promise<void> => {
   await page.keyboard.type(SAMPLE_PIN)
   await page.keyboard.press('Enter')
   await page.getByRole('navigation', { name: '主导航' }).waitFor()
+  // An administrator's first page is known only after a look at the set-up; it must not replace where the test goes next.
+  await page.waitForFunction(() => window.location.hash.length > 2)
 }
 
 /** Waits until the control with this accessible name has the focus, as a person sees the cursor there. */
