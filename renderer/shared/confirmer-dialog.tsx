@@ -54,11 +54,10 @@ export function ConfirmerDialog({
   const fields = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState(false)
   useEffect(() => {
-    if (shown)
-      fields.current
-        ?.querySelectorAll('input')
-        .item(onlyOne === undefined ? 0 : 1)
-        ?.focus()
+    const inputs = fields.current?.querySelectorAll('input')
+    // Somebody quick is at the PIN before the dialog has come to rest; their digits must not land elsewhere.
+    if (!shown || inputs?.item(1) === document.activeElement) return
+    inputs?.item(onlyOne === undefined ? 0 : 1)?.focus()
   }, [shown, onlyOne])
   const chosen = staffId ?? onlyOne ?? null
   const ready = chosen !== null && pin.length >= 4
