@@ -131,8 +131,8 @@ function indexesOfText(characters: readonly NameCharacter[], at: number, length:
   return indexes
 }
 
-// A longer run of letters is not somebody typing initials, and the mixed search looks at every split.
-const LETTERS_MAX = 40
+// The mixed search looks at every split; a longer run of letters was pasted, and then it is spelled out or not there.
+const MIXED_LETTERS_MAX = 40
 const NEAR_LETTERS_MIN = 4
 
 /** Number of syllables from `from` on that the letters spell, the last perhaps begun only; 0 when they do not. */
@@ -194,7 +194,7 @@ function matchLetters(
     const count = syllablesSpelled(syllables, from, letters)
     if (count > 0) return { kind: from === 0 ? 'FULL_PREFIX' : 'FULL_INNER', from, count }
   }
-  if (length < 2) return null
+  if (length < 2 || length > MIXED_LETTERS_MAX) return null
   for (const [from] of syllables.entries()) {
     const count = syllablesMixed(syllables, from, letters)
     if (count > 0) return { kind: 'MIXED', from, count }
@@ -224,7 +224,7 @@ function matchPart(query: string, candidate: PinyinCandidate): PinyinMatch | nul
       rangesOf(characters, indexesOfText(characters, at, wanted.length)),
     )
   const letters = foldLetters(query).replaceAll(/[\s'’]+/g, '')
-  if (/^[a-z0-9]+$/.test(letters) && letters.length <= LETTERS_MAX) {
+  if (/^[a-z0-9]+$/.test(letters)) {
     const found = matchLetters(letters, candidate.keys)
     const better =
       found !== null && (code === null || PINYIN_RANKS.indexOf(found.kind) < PINYIN_RANKS.indexOf(code))

@@ -76,6 +76,12 @@ describe('finding', () => {
   ])('%s in 商事登记: %s', (query, expected) => {
     expect(find(query, '商事登记', 'SCJG-001')).toBe(expected)
   })
+  it('finds a long name spelled out to its last letter', () => {
+    const name = '长江干线航道养护工程施工许可'
+    expect(find(pinyinKeys(name).full, name)).toBe(`FULL_PREFIX [${name}]`)
+    expect(pinyinKeys(name).full.length).toBeGreaterThan(40)
+    expect(find('changjiangganxianhangdaoyanghugongchengx', name)).toBe('none')
+  })
   it('sydj finds 商事登记 though one letter is wrong', () => {
     expect(find('sydj', '商事登记')).toBe('INITIALS_NEAR [商事登记]')
     expect(find('syzj', '商事登记')).toBe('none')
@@ -123,6 +129,7 @@ describe('finding', () => {
         expect(ranges.every(({ start, end }) => start >= 0 && start < end && end <= text.length)).toBe(true)
         expect(ranges.every(({ start, end }) => text.slice(start, end).isWellFormed())).toBe(true)
       }),
+      { examples: [['公公公公公公公公公证']] },
     )
   })
   it('answers any query without throwing, and quickly', () => {
