@@ -39,7 +39,7 @@ module.exports = {
       name: 'the model knows only pure libraries',
       severity: 'error',
       from: { path: '^db/model/' },
-      to: { dependencyTypesNot: ['local'], pathNot: 'node_modules/(zod|chinese-days|pinyin-pro)/' },
+      to: { dependencyTypesNot: ['local'], pathNot: 'node_modules/(zod|chinese-days|pinyin-pro|big\\.js)/' },
     },
     {
       name: 'only declared packages',

@@ -4,7 +4,7 @@ import { Refusal, undoneEventId, type RecordedEvent } from '../model/events/defi
 import { findDefinition } from '../model/events/registry.ts'
 import type { AnyEvent } from '../model/events/registry.ts'
 import { modelOf } from '../model/entity-models.ts'
-import { DECIDING_ROLES, HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
+import { ASSESSING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
 import { scopesOf, SUPERVISOR_SCOPE, unitScope, unitsRecordedFor, type ScopeFacts } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { DeviceKind } from '../sync/wire.ts'
@@ -14,9 +14,10 @@ import type { DeviceKind } from '../sync/wire.ts'
 /**
  * ADMIN: who may change what the whole hall works by. ADMIN_OR_OWN: that, or a person about their own account. OWN: a
  * person about their own account, also one who has left (a wrong try counts all the same). MEMBER: anybody who works
- * here. DECIDER: who decides over requests and attendance of others. MACHINE: what a machine notes about itself, whoever sits at it. HALL: the hall itself, and no machine.
+ * here. DECIDER: who decides over requests and attendance of others. ASSESSOR: who scores. MACHINE: what a machine notes
+ * about itself, whoever sits at it. HALL: the hall itself, and no machine.
  */
-export type RoleRule = 'ADMIN' | 'DECIDER' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
+export type RoleRule = 'ADMIN' | 'DECIDER' | 'ASSESSOR' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
 
 /** Decided for each type one by one, so that nobody adds a type without thinking of who may record it. */
 const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
@@ -136,6 +137,24 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'reference.rota_set': 'ADMIN',
   'reference.machine_id_set': 'ADMIN',
   'reference.post_set': 'ADMIN',
+  'reference.score_rules_set': 'ADMIN',
+  'score_entry.recorded': 'ASSESSOR',
+  'score_entry.rejected': 'ASSESSOR',
+  'score_entry.answered': 'MEMBER',
+  'score_entry.rectified': 'MEMBER',
+  'score_entry.appealed': 'MEMBER',
+  'score_entry.appeal_decided': 'ASSESSOR',
+  'score_entry.reversed': 'ASSESSOR',
+  'score_period.compiled': 'ASSESSOR',
+  'score_period.published': 'ASSESSOR',
+  'score_period.withdrawn': 'ASSESSOR',
+  'score_period.locked': 'ASSESSOR',
+  'score_period.corrected': 'ASSESSOR',
+  'score_figure.entered': 'ASSESSOR',
+  'patrol_draw.drawn': 'ASSESSOR',
+  'patrol.started': 'ASSESSOR',
+  'patrol.window_seen': 'ASSESSOR',
+  'patrol.closed': 'ASSESSOR',
 }
 const ruleByType: ReadonlyMap<string, RoleRule> = new Map(Object.entries(ROLE_RULES))
 
@@ -280,6 +299,7 @@ const isEntitled = (
   const own = envelope.entity[1] === actor.staffId
   if (rule === 'OWN') return own
   if (!actor.active) return false
+  if (rule === 'ASSESSOR') return actor.roles.some((role) => ASSESSING_ROLES.includes(role))
   if (rule === 'DECIDER') return actor.roles.some((role) => DECIDING_ROLES.includes(role))
   if (rule === 'MEMBER' || actor.roles.some((role) => ADMIN_ROLES.has(role))) return true
   if (rule !== 'ADMIN_OR_OWN' || !own) return false

@@ -1,4 +1,11 @@
 import { accountModel } from './account.ts'
+import {
+  patrolDrawModel,
+  patrolModel,
+  scoreEntryModel,
+  scoreFigureModel,
+  scorePeriodModel,
+} from './assessment/assessment-models.ts'
 import { attendanceMonthModel, attendanceWeekModel } from './attendance/month-models.ts'
 import { machineLinesModel, punchModel } from './attendance/punch-models.ts'
 import {
@@ -51,6 +58,11 @@ const models: ReadonlyMap<string, EntityModel<unknown>> = new Map(
     model(coverModel),
     model(handoverModel),
     model(postAlarmModel),
+    model(scoreEntryModel),
+    model(scorePeriodModel),
+    model(scoreFigureModel),
+    model(patrolDrawModel),
+    model(patrolModel),
     ...referenceModels.map(model),
   ].map((each) => [each.kind, each]),
 )

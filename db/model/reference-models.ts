@@ -26,6 +26,7 @@ export const REFERENCE_KINDS = [
   'rota',
   'machine_id',
   'post',
+  'score_rules',
 ] as const
 
 export const referenceModels = REFERENCE_KINDS.map(newestHolds)

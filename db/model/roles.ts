@@ -48,6 +48,9 @@ export const CLOCK_CONFIRMING_ROLES: readonly Role[] = [...CONFIRMING_ROLES, 'SY
 /** Those who see the records of every unit. System administrators see accounts, not business data. */
 export const HALL_WIDE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK']
 
+/** Those who score: they confirm proposals, patrol, and hold the periods. Nobody scores themselves. */
+export const ASSESSING_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER']
+
 /** Those who may decide over requests, rolls and posts of others. */
 export const DECIDING_ROLES: readonly Role[] = [
   'WINDOW_HEAD',

@@ -143,6 +143,25 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'reference.rota_set': hall,
   'reference.machine_id_set': hall,
   'reference.post_set': hall,
+  'reference.score_rules_set': hall,
+  'score_entry.recorded': concerned,
+  'score_entry.rejected': concerned,
+  'score_entry.answered': record,
+  'score_entry.rectified': record,
+  'score_entry.appealed': record,
+  'score_entry.appeal_decided': record,
+  'score_entry.reversed': record,
+  // Published to everybody; persons are in it by number alone, and only with whom they are counted.
+  'score_period.compiled': hall,
+  'score_period.published': hall,
+  'score_period.withdrawn': hall,
+  'score_period.locked': hall,
+  'score_period.corrected': hall,
+  'score_figure.entered': concerned,
+  'patrol_draw.drawn': hall,
+  'patrol.started': record,
+  'patrol.window_seen': record,
+  'patrol.closed': record,
 }
 
 /** Kinds of entity whose records every desk has. */
@@ -159,6 +178,9 @@ const HALL_KINDS = new Set([
   'rota',
   'machine_id',
   'post',
+  'score_rules',
+  'score_period',
+  'patrol_draw',
   'account',
   'device',
 ])

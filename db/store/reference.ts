@@ -1,3 +1,4 @@
+import type { ScoreRuleSet } from '../model/assessment/score-rules.ts'
 import type { AttendanceRules } from '../model/attendance/rules.ts'
 import type { Post } from '../model/posts/post.ts'
 import type { Item, ServiceWindow, StaffMember, Unit } from '../model/reference.ts'
@@ -43,6 +44,8 @@ export interface ReferenceData {
   readonly posts: ReadonlyMap<string, Post>
   /** By id; those given up (`active: false`) included. */
   readonly attendanceRules: ReadonlyMap<string, AttendanceRules & { readonly active: boolean }>
+  /** By id; those given up (`active: false`) included. */
+  readonly scoreRules: ReadonlyMap<string, ScoreRuleSet & { readonly active: boolean }>
   /** User id of an attendance machine to staff number; null for nobody's any more. */
   readonly machineIds: ReadonlyMap<string, string | null>
 }
@@ -79,6 +82,7 @@ export const readReferenceData = (db: ReadDb): ReferenceData => ({
     'attendance_rules',
     (rules) => rules.rulesId,
   ),
+  scoreRules: readKind<string, ScoreRuleSet & { active: boolean }>(db, 'score_rules', (rules) => rules.rulesId),
   machineIds: new Map(
     [
       ...readKind<string, { userId: string; staffId: string | null }>(

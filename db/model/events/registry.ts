@@ -1,3 +1,4 @@
+import { assessmentEvents } from './assessment-events.ts'
 import { attendanceEvents } from './attendance-events.ts'
 import { caseEvents } from './case-events.ts'
 import type { EventDefinition, EventOf } from './define.ts'
@@ -28,6 +29,7 @@ export const eventDefinitions = [
   ...syncEvents,
   ...attendanceEvents,
   ...postEvents,
+  ...assessmentEvents,
 ] as const
 export type AnyEvent = EventOf<typeof eventDefinitions>
 

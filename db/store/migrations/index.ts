@@ -8,6 +8,7 @@ import { sync } from './0040-sync.ts'
 import { review } from './0050-review.ts'
 import { undone } from './0051-undone.ts'
 import { attendance } from './0060-attendance.ts'
+import { assessment } from './0070-assessment.ts'
 
 export const migrations: readonly Migration[] = [
   eventLog,
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   review,
   undone,
   attendance,
+  assessment,
 ]
 
 /** The newest schema this program knows. */

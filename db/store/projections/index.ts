@@ -5,6 +5,7 @@ import { referenceModels } from '../../model/reference-models.ts'
 import { conflictModel, releaseModel } from '../../model/sync-models.ts'
 import { attendanceMonthModel, attendanceWeekModel } from '../../model/attendance/month-models.ts'
 import { postAbsenceModel } from '../../model/posts/post-models.ts'
+import { assessmentProjectors } from './assessment.ts'
 import { attendanceProjectors } from './attendance.ts'
 import { postProjectors } from './posts.ts'
 import { caseProjector, consultationProjector } from './ledger.ts'
@@ -30,6 +31,7 @@ const all: readonly Projector[] = [
   projector({ model: attendanceWeekModel }),
   projector({ model: postAbsenceModel }),
   ...postProjectors,
+  ...assessmentProjectors,
   ...referenceModels.map((model) => projector({ model })),
 ]
 
@@ -48,5 +50,11 @@ export const PROJECTION_TABLES = [
   { name: 'cover', columns: '*' },
   { name: 'handover', columns: '*' },
   { name: 'post_alarm', columns: '*' },
+  { name: 'score_entry', columns: '*' },
+  { name: 'score_charge', columns: '*' },
+  { name: 'score_period', columns: '*' },
+  { name: 'score_figure', columns: '*' },
+  { name: 'patrol', columns: '*' },
+  { name: 'patrol_draw', columns: '*' },
   { name: 'search_doc', columns: 'kind, id, text, names, marks' },
 ] as const

@@ -54,6 +54,21 @@ export const writeRow = (
   )
 }
 
+/** A projector that keeps one row an entity, under its id in the column `key`. */
+export const oneRowEach = <State, Event extends RecordedEvent>(
+  model: EntityModel<State, Event>,
+  table: string,
+  key: string,
+  rowOf: (state: State) => Row,
+): Projector => {
+  const row = (id: string, state: State | undefined): Row | undefined =>
+    state === undefined ? undefined : { [key]: id, ...rowOf(state) }
+  return projector<State, Event>({
+    model,
+    write: (db, id, after, before) => writeRow(db, table, key, row(id, before), row(id, after)),
+  })
+}
+
 /** The state of one entity as the folds left it. */
 export const readEntity = <State>(
   db: ReadDb,
