@@ -130,6 +130,106 @@ export const errorMessages = {
     'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。',
     en: 'Too large ({problem} limit {limit}). Shorten it and try again.',
   },
+  SCORE_RULES_BAD: {
+    'zh-CN': '评分细则有 {count} 处问题，没有保存：{problem}。请按标出的地方改正。',
+    en: 'The scoring rules have {count} faults and were not saved: {problem}. Mend what is marked.',
+  },
+  SCORE_RULES_USED: {
+    'zh-CN': '已有公布的考核依据这套细则，不能作废；请另建一套接续它。',
+    en: 'Published scores rest on these rules; they cannot be given up. Make a set that follows them.',
+  },
+  NO_SCORE_RULES: {
+    'zh-CN': '{day} 没有生效的评分细则。请先在“管理 → 评分细则”设置。',
+    en: 'No scoring rules are in force on {day}. Set them at Admin → Scoring rules.',
+  },
+  FACT_GONE: {
+    'zh-CN': '有 {count} 条事实已经变化，不能再确认。请刷新后再看。',
+    en: '{count} facts have changed and cannot be decided on any more. Refresh and look again.',
+  },
+  FACT_DECIDED: {
+    'zh-CN': '有 {count} 条已由 {name} 处理过，同一事实只计一次。请刷新。',
+    en: '{count} were already decided by {name}; a fact counts once. Refresh.',
+  },
+  SCORE_ITEM_UNKNOWN: {
+    'zh-CN': '{day} 的评分细则里没有条目 {item}，或它不适用于所选对象。请另选条目。',
+    en: 'The scoring rules of {day} have no item {item}, or it is not for this target. Choose another.',
+  },
+  SCORE_DELTA: {
+    'zh-CN': '分值应在 {from} 到 {to} 之间，按 0.1 分一档。',
+    en: 'Points must lie between {from} and {to}, in steps of 0.1.',
+  },
+  OWN_SCORE: {
+    'zh-CN': '不能处理涉及自己的评分。请由其他考核人员处理。',
+    en: 'Nobody decides on their own score. Ask another assessor.',
+  },
+  EVIDENCE_NEEDED: {
+    'zh-CN': '条目 {item} 须附说明或照片。请补上后再记。',
+    en: 'Item {item} needs a note or a photo. Add it and record again.',
+  },
+  PERIOD_NOT_OVER: {
+    'zh-CN': '考核周期到 {day} 才结束，现在还不能汇总定稿。',
+    en: 'The period ends on {day}; it cannot be compiled before.',
+  },
+  PERIOD_STEP: {
+    'zh-CN': '考核周期当前状态是“{status}”，不能执行这一步。请刷新后查看。',
+    en: 'The period is now “{status}”; this step is not possible. Refresh and look again.',
+  },
+  PERIOD_OBSTACLE: {
+    'zh-CN': '还不能进行：{problem}。请先处理后再试。',
+    en: 'Not yet possible: {problem}. Settle it first.',
+  },
+  PERIOD_LOCKED: {
+    'zh-CN': '所在周期已锁定，只能由业务科或中心领导出具更正凭单。',
+    en: 'The period is locked; only a correction voucher of the centre office or leader changes it.',
+  },
+  ENTRY_NOT_OPEN: {
+    'zh-CN': '这条记录已撤回、已处理，或不涉及您，不能执行这一步。',
+    en: 'This entry was taken back, is decided, or does not concern you; this step is not possible.',
+  },
+  APPEAL_TOO_EARLY: {
+    'zh-CN': '成绩公布后才能申诉；现在可以先说明意见。',
+    en: 'An appeal is possible once the scores are published; you can answer now.',
+  },
+  APPEAL_TOO_LATE: {
+    'zh-CN': '申诉期限到 {day} 已过。确有错误的，请业务科出具更正凭单。',
+    en: 'The time for appeals ended on {day}. If it is wrong, ask the centre office for a correction voucher.',
+  },
+  APPEALED_ALREADY: {
+    'zh-CN': '这条记录已经申诉过，每条只能申诉一次。',
+    en: 'This entry was appealed already; one appeal is possible.',
+  },
+  APPEAL_SCORER: {
+    'zh-CN': '复核须由没有参与评分的人进行，也不能由申诉人自己决定。',
+    en: 'A re-check is by somebody who did not score, and not by whoever appeals.',
+  },
+  FIGURE_RANGE: {
+    'zh-CN': '{name} 应是 0 到 100 的百分数。',
+    en: '{name} must be a percentage from 0 to 100.',
+  },
+  DRAW_TOO_MANY: {
+    'zh-CN': '名单里只有 {count} 个，不能抽取 {wanted} 个。',
+    en: 'The list has {count}; {wanted} cannot be drawn.',
+  },
+  PATROL_CLOSED: {
+    'zh-CN': '这次巡查已经结束。请另起一次。',
+    en: 'This round has ended. Start another.',
+  },
+  FILE_TOO_LARGE: {
+    'zh-CN': '文件有 {size}，超过 {limit}。请换一张较小的照片或较小的 PDF。',
+    en: 'The file has {size}, more than {limit}. Choose a smaller photo or PDF.',
+  },
+  FILE_NOT_PICTURE: {
+    'zh-CN': '这个文件不是能读取的 JPEG、PNG 照片或 PDF。请换一个文件。',
+    en: 'This file is no readable JPEG, PNG or PDF. Choose another.',
+  },
+  FILE_NOT_HERE: {
+    'zh-CN': '这个文件在另一台机器上，还没有传到大厅服务器，或现在连不上服务器。请稍后再看。',
+    en: 'The file is on another machine and has not reached the hall yet, or the hall cannot be reached. Look again later.',
+  },
+  DAY_AHEAD: {
+    'zh-CN': '{day} 还没有到。请选今天或以前的日期。',
+    en: '{day} has not come yet. Choose today or a day before.',
+  },
   NOT_JOINED: {
     'zh-CN': '本机还没有加入大厅，没有服务器可问。',
     en: 'This machine belongs to no hall; there is no server to ask.',

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { administrationMethods, systemMethods } from './administration.ts'
+import { assessmentMethods, fileMethods, patrolMethods, scoreRulesMethods } from './assessment.ts'
 import { attendanceMethods, requestMethods } from './attendance.ts'
 import { caseMethods } from './cases.ts'
 import {
@@ -39,6 +40,10 @@ export const contract = {
   ...attendanceMethods,
   ...requestMethods,
   ...postMethods,
+  ...scoreRulesMethods,
+  ...assessmentMethods,
+  ...patrolMethods,
+  ...fileMethods,
 }
 export type Contract = typeof contract
 export type MethodName = keyof Contract

@@ -17,7 +17,8 @@ import type { DeviceKind } from '../sync/wire.ts'
  * here. DECIDER: who decides over requests and attendance of others. ASSESSOR: who scores. MACHINE: what a machine notes
  * about itself, whoever sits at it. HALL: the hall itself, and no machine.
  */
-export type RoleRule = 'ADMIN' | 'DECIDER' | 'ASSESSOR' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
+export type RoleRule =
+  'ADMIN' | 'DECIDER' | 'ASSESSOR' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
 
 /** Decided for each type one by one, so that nobody adds a type without thinking of who may record it. */
 const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {

@@ -82,7 +82,11 @@ export const readReferenceData = (db: ReadDb): ReferenceData => ({
     'attendance_rules',
     (rules) => rules.rulesId,
   ),
-  scoreRules: readKind<string, ScoreRuleSet & { active: boolean }>(db, 'score_rules', (rules) => rules.rulesId),
+  scoreRules: readKind<string, ScoreRuleSet & { active: boolean }>(
+    db,
+    'score_rules',
+    (rules) => rules.rulesId,
+  ),
   machineIds: new Map(
     [
       ...readKind<string, { userId: string; staffId: string | null }>(

@@ -74,7 +74,11 @@ export interface DimensionScore {
   /** The figure nobody entered yet, or no people or windows to take a mean of: it counts in full for now. */
   readonly missing: boolean
   /** What a mean was made of, with the weight of each. */
-  readonly parts: readonly { readonly subjectId: string; readonly score: DecimalText; readonly weight: number }[]
+  readonly parts: readonly {
+    readonly subjectId: string
+    readonly score: DecimalText
+    readonly weight: number
+  }[]
   readonly lines: readonly ScoreLine[]
   /** Start and lines together, before floor and ceiling. */
   readonly plain: DecimalText

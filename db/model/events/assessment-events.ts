@@ -91,11 +91,7 @@ export const appealDecided = defineEvent(
   { guarded: true },
 )
 /** Taken back by those who score, with a reason; both stay readable. */
-export const entryReversed = defineEvent(
-  'score_entry',
-  'score_entry.reversed',
-  z.object({ reason: Reason }),
-)
+export const entryReversed = defineEvent('score_entry', 'score_entry.reversed', z.object({ reason: Reason }))
 
 const PeriodFacts = {
   kind: PeriodKind,
