@@ -151,6 +151,26 @@ export const PublishedAward = z.object({
   winners: z.array(Winner).max(1_000),
 })
 
+/** Results as everybody is told them. Scores of persons by name are not in it: `spread` has them without names. */
+const Told = {
+  results: z
+    .array(
+      z.object({
+        target: z.enum(['WINDOW', 'UNIT']),
+        subjectId: z.string().min(1).max(64),
+        score: DecimalText,
+        grade: z.string().max(30),
+        rank: z.number().int().min(1),
+      }),
+    )
+    .max(3_000),
+  /** Scores of all persons, highest first, without names. */
+  spread: z.array(DecimalText).max(5_000),
+  awards: z.array(PublishedAward).max(30),
+}
+/** Reversals of entries and decisions on appeals that count, by their event. */
+const Decided = z.array(z.string().min(1).max(64)).max(5_000)
+
 /**
  * What counts is named one by one, so that the published score is the same on every machine whatever comes in later; what
  * was confirmed later is told, and takes a voucher. Scores of persons are not in it: a unit's desks work out their own, and
@@ -161,22 +181,11 @@ export const periodPublished = defineEvent(
   'score_period.published',
   z.object({
     entries: z.array(z.string().min(1).max(64)).max(20_000),
+    /** Those the results rest on; while it is not locked, later ones count as well. */
+    decided: Decided,
     figures: z.array(FrozenFigure).max(5_000),
     parts: z.array(PeriodPart).max(60),
-    results: z
-      .array(
-        z.object({
-          target: z.enum(['WINDOW', 'UNIT']),
-          subjectId: z.string().min(1).max(64),
-          score: DecimalText,
-          grade: z.string().max(30),
-          rank: z.number().int().min(1),
-        }),
-      )
-      .max(3_000),
-    /** Scores of all persons, highest first, without names. */
-    spread: z.array(DecimalText).max(5_000),
-    awards: z.array(PublishedAward).max(30),
+    ...Told,
     appealUntil: DayText,
   }),
   { guarded: true },
@@ -188,11 +197,11 @@ export const periodWithdrawn = defineEvent(
   z.object({ reason: Reason }),
   { guarded: true },
 )
-/** The appeals that count, by the event that decided them; one decided later takes a voucher. */
+/** Closed, with what came of the appeals; one decided later takes a voucher. */
 export const periodLocked = defineEvent(
   'score_period',
   'score_period.locked',
-  z.object({ decided: z.array(z.string().min(1).max(64)).max(5_000) }),
+  z.object({ decided: Decided, ...Told }),
   { guarded: true },
 )
 /** 更正凭单: the only way a locked score changes. */

@@ -124,6 +124,7 @@ export const audited = defineEvent(
       'TIMES_REVIEWED',
       'RELIEF_REFUSED',
       'ATTENDANCE_EXPORTED',
+      'SCORES_EXPORTED',
       // At the hall server.
       'DEVICE_CODE_MADE',
       'DEVICE_CODE_WITHDRAWN',
