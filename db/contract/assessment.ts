@@ -72,6 +72,24 @@ export const ScoreRulesProblem = z.object({
 })
 export type ScoreRulesProblem = z.infer<typeof ScoreRulesProblem>
 
+/** Why a row of a spreadsheet of scoring rules does not fit. */
+export const ScoreRulesRowFault = z.enum([
+  'SHEET_MISSING',
+  'COLUMN_MISSING',
+  'EMPTY',
+  'BAD_NUMBER',
+  'BAD_POINTS',
+  'BAD_DAY',
+  'BAD_CODE',
+  'BAD_WORD',
+  'BAD_LINK',
+  'UNKNOWN_DIMENSION',
+  'TOO_LONG',
+  'TWICE',
+  'TOO_MANY',
+])
+export type ScoreRulesRowFault = z.infer<typeof ScoreRulesRowFault>
+
 /** A fact the system knows and nobody has decided on. */
 export const Proposal = z.object({
   factKey: z.string(),
@@ -181,6 +199,8 @@ export const PeriodView = z.object({
         'PROPOSALS_OPEN',
         'FIGURES_MISSING',
         'PARTS_NOT_PUBLISHED',
+        /** A voucher came to one of its shorter periods after it was published. */
+        'PARTS_CORRECTED',
         'APPEALS_OPEN',
         'APPEAL_TIME',
         'ENTRIES_LATE',
@@ -452,12 +472,38 @@ export const scoreRulesMethods = {
       rules: ScoreRuleSet.nullable(),
       sha256: z.string(),
       problems: z.array(ScoreRulesProblem),
+      /** Where, what stands there, why it does not fit, and what would; row 0: of the sheet as a whole. */
       badRows: z.array(
-        z.object({ sheet: z.string(), row: z.number().int(), column: z.string(), value: z.string() }),
+        z.object({
+          sheet: z.string(),
+          row: z.number().int(),
+          column: z.string(),
+          value: z.string(),
+          reason: ScoreRulesRowFault,
+          allowed: z.string(),
+        }),
       ),
     }),
     access: RULE_MAKERS,
-    errors: ['FILE_UNREADABLE'],
+    errors: ['FILE_UNREADABLE', 'TOO_LARGE'],
+  }),
+  'scoreRules.versions': defineMethod({
+    summary: 'Every version a rule set ever had, newest first, with who saved it.',
+    params: z.object({ rulesId: Id }),
+    result: z.object({
+      versions: z.array(
+        z.object({
+          rules: ScoreRuleSet,
+          active: z.boolean(),
+          byName: z.string(),
+          atMs: Ms,
+          /** The spreadsheet it was read from; empty: typed. */
+          fileName: z.string(),
+        }),
+      ),
+    }),
+    access: 'SIGNED_IN',
+    errors: ['NOT_FOUND'],
   }),
 }
 
