@@ -1,4 +1,4 @@
-import Big from 'big.js'
+import { Big } from 'big.js'
 import { z } from 'zod'
 
 // Points are decimals in text. Binary floats never touch a score: 0.1 three times is 0.3 on every machine.

@@ -143,6 +143,8 @@ export const Grade = z.object({
   from: DecimalText.nullable(),
   /** In a year also whoever ranks so high, whatever the points; null: points alone. */
   yearRankWithin: z.number().int().min(1).max(1_000).nullable(),
+  /** Given in periods of this kind alone; left out: in all. A bound for a year's sum says nothing of a month. */
+  cycle: PeriodKind.optional(),
 })
 export type Grade = z.infer<typeof Grade>
 

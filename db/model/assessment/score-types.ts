@@ -23,8 +23,11 @@ export interface PartScores {
   readonly periodId: string
   readonly kind: PeriodKind
   readonly from: string
-  /** By `subjectKey`. */
-  readonly scores: ReadonlyMap<string, { readonly score: DecimalText; readonly workedDays: number | null }>
+  /** By `subjectKey`; what a subject took and what bars it is carried up with its score. */
+  readonly scores: ReadonlyMap<
+    string,
+    Pick<SubjectScore, 'score' | 'deducted' | 'vetoes'> & { readonly workedDays: number | null }
+  >
 }
 
 export interface ScoreInput {
@@ -33,7 +36,10 @@ export interface ScoreInput {
   readonly people: readonly z.infer<typeof RosterPerson>[]
   readonly windows: readonly z.infer<typeof RosterWindow>[]
   readonly units: readonly string[]
-  /** Those of the period, in any order; entries of another cycle are left out by the engine. */
+  /**
+   * Those of the period, in any order; entries of another cycle are left out by the engine. A period made of shorter ones
+   * needs those of its own cycle alone: YEAR in a year, MONTH in a month of weeks.
+   */
   readonly entries: readonly CountedEntry[]
   /** Entries with a veto for the year, of the whole year of the period. */
   readonly vetoes: readonly CountedEntry[]
@@ -97,7 +103,10 @@ export interface SubjectScore {
     readonly score: DecimalText
     readonly counted: boolean
   }[]
-  /** Entries on top of the mean of shorter periods: those of the YEAR cycle in a year. */
+  /**
+   * Entries on top of the mean of shorter periods: those of the YEAR cycle in a year, of the MONTH cycle in a month of
+   * weeks. Their points are those of the total, with the weight of their dimension.
+   */
   readonly adjustments: readonly ScoreLine[]
   /** Before floor, ceiling and rounding of the total. */
   readonly plain: DecimalText
@@ -106,12 +115,13 @@ export interface SubjectScore {
   readonly vouchers: readonly Voucher[]
   /** What counts: computed, with the vouchers. */
   readonly score: DecimalText
+  /** Code of the grade; empty where the rules grade no period of this kind. */
   readonly grade: string
   /** Among all of its target, 1 for the best; equal scores share a rank, the next is left out. */
   readonly rank: number
   /** Points its own entries took, without sign; for ties. */
   readonly deducted: DecimalText
-  /** Entries that bar it from awards. */
+  /** Entries that bar it from awards; one that only charges it along with another does not. */
   readonly vetoes: readonly string[]
 }
 
