@@ -1,9 +1,11 @@
 import adminEn from './en/admin.json'
+import assessmentEn from './en/assessment.json'
 import attendanceEn from './en/attendance.json'
 import casesEn from './en/cases.json'
 import commonEn from './en/common.json'
 import consultationsEn from './en/consultations.json'
 import dayEn from './en/day.json'
+import filesEn from './en/files.json'
 import formsEn from './en/forms.json'
 import intakeEn from './en/intake.json'
 import itemsEn from './en/items.json'
@@ -24,11 +26,13 @@ import hallEn from './en/hall.json'
 import supervisorEn from './en/supervisor.json'
 import syncEn from './en/sync.json'
 import adminZh from './zh-CN/admin.json'
+import assessmentZh from './zh-CN/assessment.json'
 import attendanceZh from './zh-CN/attendance.json'
 import casesZh from './zh-CN/cases.json'
 import commonZh from './zh-CN/common.json'
 import consultationsZh from './zh-CN/consultations.json'
 import dayZh from './zh-CN/day.json'
+import filesZh from './zh-CN/files.json'
 import formsZh from './zh-CN/forms.json'
 import intakeZh from './zh-CN/intake.json'
 import itemsZh from './zh-CN/items.json'
@@ -66,7 +70,9 @@ export const zhCN = {
   papers: papersZh,
   ledger: ledgerZh,
   day: dayZh,
+  files: filesZh,
   forms: formsZh,
+  assessment: assessmentZh,
   attendance: attendanceZh,
   requests: requestsZh,
   posts: postsZh,
@@ -95,7 +101,9 @@ export const en: typeof zhCN = {
   papers: papersEn,
   ledger: ledgerEn,
   day: dayEn,
+  files: filesEn,
   forms: formsEn,
+  assessment: assessmentEn,
   attendance: attendanceEn,
   requests: requestsEn,
   posts: postsEn,

@@ -10,6 +10,7 @@ import type { FirstContactState, NegativeReportState } from '../../model/slips.t
 import { readEntity, type LoggedEvent } from '../../store/index.ts'
 import { staffName, unitName, windowName, type DeskContext } from '../context.ts'
 import { eventFacts } from '../timeline.ts'
+import { assessmentFacts, assessmentNow } from './assessment-lines.ts'
 import { attendanceFacts, attendanceNow } from './attendance-lines.ts'
 import { factText, factWord } from './fact-words.ts'
 
@@ -169,7 +170,7 @@ const otherFacts = (context: DeskContext, event: AnyEvent): Facts => {
       return { decision, note, staff: staffName(context, by) }
     }
     default: {
-      const facts = attendanceFacts(context, event)
+      const facts = { ...attendanceFacts(context, event), ...assessmentFacts(context, event) }
       const isPlain = Object.keys(facts).length === 0 && event.type.startsWith('reference.')
       return isPlain ? recordFacts(context, event.payload) : facts
     }
@@ -243,7 +244,7 @@ const nowFacts = (context: DeskContext, kind: string, id: string, state: unknown
       const isReference = REFERENCE_KINDS.some((each) => each === kind)
       return isReference
         ? recordFacts(context, state as ReferenceState)
-        : attendanceNow(context, kind, id, state)
+        : { ...attendanceNow(context, kind, id, state), ...assessmentNow(context, kind, state) }
     }
   }
 }

@@ -26,7 +26,7 @@ import {
 import { subjectOf } from '../event-subject.ts'
 import { eventFacts } from '../timeline.ts'
 import { isInScope, workScope } from '../work/work-scope.ts'
-import { attendanceSubject, isAttendanceKind } from './attendance-subject.ts'
+import { isPeopleKind, peopleSubject } from './people-subject.ts'
 import { attendanceAgain, clashingBookings, keepAttendance } from './booking-conflict.ts'
 import { eventLines, nowLines, type ConflictLine } from './conflict-lines.ts'
 import { BUSINESS_KINDS } from './business-kinds.ts'
@@ -66,7 +66,7 @@ const namedByItself = (context: DeskContext, event: LoggedEvent): string => {
 
 /** Whether the person at this page works with what the event is about, and what they call it; null when they do not. */
 const subjectFor = (context: DeskContext, event: LoggedEvent): string | null => {
-  if (isAttendanceKind(event.entity[0])) return attendanceSubject(context, event)
+  if (isPeopleKind(event.entity[0])) return peopleSubject(context, event)
   const { staff } = signedIn(context).session
   const isOwn = event.staffId === staff.staffId
   const subject = subjectOf(context, event)
@@ -168,7 +168,7 @@ const isKnown = ({ type, typeVersion }: LoggedEvent): boolean =>
 /** Whether the refused step is possible on what stands now: its record folds with it at the end, and nothing breaks. */
 const canApply = (context: DeskContext, db: ReadDb, { event, reason }: KeptEvent): boolean => {
   if (NEVER_APPLICABLE.has(reason)) return false
-  if (isAttendanceKind(event.entity[0])) return attendanceAgain(context, db, event, '') !== null
+  if (isPeopleKind(event.entity[0])) return attendanceAgain(context, db, event, '') !== null
   if (!mayApply(context, event)) return false
   const [kind, id] = event.entity
   const model = modelOf(kind)
@@ -234,12 +234,12 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
       if (decision === 'APPLY') {
         if (!canApply(context, act.db, kept))
           throw new ContractError('STEP_NOT_ALLOWED', { status: statusNow(act.db, event.entity) })
-        const payload = isAttendanceKind(event.entity[0])
+        const payload = isPeopleKind(event.entity[0])
           ? attendanceAgain(context, act.db, event, note)
           : event.payload
         const again = act.append({ type: event.type, entityId: event.entity[1], payload })
         appliedAs.push(EventId.parse(again.id))
-      } else if (isAttendanceKind(event.entity[0])) keepAttendance(context, act, event, note)
+      } else if (isPeopleKind(event.entity[0])) keepAttendance(context, act, event, note)
       append(act, 'conflict.settled', eventId, {
         eventId: EventId.parse(eventId),
         entity: [...event.entity],

@@ -7,6 +7,7 @@ import {
   type WordTable,
 } from '../import/words.ts'
 import { ledgerWord } from '../work/ledger-words.ts'
+import { ASSESSMENT_WORDS } from './assessment-words.ts'
 import { ATTENDANCE_WORDS } from './attendance-words.ts'
 
 type Words = Readonly<Record<string, string>>
@@ -298,7 +299,11 @@ const SAME_AS: Readonly<Record<string, string>> = {
 /** The word of a code under a label; texts, and codes of a newer program, stand for themselves. */
 export const factWord = (locale: Locale, label: string, value: string): string => {
   const code = `${SAME_AS[label] ?? label}.${value}`
-  const word = WORDS[locale][code] ?? ATTENDANCE_WORDS[locale][code] ?? ITEM_WORDS[label]?.[value]?.[0]
+  const word =
+    WORDS[locale][code] ??
+    ATTENDANCE_WORDS[locale][code] ??
+    ASSESSMENT_WORDS[locale][code] ??
+    ITEM_WORDS[label]?.[value]?.[0]
   if (word !== undefined) return word
   const key = LEDGER_KEYS[label]
   return key === undefined ? value : ledgerWord(locale, `${key}.${value}`)

@@ -5,7 +5,7 @@ import { readRefusedOwn, readWaiting } from '../../store/queries/outbox.ts'
 import { signedIn, staffName, type DeskContext } from '../context.ts'
 import { subjectOf } from '../event-subject.ts'
 import { isInScope, workScope } from '../work/work-scope.ts'
-import { attendanceSubject, isAttendanceKind } from './attendance-subject.ts'
+import { isPeopleKind, peopleSubject } from './people-subject.ts'
 import { plainSubject } from './plain-subject.ts'
 
 type Outbox = ResultInput<'sync.outbox'>
@@ -18,9 +18,9 @@ const REFUSED_LOOKED_AT = 500
 /** What the person at this page may know of a record, or null when it is only counted. */
 const rowOf = (context: DeskContext, event: LoggedEvent, state: Row['state'], reason: string): Row | null => {
   const { staff } = signedIn(context).session
-  const isAttendance = isAttendanceKind(event.entity[0])
-  const attendance = isAttendance ? attendanceSubject(context, event) : null
-  const subject = isAttendance ? null : subjectOf(context, event)
+  const isOfPeople = isPeopleKind(event.entity[0])
+  const people = isOfPeople ? peopleSubject(context, event) : null
+  const subject = isOfPeople ? null : subjectOf(context, event)
   const isOwn = event.staffId === staff.staffId
   const isOfWork =
     subject !== null &&
@@ -29,11 +29,11 @@ const rowOf = (context: DeskContext, event: LoggedEvent, state: Row['state'], re
   // Records about people, windows, rules and the machine itself are the administrator's own subject.
   const plain = subject === null ? plainSubject(context, event) : null
   const isAdmin = staff.roles.some((role) => role === 'SYSADMIN' || role === 'CENTER_ADMIN')
-  if (!isOwn && !isOfWork && attendance === null && !(isAdmin && plain !== null)) return null
+  if (!isOwn && !isOfWork && people === null && !(isAdmin && plain !== null)) return null
   return {
     eventId: event.id,
     type: event.type,
-    subject: subject?.words ?? attendance ?? plain ?? '',
+    subject: subject?.words ?? people ?? plain ?? '',
     staffName: staffName(context, event.staffId),
     atMs: event.atMs,
     clockGrade: event.clockGrade,

@@ -19,6 +19,7 @@ const PLAIN_KINDS: Readonly<Record<string, (context: DeskContext, id: string) =>
     return `${reference.posts.get(postId)?.name ?? postId} ${day}`.trim()
   },
   machine_id: (_context, id) => id,
+  score_rules: ({ reference }, id) => reference.scoreRules.get(id)?.name ?? id,
   number_series: (_context, id) => id,
   device: ({ desk }) => desk.hall.view().deviceName,
   audit: () => '',

@@ -1,11 +1,13 @@
+import type { ScoreEntryState } from '../../model/assessment/assessment-models.ts'
 import type { AttendanceMonthState } from '../../model/attendance/month-models.ts'
 import type { AnyEvent } from '../../model/events/registry.ts'
 import { readEntity, type LoggedEvent } from '../../store/index.ts'
 import { attendanceUnits } from '../attendance/access.ts'
-import { signedIn, staffName, unitName, type DeskContext } from '../context.ts'
+import { signedIn, staffName, unitName, windowName, type DeskContext } from '../context.ts'
 import { peopleOfPost } from '../posts/concerned.ts'
+import { periodText } from './assessment-lines.ts'
 
-/** Kinds of records of attendance and posts; whose they are is asked otherwise than of business with applicants. */
+/** Kinds of records about people and posts; whose they are is asked otherwise than of business with applicants. */
 const KINDS: ReadonlySet<string> = new Set<AnyEvent['entity'][0]>([
   'punch',
   'machine_lines',
@@ -21,11 +23,16 @@ const KINDS: ReadonlySet<string> = new Set<AnyEvent['entity'][0]>([
   'cover',
   'handover',
   'post_alarm',
+  'score_entry',
+  'score_figure',
+  'score_period',
+  'patrol',
+  'patrol_draw',
 ])
 
-export const isAttendanceKind = (kind: string): boolean => KINDS.has(kind)
+export const isPeopleKind = (kind: string): boolean => KINDS.has(kind)
 
-/** What a record of attendance is about, as far as it can be read from itself or from what stands. */
+/** What a record about people is about, as far as it can be read from itself or from what stands. */
 interface About {
   readonly staffId: string | null
   readonly postId: string | null
@@ -59,7 +66,8 @@ const aboutOf = (context: DeskContext, event: LoggedEvent): About => {
   const [kind, id] = event.entity
   // Written by the fold of this kind.
   const state = readEntity<unknown>(store.read, kind, id)?.state
-  const sources = [event.payload, state]
+  // An entry keeps what was recorded, or rejected, as a part of its state.
+  const sources = [event.payload, state, field(state, 'recorded'), field(state, 'rejected')]
   const first = (name: string) => sources.map((source) => text(source, name)).find((each) => each !== null)
   const staffId = first('staffId') ?? null
   const postId = postIdOf(event.entity, ...sources)
@@ -69,14 +77,25 @@ const aboutOf = (context: DeskContext, event: LoggedEvent): About => {
     first('unitId') ?? (kind === 'attendance_month' ? (id.split('/')[1] ?? null) : null),
     post?.unitId ?? null,
   ].filter((each) => each !== null)
+  const charged = sources.flatMap((source) => chargedPeople(source))
   const named = [first('withStaffId'), first('fromStaffId'), first('toStaffId')]
-  const people = [staffId, ...named, ...(post ? peopleOfPost(post) : [])]
+  const people = [staffId, ...named, ...charged, ...(post ? peopleOfPost(post) : [])]
   return {
     staffId,
     postId,
     unitIds: unitIds.length > 0 || event.unitId === null ? unitIds : [event.unitId],
     people: people.filter((each) => each !== null && each !== undefined),
   }
+}
+
+/** People an entry charges, also by way of a window. */
+const chargedPeople = (source: unknown): readonly string[] => {
+  const charges = field(source, 'charges')
+  if (!Array.isArray(charges)) return []
+  return charges
+    .filter((charge) => field(charge, 'target') === 'PERSON')
+    .map((charge) => text(charge, 'subjectId'))
+    .filter((each) => each !== null)
 }
 
 const isPostKind = (kind: string): boolean =>
@@ -92,14 +111,21 @@ const nameOf = (context: DeskContext, event: LoggedEvent, { staffId, postId, uni
       readEntity<AttendanceMonthState>(context.store.read, kind, id)?.state.month ?? id.split('/')[0]
     return `${month ?? ''} ${unitName(context, unitIds[0] ?? null)}`.trim()
   }
+  if (kind === 'score_period') return periodText(context.locale, id)
+  if (kind === 'score_entry') {
+    const recorded = readEntity<ScoreEntryState>(context.store.read, kind, id)?.state.recorded
+    const item = text(event.payload, 'itemText') ?? recorded?.itemText ?? text(event.payload, 'itemCode')
+    const window = windowName(context, text(event.payload, 'windowId') ?? recorded?.windowId ?? null)
+    return [item ?? '', name || window].filter((part) => part !== '').join(' ')
+  }
   return name || unitName(context, unitIds[0] ?? null)
 }
 
 /**
- * What a record of attendance is called, for those it concerns: the people it names, the others on its post, and the leads
+ * What a record about people is called, for those it concerns: the people it names, the others on its post, and the leads
  * of their units; null for everybody else.
  */
-export const attendanceSubject = (context: DeskContext, event: LoggedEvent): string | null => {
+export const peopleSubject = (context: DeskContext, event: LoggedEvent): string | null => {
   const about = aboutOf(context, event)
   const { staffId } = signedIn(context).session.staff
   const units = attendanceUnits(context)
