@@ -1,0 +1,164 @@
+import type {
+  ScoreEntryState,
+  ScoreFigureState,
+  ScorePeriodState,
+} from '../../model/assessment/assessment-models.ts'
+import type { PeriodKind, ScoreTarget } from '../../model/assessment/score-rules.ts'
+import type { ReadDb } from '../sql.ts'
+
+/** An entry, or a rejected proposal, as its fold left it. */
+export interface KeptEntry {
+  readonly entryId: string
+  readonly state: ScoreEntryState
+}
+
+interface StateRow {
+  readonly id: string
+  readonly state: string
+}
+
+// Written by the fold of its kind.
+const toEntry = ({ id, state }: StateRow): KeptEntry => ({
+  entryId: id,
+  state: JSON.parse(state) as ScoreEntryState,
+})
+
+const ENTRY = `SELECT s.entry_id AS id, e.state FROM score_entry s
+  CROSS JOIN entity e ON e.kind = 'score_entry' AND e.id = s.entry_id`
+
+/** Entries of days, both included, rejected proposals left out; those taken back or revoked are among them. */
+export const listRecordedEntries = (db: ReadDb, from: string, to: string): KeptEntry[] =>
+  db
+    .all<StateRow>(
+      `${ENTRY} WHERE s.day BETWEEN ? AND ? AND s.status <> 'REJECTED' ORDER BY s.day, s.entry_id`,
+      from,
+      to,
+    )
+    .map(toEntry)
+
+/** Entries of days that bar awards of the whole year. */
+export const listYearVetoes = (db: ReadDb, from: string, to: string): KeptEntry[] =>
+  db
+    .all<StateRow>(
+      `${ENTRY} WHERE s.day BETWEEN ? AND ? AND s.veto = 'YEAR' AND s.status <> 'REJECTED' ORDER BY s.day, s.entry_id`,
+      from,
+      to,
+    )
+    .map(toEntry)
+
+/** These entries, as far as this machine has them. */
+export const listEntriesNamed = (db: ReadDb, entryIds: readonly string[]): KeptEntry[] =>
+  db
+    .all<StateRow>(
+      `SELECT e.id, e.state FROM json_each(?) n CROSS JOIN entity e ON e.kind = 'score_entry' AND e.id = n.value
+       ORDER BY e.id`,
+      JSON.stringify(entryIds),
+    )
+    .map(toEntry)
+
+/** Entries that charge or ever charged a subject, of days, newest first. */
+export const listEntriesOfSubject = (
+  db: ReadDb,
+  target: ScoreTarget,
+  subjectId: string,
+  from: string,
+  to: string,
+): KeptEntry[] =>
+  db
+    .all<StateRow>(
+      `SELECT c.entry_id AS id, e.state FROM score_charge c
+         CROSS JOIN entity e ON e.kind = 'score_entry' AND e.id = c.entry_id
+       WHERE c.target = ? AND c.subject_id = ? AND c.day BETWEEN ? AND ? ORDER BY c.day DESC, c.entry_id`,
+      target,
+      subjectId,
+      from,
+      to,
+    )
+    .map(toEntry)
+
+/** Day of the first entry of all; null for none. */
+export const firstEntryDay = (db: ReadDb): string | null =>
+  db.get<{ day: string | null }>("SELECT min(day) AS day FROM score_entry WHERE status <> 'REJECTED'")?.day ??
+  null
+
+/** Entries whose appeal waits for a decision. */
+export const listOpenAppeals = (db: ReadDb): KeptEntry[] =>
+  db.all<StateRow>(`${ENTRY} WHERE s.appeal = 'OPEN' ORDER BY s.at_ms, s.entry_id`).map(toEntry)
+
+/** How often something counts, by whose it is. */
+export interface CountedCases {
+  readonly staff_id: string | null
+  readonly window_id: string | null
+  readonly unit_id: string
+  readonly n: number
+}
+
+/** Cases closed on days, by who handled them, the window they came in at, and the unit. */
+export const countClosedCases = (db: ReadDb, from: string, to: string): CountedCases[] =>
+  db.all<CountedCases>(
+    `SELECT handled_by AS staff_id, window_id, unit_id, count(*) AS n FROM ledger INDEXED BY ledger_closed
+     WHERE closed_day BETWEEN ? AND ? AND kind = 'CASE' GROUP BY handled_by, window_id, unit_id`,
+    from,
+    to,
+  )
+
+/** Of the same cases: how many were evaluated and how many of these were no bad marks; how many had a promise and kept it. */
+export interface MeasuredCases {
+  readonly staff_id: string | null
+  readonly window_id: string | null
+  readonly unit_id: string
+  readonly graded: number
+  readonly content: number
+  readonly promised: number
+  readonly kept: number
+}
+
+/** Grades 1 to 3 of five are no bad marks (domain-rules section 10). */
+export const measureClosedCases = (db: ReadDb, from: string, to: string): MeasuredCases[] =>
+  db.all<MeasuredCases>(
+    `SELECT staff_id, window_id, unit_id, count(grade) AS graded, coalesce(sum(grade <= 3), 0) AS content,
+       count(on_time) AS promised, coalesce(sum(on_time), 0) AS kept
+     FROM (
+       SELECT l.handled_by AS staff_id, l.window_id, l.unit_id, l.on_time,
+         json_extract(e.state, '$.evaluation.grade') AS grade
+       FROM ledger l INDEXED BY ledger_closed CROSS JOIN entity e ON e.kind = 'case' AND e.id = l.row_id
+       WHERE l.closed_day BETWEEN ? AND ? AND l.kind = 'CASE'
+     ) GROUP BY staff_id, window_id, unit_id`,
+    from,
+    to,
+  )
+
+/** Periods of a kind that somebody has begun to close, from a first day to a first day. */
+export const listPeriods = (db: ReadDb, kind: PeriodKind, from: string, to: string): ScorePeriodState[] =>
+  db
+    .all<StateRow>(
+      `SELECT p.period_id AS id, e.state FROM score_period p
+         CROSS JOIN entity e ON e.kind = 'score_period' AND e.id = p.period_id
+       WHERE p.kind = ? AND p.from_day BETWEEN ? AND ? ORDER BY p.from_day`,
+      kind,
+      from,
+      to,
+    )
+    .map(({ state }) => JSON.parse(state) as ScorePeriodState)
+
+/** Periods told to everybody, newest first. */
+export const listPublishedPeriods = (db: ReadDb, limit: number): ScorePeriodState[] =>
+  db
+    .all<StateRow>(
+      `SELECT p.period_id AS id, e.state FROM score_period p
+         CROSS JOIN entity e ON e.kind = 'score_period' AND e.id = p.period_id
+       WHERE p.status IN ('PUBLISHED', 'LOCKED') ORDER BY p.to_day DESC, p.period_id LIMIT ?`,
+      limit,
+    )
+    .map(({ state }) => JSON.parse(state) as ScorePeriodState)
+
+/** Rates entered for a period, in any order. */
+export const listFigures = (db: ReadDb, periodId: string): ScoreFigureState[] =>
+  db
+    .all<StateRow>(
+      `SELECT f.figure_id AS id, e.state FROM score_figure f
+         CROSS JOIN entity e ON e.kind = 'score_figure' AND e.id = f.figure_id
+       WHERE f.period_id = ? ORDER BY f.figure_id`,
+      periodId,
+    )
+    .map(({ state }) => JSON.parse(state) as ScoreFigureState)
