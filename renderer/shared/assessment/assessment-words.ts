@@ -1,0 +1,47 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CountUnit } from '../../../db/model/assessment/score-rules.ts'
+import type { ChargeView, EntryView, Proposal } from './assessment-types.ts'
+import { signed } from './points.ts'
+
+/** The words of entries, facts and charges in the present language. */
+export function useAssessmentWords() {
+  const { t } = useTranslation(['assessment', 'common'])
+  return useMemo(() => {
+    const counted = (quantity: number, unit: CountUnit | null): string =>
+      t(`assessment:count.${unit ?? 'TIME'}`, { count: quantity })
+    /** 周晓敏 业务 −2, with × where it counts more than once. */
+    const charge = (
+      { name, delta, linked }: Pick<ChargeView, 'name' | 'delta' | 'linked'>,
+      quantity: number,
+    ) => {
+      const points = quantity === 1 ? signed(delta) : `${signed(delta)} × ${quantity}`
+      return t(linked ? 'assessment:charge.linked' : 'assessment:charge.own', { name, points })
+    }
+    return {
+      counted,
+      charge,
+      charges: (charges: EntryView['charges'], quantity: number) =>
+        charges.map((each) => charge(each, quantity)).join(t('assessment:listSeparator')),
+      source: (source: EntryView['source']) => t(`assessment:source.${source}`),
+      /** The sentence of a fact the system knows. */
+      fact: ({ source, params, quantity }: Pick<Proposal, 'source' | 'params' | 'quantity'>): string => {
+        const { half, end } = params
+        return t(`assessment:fact.${source}`, {
+          ...params,
+          quantity,
+          half: half === 'AM' || half === 'PM' ? t(`assessment:half.${half}`) : (half ?? ''),
+          end: end === 'IN' || end === 'OUT' ? t(`assessment:end.${end}`) : (end ?? ''),
+        })
+      },
+      /** Whom an entry is about, in one line. */
+      concerned: ({
+        staffName,
+        windowName,
+        unitName,
+      }: Pick<EntryView, 'staffName' | 'windowName' | 'unitName'>) =>
+        [staffName, windowName, unitName].filter((part) => part !== '').join(' · '),
+    }
+  }, [t])
+}
+export type AssessmentWords = ReturnType<typeof useAssessmentWords>

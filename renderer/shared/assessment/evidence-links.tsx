@@ -1,0 +1,129 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { DayDrawer } from '../../desk/attendance/day-drawer.tsx'
+import { useToday } from '../../desk/parts/use-today.ts'
+import { paths } from '../navigation/paths.ts'
+import type { EvidenceView } from './assessment-types.ts'
+
+/** Records a half day is judged by; all of them are read on the day they are about. */
+const OF_A_DAY: ReadonlySet<string> = new Set([
+  'punch',
+  'machine_lines',
+  'leave',
+  'absence',
+  'makeup',
+  'roll',
+  'swap',
+  'extra_duty',
+  'attendance_month',
+  'attendance_day',
+  'rota',
+])
+const OF_POSTS: ReadonlySet<string> = new Set(['post_alarm', 'post', 'cover', 'handover'])
+
+/** Where a record is read: a page, the day of its person, or nowhere. */
+const placeOf = ({ kind, id }: Pick<EvidenceView, 'kind' | 'id'>): string | 'DAY' | null => {
+  if (OF_A_DAY.has(kind)) return 'DAY'
+  if (OF_POSTS.has(kind)) return paths.posts('alarms')
+  switch (kind) {
+    case 'case':
+      return paths.case(id)
+    case 'paper':
+      return paths.paper(id)
+    case 'consultation':
+      return paths.consultation(id)
+    case 'conflict':
+      return paths.conflicts(id)
+    default:
+      return null
+  }
+}
+
+interface DayPlace {
+  readonly staffId: string
+  readonly day: string
+}
+
+/** `1001/2026-03-02` names its own day; any other record is of the day of its entry. */
+const dayOf = (
+  { kind, id }: Pick<EvidenceView, 'kind' | 'id'>,
+  entry: { readonly staffId: string | null; readonly day: string },
+): DayPlace | null => {
+  const [staffId, day] = id.split('/')
+  if (kind === 'attendance_day' && staffId !== undefined && day !== undefined) return { staffId, day }
+  return entry.staffId === null ? null : { staffId: entry.staffId, day: entry.day }
+}
+
+interface EvidenceLinksProps {
+  readonly evidence: readonly (Pick<EvidenceView, 'kind' | 'id'> & Partial<EvidenceView>)[]
+  /** Whose day it is about; null where it is nobody's. */
+  readonly staffId: string | null
+  readonly day: string
+}
+
+/** The records a point rests on, each opened by a press. */
+export function EvidenceLinks({ evidence, staffId, day }: EvidenceLinksProps) {
+  const { t } = useTranslation('assessment')
+  const navigate = useNavigate()
+  const today = useToday()
+  const [shownDay, setShownDay] = useState<DayPlace | null>(null)
+  return (
+    <>
+      <ul className="score-evidence">
+        {evidence.map((link) => {
+          const place = placeOf(link)
+          const dayPlace = place === 'DAY' ? dayOf(link, { staffId, day }) : null
+          const words =
+            link.text === undefined || link.text === ''
+              ? [t(`evidenceKind.${kindWord(link.kind)}`), dayPlace?.day ?? ''].join(' ').trim()
+              : link.text
+          const opens = place !== null && (place !== 'DAY' || dayPlace !== null)
+          return (
+            <li key={`${link.kind} ${link.id}`}>
+              {opens ? (
+                <Button
+                  type="link"
+                  size="small"
+                  onClick={() => (place === 'DAY' ? setShownDay(dayPlace) : void navigate(place))}
+                >
+                  {words}
+                </Button>
+              ) : (
+                <span>{words}</span>
+              )}
+              {link.known === false ? <span className="muted"> {t('entry.evidenceGone')}</span> : null}
+            </li>
+          )
+        })}
+      </ul>
+      {shownDay === null ? null : (
+        <DayDrawer
+          staffId={shownDay.staffId}
+          day={shownDay.day}
+          today={today}
+          onClose={() => setShownDay(null)}
+        />
+      )}
+    </>
+  )
+}
+
+const KIND_WORDS = [
+  'case',
+  'paper',
+  'punch',
+  'post_alarm',
+  'post',
+  'consultation',
+  'conflict',
+  'patrol',
+  'handover',
+  'leave',
+  'absence',
+  'negative_report',
+] as const
+type KindWord = (typeof KIND_WORDS)[number] | 'record'
+const kindWord = (kind: string): KindWord =>
+  KIND_WORDS.find((each) => each === kind) ?? (OF_A_DAY.has(kind) ? 'punch' : 'record')
