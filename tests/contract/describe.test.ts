@@ -62,6 +62,8 @@ test('what edits the data of the whole hall says so, and nothing else does', () 
     'reference.saveStaff',
     'reference.saveUnit',
     'reference.saveWindow',
+    'scoreRules.retire',
+    'scoreRules.save',
     'settings.set',
     'setup.createHall',
     'templates.set',
