@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AttachedFile, Charge, EvidenceLink } from '../model/assessment/charges.ts'
 import { DecimalText } from '../model/assessment/decimal.ts'
+import { SCORE_RULES_PROBLEMS } from '../model/assessment/rules-check.ts'
 import {
   AutoSource,
   CountUnit,
@@ -39,33 +40,7 @@ export type Subject = z.infer<typeof Subject>
 
 /** One thing wrong with a rule set: `rules.score.<code>` in the locale. */
 export const ScoreRulesProblem = z.object({
-  code: z.enum([
-    'DATES_BACKWARD',
-    'OVERLAP',
-    'HOLE',
-    'WEIGHTS',
-    'SHEET_TWICE',
-    'NO_SHEET',
-    'DIMENSION_TWICE',
-    'DIMENSION_UNKNOWN',
-    'FIGURE_UNNAMED',
-    'ITEM_TWICE',
-    'DELTA_STEP',
-    'DELTA_RANGE',
-    'DELTA_SIGNS',
-    'CAP_RANGE',
-    'LINK_UNKNOWN',
-    'LINK_SELF',
-    'SOURCE_TWICE',
-    'SOURCE_TARGET',
-    'WHEN_BACKWARD',
-    'GRADES_ORDER',
-    'GRADE_TWICE',
-    'AWARD_TWICE',
-    'AWARD_SHARE',
-    'AWARD_TARGET',
-    'MOST_BELOW_BASE',
-  ]),
+  code: z.enum(SCORE_RULES_PROBLEMS),
   /** Where: code of the item, dimension, grade or award; target of a sheet; name of the other set. Empty: the whole. */
   at: z.string(),
   params: Params,
