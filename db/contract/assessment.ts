@@ -84,6 +84,8 @@ export const Proposal = z.object({
       itemCode: z.string(),
       itemText: z.string(),
       unit: CountUnit,
+      /** How often this rule counts for it: a rule by the case counts once, however many days it is over. */
+      quantity: z.number().int(),
       charges: z.array(Charge.extend({ name: z.string() })),
       evidence: RuleItem.shape.evidence,
       veto: RuleItem.shape.veto,
