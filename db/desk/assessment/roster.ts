@@ -4,12 +4,11 @@ import type { RosterPerson, RosterWindow } from '../../model/events/assessment-e
 import type { Period } from '../../model/assessment/periods.ts'
 import { subjectKey } from '../../model/assessment/score-types.ts'
 import { dayFromMs } from '../../model/day.ts'
-import type { StaffMember } from '../../model/reference.ts'
-import { WINDOW_ROLES } from '../../model/roles.ts'
 import { HALL_SCOPE, SUPERVISOR_SCOPE } from '../../model/scopes.ts'
 import { countClosedCases, type CountedCases } from '../../store/queries/assessment.ts'
 import { attendanceOf } from '../attendance/outcomes.ts'
 import type { DeskContext } from '../context.ts'
+import { scoredStaff } from './scored.ts'
 
 /** What scores are read from. */
 export type AssessmentContext = Pick<DeskContext, 'store' | 'reference' | 'calendar' | 'nowMs'>
@@ -62,12 +61,6 @@ const workedDays = (
   )
 }
 
-/** Those who work at the windows, and the chief representatives, who answer for theirs without one. The centre's people are not scored. */
-const isScored = ({ active, roles, windowId }: StaffMember): boolean =>
-  active &&
-  roles.some((role) => WINDOW_ROLES.includes(role)) &&
-  (windowId !== null || roles.includes('CHIEF_REP'))
-
 const summed = (
   rows: readonly CountedCases[],
   of: (row: CountedCases) => string | null,
@@ -98,7 +91,7 @@ export const livingRoster = (
   const cases = countClosedCases(store.read, period.from, period.to)
   const casesOf = summed(cases, (row) => row.staff_id)
   const casesAt = summed(cases, (row) => row.window_id)
-  const staff = [...reference.staff.values()].filter((person) => isScored(person) && isHere(person.unitId))
+  const staff = scoredStaff(reference).filter(({ active, unitId }) => active && isHere(unitId))
   const days = options.countDays
     ? workedDays(
         context,
@@ -119,8 +112,7 @@ export const livingRoster = (
   const windows = [...reference.windows.values()]
     .flatMap(({ windowId, unitIds: [unitId], active }): Window[] => {
       const count = heads.get(windowId)?.length ?? 0
-      const isAtWork =
-        count > 0 || casesAt.has(windowId) || charged.has(subjectKey('WINDOW', windowId))
+      const isAtWork = count > 0 || casesAt.has(windowId) || charged.has(subjectKey('WINDOW', windowId))
       if (!active || unitId === undefined || !isHere(unitId) || !isAtWork) return []
       return [{ windowId, unitId, heads: count, cases: casesAt.get(windowId) ?? 0 }]
     })

@@ -1,6 +1,9 @@
 import type { Migration } from './migration.ts'
 
-/** Entries, periods and patrols, as the questions of a week and a year ask for them; all made from the log. */
+/**
+ * Entries, periods and patrols, as the questions of a week and a year ask for them; all made from the log. Cases that ended
+ * late or broke off are few among many, and asked for by themselves.
+ */
 export const assessment: Migration = {
   number: 70,
   name: 'assessment',
@@ -13,6 +16,7 @@ export const assessment: Migration = {
       item_code TEXT NOT NULL,
       fact_key TEXT,
       veto TEXT NOT NULL,
+      cycle TEXT NOT NULL,
       staff_id TEXT,
       window_id TEXT,
       by_staff_id TEXT NOT NULL,
@@ -24,6 +28,7 @@ export const assessment: Migration = {
     CREATE INDEX score_entry_appeal ON score_entry (appeal, at_ms) WHERE appeal <> 'NONE';
     CREATE INDEX score_entry_patrol ON score_entry (patrol_id) WHERE patrol_id IS NOT NULL;
     CREATE INDEX score_entry_veto ON score_entry (day) WHERE veto <> 'NONE';
+    CREATE INDEX score_entry_cycle ON score_entry (cycle, day) WHERE cycle <> 'DAY';
     CREATE TABLE score_charge (
       entry_id TEXT NOT NULL,
       target TEXT NOT NULL,
@@ -57,5 +62,8 @@ export const assessment: Migration = {
       day TEXT NOT NULL
     ) STRICT;
     CREATE INDEX patrol_draw_day ON patrol_draw (day);
+    CREATE INDEX ledger_overdue ON ledger (closed_day) WHERE on_time = 0;
+    CREATE INDEX ledger_broken_off ON ledger (updated_at_ms)
+      WHERE is_open = 0 AND closed_at_ms IS NULL AND accepted_at_ms IS NOT NULL;
   `,
 }

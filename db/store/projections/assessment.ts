@@ -32,6 +32,7 @@ const entryRow = (id: string, state: ScoreEntryState | undefined): Row | undefin
     item_code: facts.itemCode,
     fact_key: facts.factKey,
     veto: recorded?.veto ?? 'NONE',
+    cycle: recorded?.cycle ?? 'DAY',
     staff_id: facts.staffId,
     window_id: facts.windowId,
     by_staff_id: facts.by,

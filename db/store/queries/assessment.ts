@@ -36,6 +36,24 @@ export const listRecordedEntries = (db: ReadDb, from: string, to: string): KeptE
     )
     .map(toEntry)
 
+/** The same of one of the longer cycles. */
+export const listEntriesOfCycle = (
+  db: ReadDb,
+  cycle: 'MONTH' | 'YEAR',
+  from: string,
+  to: string,
+): KeptEntry[] =>
+  db
+    .all<StateRow>(
+      // Written out, so that the index of these few can be used.
+      `${ENTRY} WHERE s.cycle = ? AND s.cycle <> 'DAY' AND s.day BETWEEN ? AND ? AND s.status <> 'REJECTED'
+       ORDER BY s.day, s.entry_id`,
+      cycle,
+      from,
+      to,
+    )
+    .map(toEntry)
+
 /** Entries of days that bar awards of the whole year. */
 export const listYearVetoes = (db: ReadDb, from: string, to: string): KeptEntry[] =>
   db
@@ -76,10 +94,11 @@ export const listEntriesOfSubject = (
     )
     .map(toEntry)
 
-/** Day of the first entry of all; null for none. */
-export const firstEntryDay = (db: ReadDb): string | null =>
-  db.get<{ day: string | null }>("SELECT min(day) AS day FROM score_entry WHERE status <> 'REJECTED'")?.day ??
-  null
+/** The first day anything was scored: of an entry, or of a period somebody began to close; null for never. */
+export const firstScoredDay = (db: ReadDb): string | null =>
+  db.get<{ day: string | null }>(
+    'SELECT min(day) AS day FROM (SELECT min(day) AS day FROM score_entry UNION ALL SELECT min(from_day) FROM score_period)',
+  )?.day ?? null
 
 /** Entries whose appeal waits for a decision. */
 export const listOpenAppeals = (db: ReadDb): KeptEntry[] =>
