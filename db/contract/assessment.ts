@@ -281,7 +281,7 @@ export const BoardRow = z.object({
   vetoed: z.boolean(),
   /** Scores of the periods before, oldest first; null where there was none. Up to eight. */
   trend: z.array(z.string().nullable()),
-  dimensions: z.array(z.object({ code: z.string(), points: z.string(), full: z.string() })),
+  dimensions: z.array(z.object({ code: z.string(), name: z.string(), points: z.string(), full: z.string() })),
 })
 export type BoardRow = z.infer<typeof BoardRow>
 
@@ -432,7 +432,7 @@ export const scoreRulesMethods = {
       ),
     }),
     access: RULE_MAKERS,
-    errors: ['SCORE_RULES_BAD'],
+    errors: ['SCORE_RULES_BAD', 'NO_SCORE_RULES'],
   }),
   'scoreRules.export': defineMethod({
     summary: 'A rule set as a spreadsheet that `scoreRules.readFile` reads again.',
