@@ -1,6 +1,7 @@
 import { createVault } from './vault.ts'
 import { watchClock } from './clock.ts'
 import { readClockHistory } from './event-log.ts'
+import { createKeptFiles } from './kept-files.ts'
 import { openEnrolment } from './enrolment.ts'
 import { META } from './meta.ts'
 import { openDatabase, probeDatabase } from './open-database.ts'
@@ -54,6 +55,12 @@ export const openReadOnly = (options: StoreOptions, databasePath: string, releas
       },
       readOnly: true,
       sync: null,
+      files: createKeptFiles({
+        read: connection.read,
+        vault,
+        nowMs: options.clock.wallMs,
+        transaction: refuse,
+      }),
       recovery: null,
       lastSavedAtMs: () => null,
       journalHealthy: () => true,

@@ -6,6 +6,7 @@ import { lockDataDirectory } from './data-lock.ts'
 import { insertEvent, uuidBytes } from './event-log.ts'
 import { sha256Hex } from './sha256.ts'
 import { isEnrolledDatabase, META, ownDeviceNo, writeMeta } from './meta.ts'
+import { addFoundFiles, nameFilesOfLog } from './kept-files.ts'
 import { migrate } from './migrations/index.ts'
 import { addGrants, giveUpGrants } from './numbers.ts'
 import { APPLICATION_ID, inspectDatabase } from './open-database.ts'
@@ -22,6 +23,7 @@ import {
   readMetaOf,
   salvageDevices,
   salvageEvents,
+  salvageFiles,
   salvageGrants,
   salvageNotes,
   type FoundDevice,
@@ -304,9 +306,11 @@ export const recoverDatabase = (input: {
       const meta = readMetaOf(databasePath)
       let salvaged = takeAll(take, salvageEvents(databasePath))
       addNotes(db, salvageNotes(databasePath))
+      addFoundFiles(db, salvageFiles(databasePath))
       const takeBackup = (path: string): void => {
         salvaged += takeAll(take, salvageEvents(path))
         addNotes(db, salvageNotes(path))
+        addFoundFiles(db, salvageFiles(path))
         if (meta.size === 0) for (const [key, value] of readMetaOf(path)) meta.set(key, value)
       }
       const identityNow = (): Identity | null => input.identity?.(meta.get(META.sealedEnrolment)) ?? null
@@ -325,6 +329,7 @@ export const recoverDatabase = (input: {
         addGrants(db, salvageGrants(databasePath))
         if (missing > 0) giveUpGrants(db)
       } else writeIdentity(db, meta)
+      nameFilesOfLog(db)
       const report: RecoveryReport = {
         setAside,
         fromJournal,
@@ -375,7 +380,9 @@ export const restoreBackup = (input: {
         writeMeta(db, 'projection_version', '0')
         writeMeta(db, SET_ASIDE_KEY, setAside)
         addNotes(db, salvageNotes(databasePath))
+        addFoundFiles(db, salvageFiles(databasePath))
         const taken = takeAll(eventTaker(db, { adopt: true, isNewer: true }), salvageEvents(databasePath))
+        nameFilesOfLog(db)
         if (isEnrolledDatabase(db)) {
           writeAcknowledged(db, ownDeviceNo(db), salvageDevices(databasePath))
           addGrants(db, salvageGrants(databasePath))
@@ -410,6 +417,7 @@ export const addMissingFromJournal = (
   return connection.transaction((db) => {
     const added = takeAll(eventTaker(db, { adopt: false }), journalEvents(journal))
     if (added > 0) writeMeta(db, META.projectionVersion, '0')
+    if (added > 0) nameFilesOfLog(db)
     if (added > 0 && isEnrolledDatabase(db)) supersedeCopied(db, newest.envelope.deviceId)
     return added
   })

@@ -185,6 +185,41 @@ const salvageRows = <Row>(path: string, sql: string): Row[] => {
 export const salvageNotes = (path: string): FoundNote[] =>
   salvageRows(path, 'SELECT staff_id, kind, key, value, saved_at_ms FROM local_note')
 
+export interface FoundFile {
+  readonly sha256: string
+  readonly mime: string
+  readonly size: number
+  readonly kept_at_ms: number
+  readonly named: number
+  readonly sent_at_ms: number | null
+  readonly refused: string
+  readonly sealed_sha256: string
+  readonly bytes: Buffer
+}
+
+/** Kept files of a database, as they are sealed; a damaged place costs the files that lie there and no others. */
+export function* salvageFiles(path: string): Generator<FoundFile> {
+  const database = openDamaged(path)
+  if (database === null) return
+  try {
+    const last = database.prepare('SELECT max(rowid) FROM kept_file NOT INDEXED').pluck().get()
+    const read = database.prepare('SELECT * FROM kept_file NOT INDEXED WHERE rowid = ?')
+    for (let row = 1; row <= Number(last ?? 0); row += 1) {
+      let found: FoundFile | undefined
+      try {
+        found = read.get(row) as FoundFile | undefined
+      } catch {
+        // This one is lost; the next may lie elsewhere.
+      }
+      if (found && Buffer.isBuffer(found.bytes) && sha256Hex(found.bytes) === found.sealed_sha256) yield found
+    }
+  } catch {
+    // An older layout without files, or nothing of it can be read.
+  } finally {
+    database.close()
+  }
+}
+
 export interface FoundDevice {
   readonly device_id: string
   readonly epoch: number

@@ -6,7 +6,7 @@ import type { LoggedEvent } from './event-log.ts'
 import type { Files } from './files.ts'
 import type { RecoveryReport } from './recovery-report.ts'
 import type { ReadDb, WriteProbe } from './sql.ts'
-import type { HallEnrolment, SyncLog } from './sync-types.ts'
+import type { HallEnrolment, KeptFiles, SyncLog } from './sync-types.ts'
 import type { Vault } from './vault.ts'
 
 /** Who records, and where they stand; every event of one act carries the same. */
@@ -66,6 +66,8 @@ export interface Store {
   }
   /** What the sync agent works with; null for a machine that stands alone. */
   readonly sync: SyncLog | null
+  /** Pictures and papers that records name. */
+  readonly files: KeptFiles
   readonly recovery: RecoveryReport | null
   /** The database belongs to a newer program: everything can be looked at, nothing written. */
   readonly readOnly: boolean

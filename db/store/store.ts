@@ -19,6 +19,7 @@ import {
 import { readChainHead, readClockHistory, type LoggedEvent } from './event-log.ts'
 import { sha256Hex } from './sha256.ts'
 import { nodeFiles, type Files } from './files.ts'
+import { createKeptFiles, nameFiles, type KeptFileParts } from './kept-files.ts'
 import { openJournal, readJournal, type Journal, type JournalContent } from './journal.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { PROJECTION_VERSION, migrate } from './migrations/index.ts'
@@ -378,6 +379,7 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
             grade,
           })
           project(db, made.logged)
+          nameFiles(db, event.payload)
           events.push(made)
           return made.logged
         }
@@ -526,6 +528,7 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
       // A longer journal than needed does no harm; the next cut shortens it.
     }
   }
+  const fileParts: KeptFileParts = { read: connection.read, vault, nowMs: clock.wallMs, transaction }
   const sync = joined
     ? createSyncLog({
         read: connection.read,
@@ -539,6 +542,7 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
         tell,
         saveEnrolment,
         cutJournal,
+        files: fileParts,
       })
     : null
 
@@ -552,6 +556,7 @@ const openPrepared = (options: StoreOptions, releaseLock: () => void, prepared: 
       return { deviceId: own.deviceId, epoch: own.epoch, hallId, purpose }
     },
     sync,
+    files: createKeptFiles(fileParts),
     readOnly: false,
     recovery:
       recovery ??

@@ -4,6 +4,7 @@ import type { ClockWatch } from './clock.ts'
 import { sealEnrolment } from './enrolment.ts'
 import { readChainHead, readEnvelope, type LoggedEvent } from './event-log.ts'
 import { sha256Hex } from './sha256.ts'
+import { createWaitingFiles, offerFilesAgain, type KeptFileParts } from './kept-files.ts'
 import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
@@ -40,6 +41,7 @@ export interface SyncParts {
   saveEnrolment(sealed: string): void
   /** The journal lets go of what is durable. */
   cutJournal(): void
+  readonly files: KeptFileParts
 }
 
 const MACHINE: RecordingContext = {
@@ -335,6 +337,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
         branch.hallSeq,
       )
       writeWitness(db, branch)
+      offerFilesAgain(db)
       return copyForward(db, own, leftBehind, parts.newId)
     })
     if (appended.length > 0) parts.appended(appended)
@@ -451,6 +454,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
         if (known.seq >= acknowledged(db).seq) return
         setAcknowledged(db, known)
         forgetPlaces(db, known.seq)
+        offerFilesAgain(db)
       })
     },
     beginEpoch,
@@ -491,6 +495,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
         db.run('DELETE FROM event_scope WHERE scope = ?', scope)
       })
     },
+    files: createWaitingFiles(parts.files),
     witness: () => readWitness(read),
     followLineage,
     checkScope,

@@ -1,5 +1,6 @@
 import type { ClockClaim } from '../model/events/envelope.ts'
 import type { DeviceId, HallId, WindowId } from '../model/ids.ts'
+import type { AttachedFile } from '../model/assessment/charges.ts'
 import type { Verdict } from '../model/verdict.ts'
 
 // What the sync agent asks of the store of a machine that belongs to a hall (sync.md points 2 to 8).
@@ -98,6 +99,48 @@ export interface HighestNumber {
   readonly last: number
 }
 
+/** A kept file, opened. */
+export interface FileContent {
+  readonly mime: AttachedFile['mime']
+  readonly bytes: Buffer
+}
+
+/** Pictures and papers of this machine, by the SHA-256 of their content (hex). */
+export interface KeptFiles {
+  /** Keeps a file; the same twice is one. It waits for the hall once a record names it. Answers its hash. */
+  keep(content: FileContent): string
+  /** Keeps what the hall had: it is not sent there again. */
+  keepOfHall(content: FileContent): string
+  /** Null when it is not here, or damaged. */
+  read(sha256: string): FileContent | null
+}
+
+/** Files that records of this machine name and the hall does not have. */
+export interface FilesWaiting {
+  readonly count: number
+  readonly bytes: number
+  readonly oldestAtMs: number | null
+  /** Those the hall turned down, with its code; they are not counted above. The first hundred. */
+  readonly refused: readonly {
+    readonly sha256: string
+    readonly mime: AttachedFile['mime']
+    readonly bytes: number
+    readonly keptAtMs: number
+    readonly reason: string
+  }[]
+}
+
+export interface WaitingFiles {
+  count(): FilesWaiting
+  /** Hashes of those that wait, oldest first. */
+  next(limit: number): readonly string[]
+  read(sha256: string): FileContent | null
+  sent(sha256s: readonly string[]): void
+  /** The hall does not take it; it stays, with the reason. */
+  refused(sha256: string, reason: string): void
+  tryRefusedAgain(): void
+}
+
 export interface SyncLog {
   readonly enrolment: HallEnrolment
   /** Where the hall answers from now on; only what has proved itself to be this hall. */
@@ -156,6 +199,8 @@ export interface SyncLog {
   highestNumbers(): readonly HighestNumber[]
   /** Families of numbers asked for and running out, or asked for and not there. */
   numbersWanted(): readonly string[]
+  /** Pictures and papers on their way to the hall, apart from the records that name them. */
+  readonly files: WaitingFiles
   /** Small facts the agent keeps across restarts (contacts, device kind, the lease under way). */
   note(key: string): string | null
   setNote(key: string, value: string | null): void

@@ -9,6 +9,7 @@ import { review } from './0050-review.ts'
 import { undone } from './0051-undone.ts'
 import { attendance } from './0060-attendance.ts'
 import { assessment } from './0070-assessment.ts'
+import { keptFiles } from './0071-kept-files.ts'
 
 export const migrations: readonly Migration[] = [
   eventLog,
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   undone,
   attendance,
   assessment,
+  keptFiles,
 ]
 
 /** The newest schema this program knows. */
