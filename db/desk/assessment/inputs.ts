@@ -69,8 +69,10 @@ export interface View {
   readonly vouchers: number
   /** Decisions and reversals that count: all, or those it was last told with. */
   readonly decisions: 'NOW' | 'TOLD'
+  /** With the days everybody worked, which only a longer period asks for while this one is open. */
+  readonly countDays: boolean
 }
-const AS_IT_STANDS: View = { vouchers: Infinity, decisions: 'NOW' }
+const AS_IT_STANDS: View = { vouchers: Infinity, decisions: 'NOW', countDays: false }
 
 /** What was told of a period when it was published, or locked after its appeals. */
 export const toldOf = (state: ScorePeriodState | undefined) => state?.locked ?? state?.published ?? null
@@ -86,8 +88,8 @@ const effectiveIn = (
   return (eventId) => counts.has(eventId)
 }
 
-/** Entries that count in a period itself, those taken back among them. */
-const livingEntries = (
+/** Entries that count in a period itself as they are now, those taken back among them. */
+export const livingEntries = (
   { store: { read } }: AssessmentContext,
   rules: ScoreRuleSet,
   { kind, from, to }: Period,
@@ -174,15 +176,17 @@ const partsFor = (
   if (!isMadeOfParts(rules, period.kind)) return { scores: [], corrected: [] }
   const frozen = state?.published?.parts
   if (!frozen) {
-    const found = livingParts(context, period).flatMap((part) => scoresOf(context, part) ?? [])
+    const view = { ...AS_IT_STANDS, countDays: true }
+    const found = livingParts(context, period).flatMap((part) => scoresOf(context, part, view) ?? [])
     return { scores: found.map(partOf), corrected: [] }
   }
   const corrected: string[] = []
   const scores = frozen.flatMap(({ periodId, vouchers }) => {
     const part = periodOfId(periodId)
     if (part === null) return []
-    if ((readPeriod(context, part)?.vouchers.length ?? 0) > vouchers) corrected.push(periodId)
-    const found = scoresOf(context, part, { ...AS_IT_STANDS, vouchers })
+    const isCorrected = (readPeriod(context, part)?.vouchers.length ?? 0) > vouchers
+    if (isCorrected) corrected.push(periodId)
+    const found = scoresOf(context, part, isCorrected ? { ...AS_IT_STANDS, vouchers } : AS_IT_STANDS)
     return found === null ? [] : [partOf(found)]
   })
   return { scores, corrected }
@@ -193,9 +197,10 @@ const rosterOf = (
   period: Period,
   state: ScorePeriodState | undefined,
   entries: readonly CountedEntry[],
+  countDays: boolean,
 ): Roster =>
   state === undefined
-    ? livingRoster(context, period, chargedIn(entries), { countDays: period.kind !== 'WEEK' })
+    ? livingRoster(context, period, chargedIn(entries), { countDays })
     : rosterHere(context, state)
 
 const compute = (context: AssessmentContext, period: Period, view: View): Scores | null => {
@@ -206,7 +211,7 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
   const isEffective = effectiveIn(state, view)
   const entries = counted(own, isEffective)
   const parts = partsFor(context, rules, period, state)
-  const { people, windows, units } = rosterOf(context, period, state, entries)
+  const { people, windows, units } = rosterOf(context, period, state, entries, view.countDays)
   const periodId = periodIdOf(period)
   const input: ScoreInput = {
     rules,
@@ -272,7 +277,7 @@ export function scoresOf(
 ): Scores | null {
   const cache = keptFor(context)
   // A period that nobody has begun to close may be the running one: its worked days are counted up to today.
-  const key = `${periodIdOf(period)} ${view.vouchers} ${view.decisions}`
+  const key = [periodIdOf(period), view.vouchers, view.decisions, view.countDays].join(' ')
   const begun = cache.begun.get(key)
   if (begun !== undefined) return begun
   const livingKey = `${key} ${dayFromMs(context.nowMs)}`
@@ -300,5 +305,5 @@ export const scoresAsTold = (context: AssessmentContext, scores: Scores): Scores
   const { state, period } = scores
   if (!state?.published) return null
   const isSame = state.vouchers.length === 0 && state.locked !== null
-  return isSame ? scores : scoresOf(context, period, { vouchers: 0, decisions: 'TOLD' })
+  return isSame ? scores : scoresOf(context, period, { vouchers: 0, decisions: 'TOLD', countDays: false })
 }

@@ -181,3 +181,12 @@ export const listFigures = (db: ReadDb, periodId: string): ScoreFigureState[] =>
       periodId,
     )
     .map(({ state }) => JSON.parse(state) as ScoreFigureState)
+
+/** Which of these entries are there, recorded or rejected. */
+export const decidedEntryIds = (db: ReadDb, entryIds: readonly string[]): string[] =>
+  db
+    .all<{ id: string }>(
+      'SELECT s.entry_id AS id FROM json_each(?) n CROSS JOIN score_entry s ON s.entry_id = n.value',
+      JSON.stringify(entryIds),
+    )
+    .map(({ id }) => id)
