@@ -86,6 +86,9 @@ export const Proposal = z.object({
       unit: CountUnit,
       /** How often this rule counts for it: a rule by the case counts once, however many days it is over. */
       quantity: z.number().int(),
+      /** Points for one count, and the other end where whoever confirms chooses between two. */
+      delta: DecimalText,
+      deltaTo: DecimalText.nullable(),
       charges: z.array(Charge.extend({ name: z.string() })),
       evidence: RuleItem.shape.evidence,
       veto: RuleItem.shape.veto,
