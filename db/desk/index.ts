@@ -5,6 +5,7 @@ import { attendanceHandlers } from './attendance/index.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
 import type { Handlers } from './context.ts'
+import { fileHandlers } from './files/index.ts'
 import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
@@ -12,6 +13,7 @@ import { paperHandlers } from './papers.ts'
 import { machineFileHandlers } from './attendance/machine-file.ts'
 import { postHandlers } from './posts/index.ts'
 import { requestHandlers } from './requests/index.ts'
+import { scoreRulesHandlers } from './score-rules/index.ts'
 import { sessionHandlers } from './session.ts'
 import { setupHandlers } from './setup.ts'
 import { slipHandlers } from './slips.ts'
@@ -37,4 +39,6 @@ export const handlers = {
   ...requestHandlers,
   ...postHandlers,
   ...machineFileHandlers,
+  ...scoreRulesHandlers,
+  ...fileHandlers,
 } satisfies Handlers<Contract>
