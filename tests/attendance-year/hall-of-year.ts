@@ -26,6 +26,8 @@ export interface YearHall extends RefHall {
   readonly recorder: Recorder
   readonly days: readonly string[]
   readonly people: readonly string[]
+  /** Windows the people sit at in turn; none: nobody has one. */
+  readonly windows: readonly string[]
   rules: AttendanceRules[]
   readonly spells: Map<string, RefSpell[]>
   readonly rotaMembers: Map<string, readonly string[]>
@@ -40,6 +42,7 @@ export interface YearHall extends RefHall {
 export interface YearWish {
   readonly seed: number
   readonly people: number
+  readonly windows?: number
   readonly from: string
   readonly to: string
   readonly nowMs: number
@@ -54,6 +57,12 @@ export const DAY = 24 * HOUR
 export const unitOf = (hall: YearHall, staffId: string): string =>
   hall.spells.get(staffId)?.[0]?.unitId ?? UNITS[0]
 
+/** The window somebody sits at; null for those of the centre and in a hall without windows. */
+export const windowOf = ({ windows, people }: YearHall, staffId: string): string | null => {
+  const nth = people.indexOf(staffId)
+  return nth < 0 ? null : (windows[nth % Math.max(1, windows.length)] ?? null)
+}
+
 export const setSpell = (hall: YearHall, staffId: string, spell: RefSpell): void => {
   hall.spells.set(staffId, [...(hall.spells.get(staffId) ?? []), spell])
   hall.recorder.record(
@@ -64,7 +73,7 @@ export const setSpell = (hall: YearHall, staffId: string, spell: RefSpell): void
       name: `职员${staffId}`,
       gender: 'UNSPECIFIED',
       unitId: spell.unitId,
-      windowId: null,
+      windowId: windowOf(hall, staffId),
       title: '',
       roles: spell.roles,
       phone: '',
@@ -88,13 +97,29 @@ export const daysBetween = (from: string, to: string): string[] => {
   return days
 }
 
-const setUnits = (recorder: Recorder, atMs: number): void => {
+const setUnits = ({ recorder, windows }: YearHall, atMs: number): void => {
   const [like] = TEST_HALL.units
   for (const unitId of [...UNITS, 'ZX'])
     recorder.record(
       'reference.unit_set',
       unitId,
       { ...like, unitId, name: `单位${unitId}`, shortName: unitId, orgAbbr: unitId, source: null },
+      { atMs },
+    )
+  for (const windowId of windows)
+    recorder.record(
+      'reference.window_set',
+      windowId,
+      {
+        windowId,
+        name: `${windowId}号窗口`,
+        kind: 'ANY_ITEM',
+        unitIds: [...UNITS],
+        area: '一楼',
+        phone: '',
+        active: true,
+        source: null,
+      },
       { atMs },
     )
   for (const [key, value] of Object.entries(TEST_HALL.settings))
@@ -206,6 +231,7 @@ export const setUpHall = (wish: YearWish): YearHall => {
     recorder,
     days: daysBetween(wish.from, wish.to),
     people: Array.from({ length: wish.people }, (_, nth) => String(1_000 + nth)),
+    windows: Array.from({ length: wish.windows ?? 0 }, (_, nth) => `W${nth + 1}`),
     rules: [],
     spells: new Map(),
     rotaMembers: new Map(),
@@ -216,7 +242,7 @@ export const setUpHall = (wish: YearWish): YearHall => {
     rolls: [],
     makeups: [],
   }
-  setUnits(recorder, beganMs)
+  setUnits(hall, beganMs)
   setSpell(hall, ADMIN, { fromMs: beganMs, unitId: 'ZX', roles: ['CENTER_ADMIN'], active: true })
   recorder.record(
     'account.credential_set',

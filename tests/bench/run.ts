@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { benchAppend } from './append.bench.ts'
+import { benchAssessment } from './assessment.bench.ts'
 import { benchAttendance } from './attendance.bench.ts'
 import { readArguments, type BenchArguments } from './arguments.ts'
 import { benchDesk } from './desk.bench.ts'
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   rebuild: benchRebuild,
   search: benchSearch,
   attendance: benchAttendance,
+  assessment: benchAssessment,
   desk: benchDesk,
   push: benchPush,
   pull: benchPull,
