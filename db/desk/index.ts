@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/index.ts'
 import { activationHandlers } from './activations.ts'
 import { administrationHandlers } from './administration.ts'
+import { assessmentHandlers } from './assessment/index.ts'
 import { attendanceHandlers } from './attendance/index.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
@@ -11,6 +12,7 @@ import { itemHandlers } from './items.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
 import { machineFileHandlers } from './attendance/machine-file.ts'
+import { patrolHandlers } from './patrol/index.ts'
 import { postHandlers } from './posts/index.ts'
 import { requestHandlers } from './requests/index.ts'
 import { scoreRulesHandlers } from './score-rules/index.ts'
@@ -39,6 +41,8 @@ export const handlers = {
   ...requestHandlers,
   ...postHandlers,
   ...machineFileHandlers,
+  ...assessmentHandlers,
   ...scoreRulesHandlers,
   ...fileHandlers,
+  ...patrolHandlers,
 } satisfies Handlers<Contract>
