@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { LoginPage } from './desk/login/login-page.tsx'
+import { useShowsWinners } from './desk/winners/winners-address.ts'
 import { OwnSecretGate } from './shared/account/own-secret-gate.tsx'
 import { createRouter } from './shared/navigation/router.tsx'
 import { useSession } from './shared/session-store.ts'
@@ -14,6 +15,11 @@ const FirstRunPage = lazy(async () => ({
 }))
 const FirstFillPage = lazy(async () => ({
   default: (await import('./setup/first-fill-page.tsx')).FirstFillPage,
+}))
+
+/** For screens on the wall, which nobody logs in at. */
+const WinnersPage = lazy(async () => ({
+  default: (await import('./desk/winners/winners-page.tsx')).WinnersPage,
 }))
 
 /** One person's pages. The key is the person: nothing that was on the screen outlives a change of clerk. */
@@ -57,9 +63,18 @@ function SignedOut() {
 export function App() {
   const phase = useSession((state) => state.phase)
   const staffId = useSession((state) => state.session?.staffId)
+  const showsWinners = useShowsWinners()
   return (
     <ThemeProvider>
-      {phase === 'IN' ? <SignedIn key={staffId} /> : phase === 'OUT' ? <SignedOut /> : null}
+      {showsWinners && phase !== 'UNKNOWN' ? (
+        <Suspense fallback={null}>
+          <WinnersPage />
+        </Suspense>
+      ) : phase === 'IN' ? (
+        <SignedIn key={staffId} />
+      ) : phase === 'OUT' ? (
+        <SignedOut />
+      ) : null}
     </ThemeProvider>
   )
 }

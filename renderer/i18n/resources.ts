@@ -11,7 +11,9 @@ import intakeEn from './en/intake.json'
 import itemsEn from './en/items.json'
 import ledgerEn from './en/ledger.json'
 import loginEn from './en/login.json'
+import myScoreEn from './en/my-score.json'
 import papersEn from './en/papers.json'
+import patrolEn from './en/patrol.json'
 import postsEn from './en/posts.json'
 import requestsEn from './en/requests.json'
 import sheetEn from './en/sheet.json'
@@ -38,7 +40,9 @@ import intakeZh from './zh-CN/intake.json'
 import itemsZh from './zh-CN/items.json'
 import ledgerZh from './zh-CN/ledger.json'
 import loginZh from './zh-CN/login.json'
+import myScoreZh from './zh-CN/my-score.json'
 import papersZh from './zh-CN/papers.json'
+import patrolZh from './zh-CN/patrol.json'
 import postsZh from './zh-CN/posts.json'
 import requestsZh from './zh-CN/requests.json'
 import sheetZh from './zh-CN/sheet.json'
@@ -75,6 +79,8 @@ export const zhCN = {
   assessment: assessmentZh,
   attendance: attendanceZh,
   requests: requestsZh,
+  patrol: patrolZh,
+  'my-score': myScoreZh,
   posts: postsZh,
   rules: rulesZh,
   sheet: sheetZh,
@@ -106,6 +112,8 @@ export const en: typeof zhCN = {
   assessment: assessmentEn,
   attendance: attendanceEn,
   requests: requestsEn,
+  patrol: patrolEn,
+  'my-score': myScoreEn,
   posts: postsEn,
   rules: rulesEn,
   sheet: sheetEn,

@@ -17,6 +17,7 @@ describe('the navigation', () => {
       'forms',
       'attendance',
       'requests',
+      'myScore',
       'posts',
       'settings',
     ])
@@ -30,6 +31,12 @@ describe('the navigation', () => {
     expect(navEntriesFor(['SYSADMIN'], true).map(({ key }) => key)).not.toContain('conflicts')
     expect(keysOf('LEADER')).toContain('live')
     expect(keysOf('CLERK')).not.toContain('live')
+  })
+  it('offers rounds to those who score, and a score of their own to those who are scored', () => {
+    expect(keysOf('INSPECTOR')).toContain('patrol')
+    expect(keysOf('INSPECTOR')).not.toContain('myScore')
+    expect(keysOf('WINDOW_HEAD')).toContain('myScore')
+    expect(keysOf('WINDOW_HEAD')).not.toContain('patrol')
   })
   it('shows somebody with two roles what either may see, once', () => {
     const keys = keysOf('CLERK', 'CENTER_ADMIN')

@@ -1,4 +1,4 @@
-import { FieldTimeOutlined, GlobalOutlined, LockOutlined } from '@ant-design/icons'
+import { FieldTimeOutlined, GlobalOutlined, LockOutlined, TrophyOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { setLanguage, signIn, useSession } from '../../shared/session-store.ts'
 import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { readWelcome, useStatus } from '../../shared/status-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
+import { openWinners } from '../winners/winners-address.ts'
 import { ActivateForm } from './activate-form.tsx'
 import type { LoginPerson } from './find-people.ts'
 import './login.css'
@@ -20,7 +21,7 @@ import { SecretForm } from './secret-form.tsx'
 
 /** Pick a person, give PIN or password. Also where a switch and an idle lock lead. */
 export function LoginPage() {
-  const { t, i18n } = useTranslation(['login', 'attendance'])
+  const { t, i18n } = useTranslation(['login', 'attendance', 'my-score'])
   const endedBy = useSession((state) => state.endedBy)
   const lastStaffId = useSession((state) => state.lastStaffId)
   const welcome = useStatus((state) => state.welcome)
@@ -131,6 +132,9 @@ export function LoginPage() {
             >
               {t(punching ? 'attendance:punch.onlyBack' : 'attendance:punch.only')}
               <ShortcutHint keys="F9" />
+            </Button>
+            <Button type="text" size="small" icon={<TrophyOutlined aria-hidden />} onClick={openWinners}>
+              {t('my-score:winners.title')}
             </Button>
           </div>
           {welcome?.sampleHint ? <SampleHint hint={welcome.sampleHint} /> : null}

@@ -14,6 +14,7 @@ import { PageFrame } from '../../shared/page-frame.tsx'
 import { setPreference, useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { TodayCard } from '../attendance/today-card.tsx'
+import { ScoreWaiting } from '../my-score/waiting-card.tsx'
 import { CaseList } from './case-list.tsx'
 import { ConflictsToSettle } from './conflicts-to-settle.tsx'
 import { ChangedList } from './changed-list.tsx'
@@ -101,6 +102,7 @@ export function TodayPage() {
       loading={query.loading}
     >
       {hasAttendance ? <TodayCard /> : null}
+      <ScoreWaiting />
       {today === undefined ? null : nothingYet ? (
         <div className="panel today-first">
           <EmptyState

@@ -1,5 +1,5 @@
 import type { Role } from '../../../db/model/roles.ts'
-import { DECIDING_ROLES, HALL_WIDE_ROLES, WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { ASSESSING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES, WINDOW_ROLES } from '../../../db/model/roles.ts'
 import { paths } from '../navigation/paths.ts'
 
 export const NAV_KEYS = [
@@ -15,8 +15,11 @@ export const NAV_KEYS = [
   'forms',
   'attendance',
   'requests',
+  'myScore',
   'posts',
   'attendanceSheet',
+  'assessment',
+  'patrol',
   'conflicts',
   'admin',
   'settings',
@@ -36,6 +39,17 @@ export const ATTENDANCE_ROLES: readonly Role[] = [...WINDOW_ROLES, 'INSPECTOR', 
 const ADMIN_ROLES: readonly Role[] = ['SYSADMIN', 'CENTER_ADMIN']
 /** Those who see the attendance of others; the host narrows it to their units. */
 export const SHEET_ROLES: readonly Role[] = [...DECIDING_ROLES, 'UNIT_ADMIN']
+/** Those who are scored, and answer for their scores. */
+export const SCORED_ROLES: readonly Role[] = WINDOW_ROLES
+/** Those who score, and those who see how their unit is scored. */
+export const ASSESSMENT_ROLES: readonly Role[] = [
+  ...ASSESSING_ROLES,
+  'UNIT_ADMIN',
+  'WINDOW_HEAD',
+  'CHIEF_REP',
+  'DUTY',
+  'AUDITOR',
+]
 /** Those who see posts: the whole hall, their units, or their own. */
 export const POST_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
 /** Those who watch the whole hall, and the duty lead. */
@@ -56,8 +70,11 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   forms: WINDOW_ROLES,
   attendance: ATTENDANCE_ROLES,
   requests: ATTENDANCE_ROLES,
+  myScore: SCORED_ROLES,
   posts: POST_ROLES,
   attendanceSheet: SHEET_ROLES,
+  assessment: ASSESSMENT_ROLES,
+  patrol: ASSESSING_ROLES,
   conflicts: RECORD_ROLES,
   admin: ADMIN_ROLES,
   settings: 'ALL',

@@ -20,10 +20,20 @@ export const paths = {
   /** Full screen, without navigation. */
   whereabouts: () => '/whereabouts',
   attendanceSheet: () => '/attendance-sheet',
+  /** `query`: what the page shows, as its address says it. */
+  assessment: (query?: URLSearchParams) =>
+    query === undefined || query.size === 0 ? '/assessment' : `/assessment?${query.toString()}`,
+  derivation: (periodId: string, target: string, subjectId: string) =>
+    `/assessment/score?${new URLSearchParams({ period: periodId, target, subject: subjectId }).toString()}`,
+  patrol: (tab?: PatrolTab) => (tab === undefined || tab === 'rounds' ? '/patrol' : `/patrol/${tab}`),
+  patrolRound: (patrolId: string) => `/patrol/round/${patrolId}`,
+  myScore: () => '/my-score',
   outbox: () => '/outbox',
   conflicts: (eventId?: string) => (eventId === undefined ? '/conflicts' : `/conflicts/${eventId}`),
   admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),
 } as const
+
+export type PatrolTab = 'rounds' | 'findings' | 'draws'
 
 export type PostsView = 'map' | 'handovers' | 'alarms'
 

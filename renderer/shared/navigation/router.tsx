@@ -43,6 +43,13 @@ const live = page(async () => (await import('../../supervisor/live-page.tsx')).L
 const attendanceSheet = page(
   async () => (await import('../../supervisor/attendance/sheet-page.tsx')).SheetPage,
 )
+const patrol = page(async () => (await import('../../supervisor/patrol/patrol-page.tsx')).PatrolPage)
+const patrolRound = page(async () => (await import('../../supervisor/patrol/round-page.tsx')).RoundPage)
+const myScore = page(async () => (await import('../../desk/my-score/my-score-page.tsx')).MyScorePage)
+const assessment = page(async () => (await import('../../supervisor/assessment/assess-page.tsx')).AssessPage)
+const derivation = page(
+  async () => (await import('../../supervisor/assessment/derivation-page.tsx')).DerivationPage,
+)
 const posts = page(async () => (await import('../../supervisor/posts/posts-page.tsx')).PostsPage)
 const whereabouts = page(
   async () => (await import('../../desk/posts/whereabouts/whereabouts-page.tsx')).WhereaboutsPage,
@@ -74,6 +81,12 @@ const pages: RouteObject[] = [
   { path: 'conflicts/:eventId', element: conflict },
   { path: 'live', element: live },
   { path: 'attendance-sheet', element: attendanceSheet },
+  { path: 'assessment', element: assessment },
+  { path: 'assessment/score', element: derivation },
+  { path: 'patrol', element: patrol },
+  { path: 'patrol/:view', element: patrol },
+  { path: 'patrol/round/:patrolId', element: patrolRound },
+  { path: 'my-score', element: myScore },
   { path: 'posts', element: posts },
   { path: 'posts/:view', element: posts },
   { path: 'admin', element: admin },

@@ -12,10 +12,10 @@ import { useNavigate } from 'react-router'
 import { EmptyState } from '../../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../../shared/error-banner.tsx'
 import { clockTime, dayOfMs, useFormat } from '../../../shared/format.ts'
+import { useUntouched } from '../../../shared/layout/untouched.ts'
 import { paths } from '../../../shared/navigation/paths.ts'
 import { signOut } from '../../../shared/session-store.ts'
 import { useShortcut } from '../../../shared/shortcuts.tsx'
-import { useStatus } from '../../../shared/status-store.ts'
 import { useEvery } from '../../../shared/use-every.ts'
 import { useHallQuery } from '../../../shared/use-query.ts'
 import { staleSince } from '../../../supervisor/posts/post-rows.ts'
@@ -82,23 +82,9 @@ function PersonCard({ person, today }: { readonly person: PublicPerson; readonly
  */
 const useLeave = (): (() => void) => {
   const navigate = useNavigate()
-  const minutes = useStatus((state) => state.welcome?.idleLockMinutes ?? 0)
-  const last = useRef({ signMs: 0, isOver: false })
-  useEffect(() => {
-    last.current.signMs = performance.now()
-    const alive = (): void => {
-      const nowMs = performance.now()
-      if (minutes > 0 && nowMs - last.current.signMs >= minutes * 60_000) last.current.isOver = true
-      last.current.signMs = nowMs
-    }
-    const signsOfLife = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
-    for (const sign of signsOfLife) window.addEventListener(sign, alive, { passive: true, capture: true })
-    return () => {
-      for (const sign of signsOfLife) window.removeEventListener(sign, alive, { capture: true })
-    }
-  }, [minutes])
+  const untouched = useUntouched()
   return () => {
-    if (last.current.isOver) void signOut('IDLE')
+    if (untouched()) void signOut('IDLE')
     else void navigate(paths.posts())
   }
 }
