@@ -9,7 +9,8 @@ import { bundleFailureOf, contractErrorOf } from './host-failures.ts'
 import { StaffId } from './model/ids.ts'
 import { countRefused, worstVerdict } from './store/queries/outbox.ts'
 import type { Clock, Store, Vault } from './store/index.ts'
-import type { HallEnrolment } from './store/sync-types.ts'
+import { sha256Hex } from './store/sha256.ts'
+import type { FileContent, HallEnrolment } from './store/sync-types.ts'
 import { addressText, readAddress } from './sync/address.ts'
 import { createAgent } from './sync/agent.ts'
 import { NOTES, type Agent, type AgentNews, type AgentView, type Timers } from './sync/agent-types.ts'
@@ -211,6 +212,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       stuck: false,
       filling: null,
       serverVersion: '',
+      files: { waiting: store().sync?.files.count().count ?? 0, refused: 0, sending: false, problem: null },
     }
   }
 
@@ -240,11 +242,12 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
   const view = (): z.output<typeof SyncView> => {
     const { sync, read } = store()
     if (!sync) return alone.view()
-    const { sendingUpTo: _sendingUpTo, ...state } = agent?.state() ?? shown ?? offline(sync.enrolment)
+    const { sendingUpTo: _sendingUpTo, files, ...state } = agent?.state() ?? shown ?? offline(sync.enrolment)
     const { conflicts, quarantined } = countRefused(read)
     const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms))
     return {
       ...state,
+      filesWaiting: files.waiting,
       address: addressNow(),
       lastContactAtMs: whole(state.lastContactAtMs),
       nextTryAtMs: whole(state.nextTryAtMs),
@@ -258,6 +261,31 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
     if (!store().sync) throw new ContractError('NOT_JOINED')
     if (!transport) throw new ContractError('HALL_UNREACHABLE', { address: addressNow() })
     return transport
+  }
+
+  /** Files being fetched: several pages that show the same picture ask once. */
+  const fetching = new Map<string, Promise<FileContent | null>>()
+  const fetchOnce = async (sha256: string): Promise<FileContent | null> => {
+    if (!store().sync || !transport) return null
+    let content: FileContent
+    try {
+      content = await transport.file(sha256)
+    } catch (error) {
+      if (error instanceof SyncError) return null
+      throw error
+    }
+    // Whatever the hall says it is: it counts by what it is called.
+    if (sha256Hex(content.bytes) !== sha256) return null
+    const { readOnly, files } = store()
+    if (!readOnly) files.keepOfHall(content)
+    return content
+  }
+  const fetchFile = (sha256: string): Promise<FileContent | null> => {
+    const present = fetching.get(sha256)
+    if (present) return present
+    const asked = fetchOnce(sha256).finally(() => fetching.delete(sha256))
+    fetching.set(sha256, asked)
+    return asked
   }
 
   const prove = async (
@@ -311,6 +339,11 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       async retry() {
         agent?.lookNow()
       },
+      files() {
+        const { sending, problem } = agent?.state().files ?? { sending: false, problem: null }
+        return { sending, problem }
+      },
+      fetchFile,
       sendingUpTo: () => agent?.state().sendingUpTo ?? 0,
       contacts() {
         const noted = parsed(StoredContacts, store().sync?.note(NOTES.contacts) ?? null)

@@ -81,6 +81,8 @@ export const SyncView = z.object({
   problem: LinkProblem.nullable(),
   waiting: Count,
   oldestWaitingAtMs: Ms.nullable(),
+  /** Pictures and papers the hall does not have yet; they follow the records that name them. */
+  filesWaiting: Count,
   /** Online, and yet something has waited for more than five minutes. */
   stuck: z.boolean(),
   conflicts: Count,
@@ -114,6 +116,27 @@ export const OutboxRow = z.object({
 })
 export type OutboxRow = z.infer<typeof OutboxRow>
 
+/** Kept pictures and papers on their way to the hall; a refused one stays here until it is tried again. */
+export const OutboxFiles = z.object({
+  waiting: Count,
+  bytes: Count,
+  oldestAtMs: Ms.nullable(),
+  sending: z.boolean(),
+  /** Why the last try failed; null while none did. */
+  problem: LinkProblem.nullable(),
+  refused: z.array(
+    z.object({
+      sha256: z.string(),
+      mime: z.string(),
+      bytes: Count,
+      keptAtMs: Ms,
+      /** `sync.files.reason.<code>`, or OTHER. */
+      reason: z.string(),
+    }),
+  ),
+})
+export type OutboxFiles = z.infer<typeof OutboxFiles>
+
 export const syncMethods = {
   'sync.state': defineMethod({
     summary: 'How this machine stands with its hall.',
@@ -125,7 +148,7 @@ export const syncMethods = {
     summary:
       'Records of this machine the hall does not have, oldest first, and those it kept but did not accept. A clerk sees their own; others are counted.',
     params: z.object({ limit: z.number().int().min(1).max(500).default(100) }),
-    result: z.object({ rows: z.array(OutboxRow), total: Count, ofOthers: Count }),
+    result: z.object({ rows: z.array(OutboxRow), total: Count, ofOthers: Count, files: OutboxFiles }),
     access: 'SIGNED_IN',
   }),
   'sync.now': defineMethod({

@@ -25,9 +25,9 @@ export interface CopiedHall {
 
 /**
  * FOREIGN, NEWER, OLDER: not of this program's schema. DAMAGED: not a whole database. CHAIN: an event is missing, was
- * changed or stands elsewhere. COUNTS: counters and rows do not agree.
+ * changed or stands elsewhere. COUNTS: counters and rows do not agree. FILES: a kept picture or paper was changed.
  */
-export type CopyProblem = 'FOREIGN' | 'NEWER' | 'OLDER' | 'DAMAGED' | 'CHAIN' | 'COUNTS'
+export type CopyProblem = 'FOREIGN' | 'NEWER' | 'OLDER' | 'DAMAGED' | 'CHAIN' | 'COUNTS' | 'FILES'
 
 export type CopyReport =
   | { readonly problem: null; readonly halls: readonly CopiedHall[] }
@@ -105,6 +105,21 @@ const checkCounts = (database: Database.Database, hall: HallRow): string | null 
   return beyond === undefined ? null : `scope ${beyond.scope}`
 }
 
+/** Every kept file is as it was sealed. Answers the first that is not, or null. */
+const checkFiles = async (database: Database.Database, hall: HallRow): Promise<string | null> => {
+  const next = database.prepare<
+    [string, string],
+    { sha256: string; content_sha256: string; content: Buffer }
+  >(
+    `SELECT sha256, content_sha256, content FROM kept_file WHERE hall_id = ? AND sha256 > ? ORDER BY sha256 LIMIT 1`,
+  )
+  for (let row = next.get(hall.hall_id, ''); row !== undefined; row = next.get(hall.hall_id, row.sha256)) {
+    if (sha256Hex(row.content) !== row.content_sha256) return `file ${row.sha256}`
+    await nextTurn()
+  }
+  return null
+}
+
 const chainsOf = (database: Database.Database, hallId: string): CopiedChain[] =>
   database
     .prepare<[string], CopiedChain>(
@@ -126,6 +141,8 @@ const checkHalls = async (database: Database.Database): Promise<CopyReport> => {
     if (broken !== null) return { problem: 'CHAIN', detail: broken }
     const miscounted = checkCounts(database, row)
     if (miscounted !== null) return { problem: 'COUNTS', detail: miscounted }
+    const spoilt = await checkFiles(database, row)
+    if (spoilt !== null) return { problem: 'FILES', detail: spoilt }
     halls.push({
       hallId: row.hall_id,
       lineage: row.lineage,

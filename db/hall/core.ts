@@ -20,6 +20,7 @@ import {
 } from './context.ts'
 import { readDevice, readFollower } from './devices.ts'
 import { enrol, issueCode, listOpenCodes, withdrawCode } from './enrolment.ts'
+import { lackingFiles, readFile, takeFile } from './files.ts'
 import { HallDbError } from './hall-db.ts'
 import { newId } from './halls.ts'
 import { changeDevice, changeStanding, checkWindow, createUpkeep, listDevices, readHealth } from './health.ts'
@@ -223,6 +224,11 @@ export const createHallService = (options: HallServiceOptions): HallService => {
           return grantLeases(tx, lease, request)
         })
       }),
+    lackingFiles: (token, sha256s) =>
+      visited('lackingFiles', token, (visitor) => lackingFiles(context, visitor, sha256s)),
+    putFile: (token, sha256, file) =>
+      visited('putFile', token, (visitor) => takeFile(context, visitor, sha256, file)),
+    file: (token, sha256) => visited('file', token, (visitor) => readFile(context, visitor, sha256)),
     login: (token, request) => visited('login', token, (visitor) => logIn(context, visitor, request)),
     ask: (token, userToken, question, body) =>
       visited('ask', token, (visitor) => ask(context, visitor, userToken, question, body)),

@@ -33,7 +33,6 @@ export interface Restored {
 const WORK_FOLDER = 'restoring'
 /** What belongs to the process or the files of the server the backup was made on. */
 const NOT_RESTORED = ['seen_nonce', 'server_process', 'snapshot', 'login_try']
-const ROWS = 1_000
 
 const stampOf = (nowMs: number): string => {
   const time = new Date(nowMs + HALL_UTC_OFFSET_MS).toISOString().slice(11, 19)
@@ -67,7 +66,7 @@ const copyRows = async (from: HallDb, to: HallTx, table: HallTable): Promise<voi
   for (;;) {
     const rows: Record<string, HallValue>[] = await from.all(
       `SELECT ${columns.join(', ')} FROM ${table.name} ${after === null ? '' : `WHERE (${key}) > (${marks})`}
-       ORDER BY ${key} LIMIT ${ROWS}`,
+       ORDER BY ${key} LIMIT ${table.rowsAtOnce}`,
       ...(after ?? []),
     )
     const last = rows.at(-1)

@@ -312,11 +312,29 @@ CREATE TABLE scope_late (
 ) {keyed};
 `
 
+// Pictures and papers that records name. `content` is sealed; `content_sha256` is of the sealed bytes, so that a backup can
+// be checked without the keys. The index answers what a machine brought in a day.
+const keptFiles = `
+CREATE TABLE kept_file (
+  hall_id {text} NOT NULL,
+  sha256 {text} NOT NULL,
+  mime {text} NOT NULL,
+  size {int} NOT NULL,
+  device_id {text} NOT NULL,
+  received_at_ms {int} NOT NULL,
+  content_sha256 {text} NOT NULL,
+  content {blob} NOT NULL,
+  PRIMARY KEY (hall_id, sha256)
+) {table};
+CREATE INDEX kept_file_brought ON kept_file (hall_id, device_id, received_at_ms);
+`
+
 const migrations: readonly HallMigration[] = [
   { number: 10, name: 'halls, log, entities, upkeep', sql: halls + log + entities + upkeep },
   { number: 20, name: 'copies', sql: copies },
   { number: 30, name: 'records of cases', sql: recordsOfCases },
   { number: 40, name: 'late records', sql: lateRecords },
+  { number: 50, name: 'kept files', sql: keptFiles },
 ]
 
 /** The newest schema this program knows. */
@@ -345,7 +363,13 @@ export interface HallTable {
   readonly columns: ReadonlyMap<string, ColumnType>
   /** Leads each order that reads the table from end to end. */
   readonly key: readonly string[]
+  /** Rows that may be in memory at once when it is read from end to end. */
+  readonly rowsAtOnce: number
 }
+
+const ROWS_AT_ONCE = 1_000
+/** Rows of several megabytes. */
+const LARGE_ROWS_AT_ONCE: ReadonlyMap<string, number> = new Map([['kept_file', 8]])
 
 const isColumnType = (word: string | undefined): word is ColumnType =>
   word === 'int' || word === 'real' || word === 'text' || word === 'blob'
@@ -362,7 +386,7 @@ const readTable = (name: string, body: string): HallTable => {
     if (keyed !== undefined) key = namesIn(keyed)
     else if (column?.[1] !== undefined && line.includes('PRIMARY KEY')) key = [column[1]]
   }
-  return { name, columns, key }
+  return { name, columns, key, rowsAtOnce: LARGE_ROWS_AT_ONCE.get(name) ?? ROWS_AT_ONCE }
 }
 
 /** Every table as the newest schema has it, read from its own text. */

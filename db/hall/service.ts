@@ -1,5 +1,6 @@
 import type { DeviceId } from '../model/ids.ts'
 import type { EntityKey } from '../sync/transport.ts'
+import type { HallFile } from './files.ts'
 import type {
   About,
   EnrolAnswer,
@@ -40,6 +41,10 @@ export interface HallService {
   snapshotFile(token: string, id: string): Promise<string>
   check(token: string, scope: Scope, from: number, upTo: number): Promise<ScopeCheck>
   lease(token: string, request: LeaseRequest): Promise<LeaseAnswer>
+  /** Which of these files, by SHA-256, the hall does not have. */
+  lackingFiles(token: string, sha256s: readonly string[]): Promise<readonly string[]>
+  putFile(token: string, sha256: string, file: HallFile): Promise<void>
+  file(token: string, sha256: string): Promise<HallFile>
   login(token: string, request: LoginRequest): Promise<LoginAnswer>
   /**
    * A question of a person: `devices`, `createCode`, `openCodes`, `withdrawCode`, `changeDevice`, `revokeDevice`, `health`,

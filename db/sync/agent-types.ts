@@ -12,6 +12,16 @@ export interface AgentNews {
   readonly count: number
 }
 
+/** Pictures and papers on their way, apart from the records that name them. */
+export interface FilesView {
+  readonly waiting: number
+  /** Turned down by the hall; they stay here, with the reason in the outbox. */
+  readonly refused: number
+  readonly sending: boolean
+  /** Why the last try failed; null while none did. */
+  readonly problem: LinkProblem | null
+}
+
 export interface AgentView {
   /** FILLING: the hall is there and the first fill is not complete. */
   readonly link: 'ONLINE' | 'OFFLINE' | 'FILLING'
@@ -30,6 +40,7 @@ export interface AgentView {
   readonly stuck: boolean
   readonly filling: { readonly scope: string; readonly done: number | null } | null
   readonly serverVersion: string
+  readonly files: FilesView
 }
 
 /** All waiting goes through these, so that a simulator can run the agent on its own time. */

@@ -3,6 +3,7 @@ import type { Agent, AgentOptions, AgentView } from './agent-types.ts'
 import { NOTES } from './agent-types.ts'
 import { beginNewEpoch, noteCurrent, sayHello } from './contact.ts'
 import { isTimeout, judge, mayStillPull } from './failures.ts'
+import { createFileSender, type FileSender } from './file-sender.ts'
 import { fetchHistories } from './history.ts'
 import { leaseNumbers } from './lease.ts'
 import { createLive } from './live.ts'
@@ -91,8 +92,17 @@ export const createAgent = (options: AgentOptions): Agent => {
       stuck,
       filling: facts.filling,
       serverVersion: facts.serverVersion,
+      files: sender.view(),
     }
   }
+
+  const newSender = (): FileSender =>
+    createFileSender({
+      agent: options,
+      mayGo: () => online && greeted && options.sync().waiting().count === 0,
+      changed: () => changed(),
+    })
+  let sender = newSender()
 
   const changed = (): void => {
     // The store may be closed by then.
@@ -273,6 +283,7 @@ export const createAgent = (options: AgentOptions): Agent => {
         failures = 0
         atOnce = 0
         if (options.sync().waiting().count > 0) schedule.in('push', GATHER_MS)
+        else sender.kick()
         changed()
         await schedule.until(['hello', 'push', 'pull'])
         continue
@@ -374,11 +385,14 @@ export const createAgent = (options: AgentOptions): Agent => {
     lookNow() {
       schedule.at('hello', -Infinity)
       pushNow()
+      sender.kickNow()
     },
     contacts: () => (facts.contacts ? { ...facts.contacts, currentAtMs: facts.currentAtMs } : null),
     start() {
       if (running) return
       running = true
+      sender.stop()
+      sender = newSender()
       progressAtMs = clock.uptimeMs()
       beatAtMs = progressAtMs
       beat = timers.set(BEAT_MS, onBeat)
@@ -389,6 +403,7 @@ export const createAgent = (options: AgentOptions): Agent => {
       generation += 1
       timers.clear(beat)
       schedule.clear()
+      sender.stop()
       live.close()
       online = false
       for (const look of settling) look()

@@ -13,7 +13,10 @@ import {
   EnrolAnswer,
   EpochAnswer,
   EVENT_BYTES_MAX,
+  FILE_BYTES_MAX,
+  FileMime,
   HelloAnswer,
+  LackingAnswer,
   LeaseAnswer,
   LINES_TYPE,
   LoginAnswer,
@@ -47,7 +50,7 @@ const ASK_BYTES_MAX = 64 * 1024 * 1024
 const PULL_BYTES_MAX = PAGE_BYTES_MAX + EVENT_BYTES_MAX + 1024 * 1024
 
 interface Question {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly headers?: Record<string, string>
   readonly body?: string | Buffer
@@ -196,6 +199,30 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
       jsonIn(await sendOwn(query('/sync/check', { scope, from, upTo })), ScopeCheck),
     lease: async (request) =>
       jsonIn(await sendOwn(post('/sync/lease', JSON.stringify(request))), LeaseAnswer),
+    async lackingFiles(sha256s) {
+      const answer = await sendOwn(post('/sync/files/lacking', JSON.stringify({ sha256s })))
+      return jsonIn(answer, LackingAnswer).lacking
+    },
+    async putFile(sha256, { mime, bytes }) {
+      await sendOwn({
+        method: 'PUT',
+        path: `/sync/files/${sha256}`,
+        body: bytes,
+        headers: { 'content-type': mime },
+        answerMs: answerMs + bytes.length / BYTES_A_MS,
+      })
+    },
+    async file(sha256) {
+      const answer = await sendOwn({
+        method: 'GET',
+        path: `/sync/files/${sha256}`,
+        bytesMax: FILE_BYTES_MAX,
+        answerMs: answerMs + FILE_BYTES_MAX / BYTES_A_MS,
+      })
+      const mime = FileMime.options.find((each) => hasType(answer, each))
+      if (mime === undefined) throw new SyncError('NOT_A_HALL', { status: answer.status })
+      return { mime, bytes: answer.bytes }
+    },
     login: async (request) =>
       jsonIn(await sendOwn(post('/sync/login', JSON.stringify(request))), LoginAnswer),
     async ask(path, userToken, body) {

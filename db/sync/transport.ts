@@ -1,3 +1,4 @@
+import type { FileContent } from '../store/sync-types.ts'
 import type {
   About,
   EnrolAnswer,
@@ -42,6 +43,11 @@ export interface SyncTransport {
   snapshotPart(id: string, offset: number, length: number): Promise<Uint8Array>
   check(scope: Scope, from: number, upTo: number): Promise<ScopeCheck>
   lease(request: LeaseRequest): Promise<LeaseAnswer>
+  /** Which of these files, by SHA-256, the hall does not have. */
+  lackingFiles(sha256s: readonly string[]): Promise<readonly string[]>
+  putFile(sha256: string, content: FileContent): Promise<void>
+  /** As the hall says it is; the bytes are the caller's to check. */
+  file(sha256: string): Promise<FileContent>
   login(request: LoginRequest): Promise<LoginAnswer>
   /** A question of a person to the server (`/hall/…`), with the user token of `login`. */
   ask(path: string, userToken: string, body: unknown): Promise<unknown>

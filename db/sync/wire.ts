@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { AttachedFile } from '../model/assessment/charges.ts'
+import { FILE_BYTES_MAX } from '../model/files/inspect-file.ts'
 import { DeviceId, HallId, Ms, StaffId, UnitId, WindowId } from '../model/ids.ts'
 import { Verdict } from '../model/verdict.ts'
 
@@ -362,6 +364,19 @@ export const LeaseGrant = z.object({
 export type LeaseGrant = z.infer<typeof LeaseGrant>
 export const LeaseAnswer = z.object({ grants: z.array(LeaseGrant) })
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>
+
+// Files: POST /sync/files/lacking, then PUT /sync/files/{sha256} for those that lack; GET /sync/files/{sha256} --------
+
+export { FILE_BYTES_MAX }
+/** Media type of a file; its body is the bytes themselves. */
+export const FileMime = AttachedFile.shape.mime
+export const Sha256 = Hash
+export const FILES_ASKED_MAX = 200
+export const LackingRequest = z.object({ sha256s: z.array(Hash).min(1).max(FILES_ASKED_MAX) })
+export type LackingRequest = z.infer<typeof LackingRequest>
+/** Those of them the hall does not have. */
+export const LackingAnswer = z.object({ lacking: z.array(Hash).max(FILES_ASKED_MAX) })
+export type LackingAnswer = z.infer<typeof LackingAnswer>
 
 // POST /sync/login: what a person may ask the server beyond their device -----------------------------------
 // Then POST /hall/{question}, with the device's token as always and the person's in `USER_TOKEN_HEADER`.

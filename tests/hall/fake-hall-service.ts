@@ -115,6 +115,10 @@ export const createFakeHallService = (): FakeHallService => {
     check: async (token, scope, from, upTo) =>
       withToken('check', token, [scope, from, upTo], { scope, from, upTo, count: 0, sum: '0' }),
     lease: async (token, request) => withToken('lease', token, [request], { grants: [] }),
+    lackingFiles: async (token, sha256s) => withToken('lackingFiles', token, [sha256s], sha256s),
+    putFile: async (token, sha256, file) => withToken('putFile', token, [sha256, file], undefined),
+    file: async (token, sha256) =>
+      withToken('file', token, [sha256], { mime: 'image/jpeg' as const, bytes: Buffer.from('bytes') }),
     login: async (token, request) => withToken('login', token, [request], { userToken: 'user', until: NOW }),
     ask: async (token, userToken, question, body) =>
       withToken('ask', token, [userToken, question, body], { question }),

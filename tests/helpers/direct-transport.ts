@@ -56,6 +56,10 @@ export const directTransport = (service: () => HallService | null, way: Way): Sy
       }),
     check: (scope, from, upTo) => plain((hall) => hall.check(token, scope, from, upTo)),
     lease: (request) => plain((hall) => hall.lease(token, overTheWire(request))),
+    lackingFiles: (sha256s) => plain((hall) => hall.lackingFiles(token, overTheWire(sha256s))),
+    putFile: (sha256, { mime, bytes }) =>
+      reach((hall) => hall.putFile(token, sha256, { mime, bytes: Buffer.from(bytes) })),
+    file: (sha256) => reach((hall) => hall.file(token, sha256)),
     login: (request) => plain((hall) => hall.login(token, overTheWire(request))),
     ask: (question, userToken, body) =>
       plain((hall) => hall.ask(token, userToken, question, overTheWire(body))),

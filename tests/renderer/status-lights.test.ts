@@ -39,6 +39,7 @@ const aSync = (changes: Partial<SyncView> = {}): SyncView => ({
   nextTryAtMs: null,
   problem: null,
   waiting: 0,
+  filesWaiting: 0,
   oldestWaitingAtMs: null,
   stuck: false,
   conflicts: 0,

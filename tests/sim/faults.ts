@@ -41,6 +41,7 @@ export const OUTCOMES = [
   'NUMBERS_LOW',
   'RELEASED',
   'BUNDLE_TAKEN',
+  'FILE_SENT',
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 

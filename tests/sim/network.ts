@@ -187,6 +187,13 @@ export const createSimTransport = (options: {
       return part.subarray(0, Math.floor(random() * part.length))
     },
     check: async (scope, from, upTo) => exchange(async (service) => service.check(token, scope, from, upTo)),
+    lackingFiles: async (sha256s) => exchange(async (service) => service.lackingFiles(token, sha256s)),
+    putFile: async (sha256, { mime, bytes }) =>
+      exchange(async (service) => {
+        faults.count('FILE_SENT')
+        await service.putFile(token, sha256, { mime, bytes: Buffer.from(bytes) })
+      }),
+    file: async (sha256) => exchange(async (service) => service.file(token, sha256)),
     lease: async (request) => exchange(async (service) => service.lease(token, request)),
     login: async (request) => exchange(async (service) => service.login(token, request)),
     ask: async (path, userToken, body) =>

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import type { FileContent } from '../../db/store/sync-types.ts'
 import { firstHallHash } from '../../db/sync/hall-chain.ts'
 import { encodeRows, rowsDigest } from '../../db/sync/lines.ts'
 import {
@@ -87,6 +88,7 @@ export const createMemoryHall = (
     return hallSeq
   }
   const scopes = new Set(['hall'])
+  const keptFiles = new Map<string, FileContent>()
 
   /** Takes its time, then fails as it was told to, or answers. */
   const answer = async <T>(method: Method, args: readonly unknown[], work: () => T): Promise<T> => {
@@ -201,6 +203,19 @@ export const createMemoryHall = (
       answer('lease', [request], () => ({
         grants: request.families.map((family) => ({ family, first: 1, last: 200 })),
       })),
+    lackingFiles: async (sha256s) =>
+      answer('lackingFiles', [sha256s], () => sha256s.filter((sha256) => !keptFiles.has(sha256))),
+    putFile: async (name, content) =>
+      answer('putFile', [name, content], () => {
+        if (sha256(content.bytes) !== name) throw new SyncError('BAD_REQUEST', { problem: 'hash' })
+        keptFiles.set(name, content)
+      }),
+    file: async (name) =>
+      answer('file', [name], () => {
+        const kept = keptFiles.get(name)
+        if (!kept) throw new SyncError('NOT_FOUND')
+        return kept
+      }),
     live(onMessage, onClose) {
       channelsOpened += 1
       const channel = { say: onMessage, end: onClose }
@@ -226,6 +241,7 @@ export const createMemoryHall = (
       for (const method of ['hello', 'push', 'pull', 'epoch', 'lease', 'snapshot', 'check'] as const)
         this.failAlways(method, error)
     },
+    keptFiles,
     log: () => log,
     known: () => known,
     underWay: () => underWay,

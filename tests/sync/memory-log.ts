@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type {
   ChainPoint,
   ClockAnchor,
+  FileContent,
   ForeignEvent,
   HallEnrolment,
   HallPoint,
@@ -29,6 +30,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
   const wanted = new Set<string>()
   const durables: number[] = []
   const pageSizes: number[] = []
+  const files = new Map<string, { readonly content: FileContent; sent: boolean; reason: string }>()
   const point = (seq: number): ChainPoint => ({ seq, hash: seq === 0 ? genesis : (own[seq - 1]?.hash ?? '') })
   const guard = (): void => {
     if (failing) throw failing
@@ -78,6 +80,39 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
       own = again.map((event) => ({ ...event, hallSeq: null }))
       acknowledged = 0
       return again.length
+    },
+    files: {
+      count: () => {
+        const waiting = [...files.values()].filter(({ sent, reason }) => !sent && reason === '')
+        return {
+          count: waiting.length,
+          bytes: waiting.reduce((sum, { content }) => sum + content.bytes.length, 0),
+          oldestAtMs: null,
+          refused: [...files]
+            .filter(([, { reason }]) => reason !== '')
+            .map(([name, { content, reason }]) => ({
+              sha256: name,
+              mime: content.mime,
+              bytes: content.bytes.length,
+              keptAtMs: 0,
+              reason,
+            })),
+        }
+      },
+      next: (limit) =>
+        [...files]
+          .filter(([, { sent, reason }]) => !sent && reason === '')
+          .map(([name]) => name)
+          .slice(0, limit),
+      read: (name) => files.get(name)?.content ?? null,
+      sent(names) {
+        guard()
+        for (const name of names) Object.assign(files.get(name) ?? {}, { sent: true })
+      },
+      refused: (name, reason) => void Object.assign(files.get(name) ?? {}, { reason }),
+      tryRefusedAgain() {
+        for (const file of files.values()) file.reason = ''
+      },
     },
     cursors: () => [...cursors.values()],
     applyPage(cursor, events) {
@@ -140,6 +175,12 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
     wanted,
     durables,
     pageSizes,
+    files,
+    /** Somebody keeps a file, and a record that names it is on its way. */
+    keepFile(bytes: Buffer): string {
+      files.set(sha256(bytes), { content: { mime: 'image/jpeg', bytes }, sent: false, reason: '' })
+      return sha256(bytes)
+    },
     own: () => own,
     holdParts: () => void (holdsParts = true),
     fail: (error: Error | null) => void (failing = error),

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { FoundHall, SyncView } from '../../contract/hall.ts'
+import type { LinkProblem } from '../../model/link.ts'
+import type { FileContent } from '../../store/index.ts'
 
 /** Last contact of one enrolled machine, as the hall told it at this machine's last contact. */
 export interface MachineContact {
@@ -34,6 +36,10 @@ export interface HallLink {
   view(): z.output<typeof SyncView>
   /** Tries again at once instead of waiting for the next turn. */
   retry(): Promise<void>
+  /** Pictures and papers on their way. */
+  files(): { readonly sending: boolean; readonly problem: LinkProblem | null }
+  /** Asks the hall for a kept file and keeps it here; null when the hall does not have it, or cannot be reached. */
+  fetchFile(sha256: string): Promise<FileContent | null>
   /** Number of the newest own event that is under way; 0 when nothing is. */
   sendingUpTo(): number
   /**

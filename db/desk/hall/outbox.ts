@@ -47,7 +47,7 @@ const rowOf = (context: DeskContext, event: LoggedEvent, state: Row['state'], re
 export const outboxOf = (context: DeskContext, limit: number): Outbox => {
   const { hall } = context.desk
   const { sync, read, device } = context.store
-  if (!sync) return { rows: [], total: 0, ofOthers: 0 }
+  if (!sync) return { rows: [], total: 0, ofOthers: 0, files: NO_FILES }
   const { problem, waiting } = hall.view()
   const underWay = hall.sendingUpTo()
   const rows: Row[] = []
@@ -68,7 +68,23 @@ export const outboxOf = (context: DeskContext, limit: number): Outbox => {
     looked += 1
     add(event, event.deviceSeq <= underWay ? 'SENDING' : 'WAITING', problem ?? '')
   }
-  return { rows, total: total + Math.max(0, waiting - looked), ofOthers }
+  return { rows, total: total + Math.max(0, waiting - looked), ofOthers, files: filesOf(context) }
 }
 
 const LOOKED_AT_MAX = 2_000
+
+const NO_FILES: Outbox['files'] = {
+  waiting: 0,
+  bytes: 0,
+  oldestAtMs: null,
+  sending: false,
+  problem: null,
+  refused: [],
+}
+
+/** Counted for everybody: a file is known by its hash alone here, and says nothing of who kept it. */
+const filesOf = ({ store, desk }: DeskContext): Outbox['files'] => {
+  if (!store.sync) return NO_FILES
+  const { count, bytes, oldestAtMs, refused } = store.sync.files.count()
+  return { waiting: count, bytes, oldestAtMs, ...desk.hall.files(), refused: [...refused] }
+}

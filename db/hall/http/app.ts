@@ -8,6 +8,7 @@ import type { HallService } from '../service.ts'
 import { serveUpdates } from '../updates.ts'
 import { serveDeviceRoutes } from './device-routes.ts'
 import { failureOf, HttpRefusal } from './failures.ts'
+import { serveFileRoutes } from './file-routes.ts'
 import { HALL_LIMITS, type HallLimits } from './limits.ts'
 import { PING_MS, serveLive, type Live } from './live.ts'
 import { serveOpenRoutes } from './open-routes.ts'
@@ -145,6 +146,7 @@ export const createHallApp = async (service: HallService, options: HallAppOption
       await rates.device(request)
     })
     serveDeviceRoutes(plugin, service, limits, rates, random)
+    serveFileRoutes(plugin, service, limits, rates, random)
     lives.push(serveLive(plugin, app.routing, service, limits, options.pingMs ?? PING_MS))
   })
   await app.ready()

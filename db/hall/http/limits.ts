@@ -14,6 +14,11 @@ export interface HallLimits {
   /** Pushes being read or written at once; the next is told to come back. */
   readonly pushesAtOnce: number
   readonly pushesAtOncePerDevice: number
+  /** Files brought or fetched with one device's token: a page of pictures opened at once. */
+  readonly filesPerDevice: number
+  /** Files being read or written at once: each is in memory as a whole. */
+  readonly filesAtOnce: number
+  readonly filesAtOncePerDevice: number
   /** sync.md point 12. */
   readonly snapshotsAtOnce: number
   readonly updatesAtOnce: number
@@ -31,6 +36,9 @@ export const HALL_LIMITS: HallLimits = {
   loginPerAddress: 300,
   pushesAtOnce: 64,
   pushesAtOncePerDevice: 2,
+  filesPerDevice: 600,
+  filesAtOnce: 16,
+  filesAtOncePerDevice: 4,
   snapshotsAtOnce: 4,
   updatesAtOnce: 16,
   sockets: 1_000,

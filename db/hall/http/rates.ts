@@ -14,6 +14,7 @@ export interface Rates {
   /** After the device is known. */
   readonly device: Rate
   readonly login: Rate
+  readonly file: Rate
 }
 
 const WINDOW_MS = 60_000
@@ -49,6 +50,7 @@ export const createRates = async (
     enrol: rate(limits.enrolPerAddress),
     signed: rate(limits.signedPerAddress),
     device: rate(limits.perDevice, deviceOf),
+    file: rate(limits.filesPerDevice, deviceOf),
     async login(request) {
       await loginOfDevice(request)
       await loginOfAddress(request)

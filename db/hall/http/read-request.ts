@@ -38,10 +38,10 @@ export const readJsonAsText = (app: FastifyInstance): void => {
   )
 }
 
-/** Bodies of one other type stay bytes. */
-export const readAsBytes = (app: FastifyInstance, type: string): void => {
+/** Bodies of these other types stay bytes. */
+export const readAsBytes = (app: FastifyInstance, ...types: string[]): void => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(type, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+  app.addContentTypeParser(types, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     refusePacked(request)
     return body
   })

@@ -5,9 +5,6 @@ import { hallTables, type HallTable } from '../schema.ts'
 import { sqliteFailure } from './failure.ts'
 import { migrateHallFile } from './sqlite.ts'
 
-/** Rows of one step: a few milliseconds of writing, then requests are answered again. */
-const ROWS = 1_000
-
 const copyTable = async (
   client: pg.ClientBase,
   database: Database.Database,
@@ -25,7 +22,11 @@ const copyTable = async (
     for (const row of rows) insert.run(row)
   })
   for (;;) {
-    const { rows } = await client.query<unknown[]>({ text: `FETCH ${ROWS} FROM copied`, rowMode: 'array' })
+    // A few milliseconds of writing, then requests are answered again.
+    const { rows } = await client.query<unknown[]>({
+      text: `FETCH ${table.rowsAtOnce} FROM copied`,
+      rowMode: 'array',
+    })
     if (rows.length === 0) break
     insertAll(rows)
     onRows(rows.length)
