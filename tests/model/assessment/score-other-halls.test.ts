@@ -20,10 +20,9 @@ import {
 
 // Deduction rules of real halls. Each is a rule set, and each example was worked out by hand.
 
-const isSound = (rules: ScoreRuleSet) => {
-  expect(ScoreRuleSet.parse(rules)).toEqual(rules)
-  expect(checkScoreRules(rules)).toEqual([])
-}
+/** It reads as a rule set, and the checker finds nothing in it. */
+const isSound = (rules: ScoreRuleSet): boolean =>
+  ScoreRuleSet.safeParse(rules).success && checkScoreRules(rules).length === 0
 
 describe('R1, a county hall: windows out of 100, up to 110', () => {
   const rules = rulesOf({
@@ -60,7 +59,7 @@ describe('R1, a county hall: windows out of 100, up to 110', () => {
     ],
   })
   const [a, b] = [{ windowId: 'A' }, { windowId: 'B' }]
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it('takes by the case, ends at nothing in each part, and goes above the base', () => {
     const table = computeScores(
       scoreInput(rules, {
@@ -129,7 +128,7 @@ describe('R2, a township: people in four parts and a list of their own', () => {
       item('PERSON', 'OTHER', 'O2', '-20'),
     ],
   })
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it('ends a part at nothing, and takes from the whole for a circular', () => {
     const of = { staffId: '1' }
     const table = computeScores(
@@ -175,7 +174,7 @@ describe('R3, ten points a month: doubled after five, and below zero', () => {
   const monthOf = (entries: readonly ReturnType<typeof entryOf>[]) =>
     computeScores(scoreInput(rules, { people: [person('1')], entries }))
 
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it('doubles from the sixth occurrence on, within one entry too', () => {
     // Four of one point and one of two: −6. Then −1 three times doubled: −6, and −2 doubled: −4.
     const table = monthOf([
@@ -250,7 +249,7 @@ describe('R4, a city hall: attitude and discipline', () => {
     ],
     grades: [{ code: 'ALL', name: '计分', from: null, yearRankWithin: null }],
   })
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it('takes and gives in one part, and by the day', () => {
     const of = { staffId: '1' }
     const table = computeScores(
@@ -307,7 +306,7 @@ describe('R5, people: by minutes, by the item, by case and working day', () => {
     params: {},
     evidence: [],
   })
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it('tells 29 minutes from 30', () => {
     const codes = (minutes: number) => itemsFor(rules, fact('OFF_POST', minutes)).map(({ code }) => code)
     expect([codes(1), codes(29), codes(30), codes(31)]).toEqual([['O1'], ['O1'], ['O2'], ['O2']])
@@ -343,7 +342,7 @@ describe('R6, a window and half of it its chief representative', () => {
       item('WINDOW', 'SERVICE', `W${points}`, `-${points}`, { linked: half }),
     ),
   })
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it('takes x from the window and x/2 from the chief', () => {
     const of = { windowId: 'A', chiefRepIds: ['7'] }
     const entries = rules.items.map(({ code }) => entryOf(rules, code, of))
@@ -388,7 +387,7 @@ describe('R7, three grades with their edges', () => {
       { code: 'FAILED', name: '不合格', from: null, yearRankWithin: null },
     ],
   })
-  it('is a rule set without a fault', () => isSound(rules))
+  it('is a rule set without a fault', () => expect(isSound(rules)).toBe(true))
   it.each([
     { late: 0, quarrels: 0, integrity: 10, score: '80', grade: 'QUALIFIED' },
     { late: 1, quarrels: 0, integrity: 10, score: '79.5', grade: 'BASIC' },
