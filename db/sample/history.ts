@@ -2,6 +2,7 @@ import type { ParamsInput, Result } from '../contract/index.ts'
 import { addDays, dayFromMs, msAt, type Day } from '../model/day.ts'
 import { createWorkCalendar } from '../model/calendar.ts'
 import { citizenIdCheckCharacter } from '../model/citizen-id.ts'
+import { sampleAssessment } from './assessment.ts'
 import { isOnLeave, sampleAttendance } from './attendance.ts'
 import { seeded } from './seeded.ts'
 import { sampleBeginMs, type SampleDesk, type SampleStage } from './stage.ts'
@@ -133,8 +134,11 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
     return desk
   }
   for (const plan of PLANS) await deskOf(plan.staffId)
-  const acts = await sampleAttendance({ days, nowMs, calendar, deskOf, stage })
-  /** What happens in attendance and posts up to a moment, each at its own. */
+  const sample = { days, nowMs, calendar, deskOf, stage }
+  const acts = [...(await sampleAttendance(sample)), ...sampleAssessment(sample)].toSorted(
+    (one, other) => one.atMs - other.atMs,
+  )
+  /** What happens in attendance, posts and assessment up to a moment, each at its own. */
   const playUpTo = async (ms: number): Promise<void> => {
     while (acts[0] && acts[0].atMs <= ms) {
       stage.setTime(acts[0].atMs)
