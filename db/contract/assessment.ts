@@ -276,6 +276,7 @@ export const BoardRow = z.object({
   score: z.string(),
   grade: z.string(),
   gradeName: z.string(),
+  /** 0: not known on a machine that has the records of its own units alone. */
   rank: z.number().int(),
   deducted: z.string(),
   entries: z.number().int(),
@@ -685,7 +686,14 @@ export const assessmentMethods = {
     params: PeriodOrKind,
     result: PeriodView,
     access: ASSESSING_ROLES,
-    errors: ['NO_SCORE_RULES', 'PERIOD_NOT_OVER', 'PERIOD_STEP', 'CLOCK_TOO_FAR_OFF', 'HALL_FILLING'],
+    errors: [
+      'NO_SCORE_RULES',
+      'PERIOD_NOT_OVER',
+      'PERIOD_STEP',
+      'PERIOD_OBSTACLE',
+      'CLOCK_TOO_FAR_OFF',
+      'HALL_FILLING',
+    ],
   }),
   'assessment.publish': defineMethod({
     summary:
@@ -726,7 +734,7 @@ export const assessmentMethods = {
     }),
     result: VoucherView,
     access: ['CENTER_ADMIN', 'LEADER'],
-    errors: ['NOT_FOUND', 'PERIOD_STEP', 'SCORE_DELTA', 'OWN_SCORE', 'VERSION_CHANGED'],
+    errors: ['NOT_FOUND', 'PERIOD_STEP', 'PERIOD_OBSTACLE', 'SCORE_DELTA', 'OWN_SCORE', 'VERSION_CHANGED'],
   }),
   'assessment.awards': defineMethod({
     summary: 'Awards of a period: who has them, and why others have not.',

@@ -70,15 +70,21 @@ const rateSources = (context: DeskContext, { periodId }: Scores): ReadonlyMap<st
   new Map(listFigures(context.store.read, periodId).map((figure) => [figureKey(figure), figure.source]))
 
 /** Awards of the period a subject stood for; on a machine without the whole hall, those it is known to have. */
-const awardsOf = (scores: Scores, { target, subjectId }: SubjectScore): Derivation['awards'] => {
+const awardsOf = (
+  scores: Scores,
+  { target, subjectId }: SubjectScore,
+  ranked: number,
+): Derivation['awards'] => {
   if (scores.isWhole)
-    return awardLists(scores.input, scores.table).flatMap(({ code, name, quota, ranked, ...list }) => {
+    return awardLists(scores.input, scores.table).flatMap(({ code, name, quota, ...list }) => {
       const own = list.target === target && list.candidates.find((each) => each.subjectId === subjectId)
-      return own ? [{ code, name, outcome: own.outcome, tieBrokenBy: own.tieBrokenBy, quota, ranked }] : []
+      return own
+        ? [{ code, name, outcome: own.outcome, tieBrokenBy: own.tieBrokenBy, quota, ranked: list.ranked }]
+        : []
     })
   return (toldOf(scores.state)?.awards ?? []).flatMap(({ code, name, quota, winners, ...award }) =>
     award.target === target && winners.some((winner) => winner.subjectId === subjectId)
-      ? [{ code, name, outcome: 'WON' as const, tieBrokenBy: null, quota, ranked: quota }]
+      ? [{ code, name, outcome: 'WON' as const, tieBrokenBy: null, quota, ranked }]
       : [],
   )
 }
@@ -117,7 +123,7 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
     adjustments: [...subject.adjustments],
     vouchers: subject.vouchers.map((voucher) => voucherView(context, voucher)),
     vetoes: subject.vetoes.map((entryId) => entryHead(context, scores, entryId)),
-    awards: awardsOf(scores, subject),
+    awards: awardsOf(scores, subject, standing.of),
   }
 }
 

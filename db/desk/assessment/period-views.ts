@@ -9,8 +9,16 @@ import { listOpenAppeals, type KeptEntry } from '../../store/queries/assessment.
 import { dayEndMs } from '../attendance/facts.ts'
 import { staffName, type DeskContext } from '../context.ts'
 import { completenessOf } from '../hall/completeness.ts'
-import { changedFacts } from './changed-facts.ts'
-import { livingEntries, livingParts, readPeriod, rulesOfPeriod, scoresOf, type Scores } from './inputs.ts'
+import { entriesWithChangedFacts } from './fact-changes.ts'
+import {
+  entriesOf,
+  livingEntries,
+  livingParts,
+  readPeriod,
+  rulesOfPeriod,
+  scoresOf,
+  type Scores,
+} from './inputs.ts'
 import { openFacts } from './open-facts.ts'
 import { isSameRoster, livingRoster, unitsHere } from './roster.ts'
 
@@ -158,19 +166,15 @@ export const obstaclesOf = (
   openAppeals: number,
   wish: Wish = { facts: true },
 ): readonly Obstacle[] => {
-  const { state, period, input } = scores
-  const isClosed = state?.published != null
+  const { state, period, rules } = scores
   return [
-    ...(isClosed
+    ...(state?.published
       ? afterPublication(context, scores, state, openAppeals)
       : beforePublication(context, scores, wish)),
     ...(wish.facts && state?.status !== 'LOCKED'
       ? counted(
           'FACTS_CHANGED',
-          changedFacts(
-            context,
-            input.entries.map(({ entryId }) => entryId),
-          ),
+          entriesWithChangedFacts(context, entriesOf(context, rules, period, state).own).size,
           false,
         )
       : []),
