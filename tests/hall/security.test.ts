@@ -6,6 +6,7 @@ import { createHallLog, silentLog, type HallLog } from '../../db/hall/hall-log.t
 import { serveHall } from '../../db/hall/server.ts'
 import { DEVICE_TOKEN_MS, makeToken, USER_TOKEN_MS } from '../../db/hall/tokens.ts'
 import type { DeviceId, HallId } from '../../db/model/ids.ts'
+import { sha256Hex } from '../../db/store/sha256.ts'
 import { encodePush } from '../../db/sync/lines.ts'
 import {
   createSigner,
@@ -19,6 +20,7 @@ import {
 } from '../../db/sync/signing.ts'
 import { LINES_TYPE, PROTOCOL, SyncError, type Hello, type Scope } from '../../db/sync/wire.ts'
 import { genesisHallHash, type FakeDesk } from '../helpers/fake-desk.ts'
+import { jpegBytes } from '../helpers/picture-bytes.ts'
 import { seededBytes } from '../helpers/store-options.ts'
 import { createTestServer, type TestServer } from '../helpers/test-server.ts'
 import { temporaryFolder } from '../helpers/test-store.ts'
@@ -71,6 +73,9 @@ const JUMP = {
   payload: { wallMs: 1, uptimeMs: 1, driftMs: 5_000 },
 } as const
 
+const PICTURE = jpegBytes()
+const PICTURE_NAME = sha256Hex(PICTURE)
+
 /** The whole push of what a desk has recorded, as it goes over the line. */
 const pushBody = (desk: FakeDesk, count = desk.chain.length, headerOf = desk): Buffer => {
   const events = desk.chain.slice(0, count)
@@ -114,6 +119,15 @@ const deviceRoutes: Readonly<Record<string, (desk: FakeDesk) => { path: string; 
   }),
   'POST /hall/bundle': () => ({ path: '/hall/bundle', ask: { method: 'POST', body: '{"base64":"AAAA"}' } }),
   'POST /hall/:question': () => ({ path: '/hall/devices', ask: { method: 'POST', body: '{}' } }),
+  'POST /sync/files/lacking': () => ({
+    path: '/sync/files/lacking',
+    ask: { method: 'POST', body: JSON.stringify({ sha256s: [PICTURE_NAME] }) },
+  }),
+  'PUT /sync/files/:sha256': () => ({
+    path: `/sync/files/${PICTURE_NAME}`,
+    ask: { method: 'PUT', type: 'image/jpeg', body: PICTURE },
+  }),
+  'GET /sync/files/:sha256': () => ({ path: `/sync/files/${PICTURE_NAME}`, ask: {} }),
   'GET /sync/live': () => ({ path: '/sync/live', ask: {} }),
 }
 /** Routes without a token; each has a test of its own below or beside this file. */
@@ -259,6 +273,7 @@ test.each(Object.keys(strangers))('%s gets nothing of any route, and no live cha
   const desk = await setting.server.enrolled()
   const [token, code] = (await strangers[name]?.(setting, desk)) ?? [undefined, /never/]
   desk.record(JUMP)
+  const filesOf = async (): Promise<unknown> => setting.server.db.all('SELECT sha256 FROM kept_file')
   const before = [await headOf(setting), await devicesOf(setting)]
   for (const [route, requestOf] of Object.entries(deviceRoutes)) {
     const { path, ask } = requestOf(desk)
@@ -268,6 +283,7 @@ test.each(Object.keys(strangers))('%s gets nothing of any route, and no live cha
     expect([route, isOnlyFailure(answer)]).toEqual([route, true])
   }
   expect([await headOf(setting), await devicesOf(setting)]).toEqual(before)
+  expect(await filesOf()).toEqual([])
 
   const socket = new WebSocket(`${setting.url.replace('http', 'ws')}/sync/live`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -296,6 +312,9 @@ test('with its own token a device gets something of each of these routes', async
     'GET /sync/snapshot': 200,
     'GET /sync/check': 200,
     'POST /sync/lease': 200,
+    'POST /sync/files/lacking': 200,
+    'PUT /sync/files/:sha256': 200,
+    'GET /sync/files/:sha256': 200,
     'GET /sync/live': 426,
   })
 })
@@ -333,6 +352,24 @@ describe('what a device may not, though it is enrolled', () => {
           expect([path, answer.status, codeOf(answer)]).toEqual([path, 403, 'NOT_ALLOWED'])
           expect(isOnlyFailure(answer)).toBe(true)
         }
+    }
+  })
+
+  test('as a public screen, know, bring or fetch a file, though it names it', async () => {
+    const setting = await setUp()
+    const desk = await setting.server.enrolled('DESK', 'desk')
+    const kiosk = await setting.server.enrolled('KIOSK', 'kiosk')
+    const file = async (route: string, sender: FakeDesk): Promise<HallAnswer> => {
+      const { path, ask } = deviceRoutes[route]?.(sender) ?? { path: '/', ask: {} }
+      return setting.ask(path, { ...ask, token: sender.token })
+    }
+    const routes = ['PUT /sync/files/:sha256', 'GET /sync/files/:sha256', 'POST /sync/files/lacking']
+    expect(codeOf(await file('PUT /sync/files/:sha256', kiosk))).toBe('NOT_ALLOWED')
+    expect((await file('PUT /sync/files/:sha256', desk)).status).toBe(200)
+    for (const route of routes) {
+      const answer = await file(route, kiosk)
+      expect([route, answer.status, codeOf(answer)]).toEqual([route, 403, 'NOT_ALLOWED'])
+      expect(isOnlyFailure(answer)).toBe(true)
     }
   })
 

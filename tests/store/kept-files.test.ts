@@ -53,11 +53,11 @@ describe('files kept on a machine', () => {
     expect(store.files.read('0'.repeat(64))).toBeNull()
     store.files.keep({ mime: 'application/pdf', bytes: pdfBytes(Buffer.from('客户身份证 330726')) })
     const directory = store.directory
-    const raw = Buffer.concat(
-      [DATABASE_FILE, `${DATABASE_FILE}-wal`].map((file) => readFileSync(join(directory, file))),
-    )
-    expect(raw.includes(bytes.subarray(1_000, 1_032))).toBe(false)
-    expect(raw.includes(Buffer.from('客户身份证'))).toBe(false)
+    for (const file of [DATABASE_FILE, `${DATABASE_FILE}-wal`]) {
+      const raw = readFileSync(join(directory, file))
+      expect(raw.indexOf(bytes.subarray(1_000, 1_032))).toBe(-1)
+      expect(raw.indexOf(Buffer.from('客户身份证'))).toBe(-1)
+    }
   })
 
   it('are one however often they are kept', () => {
@@ -192,8 +192,7 @@ describe('backup, restore and recovery', () => {
       expect(recovered.files.read(name)?.bytes).toEqual(picture(`old ${nth}`, 120_000))
     const left = after.filter((name, nth) => {
       const found = recovered.files.read(name)
-      if (found !== null) expect(found.bytes).toEqual(picture(`new ${nth}`, 120_000))
-      return found !== null
+      return found?.bytes.equals(picture(`new ${nth}`, 120_000)) ?? false
     })
     expect(left.length).toBeGreaterThanOrEqual(3)
     expect(left.length).toBeLessThan(6)
