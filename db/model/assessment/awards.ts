@@ -1,4 +1,4 @@
-import { decimal, toText } from './decimal.ts'
+import { decimal, mean, toText, ZERO, type Decimal } from './decimal.ts'
 import type { Award, TieRule } from './score-rules.ts'
 import {
   subjectKey,
@@ -19,11 +19,22 @@ export interface TieFacts {
 /** Name of the figure ties are decided by. */
 export const SATISFACTION = 'SATISFACTION'
 
-/** Tie facts as the period itself has them. */
-export function tieFactsOf({ figures, people, windows }: ScoreInput): TieFacts {
-  const satisfaction = new Map<string, string>()
-  for (const { figure, target, subjectId, value } of figures)
-    if (figure === SATISFACTION && value !== null) satisfaction.set(subjectKey(target, subjectId), value)
+/**
+ * Tie facts as the period has them: cases from its roster, satisfaction as the mean of what was measured.
+ *
+ * @param figures those of all its months where a period is made of months, which has none of its own
+ */
+export function tieFactsOf(
+  { figures: own, people, windows }: ScoreInput,
+  figures: ScoreInput['figures'] = own,
+): TieFacts {
+  const measured = new Map<string, Decimal[]>()
+  for (const { figure, target, subjectId, value } of figures) {
+    if (figure !== SATISFACTION || value === null) continue
+    const key = subjectKey(target, subjectId)
+    measured.set(key, [...(measured.get(key) ?? []), decimal(value)])
+  }
+  const satisfaction = new Map([...measured].map(([key, rates]) => [key, toText(mean(rates) ?? ZERO, 4)]))
 
   const casesPerHead = new Map<string, string>()
   const units = new Map<string, { cases: number; heads: number }>()
@@ -107,9 +118,7 @@ function give(
     if (group.length <= places) return all(group, 'WON', decidedBy)
     const [rule, ...others] = rules
     if (rule === undefined) return all(group, 'SHARED', null)
-    const split = apart(group, rule, facts)
-    // A rule that knows no difference has decided nothing.
-    return give(split, places, split.length > 1 ? rule : decidedBy, others, facts)
+    return give(apart(group, rule, facts), places, rule, others, facts)
   })
 }
 

@@ -64,11 +64,9 @@ export function linesOf(
     const cap = items.get(itemCode)?.cap ?? null
     let points = plain
     if (cap !== null) {
-      // What it gives and what it takes are capped apart: a bonus never makes room for more deductions.
-      const key = `${isDeduction ? '-' : '+'}${itemCode}`
-      const used = spent.get(key) ?? ZERO
+      const used = spent.get(itemCode) ?? ZERO
       const size = smaller(plain.abs(), larger(decimal(cap).minus(used), ZERO))
-      spent.set(key, used.plus(size))
+      spent.set(itemCode, used.plus(size))
       points = isDeduction ? ZERO.minus(size) : size
     }
     return {

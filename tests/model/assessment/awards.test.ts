@@ -177,6 +177,12 @@ describe('facts for ties', () => {
     })
     const { satisfaction, casesPerHead } = tieFactsOf(input)
     expect([...satisfaction]).toEqual([['WINDOW/A', '98']])
+    const months = [
+      ...input.figures,
+      figure('SATISFACTION', 'WINDOW', 'A', '99'),
+      figure('X', 'WINDOW', 'A', '1'),
+    ]
+    expect([...tieFactsOf(input, months).satisfaction]).toEqual([['WINDOW/A', '98.5']])
     expect([...casesPerHead]).toEqual([
       ['WINDOW/A', '2.5'],
       ['WINDOW/C', '0.3333'],

@@ -229,6 +229,20 @@ describe('figures and means', () => {
     // (9 + 10 + 10) / 3 of 10: 96.66… → 96.7
     expect(subjectIn(table, 'WINDOW', 'A')).toMatchObject({ plain: '96.6667', score: '96.7' })
   })
+  it('lets a bonus of the people lift their window', () => {
+    const RULES = DEFAULT_SCORE_RULES
+    const table = computeScores(
+      scoreInput(RULES, {
+        people: [person('1', 'A')],
+        windows: [aWindow('A')],
+        units: ['U1'],
+        entries: [entryOf(RULES, 'JF01', { staffId: '1' }, { quantity: 9 })],
+      }),
+    )
+    // 0.30 of 105, and no more than 105 whatever the letters.
+    expect([scoreIn(table, 'PERSON', '1'), scoreIn(table, 'WINDOW', 'A')]).toEqual(['105', '101.5'])
+    expect(scoreIn(table, 'UNIT', 'U1')).toBe('101.5')
+  })
   it('takes means of people as they stand after their vouchers', () => {
     const table = computeScores(
       scoreInput(rules, {
@@ -278,7 +292,7 @@ describe('cycles', () => {
   it('puts a month’s entry on top of the mean of its weeks', () => {
     const weekly = rulesOf({
       sheets: [sheet('PERSON', '50', [dimension('A', '100', { weight: '0.5' })])],
-      rollUp: { month: 'MEAN_OF_WEEKS', longer: 'MEAN_OF_MONTHS', minWorkedDays: 10 },
+      rollUp: { month: 'MEAN_OF_WEEKS', longer: 'MEAN_OF_MONTHS', minWorkedDays: 3 },
     })
     const week = (entries: readonly CountedEntry[]) => onePerson(weekly, entries, { kind: 'WEEK' })
     const parts = [
@@ -331,7 +345,11 @@ describe('roll-up of months', () => {
     expect(season(months('PERSON', few)).score).toBe('75')
     expect(season(months('PERSON', few)).parts.every(({ counted }) => counted)).toBe(true)
     expect(season(months('PERSON', [{ score: '80', workedDays: null }])).score).toBe('80')
-    expect(season(months('WINDOW', few)).score).toBe('75')
+    const one = [
+      { score: '90', workedDays: 20 },
+      { score: '60', workedDays: 0 },
+    ]
+    expect([season(months('PERSON', one)).score, season(months('WINDOW', one)).score]).toEqual(['90', '75'])
   })
   it('takes the months there are, and full marks where there is none', () => {
     expect(season(months('PERSON', [{ score: '80', workedDays: 20 }])).score).toBe('80')
