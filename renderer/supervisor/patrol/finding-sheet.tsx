@@ -10,8 +10,10 @@ import { useAssessmentWords } from '../../shared/assessment/assessment-words.ts'
 import { signed } from '../../shared/assessment/points.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { PhotoPicker } from '../../shared/files/photo-picker.tsx'
+import { clockTime } from '../../shared/format.ts'
 import { hall } from '../../shared/hall.ts'
 import { notifyInfo, notifySaved } from '../../shared/notices.tsx'
+import { useStatus } from '../../shared/status-store.ts'
 import { useHallAction } from '../../shared/use-query.ts'
 import type { HallWindow, PatrolItem, RoundWindow } from './patrol-types.ts'
 
@@ -33,7 +35,11 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
   const today = useToday()
   const [quantity, setQuantity] = useState(1)
   const [delta, setDelta] = useState(item.delta)
-  const [note, setNote] = useState('')
+  const nowMs = useStatus((state) => state.status?.nowMs ?? Date.now())
+  // Where a rule wants a note, the least it takes stands there already: one looks at people, not at a keyboard.
+  const [note, setNote] = useState(
+    item.evidence === 'NOTE' ? t('finding.seenThere', { at: clockTime(nowMs), window: window.name }) : '',
+  )
   const [files, setFiles] = useState<readonly AttachedFile[]>([])
   const [reading, setReading] = useState(false)
   const [reminded, setReminded] = useState(false)

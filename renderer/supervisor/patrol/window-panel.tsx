@@ -1,4 +1,4 @@
-import { CameraOutlined, CheckOutlined, EditOutlined, SearchOutlined } from '@ant-design/icons'
+import { CameraOutlined, CheckOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -136,8 +136,6 @@ export function WindowPanel({ patrol, window, items, people, onNext }: WindowPan
                   </span>
                   {each.evidence === 'PHOTO' ? (
                     <CameraOutlined aria-label={t('item.needsPhoto')} title={t('item.needsPhoto')} />
-                  ) : each.evidence === 'NOTE' ? (
-                    <EditOutlined aria-label={t('item.needsNote')} title={t('item.needsNote')} />
                   ) : null}
                   <b className={each.delta.startsWith('-') ? 'round-minus number' : 'round-plus number'}>
                     {each.deltaTo === null
