@@ -3,13 +3,22 @@ import type { Locale } from '../db/contract/errors.ts'
 import { contractFailure } from './failure.ts'
 import type { HostPort } from './host-keeper.ts'
 
-/** Only files to import may be large; everything else a page sends is small. */
+/** Only what carries a file may be large; everything else a page sends is small. */
 export const IMPORT_BYTES_MAX = 40 * 1024 * 1024
 export const MESSAGE_BYTES_MAX = 1024 * 1024
-export const isImport = (method: unknown): boolean =>
-  typeof method === 'string' && method.startsWith('import.')
+/** Methods that take a file in base64, besides all of `import.`, and what one may have. */
+const TAKE_FILES: ReadonlyMap<unknown, number> = new Map([
+  // A PDF of 5 MB, and what stands around it.
+  ['files.keep', 8 * 1024 * 1024],
+  ['attendance.previewFile', IMPORT_BYTES_MAX],
+  ['attendance.importFile', IMPORT_BYTES_MAX],
+  ['scoreRules.readFile', IMPORT_BYTES_MAX],
+  ['sync.importBundle', IMPORT_BYTES_MAX],
+])
 export const bytesMaxOf = (method: unknown): number =>
-  isImport(method) ? IMPORT_BYTES_MAX : MESSAGE_BYTES_MAX
+  typeof method === 'string' && method.startsWith('import.')
+    ? IMPORT_BYTES_MAX
+    : (TAKE_FILES.get(method) ?? MESSAGE_BYTES_MAX)
 export const limitText = (bytes: number): string => `${bytes / 1024 / 1024} MB`
 
 /** Close codes of RFC 6455 the pages act upon. */

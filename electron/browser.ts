@@ -14,14 +14,7 @@ import { WebSocketServer } from 'ws'
 import { contract, type Locale } from '../db/contract/index.ts'
 import { createCalls } from './browser-calls.ts'
 import { createGate, newToken, type Gate } from './browser-gate.ts'
-import {
-  bytesMaxOf,
-  carryPort,
-  IMPORT_BYTES_MAX,
-  isImport,
-  limitText,
-  MESSAGE_BYTES_MAX,
-} from './browser-port.ts'
+import { bytesMaxOf, carryPort, IMPORT_BYTES_MAX, limitText, MESSAGE_BYTES_MAX } from './browser-port.ts'
 import { contractFailure, failureOf, ShellError, type Failure } from './failure.ts'
 import type { HostPort } from './host-keeper.ts'
 import { BARE_POLICY, contentSecurityPolicy, SECURITY_HEADERS, withNonce } from './page-policy.ts'
@@ -223,10 +216,10 @@ const serveCalls = (app: FastifyInstance, gate: Gate, options: BrowserShellOptio
     { bodyLimit: MESSAGE_BYTES_MAX },
     async (request, reply) => answer(request, reply, request.params.method),
   )
-  for (const method of Object.keys(contract).filter(isImport)) {
-    app.post(CALL_PATH + method, { bodyLimit: IMPORT_BYTES_MAX }, async (request, reply) =>
-      answer(request, reply, method),
-    )
+  for (const method of Object.keys(contract)) {
+    const bodyLimit = bytesMaxOf(method)
+    if (bodyLimit === MESSAGE_BYTES_MAX) continue
+    app.post(CALL_PATH + method, { bodyLimit }, async (request, reply) => answer(request, reply, method))
   }
 
   app.setErrorHandler(async (error, request, reply) => {

@@ -227,7 +227,7 @@ describe('POST /call', () => {
     expect(withCookieOnly.status).toBe(401)
   })
 
-  test('small bodies everywhere, large ones only to import', async () => {
+  test('small bodies everywhere, large ones only where a file is taken', async () => {
     const large = { text: 'x'.repeat(10 * 1024 * 1024) }
     const refused = await call('cases.open', large)
     expect(refused.status).toBe(413)
@@ -237,6 +237,13 @@ describe('POST /call', () => {
     })
     const taken = await call('import.preview', large)
     expect(taken.status).toBe(200)
+    const picture = { base64: 'A'.repeat(7_000_000) }
+    expect((await call('files.keep', picture)).status).toBe(200)
+    const noPicture = await call('files.keep', large)
+    expect([noPicture.status, noPicture.json()]).toMatchObject([
+      413,
+      { error: { code: 'TOO_LARGE', details: { limit: '8 MB' } } },
+    ])
     const tooLarge = await call('import.preview', { text: 'x'.repeat(41 * 1024 * 1024) })
     expect(tooLarge.json()).toMatchObject({
       ok: false,

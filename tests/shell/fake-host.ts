@@ -39,7 +39,8 @@ export const createFakeHost = (): FakeHost => {
           name = z.object({ staffId: z.string() }).parse(params).staffId
           answer({ staffId: name })
         } else if (method === 'session.current') answer(name === null ? null : { staffId: name })
-        else if (method === 'test.echo' || method.startsWith('import.')) answer(params)
+        else if (method === 'test.echo' || method === 'files.keep' || method.startsWith('import.'))
+          answer(params)
         else if (method === 'test.refuse') {
           port1.postMessage({
             kind: 'answer',

@@ -18,6 +18,7 @@ import { TryNowButton } from '../../shared/sync/link-details.tsx'
 import { useReasonWords } from '../../shared/sync/reason-words.ts'
 import { useSync } from '../../shared/sync/sync-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
+import { FilesNote } from './files-note.tsx'
 import { LinkAlert } from './link-alert.tsx'
 import './outbox.css'
 import { TakeAlongDialog } from './take-along-dialog.tsx'
@@ -166,6 +167,7 @@ export function OutboxPage() {
       ) : (
         <div className="outbox-page">
           <LinkAlert />
+          <FilesNote files={outbox.files} />
           {outbox.ofOthers === 0 ? null : (
             <Alert type="info" showIcon title={t('outbox.ofOthers', { count: outbox.ofOthers })} />
           )}
