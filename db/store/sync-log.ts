@@ -170,8 +170,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
       )
       ?.hash.toString('hex') ?? null
 
-  const unsent: SyncLog['unsent'] = (limits) => {
-    const after = acknowledged().seq
+  const unsent: SyncLog['unsent'] = (limits, after = acknowledged().seq) => {
     const events: Buffer[] = []
     let bytes = 0
     let from = 0

@@ -151,8 +151,10 @@ export interface SyncLog {
   acknowledged(): ChainPoint
   /** Own events the hall does not have, and when the oldest was recorded. */
   waiting(): { readonly count: number; readonly oldestAtMs: number | null }
-  /** Next batch after what is acknowledged; null when everything is. A single larger event comes alone. */
-  unsent(limits: { readonly events: number; readonly bytes: number }): UnsentBatch | null
+  /**
+   * Next batch after what is acknowledged, or after `afterSeq`; null when there is none. A single larger event comes alone.
+   */
+  unsent(limits: { readonly events: number; readonly bytes: number }, afterSeq?: number): UnsentBatch | null
   /** Receipts, acknowledgement and witness in one transaction; what a verdict or a clamped time changes is folded again. */
   applyReceipts(answer: {
     readonly ack: ChainPoint

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { expect, test } from 'vitest'
 import {
   ALLOWED_FROM,

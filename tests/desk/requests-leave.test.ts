@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ContractError, type ParamsInput, type Result } from '../../db/contract/index.ts'
 import type { PostAbsenceState } from '../../db/model/posts/post-models.ts'

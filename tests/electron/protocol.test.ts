@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createPageHandler, declarePageScheme, fileWithin } from '../../electron/protocol.ts'
 import { protocol } from './fake-electron.ts'

@@ -497,6 +497,51 @@ describe('PostgreSQL', () => {
     expect(new Set(names.map((row) => row.name)).size).toBe(1)
   })
 
+  test('a lock that is not to be had: nothing of the transaction is done, what was asked at once included', async () => {
+    const databaseUrl = await postgres.createDatabase()
+    const holder = await opened({ directory: '', databaseUrl })
+    const client = new pg.Client({ connectionString: databaseUrl })
+    await client.connect()
+    await client.query(`ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} SET lock_timeout = '20ms'`)
+    await client.end()
+    const other = await opened({ directory: '', databaseUrl })
+    let attempts = 0
+    const code = await holder.transaction('h', () =>
+      codeOf(
+        other.transaction('h', async (tx) => {
+          attempts += 1
+          await Promise.all([
+            tx.insert('enrolment_code', CODE_COLUMNS, [codeRow('h', 1)]),
+            tx.insert('enrolment_code', CODE_COLUMNS, [codeRow('h', 2)]),
+          ])
+        }),
+      ),
+    )
+    expect(code).toBe('STORAGE_DOWN')
+    expect(attempts).toBeGreaterThan(1)
+    expect(await holder.all('SELECT code_hash FROM enrolment_code')).toEqual([])
+    await other.transaction('h', (tx) => tx.insert('enrolment_code', CODE_COLUMNS, [codeRow('h', 3)]))
+    expect(await holder.all('SELECT code_hash FROM enrolment_code')).toEqual([{ code_hash: 'code-3' }])
+  })
+
+  test('what is asked after a transaction has failed is not done outside of it', async () => {
+    const db = await opened({ directory: '', databaseUrl: await postgres.createDatabase() })
+    let late: Promise<unknown> = Promise.resolve()
+    await expect(
+      db.transaction('h', async (tx) => {
+        await Promise.all([
+          tx.run('SELECT 1 FROM nowhere'),
+          tx.get('SELECT 1 AS one').catch(() => {
+            late = tx.insert('enrolment_code', CODE_COLUMNS, [codeRow('h', 1)])
+            late.catch(() => undefined)
+          }),
+        ])
+      }),
+    ).rejects.toThrow('nowhere')
+    await expect(late).rejects.toThrow()
+    expect(await db.all('SELECT code_hash FROM enrolment_code')).toEqual([])
+  })
+
   test('a full disk has a code', async () => {
     const db = await opened({ directory: '', databaseUrl: await postgres.createDatabase() })
     const full = db.transaction('h', (tx) =>

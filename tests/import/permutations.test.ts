@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, test } from 'vitest'
 import { canonical } from '../../db/desk/import/draft.ts'
 import { importFields } from '../../db/desk/import/fields.ts'

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { checkRuleSets, rulesOn } from '../../db/model/attendance/rule-sets.ts'
 import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../db/model/attendance/rules.ts'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import * as fc from 'fast-check'
+import * as fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import {
   checkNotice,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import * as fc from 'fast-check'
+import * as fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { checkCitizenId, citizenIdCheckCharacter, normaliseNumber } from '../../db/model/citizen-id.ts'
 import { checkIdentifier, guessIdKind } from '../../db/model/identifiers.ts'

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { modelOf } from '../../db/model/entity-models.ts'
 import { eventDefinitions } from '../../db/model/events/registry.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { workMethods } from '../../db/contract/work.ts'
 import { CASE_STATUSES } from '../../db/model/case.ts'

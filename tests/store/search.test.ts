@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hasTerms } from '../../db/model/search-terms.ts'
 import { migrate } from '../../db/store/migrations/index.ts'

@@ -389,6 +389,9 @@ describe('sending', () => {
     expect(whole?.events).toEqual(bytes)
     expect(whole?.anchors.map(({ id }) => id)).toEqual(['first', 'second'])
     expect(store.sync.unsent({ events: 2, bytes: 512 * 1024 })).toMatchObject({ from: 1, last: { seq: 2 } })
+    // The batch after one that is under way.
+    expect(store.sync.unsent({ events: 2, bytes: 512 * 1024 }, 2)?.from).toBe(3)
+    expect(store.sync.unsent({ events: 2, bytes: 512 * 1024 }, bytes.length)).toBeNull()
     // One that is larger than a batch travels alone.
     expect(store.sync.unsent({ events: 500, bytes: 10 })?.events).toHaveLength(1)
     const two = (bytes[0]?.length ?? 0) + (bytes[1]?.length ?? 0) + 2

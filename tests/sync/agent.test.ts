@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { StoreError } from '../../db/store/store-error.ts'
 import { NOTES } from '../../db/sync/agent-types.ts'
 import { askedMs, backoffMs, pollMs, slowMs } from '../../db/sync/pacing.ts'
@@ -380,6 +380,110 @@ describe('the size of a batch', () => {
     await desk.time.pass(5_000)
     expect(desk.hall.of('push').map(({ args }) => args[1])).toEqual([5, 5, 5, 5, 5, 5])
     desk.agent.stop()
+  })
+})
+
+describe('batch after batch', () => {
+  /** More than fits into two batches. */
+  const RECORDS = 1_200
+  const started = () => {
+    const desk = createAgentDesk()
+    desk.log.record(RECORDS)
+    desk.agent.start()
+    return desk
+  }
+  const sent = ({ hall }: ReturnType<typeof started>) =>
+    hall.of('push').map(({ args: [header, count] }) => [(header as { from: number }).from, count])
+  const expectWhole = ({ hall, log, agent }: ReturnType<typeof started>): void => {
+    expect(hall.log()).toHaveLength(RECORDS)
+    expect(log.own().map(({ hallSeq }) => hallSeq)).toEqual(log.own().map((_event, nth) => nth + 1))
+    expect(agent.state()).toMatchObject({ waiting: 0, sendingUpTo: 0, problem: null })
+    expect(hall.mostPushes()).toBe(1)
+    agent.stop()
+  }
+
+  it('an answer is taken in while the next batch is under way', async () => {
+    const desk = started()
+    const { sync } = desk.log
+    const apply = sync.applyReceipts.bind(sync)
+    const underWay: number[] = []
+    vi.spyOn(sync, 'applyReceipts').mockImplementation((answer) => {
+      underWay.push(desk.agent.state().sendingUpTo)
+      apply(answer)
+    })
+    await desk.time.pass(1_000)
+    expect(sent(desk)).toEqual([
+      [1, 500],
+      [501, 500],
+      [1_001, 200],
+    ])
+    expect(underWay.slice(0, 2)).toEqual([1_000, 1_200])
+    expectWhole(desk)
+  })
+
+  it('what the hall refuses or loses of the second leaves the first where it is', async () => {
+    for (const failure of [
+      new SyncError('INTERNAL'),
+      new SyncError('BUSY', { retryAfterMs: 3_000 }),
+      new SyncError('TOKEN_EXPIRED'),
+      new SyncError('UNREACHABLE'),
+      'after',
+    ] as const) {
+      const desk = createAgentDesk()
+      desk.hall.setLatency(1_000)
+      desk.log.record(RECORDS)
+      desk.agent.start()
+      await desk.time.pass(1_500)
+      desk.hall.failNext('push', failure)
+      await desk.time.pass(1_600)
+      expect(desk.hall.of('push')).toHaveLength(2)
+      expect(desk.log.sync.acknowledged().seq).toBe(500)
+      await desk.time.pass(MINUTE)
+      expectWhole(desk)
+    }
+  })
+
+  it('stopped with a batch under way, it has what was answered and doubles nothing', async () => {
+    const desk = createAgentDesk()
+    desk.hall.setLatency(1_000)
+    desk.log.record(RECORDS)
+    desk.agent.start()
+    await desk.time.pass(2_500)
+    expect(desk.agent.state().sendingUpTo).toBe(1_000)
+    desk.agent.stop()
+    await desk.time.pass(5_000)
+    expect(desk.log.sync.acknowledged().seq).toBe(500)
+    expect(desk.hall.known()).toHaveLength(1_000)
+    const again = desk.another()
+    again.start()
+    await desk.time.pass(10_000)
+    expectWhole({ ...desk, agent: again })
+  })
+
+  it('an answer the own disk has no room for is waited out, and the next batch does not overtake it', async () => {
+    const desk = createAgentDesk()
+    desk.hall.setLatency(1_000)
+    desk.log.record(RECORDS)
+    desk.agent.start()
+    await desk.time.pass(1_500)
+    desk.log.fail(new StoreError('DISK_FULL'))
+    await desk.time.pass(MINUTE)
+    expect(desk.log.sync.acknowledged().seq).toBe(0)
+    expect(desk.agent.state()).toMatchObject({ problem: 'DISK_FULL', waiting: RECORDS })
+    desk.log.fail(null)
+    await desk.time.pass(2 * MINUTE)
+    expectWhole(desk)
+  })
+
+  it('a hall restored between two batches gets again what it forgot', async () => {
+    const desk = createAgentDesk()
+    desk.hall.setLatency(1_000)
+    desk.log.record(RECORDS)
+    desk.agent.start()
+    await desk.time.pass(2_500)
+    desk.hall.restore(300, 300)
+    await desk.time.pass(MINUTE)
+    expectWhole(desk)
   })
 })
 

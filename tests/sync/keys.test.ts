@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { enrolCodeText, newEnrolSecret, readEnrolCode } from '../../db/sync/codes.ts'
 import { base32, PLAIN_SIGNS } from '../../db/sync/fingerprint.ts'

@@ -48,17 +48,17 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
     last: () => point(own.length),
     acknowledged: () => point(acknowledged),
     waiting: () => ({ count: own.length - acknowledged, oldestAtMs: own[acknowledged]?.atMs ?? null }),
-    unsent(limits) {
+    unsent(limits, after = acknowledged) {
       const events: Buffer[] = []
       let bytes = 0
-      for (const each of own.slice(acknowledged)) {
+      for (const each of own.slice(after)) {
         if (events.length >= limits.events || (events.length > 0 && bytes + each.bytes.length > limits.bytes))
           break
         events.push(each.bytes)
         bytes += each.bytes.length
       }
       if (events.length === 0) return null
-      return { from: acknowledged + 1, events, last: point(acknowledged + events.length), anchors: [] }
+      return { from: after + 1, events, last: point(after + events.length), anchors: [] }
     },
     applyReceipts({ ack, receipts, head }) {
       guard()

@@ -127,10 +127,14 @@ const insertQuery = (
 }
 
 /** What `work` may do until its transaction ends; after a statement failed it can only be rolled back. */
-const openTransaction = (client: pg.ClientBase): { tx: HallTx; end(): void; failure(): unknown } => {
+const openTransaction = (
+  client: pg.ClientBase,
+): { tx: HallTx; begin(lock: string): Promise<void>; end(): void; failure(): unknown } => {
   let failure: unknown = null
   let ended = false
-  const ask = async <Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> => {
+  const ask = async <Row extends pg.QueryResultRow>(
+    query: pg.QueryConfig | string,
+  ): Promise<pg.QueryResult<Row>> => {
     if (ended) throw new Error('the transaction has ended')
     try {
       return await client.query<Row>(query)
@@ -163,6 +167,9 @@ const openTransaction = (client: pg.ClientBase): { tx: HallTx; end(): void; fail
   }
   return {
     tx,
+    begin: async (lock) => {
+      await ask(`BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(${lockNumber(lock)})`)
+    },
     end: () => {
       ended = true
     },
@@ -180,17 +187,18 @@ const runOnce = async <Result>(
 ): Promise<Result> => {
   const client = await pool.connect()
   let isUsable = true
-  const { tx, end, failure } = openTransaction(client)
+  const { tx, begin, end, failure } = openTransaction(client)
   try {
-    await client.query(
-      `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(${lockNumber(lock)})`,
-    )
-    const result = await work(tx)
+    // What `work` asks first travels along: should the lock not be had, none of it is done.
+    const [, result] = await Promise.all([begin(lock), work(tx)])
+    end()
     const failed = failure()
     if (failed !== null) throw failed
     await client.query('COMMIT')
     return result
   } catch (error) {
+    // What `work` still asks after a failure must not be done outside of it.
+    end()
     const cause = failure()
     if (cause !== null && !isRefusedByServer(cause) && !(cause instanceof TypeError)) isUsable = false
     else
@@ -200,7 +208,6 @@ const runOnce = async <Result>(
     // What the database said counts, whatever `work` made of it.
     throw isWorthRepeating(cause) ? cause : error
   } finally {
-    end()
     client.release(!isUsable)
   }
 }
