@@ -152,6 +152,7 @@ const partOf = (scores: Scores): PartScores => {
         { score, deducted, vetoes, workedDays: days.get(key) ?? null },
       ]),
     ),
+    figures: scores.input.figures,
   }
 }
 

@@ -19,22 +19,24 @@ export interface TieFacts {
 /** Name of the figure ties are decided by. */
 export const SATISFACTION = 'SATISFACTION'
 
-/**
- * Tie facts as the period has them: cases from its roster, satisfaction as the mean of what was measured.
- *
- * @param figures those of all its months where a period is made of months, which has none of its own
- */
-export function tieFactsOf(
-  { figures: own, people, windows }: ScoreInput,
-  figures: ScoreInput['figures'] = own,
-): TieFacts {
+/** Rates of satisfaction that were measured, by `subjectKey`. */
+function measuredIn(figures: ScoreInput['figures']): ReadonlyMap<string, readonly Decimal[]> {
   const measured = new Map<string, Decimal[]>()
   for (const { figure, target, subjectId, value } of figures) {
     if (figure !== SATISFACTION || value === null) continue
     const key = subjectKey(target, subjectId)
     measured.set(key, [...(measured.get(key) ?? []), decimal(value)])
   }
-  const satisfaction = new Map([...measured].map(([key, rates]) => [key, toText(mean(rates) ?? ZERO, 4)]))
+  return measured
+}
+
+/**
+ * Tie facts as the period has them: cases from its roster; the rate of satisfaction of its own, or where it has none the
+ * mean of those of its shorter periods.
+ */
+export function tieFactsOf({ figures, parts, people, windows }: ScoreInput): TieFacts {
+  const rates = new Map([...measuredIn(parts.flatMap((part) => part.figures ?? [])), ...measuredIn(figures)])
+  const satisfaction = new Map([...rates].map(([key, found]) => [key, toText(mean(found) ?? ZERO, 4)]))
 
   const casesPerHead = new Map<string, string>()
   const units = new Map<string, { cases: number; heads: number }>()
@@ -180,7 +182,7 @@ function awardList(award: Award, table: ScoreTable, facts: TieFacts): AwardList 
  * Who has the awards given for such a period, and why the others have not. Places are given exactly, except that those whom
  * no tie rule tells apart share the last of them.
  *
- * @param facts for ties; a longer period may bring rates its own figures do not have
+ * @param facts for ties, where others than those of the input
  */
 export const awardLists = (
   input: ScoreInput,

@@ -28,6 +28,8 @@ export interface PartScores {
     string,
     Pick<SubjectScore, 'score' | 'deducted' | 'vetoes'> & { readonly workedDays: number | null }
   >
+  /** Rates it rested on: a longer period without its own breaks ties by their mean. */
+  readonly figures?: readonly z.infer<typeof FrozenFigure>[]
 }
 
 export interface ScoreInput {

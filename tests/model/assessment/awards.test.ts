@@ -177,12 +177,26 @@ describe('facts for ties', () => {
     })
     const { satisfaction, casesPerHead } = tieFactsOf(input)
     expect([...satisfaction]).toEqual([['WINDOW/A', '98']])
-    const months = [
-      ...input.figures,
-      figure('SATISFACTION', 'WINDOW', 'A', '99'),
-      figure('X', 'WINDOW', 'A', '1'),
-    ]
-    expect([...tieFactsOf(input, months).satisfaction]).toEqual([['WINDOW/A', '98.5']])
+    const months = ['98.2', '98.7', null].map((rate, at) => ({
+      periodId: `MONTH/${at}`,
+      kind: 'MONTH' as const,
+      from: `2026-0${at + 1}-01`,
+      scores: new Map(),
+      figures: [
+        figure('SATISFACTION', 'WINDOW', 'A', rate),
+        figure('SATISFACTION', 'WINDOW', 'C', '90'),
+        figure('X', 'WINDOW', 'A', '1'),
+      ],
+    }))
+    const season = tieFactsOf({
+      ...input,
+      figures: [figure('SATISFACTION', 'WINDOW', 'C', '91')],
+      parts: months,
+    })
+    expect([...season.satisfaction]).toEqual([
+      ['WINDOW/A', '98.45'],
+      ['WINDOW/C', '91'],
+    ])
     expect([...casesPerHead]).toEqual([
       ['WINDOW/A', '2.5'],
       ['WINDOW/C', '0.3333'],
