@@ -1,12 +1,21 @@
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CountUnit } from '../../../db/model/assessment/score-rules.ts'
 import type { ChargeView, EntryView, Proposal } from './assessment-types.ts'
 import { signed } from './points.ts'
 
+const CAUSES = ['NOT_PUNCHED', 'ON_LEAVE', 'OUT', 'LEFT_EARLY', 'NOBODY_NAMED'] as const
+
+/** Why a post stood empty, in the words of the posts. */
+const causeWords = (cause: string | number | undefined, t: TFunction<['assessment', 'posts']>): string => {
+  const known = CAUSES.find((each) => each === cause)
+  return known === undefined ? '' : t(`posts:cause.${known}`)
+}
+
 /** The words of entries, facts and charges in the present language. */
 export function useAssessmentWords() {
-  const { t } = useTranslation(['assessment', 'common'])
+  const { t } = useTranslation(['assessment', 'posts'])
   return useMemo(() => {
     const counted = (quantity: number, unit: CountUnit | null): string =>
       t(`assessment:count.${unit ?? 'TIME'}`, { count: quantity })
@@ -26,10 +35,11 @@ export function useAssessmentWords() {
       source: (source: EntryView['source']) => t(`assessment:source.${source}`),
       /** The sentence of a fact the system knows. */
       fact: ({ source, params, quantity }: Pick<Proposal, 'source' | 'params' | 'quantity'>): string => {
-        const { half, end } = params
+        const { half, end, cause } = params
         return t(`assessment:fact.${source}`, {
           ...params,
           quantity,
+          cause: causeWords(cause, t),
           half: half === 'AM' || half === 'PM' ? t(`assessment:half.${half}`) : (half ?? ''),
           end: end === 'IN' || end === 'OUT' ? t(`assessment:end.${end}`) : (end ?? ''),
         })

@@ -123,6 +123,7 @@ const KIND_WORDS = [
   'leave',
   'absence',
   'negative_report',
+  'audit',
 ] as const
 type KindWord = (typeof KIND_WORDS)[number] | 'record'
 const kindWord = (kind: string): KindWord =>

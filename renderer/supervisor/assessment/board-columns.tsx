@@ -1,0 +1,130 @@
+import type { ColumnsType } from 'antd/es/table'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
+import type { BoardRow } from '../../shared/assessment/assessment-types.ts'
+import { plainPoints, signed } from '../../shared/assessment/points.ts'
+import type { BoardSort, SortKey } from './board-rows.ts'
+import { Sparkline } from './sparkline.tsx'
+
+/** More dimensions than these are left to the derivation; the table would not fit a small screen. */
+const DIMENSIONS_MAX = 8
+
+const minus = (deducted: string): string => (deducted === '0' ? '0' : signed(`-${deducted}`))
+
+export function useBoardColumns(
+  target: ScoreTarget,
+  rows: readonly BoardRow[],
+  sort: BoardSort,
+  onSort: (key: SortKey) => void,
+): ColumnsType<BoardRow> {
+  const { t } = useTranslation('assessment')
+  const dimensions = rows[0]?.dimensions
+  return useMemo(() => {
+    const head = (key: SortKey, text: string) => (
+      <button
+        type="button"
+        className="assess-sort"
+        title={t('board.sortBy', { column: text })}
+        onClick={() => onSort(key)}
+      >
+        <span className="one-line">{text}</span>
+        <span aria-hidden>{sort.key === key ? (sort.descending ? '▼' : '▲') : ''}</span>
+      </button>
+    )
+    const number = (
+      key: SortKey,
+      text: string,
+      width: number,
+      value: (row: BoardRow) => string | number,
+    ): ColumnsType<BoardRow>[number] => ({
+      key,
+      title: head(key, text),
+      width,
+      align: 'right',
+      render: (_value, row) => <span className="number">{value(row)}</span>,
+    })
+    const waiting = (key: 'proposals' | 'appeals', count: (row: BoardRow) => number) => ({
+      key,
+      title: head(key, t(`board.${key}`)),
+      width: 74,
+      align: 'right' as const,
+      render: (_value: unknown, row: BoardRow) =>
+        count(row) === 0 ? null : <span className="status-tag status-waiting number">{count(row)}</span>,
+    })
+    return [
+      number('rank', t('board.rank'), 62, (row) => row.rank),
+      {
+        key: 'name',
+        title: head('name', t(`board.name.${target}`)),
+        width: 168,
+        render: (_value, { subject, vetoed }) => (
+          <div
+            className="one-line"
+            title={[subject.name, subject.windowName, subject.unitName]
+              .filter((part) => part !== '')
+              .join('\n')}
+          >
+            {subject.name}
+            {vetoed ? <b className="score-veto"> {t('board.vetoed')}</b> : null}
+            {subject.windowName === '' ? null : <div className="one-line muted">{subject.windowName}</div>}
+          </div>
+        ),
+      },
+      ...(target === 'UNIT'
+        ? []
+        : [
+            {
+              key: 'unit',
+              title: head('unit', t('board.unit')),
+              width: 130,
+              render: (_value: unknown, { subject }: BoardRow) => (
+                <div className="one-line muted" title={subject.unitName}>
+                  {subject.unitName}
+                </div>
+              ),
+            },
+          ]),
+      {
+        key: 'score',
+        title: head('score', t('board.score')),
+        width: 74,
+        align: 'right',
+        render: (_value, row) => <b className="number">{plainPoints(row.score)}</b>,
+      },
+      {
+        key: 'grade',
+        title: t('board.grade'),
+        width: 86,
+        render: (_value, row) => (
+          <span className="one-line" title={row.gradeName}>
+            {row.gradeName}
+          </span>
+        ),
+      },
+      ...(dimensions ?? []).slice(0, DIMENSIONS_MAX).map((dimension, index) =>
+        number(`dimension ${dimension.code}`, dimension.name, 76, (row) => {
+          const cell = row.dimensions[index]
+          return cell === undefined ? '' : plainPoints(cell.points)
+        }),
+      ),
+      number('deducted', t('board.deducted'), 70, (row) => minus(row.deducted)),
+      number('entries', t('board.entries'), 66, (row) => row.entries),
+      {
+        key: 'trend',
+        title: t('board.trend'),
+        width: 106,
+        render: (_value, row) => (
+          <Sparkline
+            scores={[...row.trend, row.score]}
+            label={t('board.trendOf', {
+              scores: [...row.trend, row.score].map((score) => score ?? '—').join(' '),
+            })}
+          />
+        ),
+      },
+      waiting('proposals', (row) => row.proposals),
+      waiting('appeals', (row) => row.openAppeals),
+    ]
+  }, [t, target, dimensions, sort, onSort])
+}
