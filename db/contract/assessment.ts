@@ -11,7 +11,7 @@ import {
   ScoreTarget,
 } from '../model/assessment/score-rules.ts'
 import { DayText, Ms, StaffId, WindowId } from '../model/ids.ts'
-import { ASSESSING_ROLES } from '../model/roles.ts'
+import { ASSESSING_ROLES, CLOSING_ROLES } from '../model/roles.ts'
 import { defineMethod } from './define.ts'
 
 const RULE_MAKERS = ['CENTER_ADMIN', 'SYSADMIN'] as const
@@ -711,14 +711,14 @@ export const assessmentMethods = {
     summary: 'Take a publication back before it is locked.',
     params: z.object({ periodId: PeriodId, reason: Reason }),
     result: PeriodView,
-    access: ['CENTER_ADMIN', 'LEADER'],
+    access: CLOSING_ROLES,
     errors: ['NOT_FOUND', 'PERIOD_STEP'],
   }),
   'assessment.lock': defineMethod({
     summary: 'Lock a published period once the time for appeals is over and all are decided.',
     params: z.object({ periodId: PeriodId }),
     result: PeriodView,
-    access: ['CENTER_ADMIN', 'LEADER'],
+    access: CLOSING_ROLES,
     errors: ['NOT_FOUND', 'PERIOD_STEP', 'PERIOD_OBSTACLE', 'CLOCK_TOO_FAR_OFF', 'HALL_FILLING'],
   }),
   'assessment.correct': defineMethod({
@@ -733,7 +733,7 @@ export const assessmentMethods = {
       reason: Reason,
     }),
     result: VoucherView,
-    access: ['CENTER_ADMIN', 'LEADER'],
+    access: CLOSING_ROLES,
     errors: ['NOT_FOUND', 'PERIOD_STEP', 'PERIOD_OBSTACLE', 'SCORE_DELTA', 'OWN_SCORE', 'VERSION_CHANGED'],
   }),
   'assessment.awards': defineMethod({

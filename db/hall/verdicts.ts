@@ -4,7 +4,7 @@ import { Refusal, undoneEventId, type RecordedEvent } from '../model/events/defi
 import { findDefinition } from '../model/events/registry.ts'
 import type { AnyEvent } from '../model/events/registry.ts'
 import { modelOf } from '../model/entity-models.ts'
-import { ASSESSING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
+import { ASSESSING_ROLES, CLOSING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
 import { scopesOf, SUPERVISOR_SCOPE, unitScope, unitsRecordedFor, type ScopeFacts } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { DeviceKind } from '../sync/wire.ts'
@@ -14,11 +14,12 @@ import type { DeviceKind } from '../sync/wire.ts'
 /**
  * ADMIN: who may change what the whole hall works by. ADMIN_OR_OWN: that, or a person about their own account. OWN: a
  * person about their own account, also one who has left (a wrong try counts all the same). MEMBER: anybody who works
- * here. DECIDER: who decides over requests and attendance of others. ASSESSOR: who scores. MACHINE: what a machine notes
- * about itself, whoever sits at it. HALL: the hall itself, and no machine.
+ * here. DECIDER: who decides over requests and attendance of others. ASSESSOR: who scores. CLOSER: who
+ * locks what was scored and corrects it after. MACHINE: what a machine notes about itself, whoever sits at it. HALL: the
+ * hall itself, and no machine.
  */
 export type RoleRule =
-  'ADMIN' | 'DECIDER' | 'ASSESSOR' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
+  'ADMIN' | 'DECIDER' | 'ASSESSOR' | 'CLOSER' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
 
 /** Decided for each type one by one, so that nobody adds a type without thinking of who may record it. */
 const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
@@ -148,9 +149,9 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'score_entry.reversed': 'ASSESSOR',
   'score_period.compiled': 'ASSESSOR',
   'score_period.published': 'ASSESSOR',
-  'score_period.withdrawn': 'ASSESSOR',
-  'score_period.locked': 'ASSESSOR',
-  'score_period.corrected': 'ASSESSOR',
+  'score_period.withdrawn': 'CLOSER',
+  'score_period.locked': 'CLOSER',
+  'score_period.corrected': 'CLOSER',
   'score_figure.entered': 'ASSESSOR',
   'patrol_draw.drawn': 'ASSESSOR',
   'patrol.started': 'ASSESSOR',
@@ -301,6 +302,7 @@ const isEntitled = (
   if (rule === 'OWN') return own
   if (!actor.active) return false
   if (rule === 'ASSESSOR') return actor.roles.some((role) => ASSESSING_ROLES.includes(role))
+  if (rule === 'CLOSER') return actor.roles.some((role) => CLOSING_ROLES.includes(role))
   if (rule === 'DECIDER') return actor.roles.some((role) => DECIDING_ROLES.includes(role))
   if (rule === 'MEMBER' || actor.roles.some((role) => ADMIN_ROLES.has(role))) return true
   if (rule !== 'ADMIN_OR_OWN' || !own) return false

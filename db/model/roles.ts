@@ -51,6 +51,9 @@ export const HALL_WIDE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'L
 /** Those who score: they confirm proposals, patrol, and hold the periods. Nobody scores themselves. */
 export const ASSESSING_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER']
 
+/** Those who lock what was scored, take a publication back, and write vouchers. */
+export const CLOSING_ROLES: readonly Role[] = ['CENTER_ADMIN', 'LEADER']
+
 /** Those who may decide over requests, rolls and posts of others. */
 export const DECIDING_ROLES: readonly Role[] = [
   'WINDOW_HEAD',

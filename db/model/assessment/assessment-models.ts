@@ -53,6 +53,15 @@ const EMPTY: ScoreEntryState = {
   reversed: null,
 }
 
+interface Charged {
+  readonly target: string
+  readonly subjectId: string
+}
+
+/** Nobody decides on their own score, whatever machine they sit at. */
+const isOwn = (staffId: string, charges: readonly Charged[]): boolean =>
+  charges.some(({ target, subjectId }) => target === 'PERSON' && subjectId === staffId)
+
 export const scoreEntryModel: EntityModel<ScoreEntryState, ScoreEntryEvent> = {
   kind: 'score_entry',
   apply(state = EMPTY, event) {
@@ -61,6 +70,7 @@ export const scoreEntryModel: EntityModel<ScoreEntryState, ScoreEntryEvent> = {
     const signed: Signed = { by: event.staffId, atMs: event.atMs, eventId: firstIdOf(event) }
     switch (event.type) {
       case 'score_entry.recorded': {
+        if (isOwn(event.staffId, event.payload.charges)) return new Refusal('NOT_ALLOWED')
         if (state.recorded !== null)
           return event.payload.factKey === null || event.payload.itemCode !== state.recorded.itemCode
             ? new Refusal('FACT_DECIDED')
@@ -86,11 +96,17 @@ export const scoreEntryModel: EntityModel<ScoreEntryState, ScoreEntryEvent> = {
         if (state.appeal === null || state.appeal.decision !== null) return new Refusal('STEP_NOT_ALLOWED')
         const scorers = [state.recorded.by, ...state.alsoBy.map(({ by }) => by)]
         // A re-check is by a person who did not score (domain-rules section 9), and not by whoever asks for it.
-        if (scorers.includes(event.staffId) || state.appeal.by === event.staffId)
+        const charges = [...state.recorded.charges, ...event.payload.charges]
+        if (
+          scorers.includes(event.staffId) ||
+          state.appeal.by === event.staffId ||
+          isOwn(event.staffId, charges)
+        )
           return new Refusal('NOT_ALLOWED')
         return { ...state, appeal: { ...state.appeal, decision: { ...event.payload, ...signed } } }
       }
       case 'score_entry.reversed':
+        if (isOwn(event.staffId, state.recorded.charges)) return new Refusal('NOT_ALLOWED')
         return { ...state, reversed: state.reversed ?? { ...event.payload, ...signed } }
     }
   },
@@ -150,6 +166,7 @@ export const scorePeriodModel: EntityModel<ScorePeriodState, ScorePeriodEvent> =
           ? { ...state, status: 'LOCKED', locked: { ...event.payload, ...signed } }
           : refused
       case 'score_period.corrected':
+        if (isOwn(event.staffId, [event.payload])) return new Refusal('NOT_ALLOWED')
         return state.status === 'LOCKED'
           ? { ...state, vouchers: [...state.vouchers, { ...event.payload, ...signed }] }
           : refused
@@ -164,7 +181,9 @@ export const scoreFigureModel: EntityModel<ScoreFigureState, ScoreFigureEvent> =
   apply: (_before, event) =>
     event.staffId === null
       ? new Refusal('NOBODY_NAMED')
-      : { ...event.payload, by: event.staffId, atMs: event.atMs, eventId: firstIdOf(event) },
+      : isOwn(event.staffId, [event.payload])
+        ? new Refusal('NOT_ALLOWED')
+        : { ...event.payload, by: event.staffId, atMs: event.atMs, eventId: firstIdOf(event) },
 }
 
 export type PatrolDrawState = PayloadOf<PatrolDrawEvent, 'patrol_draw.drawn'> & Signed
