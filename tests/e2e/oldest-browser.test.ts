@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { launchBrowser, openPage } from './browser.ts'
+import { becomeChrome109 } from './chrome-109.ts'
 import { startDesk, stopDesks, type RunningDesk } from './desk.ts'
 import { goTo, logIn, openCase, SAMPLE_PIN } from './journey.ts'
 
@@ -16,53 +17,6 @@ afterAll(async () => {
   await browser?.close()
   await stopDesks()
 })
-
-/** Runs in the page before anything of it: takes away what Chromium got after 109, the last one for Windows 7. */
-const becomeChrome109 = () => {
-  const forget = (owner: object | undefined, ...names: readonly string[]) => {
-    for (const name of names) if (owner !== undefined) Reflect.deleteProperty(owner, name)
-  }
-  const changedCopies = ['toReversed', 'toSorted', 'toSpliced', 'with']
-  forget(Array.prototype, ...changedCopies)
-  forget(Object.getPrototypeOf(Uint8Array.prototype), ...changedCopies)
-  forget(Array, 'fromAsync')
-  forget(Object, 'groupBy')
-  forget(Map, 'groupBy')
-  forget(Map.prototype, 'getOrInsert', 'getOrInsertComputed')
-  forget(
-    Set.prototype,
-    'difference',
-    'intersection',
-    'isDisjointFrom',
-    'isSubsetOf',
-    'isSupersetOf',
-    'symmetricDifference',
-    'union',
-  )
-  forget(String.prototype, 'isWellFormed', 'toWellFormed')
-  forget(Promise, 'try', 'withResolvers')
-  forget(RegExp, 'escape')
-  forget(Error, 'isError')
-  forget(Math, 'f16round', 'sumPrecise')
-  forget(JSON, 'isRawJSON', 'rawJSON')
-  forget(ArrayBuffer.prototype, 'detached', 'resize', 'transfer', 'transferToFixedLength')
-  forget(Uint8Array, 'fromBase64', 'fromHex')
-  forget(Uint8Array.prototype, 'setFromBase64', 'setFromHex', 'toBase64', 'toHex')
-  forget(Symbol, 'asyncDispose', 'dispose')
-  forget(Intl, 'DurationFormat')
-  forget(URL, 'canParse', 'parse')
-  forget(AbortSignal, 'any')
-  forget(ReadableStream, 'from')
-  forget(ReadableStream.prototype, 'values')
-  forget(Headers.prototype, 'getSetCookie')
-  forget(Response.prototype, 'bytes')
-  forget(Blob.prototype, 'bytes')
-  forget(Document, 'parseHTMLUnsafe')
-  forget(Document.prototype, 'startViewTransition')
-  forget(Element.prototype, 'getHTML', 'moveBefore', 'setHTMLUnsafe', 'startViewTransition')
-  forget(HTMLElement.prototype, 'hidePopover', 'popover', 'showPopover', 'togglePopover')
-  forget(globalThis, 'CloseWatcher', 'Float16Array', 'Iterator', 'Temporal')
-}
 
 test('the pages work with the methods of the last browser for Windows 7', async () => {
   const { page, problems, close } = await openPage(browser, 'about:blank')

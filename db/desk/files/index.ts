@@ -5,7 +5,7 @@ import type { Handlers } from '../context.ts'
 
 /** Decoded it takes four bytes a pixel, on every machine that shows it. */
 const PIXELS_MAX = 50_000_000
-const MEGABYTE = 1_000_000
+const MEGABYTE = 1_024 * 1_024
 
 const inMegabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`
 

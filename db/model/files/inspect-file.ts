@@ -3,9 +3,9 @@ import type { AttachedFile } from '../assessment/charges.ts'
 export type FileMime = AttachedFile['mime']
 
 /** Largest picture that is kept, in bytes; a page scales it down to that first. */
-export const PICTURE_BYTES_MAX = 1_500_000
+export const PICTURE_BYTES_MAX = 1.5 * 1_024 * 1_024
 /** Largest PDF that is kept, in bytes. */
-export const PDF_BYTES_MAX = 5_000_000
+export const PDF_BYTES_MAX = 5 * 1_024 * 1_024
 /** Largest file of any kind that is kept. */
 export const FILE_BYTES_MAX = Math.max(PICTURE_BYTES_MAX, PDF_BYTES_MAX)
 

@@ -3,7 +3,7 @@ import { PICTURE_BYTES_MAX } from '../../../db/model/files/inspect-file.ts'
 /** Longer side of a kept picture: a sheet of paper on it can still be read. */
 export const SIDE_MAX = 1_600
 /** Largest file that is read at all; a page must not fill the memory of an old machine. */
-export const CHOSEN_BYTES_MAX = 40_000_000
+export const CHOSEN_BYTES_MAX = 40 * 1_024 * 1_024
 /** Decoded it takes four bytes a pixel; no camera of a hall makes more. */
 export const PIXELS_MAX = 120_000_000
 
