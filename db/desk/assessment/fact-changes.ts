@@ -35,8 +35,8 @@ const isSame = (context: Pick<DeskContext, 'reference' | 'store'>, entry: KeptEn
 }
 
 /**
- * Entries whose fact is not what was confirmed any more: a make-up punch agreed to later, a correction, a paper declared
- * void. The entry stays until a person takes it back; it says so.
+ * Entries whose fact is not what was confirmed any more: a make-up punch agreed to later, a correction taken
+ * back. The entry stays until a person takes it back; it says so.
  */
 export const entriesWithChangedFacts = (
   context: FactContext,

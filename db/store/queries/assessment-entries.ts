@@ -72,7 +72,7 @@ export const listAppealed = (db: ReadDb, sinceMs: number): KeptEntry[] =>
     .all<StateRow>(
       `SELECT s.entry_id AS id, e.state FROM score_entry s INDEXED BY score_entry_appeal
          CROSS JOIN entity e ON e.kind = 'score_entry' AND e.id = s.entry_id
-       WHERE s.appeal IN ('OPEN', 'DECIDED')
+       WHERE s.appeal <> 'NONE'
          AND (s.appeal = 'OPEN' OR json_extract(e.state, '$.appeal.decision.atMs') >= ?)
        ORDER BY json_extract(e.state, '$.appeal.atMs'), s.entry_id`,
       sinceMs,

@@ -145,7 +145,7 @@ export const tellingEventsBetween = (db: ReadDb, fromMs: number, toMs: number): 
     )
     .map(toLoggedEvent)
 
-const BY_ID = `FROM json_each(?) n CROSS JOIN event_log ON id = unhex(replace(n.value, '-', ''))`
+const BY_ID = `FROM (SELECT value FROM json_each(?)) n CROSS JOIN event_log ON id = unhex(replace(n.value, '-', ''))`
 
 /** Events by their ids, whatever the hall made of them: one that was recorded again says the same. */
 export const eventsNamed = (db: ReadDb, eventIds: readonly string[]): LoggedEvent[] =>
@@ -159,7 +159,7 @@ export const closingStepsOf = (db: ReadDb, caseIds: readonly string[]): LoggedEv
     ? []
     : db
         .all<EventRow>(
-          `SELECT ${EVENT_COLUMNS} FROM json_each(?) n
+          `SELECT ${EVENT_COLUMNS} FROM (SELECT value FROM json_each(?)) n
              CROSS JOIN event_log ON entity_kind = 'case' AND entity_id = n.value
            WHERE type IN ('case.closed', 'case.reopened', 'case.archived', 'case.corrected', 'case.undone')
              AND verdict IN ('', 'accepted')

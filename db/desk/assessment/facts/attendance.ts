@@ -3,11 +3,11 @@ import { totalsOf } from '../../../model/attendance/totals.ts'
 import type { EvidenceLink } from '../../../model/assessment/charges.ts'
 import { halfDayKey, monthKey, type Fact } from '../../../model/assessment/facts.ts'
 import type { AutoSource } from '../../../model/assessment/score-rules.ts'
-import { nextPeriod, periodOf } from '../../../model/assessment/periods.ts'
-import type { Day } from '../../../model/day.ts'
+import { nextPeriod, periodOf, type Period } from '../../../model/assessment/periods.ts'
+import { addDays, isValidDay, type Day } from '../../../model/day.ts'
 import type { StaffMember } from '../../../model/reference.ts'
 import { dayEndMs, monthOf } from '../../attendance/facts.ts'
-import { attendanceOf, type Attendance, type DayOutcome, type Outcome } from '../../attendance/outcomes.ts'
+import { attendanceOf, type DayOutcome, type Outcome } from '../../attendance/outcomes.ts'
 import { isScored, scoredStaff } from '../scored.ts'
 import { isAsked, restsOf, today, type FactContext, type FactQuestion } from './question.ts'
 
@@ -106,8 +106,12 @@ const isBad = ({ kind, leaveKind }: Outcome): boolean =>
   kind === 'ABSENT_HALF' ||
   (kind === 'LEAVE' && leaveKind === 'PRIVATE')
 
+const isOver = ({ nowMs }: Pick<FactContext, 'nowMs'>, month: Period): boolean => nowMs >= dayEndMs(month.to)
+
 /** What a whole month says, once it is over. */
-const monthFacts = (staff: StaffMember, month: string, outcomes: readonly DayOutcome[]): Fact[] => {
+const monthFacts = (staff: StaffMember, { from, to }: Period, all: readonly DayOutcome[]): Fact[] => {
+  const month = monthOf(from)
+  const outcomes = all.filter(({ day }) => day >= from && day <= to)
   const totals = totalsOf(outcomes.flatMap(({ sessions }) => sessions))
   const absentDays = Math.floor(totals.absentHalves / 2)
   const times = outcomes
@@ -122,7 +126,7 @@ const monthFacts = (staff: StaffMember, month: string, outcomes: readonly DayOut
   ): Fact => ({
     key: monthKey(source, staff.staffId, month),
     source,
-    day: periodOf('MONTH', `${month}-01`).to,
+    day: to,
     ...whoIs(staff),
     minutes: null,
     quantity,
@@ -161,77 +165,80 @@ const monthFacts = (staff: StaffMember, month: string, outcomes: readonly DayOut
   ]
 }
 
-interface Wanted {
-  readonly staff: readonly StaffMember[]
-  readonly from: Day
-  readonly to: Day
-  /** Months asked for as a whole. */
-  readonly months: readonly string[]
-}
-
-/** People, days and months of a question; null where it asks for no attendance. */
-const wantedBy = (context: FactContext, question: FactQuestion): Wanted | null => {
-  const isOver = (month: string): boolean => context.nowMs >= dayEndMs(periodOf('MONTH', `${month}-01`).to)
-  const stretch = (
-    staff: readonly StaffMember[],
-    days: readonly Day[],
-    months: readonly string[],
-  ): Wanted | null => {
-    const over = [...new Set(months)].filter(isOver)
-    const all = [
-      ...days,
-      ...over.flatMap((month) => {
-        const { from, to } = periodOf('MONTH', `${month}-01`)
-        return [from, to]
-      }),
-    ].toSorted()
-    const [from, to] = [all[0], all.at(-1)]
-    return staff.length === 0 || from === undefined || to === undefined
-      ? null
-      : { staff, from, to, months: over }
-  }
-  if (question.by === 'DAYS') {
-    const to = question.to < today(context) ? question.to : today(context)
-    if (question.from > to) return null
-    const months: string[] = []
-    for (let month = periodOf('MONTH', question.from); month.to <= to; month = nextPeriod(month))
-      months.push(monthOf(month.from))
-    return stretch(scoredStaff(context.reference), [question.from, to], months)
-  }
-  const halfDays = restsOf(question, ...HALF_DAY_SOURCES).map((rest) => rest.split('/'))
-  const months = restsOf(question, ...MONTH_SOURCES).map((rest) => rest.split('/'))
-  const staffIds = new Set([...halfDays, ...months].map(([staffId = '']) => staffId))
-  const staff = [...staffIds].map((staffId) => context.reference.staff.get(staffId)).filter(isScored)
-  return stretch(
-    staff,
-    halfDays.map(([, day = '']) => day),
-    months.map(([, month = '']) => month),
-  )
-}
-
-const read = ({ staff, months }: Wanted, attendance: Attendance): Fact[] =>
-  staff.flatMap((person) => {
+/** The facts of some days of everybody who has a score, and of the months that end on them: one reading for all. */
+const ofDays = (context: FactContext, from: Day, asked: Day): Fact[] => {
+  const to = asked < today(context) ? asked : today(context)
+  if (from > to) return []
+  const months: Period[] = []
+  for (let month = periodOf('MONTH', from); month.to <= to; month = nextPeriod(month))
+    if (isOver(context, month)) months.push(month)
+  const staff = scoredStaff(context.reference)
+  const attendance = attendanceOf(context, {
+    staffIds: staff.map(({ staffId }) => staffId),
+    // A month that ends on these days began before them.
+    from: months[0] && months[0].from < from ? months[0].from : from,
+    to,
+  })
+  return staff.flatMap((person) => {
     const outcomes = attendance.of(person.staffId)
     return [
-      ...outcomes.flatMap((outcome) => halfDayFacts(person, outcome)),
-      ...months.flatMap((month) =>
-        monthFacts(
-          person,
-          month,
-          outcomes.filter(({ day }) => monthOf(day) === month),
-        ),
-      ),
+      ...outcomes.filter(({ day }) => day >= from).flatMap((outcome) => halfDayFacts(person, outcome)),
+      ...months.flatMap((month) => monthFacts(person, month, outcomes)),
     ]
   })
-
-/** Late, early, missing, absent, and what a month makes of them: of everybody who has a score, with a handful of statements. */
-export const attendanceFacts = (context: FactContext, question: FactQuestion): Fact[] => {
-  const wanted = wantedBy(context, question)
-  if (wanted === null) return []
-  const attendance = attendanceOf(context, {
-    staffIds: wanted.staff.map(({ staffId }) => staffId),
-    from: wanted.from,
-    to: wanted.to,
-  })
-  return read(wanted, attendance).filter((fact) => isAsked(question, fact))
 }
+
+/** What one key asks for: a day of somebody, or a month. */
+interface Wanted {
+  readonly staff: StaffMember
+  readonly month: string
+  /** Null: the whole month. */
+  readonly day: Day | null
+}
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/
+/** Keys come from pages: days so far away are none of anybody's. */
+const DAYS_BACK_MAX = 1_100
+
+const wantedBy = (context: FactContext, question: FactQuestion): Wanted[] => {
+  const latest = today(context)
+  const earliest = addDays(latest, -DAYS_BACK_MAX)
+  const isNear = (day: Day): boolean => isValidDay(day) && day >= earliest && day <= latest
+  const wanted = (rest: string, isMonth: boolean): Wanted[] => {
+    const [staffId = '', on = ''] = rest.split('/')
+    const staff = context.reference.staff.get(staffId)
+    if (!isScored(staff)) return []
+    if (!isMonth) return isNear(on) ? [{ staff, month: monthOf(on), day: on }] : []
+    return MONTH.test(on) && isNear(`${on}-01`) ? [{ staff, month: on, day: null }] : []
+  }
+  return [
+    ...restsOf(question, ...HALF_DAY_SOURCES).flatMap((rest) => wanted(rest, false)),
+    ...restsOf(question, ...MONTH_SOURCES).flatMap((rest) => wanted(rest, true)),
+  ]
+}
+
+/** By keys only the days they name are judged, month by month: a list of entries may reach over a year. */
+const ofKeys = (context: FactContext, question: FactQuestion): Fact[] =>
+  [...Map.groupBy(wantedBy(context, question), ({ month }) => month)].flatMap(([text, wanted]) => {
+    const month = periodOf('MONTH', `${text}-01`)
+    const days = wanted.flatMap(({ day }) => day ?? [month.from, month.to]).toSorted()
+    const [from = month.from, to = month.to] = [days[0], days.at(-1)]
+    const ofPerson = Map.groupBy(wanted, ({ staff }) => staff.staffId)
+    const attendance = attendanceOf(context, { staffIds: [...ofPerson.keys()], from, to })
+    return [...ofPerson].flatMap(([staffId, asked]) => {
+      const staff = asked[0]?.staff
+      if (!staff) return []
+      const half = new Set(asked.flatMap(({ day }) => day ?? []))
+      const isWhole = asked.some(({ day }) => day === null) && isOver(context, month)
+      return [
+        ...[...half].flatMap((day) => halfDayFacts(staff, attendance.on(staffId, day))),
+        ...(isWhole ? monthFacts(staff, month, attendance.of(staffId)) : []),
+      ]
+    })
+  })
+
+/** Late, early, missing, absent, and what a month makes of them. */
+export const attendanceFacts = (context: FactContext, question: FactQuestion): Fact[] =>
+  (question.by === 'DAYS' ? ofDays(context, question.from, question.to) : ofKeys(context, question)).filter(
+    (fact) => isAsked(question, fact),
+  )

@@ -184,24 +184,20 @@ const noticeFacts = (context: FactContext, question: FactQuestion): Fact[] => {
     question.by === 'DAYS'
       ? ownOmissionsBetween(read, ...fromTo(question))
       : ownOmissionsNamed(read, restsOf(question, 'SECOND_NOTICE'))
-  return notices
-    .filter(({ state }) => state.status === 'VALID')
-    .map(({ id, state, firstBy, windowId, caseNo }) => ({
-      key: recordKey('SECOND_NOTICE', id),
-      source: 'SECOND_NOTICE',
-      day: dayFromMs(state.issuedAtMs),
-      staffId: firstBy ?? state.issuedBy,
-      windowId,
-      unitId: state.unitId,
-      minutes: null,
-      quantity: 1,
-      isGoingOn: false,
-      params: { caseNo, paperNo: state.number },
-      evidence: [
-        { kind: 'paper', id },
-        ...(state.caseId === null ? [] : [{ kind: 'case', id: state.caseId }]),
-      ],
-    }))
+  // A paper that was spoiled and declared void was asked for all the same.
+  return notices.map(({ id, state, firstBy, windowId, caseNo }) => ({
+    key: recordKey('SECOND_NOTICE', id),
+    source: 'SECOND_NOTICE',
+    day: dayFromMs(state.issuedAtMs),
+    staffId: firstBy ?? state.issuedBy,
+    windowId,
+    unitId: state.unitId,
+    minutes: null,
+    quantity: 1,
+    isGoingOn: false,
+    params: { caseNo, paperNo: state.number },
+    evidence: [{ kind: 'paper', id }, ...(state.caseId === null ? [] : [{ kind: 'case', id: state.caseId }])],
+  }))
 }
 
 export const caseFacts = (context: FactContext, question: FactQuestion): Fact[] =>
