@@ -127,10 +127,12 @@ export const benchAssessment = async (directory: string, sizes: BenchSizes, say:
     years.push((await timed(() => call('assessment.compile', { kind: 'YEAR', day: FROM }))).ms)
   }
 
+  const { rows } = await call('assessment.board', { kind: 'WEEK', day: WEEK, target: 'PERSON' })
+  const scored = rows.map(({ subject }) => subject.subjectId)
   const derivations: number[] = []
   const bareOnes: number[] = []
   for (let look = 0; look < LOOKS; look += 1) {
-    const subjectId = hall.people[(look * 7) % PEOPLE] ?? ''
+    const subjectId = scored[(look * 7) % scored.length] ?? ''
     const periodId = look % 3 === 0 ? `YEAR/${FROM}` : look % 3 === 1 ? 'MONTH/2026-11-01' : `WEEK/${WEEK}`
     bareOnes.push(
       ...timeEach(1, () =>
