@@ -15,6 +15,7 @@ const isQuiet = async (world: World, machine: Machine): Promise<boolean> => {
   const store = machine.store()
   const view = machine.agent()?.state()
   if (!store?.sync || view?.link !== 'ONLINE' || view.problem !== null || view.waiting > 0) return false
+  if (view.files.waiting > 0 || view.files.refused > 0) return false
   const { hallId } = world.hall
   const db = world.hall.db()
   const hall = await db.get<{ lineage: string; head_seq: number }>(

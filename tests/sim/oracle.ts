@@ -64,6 +64,11 @@ export const createOracle = (hallId: string) => {
   const origin = new Map<string, string>()
   const fetched = new Set<string>()
   const allowedLost: string[] = []
+  /** Pictures of saved records, by hash: the disks that have had them ever since. */
+  const pictures = new Map<string, Set<string>>()
+  const dropPictures = (machine: string): void => {
+    for (const where of pictures.values()) where.delete(machine)
+  }
   let checkedTo = 0
   let checkedHash = sha256(`halldesk-hall\n${hallId}`)
   const chains = new Map<string, { seq: number; hash: string }>()
@@ -118,6 +123,36 @@ export const createOracle = (hallId: string) => {
       }
     },
     checkServer,
+    /** A screen said saved of a record that names this picture. */
+    kept(machine: string, sha256: string): void {
+      pictures.set(sha256, (pictures.get(sha256) ?? new Set()).add(machine))
+    },
+    /** After quiet: every picture of a saved record that is still on a disk is at the hall, whole. */
+    async checkFiles(db: HallDb, stores: readonly Store[]): Promise<void> {
+      const [store] = stores
+      const rows = await db.all<{ sha256: string; content: Uint8Array }>(
+        'SELECT sha256, content FROM kept_file WHERE hall_id = ?',
+        hallId,
+      )
+      const atHall = new Set<string>()
+      for (const { sha256: name, content } of rows) {
+        // Every desk of a hall holds its data key.
+        const bytes = store?.vault.openBytes(content, name)
+        if (bytes === undefined || sha256(bytes) !== name) fail(`picture ${name} at the hall is not whole`)
+        atHall.add(name)
+      }
+      for (const [name, where] of pictures)
+        if (where.size > 0 && !atHall.has(name)) fail(`picture ${name} is on ${[...where].join(', ')} alone`)
+      for (const each of stores) {
+        const { count, refused } = each.sync?.files.count() ?? { count: 0, refused: [] }
+        if (count > 0 || refused.length > 0) fail(`${count} pictures wait, ${refused.length} were refused`)
+        const unnamed = each.read.all<{ sha256: string }>(
+          'SELECT sha256 FROM kept_file WHERE named = 0 AND sent_at_ms IS NULL',
+        )
+        for (const { sha256: name } of unnamed)
+          if (atHall.has(name) && !pictures.has(name)) fail(`picture ${name} left, and no record names it`)
+      }
+    },
     /** What the machine's own log must still have. */
     checkMachine(machine: string, store: Store): void {
       const present = new Set(
@@ -128,6 +163,7 @@ export const createOracle = (hallId: string) => {
     },
     /** The disk of a machine is taken back to when it held exactly these events, or is a copy of one that did. */
     diskTakenBack(machine: string, then: Disk): void {
+      dropPictures(machine)
       for (const [id, where] of holders) {
         if (then.has(id)) where.add(machine)
         else where.delete(machine)
@@ -137,11 +173,14 @@ export const createOracle = (hallId: string) => {
     },
     /** The database file is gone: what the hall has may have to be fetched again, what it has not must be in the journal. */
     onlyWaitingStays(machine: string): void {
+      // The journal has no pictures.
+      dropPictures(machine)
       for (const [id, where] of holders)
         if (where.has('server') || fetched.has(`${machine} ${id}`)) where.delete(machine)
     },
     /** A machine is gone; what it had not sent was carried to the hall as a file. */
     carriedAway(machine: string, waiting: number, store: Store): void {
+      dropPictures(machine)
       for (const where of holders.values()) where.delete(machine)
       if (waiting === 0 || !store.sync) return
       for (const bytes of store.sync.unsent({

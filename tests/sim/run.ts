@@ -8,6 +8,7 @@ import { simulate } from './simulation.ts'
 
 // npm run sim -- --seed N --desks D --steps S: one hall on virtual time, broken in every way there is.
 // --attendance: desks record punches, leaves and covers as well.
+// --pictures: people take pictures as well.
 // --runs R: that many seeds from N on, in as many processes as there are cores; prints how often each fault was injected.
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     attendance: { type: 'boolean', default: false },
+    pictures: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     child: { type: 'boolean', default: false },
   },
@@ -68,6 +70,7 @@ const runSeeds = async (seeds: readonly number[]): Promise<Report> => {
           steps,
           directory,
           attendance: values.attendance,
+          pictures: values.pictures,
           ...(values.trace ? { trace: (line: string) => console.log(line) } : {}),
         })
         coverage.add(result.faults)
@@ -122,6 +125,7 @@ if (values.child) {
             String(steps),
             ...(values.desks ? ['--desks', values.desks] : []),
             ...(values.attendance ? ['--attendance'] : []),
+            ...(values.pictures ? ['--pictures'] : []),
           ],
           {
             execArgv: ['--disable-warning=ExperimentalWarning'],

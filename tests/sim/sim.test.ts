@@ -33,6 +33,15 @@ test.each([71, 72, 73, 74])(
   },
 )
 
+test.each([171, 172, 173, 174])(
+  'seed %i: the same with pictures, each of which reaches the hall whole',
+  { timeout: TIMEOUT_MS },
+  async (seed) => {
+    const result = await simulate({ seed, desks: 3 + (seed % 3), steps: STEPS, directory, pictures: true })
+    expect(result.faults.get('FILE_SENT') ?? 0).toBeGreaterThan(0)
+  },
+)
+
 /** Runs that once ended badly, each by what was wrong. */
 const ONCE_FAILED = [
   {

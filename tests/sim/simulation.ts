@@ -12,6 +12,7 @@ import { calmDown } from './calm.ts'
 import { createMischief } from './mischief.ts'
 import { createOracle, Violation } from './oracle.ts'
 import { createTimeline } from './timeline.ts'
+import { photograph } from './photograph.ts'
 import { templatesIn } from './templates.ts'
 import { contextOf, work, UNKNOWN_TYPES } from './work.ts'
 import { createWorld, neverNull, PLACES, type World } from './world.ts'
@@ -22,6 +23,8 @@ export interface SimulationOptions {
   readonly steps: number
   /** Desks record attendance as well; the rest of the run draws as it does without. */
   readonly attendance?: boolean
+  /** People take pictures as well; the rest of the run draws as it does without. */
+  readonly pictures?: boolean
   /** Where the disks of the machines are; a memory file system is many times faster. */
   readonly directory: string
   /** Told what happens, for reading a failure. */
@@ -93,7 +96,7 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       oracle,
       onBug,
     })
-    const run = createRun(world, options.attendance === true, trace)
+    const run = createRun(world, options, trace)
     const check = (): void => {
       if (bugs.length > 0) throw bugs[0]
     }
@@ -114,6 +117,10 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
         units: machine.units,
       })),
       world.copied.size > 0 || faults.hits.has('DESK_RESTORED'),
+    )
+    await oracle.checkFiles(
+      hall.db(),
+      machines.map((machine) => machine.store() ?? neverNull()),
     )
     return {
       faults: faults.hits,
@@ -152,13 +159,18 @@ const describe = (machine: Machine): string => {
   ].join('\n')
 }
 
-const createRun = (world: World, withAttendance: boolean, trace: (line: string) => void) => {
+const createRun = (
+  world: World,
+  { attendance: withAttendance = false, pictures: withPictures = false }: SimulationOptions,
+  trace: (line: string) => void,
+) => {
   const { seed, random, timeline, hall, oracle, burial, between, pick, running, addMachine } = world
   const mischief = createMischief(world)
   const weights = mischief.reduce((sum, { weight }) => sum + weight, 0)
 
   /** Chance of its own: seeds that failed once go on as they did. */
   const atTheDoor = seeded(seed + 1_000_000)
+  const withCamera = seeded(seed + 2_000_000)
 
   const doWork = (machine: Machine): void => {
     const store = machine.store()
@@ -167,7 +179,10 @@ const createRun = (world: World, withAttendance: boolean, trace: (line: string) 
     for (let acts = between(1, 4); acts > 0; acts -= 1) {
       try {
         const seesAll = machine.units === 'ALL'
-        if (withAttendance && atTheDoor() < 0.6) attend(store, machine.worker, atTheDoor, seesAll)
+        if (withPictures && withCamera() < 0.5) {
+          const sha256 = photograph(store, machine.worker, withCamera)
+          if (sha256 !== null) oracle.kept(machine.name, sha256)
+        } else if (withAttendance && atTheDoor() < 0.6) attend(store, machine.worker, atTheDoor, seesAll)
         else work(store, machine.worker, random, seesAll)
       } catch (error) {
         // The screen says not saved: a full disk, a power cut, or no numbers left.
