@@ -1,7 +1,7 @@
 import { lazy, Suspense, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, NavLink, useParams } from 'react-router'
-import type { Role } from '../../db/model/roles.ts'
+import { ASSESSING_ROLES, type Role } from '../../db/model/roles.ts'
 import { PageMissing } from '../shared/navigation/page-missing.tsx'
 import { ADMIN_SECTIONS, paths, type AdminSection } from '../shared/navigation/paths.ts'
 import { PageFrame } from '../shared/page-frame.tsx'
@@ -23,6 +23,9 @@ const sections: Record<AdminSection, ComponentType> = {
   'attendance-rules': section(
     async () => (await import('./attendance-rules/rules-section.tsx')).RulesSection,
   ),
+  'score-rules': section(
+    async () => (await import('./score-rules/score-rules-section.tsx')).ScoreRulesSection,
+  ),
   items: section(async () => (await import('./items/items-section.tsx')).ItemsSection),
   calendar: section(async () => (await import('./calendar/calendar-section.tsx')).CalendarSection),
   settings: section(async () => (await import('./settings/settings-section.tsx')).SettingsSection),
@@ -33,6 +36,8 @@ const sections: Record<AdminSection, ComponentType> = {
 }
 
 const ADMINS: ReadonlySet<Role> = new Set(['SYSADMIN', 'CENTER_ADMIN'])
+/** What supervisors may look up here without caring for the hall. */
+const READABLE: ReadonlySet<AdminSection> = new Set(['score-rules'])
 
 /** The checklist while the hall is being set up, the tables of the hall afterwards. */
 function AdminHome() {
@@ -45,11 +50,14 @@ function AdminHome() {
 export function AdminPage() {
   const { t } = useTranslation('admin')
   const { section: asked } = useParams()
-  const allowed = useSession((state) => state.session?.roles.some((role) => ADMINS.has(role)) ?? false)
+  const cares = useSession((state) => state.session?.roles.some((role) => ADMINS.has(role)) ?? false)
+  const reads = useSession(
+    (state) => state.session?.roles.some((role) => ASSESSING_ROLES.includes(role)) ?? false,
+  )
   const givesCodes = useSession((state) => state.session?.roles.includes('SYSADMIN') ?? false)
-  if (!allowed) return <PageMissing />
-  if (asked === undefined) return <AdminHome />
-  const shown = ADMIN_SECTIONS.filter((name) => name !== 'codes' || givesCodes)
+  if (!cares && !reads) return <PageMissing />
+  if (asked === undefined) return cares ? <AdminHome /> : <Navigate to={paths.admin('score-rules')} replace />
+  const shown = ADMIN_SECTIONS.filter((name) => (cares ? name !== 'codes' || givesCodes : READABLE.has(name)))
   const current = shown.find((name) => name === asked)
   if (current === undefined) return <PageMissing />
   const Section = sections[current]

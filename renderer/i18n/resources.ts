@@ -18,6 +18,7 @@ import postsEn from './en/posts.json'
 import requestsEn from './en/requests.json'
 import sheetEn from './en/sheet.json'
 import rulesEn from './en/rules.json'
+import scoreRulesEn from './en/score-rules.json'
 import settingsEn from './en/settings.json'
 import setupEn from './en/setup.json'
 import shellEn from './en/shell.json'
@@ -47,6 +48,7 @@ import postsZh from './zh-CN/posts.json'
 import requestsZh from './zh-CN/requests.json'
 import sheetZh from './zh-CN/sheet.json'
 import rulesZh from './zh-CN/rules.json'
+import scoreRulesZh from './zh-CN/score-rules.json'
 import settingsZh from './zh-CN/settings.json'
 import setupZh from './zh-CN/setup.json'
 import shellZh from './zh-CN/shell.json'
@@ -83,6 +85,7 @@ export const zhCN = {
   'my-score': myScoreZh,
   posts: postsZh,
   rules: rulesZh,
+  'score-rules': scoreRulesZh,
   sheet: sheetZh,
   sync: syncZh,
   supervisor: supervisorZh,
@@ -116,6 +119,7 @@ export const en: typeof zhCN = {
   'my-score': myScoreEn,
   posts: postsEn,
   rules: rulesEn,
+  'score-rules': scoreRulesEn,
   sheet: sheetEn,
   sync: syncEn,
   supervisor: supervisorEn,

@@ -21,6 +21,7 @@ export const NAV_KEYS = [
   'assessment',
   'patrol',
   'conflicts',
+  'scoreRules',
   'admin',
   'settings',
 ] as const
@@ -76,6 +77,7 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   assessment: ASSESSMENT_ROLES,
   patrol: ASSESSING_ROLES,
   conflicts: RECORD_ROLES,
+  scoreRules: ASSESSING_ROLES,
   admin: ADMIN_ROLES,
   settings: 'ALL',
 }
@@ -85,5 +87,7 @@ export const navEntriesFor = (roles: readonly Role[], joined = false): NavEntry[
   NAV_KEYS.filter((key) => {
     const wanted = audience[key]
     if (OF_A_HALL.has(key) && !joined) return false
+    // Those who care for the hall find the rules among its tables.
+    if (key === 'scoreRules' && ADMIN_ROLES.some((role) => roles.includes(role))) return false
     return wanted === 'ALL' || wanted.some((role) => roles.includes(role))
   }).map((key) => ({ key, path: paths[key]() }))

@@ -12,6 +12,7 @@ import {
   FileTextOutlined,
   FormOutlined,
   PieChartOutlined,
+  ProfileOutlined,
   ReadOutlined,
   ScheduleOutlined,
   SettingOutlined,
@@ -45,12 +46,13 @@ const icons: Record<NavKey, ReactNode> = {
   patrol: <EnvironmentOutlined aria-hidden />,
   posts: <TeamOutlined aria-hidden />,
   conflicts: <DiffOutlined aria-hidden />,
+  scoreRules: <ProfileOutlined aria-hidden />,
   admin: <ToolOutlined aria-hidden />,
   settings: <SettingOutlined aria-hidden />,
 }
 
 /** Kept at the foot: what is not daily work. */
-const isBelow = (entry: NavEntry): boolean => entry.key === 'admin' || entry.key === 'settings'
+const isBelow = ({ key }: NavEntry): boolean => key === 'scoreRules' || key === 'admin' || key === 'settings'
 
 /** The first nine go by Alt and their number. */
 function NavItem({ entry, index }: { readonly entry: NavEntry; readonly index: number }) {

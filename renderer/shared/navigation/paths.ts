@@ -27,9 +27,11 @@ export const paths = {
     `/assessment/score?${new URLSearchParams({ period: periodId, target, subject: subjectId }).toString()}`,
   patrol: (tab?: PatrolTab) => (tab === undefined || tab === 'rounds' ? '/patrol' : `/patrol/${tab}`),
   patrolRound: (patrolId: string) => `/patrol/round/${patrolId}`,
-  myScore: () => '/my-score',
+  /** With the period of that day. */
+  myScore: (day?: string) => (day === undefined ? '/my-score' : `/my-score?day=${day}`),
   outbox: () => '/outbox',
   conflicts: (eventId?: string) => (eventId === undefined ? '/conflicts' : `/conflicts/${eventId}`),
+  scoreRules: () => '/admin/score-rules',
   admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),
 } as const
 
@@ -47,6 +49,7 @@ export const ADMIN_SECTIONS = [
   'posts',
   'rota',
   'attendance-rules',
+  'score-rules',
   'items',
   'calendar',
   'settings',

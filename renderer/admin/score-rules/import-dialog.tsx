@@ -1,0 +1,161 @@
+import { Alert, Button, Modal, Table } from 'antd'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../db/contract/index.ts'
+import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { useHallAction } from '../../shared/use-query.ts'
+import { readFiles } from '../import/read-files.ts'
+import { ChangeList } from './change-list.tsx'
+import { useEffect, useState } from 'react'
+import type { DraftRules, RulesEntry } from './rules-draft.ts'
+import { useFaults } from './rules-words.ts'
+
+type ReadFile = Result<'scoreRules.readFile'>
+type BadRow = ReadFile['badRows'][number]
+
+export interface ImportedRules {
+  readonly rules: DraftRules
+  readonly source: { readonly fileName: string; readonly sha256: string }
+}
+
+interface ImportDialogProps {
+  readonly sets: readonly RulesEntry[]
+  readonly onTake: (imported: ImportedRules, as: 'VERSION' | 'NEW') => void
+  readonly onClose: () => void
+}
+
+/** A rule book out of a spreadsheet: looked at first, and taken into the editor as a whole or not at all. */
+export function ImportDialog({ sets, onTake, onClose }: ImportDialogProps) {
+  const { t } = useTranslation(['score-rules', 'common'])
+  const input = useRef<HTMLInputElement>(null)
+  const [file, setFile] = useState<{ fileName: string; read: ReadFile } | null>(null)
+  const action = useHallAction('scoreRules.readFile')
+  const rules = file?.read.rules ?? null
+  const faults = useFaults(rules, sets)
+  const same = sets.find((set) => set.active && set.savedVersion > 0 && set.rules.rulesId === rules?.rulesId)
+  const choose = async (list: FileList | null): Promise<void> => {
+    const [sent] = await readFiles([...(list ?? [])].slice(0, 1))
+    if (sent === undefined) return
+    setFile(null)
+    const read = await action.run({ fileName: sent.fileName, fileBase64: sent.base64 })
+    if (read !== undefined) setFile({ fileName: sent.fileName, read })
+  }
+  const take = (as: 'VERSION' | 'NEW'): void => {
+    if (file !== null && rules !== null)
+      onTake({ rules, source: { fileName: file.fileName, sha256: file.read.sha256 } }, as)
+  }
+  const main = useRef<HTMLButtonElement>(null)
+  useEffect(() => main.current?.focus(), [file])
+  return (
+    <Modal
+      open
+      width={860}
+      title={t('score-rules:import.title')}
+      onCancel={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common:action.cancel')}</Button>
+          {rules !== null && same !== undefined ? (
+            <Button onClick={() => take('NEW')}>{t('score-rules:import.asNew')}</Button>
+          ) : null}
+          {rules === null ? null : (
+            <Button ref={main} type="primary" onClick={() => take(same === undefined ? 'NEW' : 'VERSION')}>
+              {same === undefined
+                ? t('score-rules:import.asNew')
+                : t('score-rules:import.asVersion', {
+                    name: same.rules.name,
+                    version: same.savedVersion + 1,
+                  })}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="score-form">
+        <p className="muted">{t('score-rules:import.help')}</p>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".xlsx"
+          aria-label={t('score-rules:import.choose')}
+          onChange={(event) => {
+            void choose(event.target.files)
+            // The same file may be chosen again after it was mended.
+            event.target.value = ''
+          }}
+        />
+        <div className="score-line">
+          <Button
+            type={file === null ? 'primary' : 'default'}
+            loading={action.busy}
+            onClick={() => input.current?.click()}
+          >
+            {t(file === null ? 'score-rules:import.choose' : 'score-rules:import.another')}
+          </Button>
+          {file === null ? null : <span className="muted">{file.fileName}</span>}
+        </div>
+        <ErrorBanner error={action.error} />
+        {file !== null && file.read.badRows.length > 0 ? <BadRows rows={file.read.badRows} /> : null}
+        {rules === null ? null : (
+          <>
+            <p role="status">
+              {t('score-rules:import.found', {
+                name: rules.name,
+                from: rules.validFrom,
+                sheets: rules.sheets.length,
+                count: rules.items.length,
+              })}
+            </p>
+            {faults.map(({ text, isRemark }) => (
+              <Alert key={text} type={isRemark ? 'info' : 'warning'} showIcon title={text} />
+            ))}
+            {same === undefined ? (
+              <p className="muted">{t('score-rules:import.isNew')}</p>
+            ) : (
+              <>
+                <h3>
+                  {t('score-rules:import.changes', { name: same.rules.name, version: same.savedVersion })}
+                </h3>
+                <ChangeList before={same.rules} after={rules} />
+              </>
+            )}
+          </>
+        )}
+      </div>
+    </Modal>
+  )
+}
+
+function BadRows({ rows }: { readonly rows: readonly BadRow[] }) {
+  const { t } = useTranslation('score-rules')
+  return (
+    <>
+      <Alert type="error" showIcon role="alert" title={t('import.bad', { count: rows.length })} />
+      <Table<BadRow>
+        size="small"
+        rowKey={({ sheet, row, column }) => `${sheet} ${row} ${column}`}
+        dataSource={rows as BadRow[]}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        columns={[
+          { title: t('import.sheet'), dataIndex: 'sheet', width: 80 },
+          {
+            title: t('import.row'),
+            width: 60,
+            align: 'right',
+            render: (_value, { row }) => (row === 0 ? '' : row),
+          },
+          { title: t('import.column'), dataIndex: 'column', width: 120 },
+          { title: t('import.value'), dataIndex: 'value', width: 180, ellipsis: true },
+          {
+            title: t('import.reason'),
+            render: (_value, { reason, allowed }) =>
+              allowed === ''
+                ? t(`import.fault.${reason}`)
+                : t('import.faultAllowed', { fault: t(`import.fault.${reason}`), allowed }),
+          },
+        ]}
+      />
+    </>
+  )
+}

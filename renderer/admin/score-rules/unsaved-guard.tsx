@@ -1,0 +1,31 @@
+import { App } from 'antd'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBlocker } from 'react-router'
+
+/** Asks before a page with unsaved changes is left. */
+export function useUnsavedGuard(isDirty: boolean): void {
+  const { t } = useTranslation('score-rules')
+  const { modal } = App.useApp()
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname,
+  )
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return undefined
+    const asked = modal.confirm({
+      title: t('unsaved.leave'),
+      content: t('unsaved.leaveHint'),
+      okText: t('unsaved.leaveDo'),
+      cancelText: t('unsaved.stay'),
+      onOk: () => blocker.proceed(),
+      onCancel: () => blocker.reset(),
+    })
+    return () => asked.destroy()
+  }, [blocker, modal, t])
+  useEffect(() => {
+    if (!isDirty) return undefined
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isDirty])
+}
