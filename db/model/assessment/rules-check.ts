@@ -56,10 +56,11 @@ const problem = (
 ): ScoreRulesProblem => ({ code, at, params })
 
 /** Codes that stand more than once, each told once. */
-const twice = (code: ScoreRulesProblemCode, names: readonly string[]): readonly ScoreRulesProblem[] =>
-  [...Map.groupBy(names, (name) => name)]
-    .filter(([, found]) => found.length > 1)
-    .map(([name, found]) => problem(code, name, { count: found.length }))
+const twice = (code: ScoreRulesProblemCode, names: readonly string[]): readonly ScoreRulesProblem[] => {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].filter(([, count]) => count > 1).map(([name, count]) => problem(code, name, { count }))
+}
 
 function dimensionProblems(
   rules: ScoreRuleSet,
