@@ -215,7 +215,7 @@ describe('rejecting', () => {
   test('stays with its reason, is listed apart, and can be confirmed over it', async () => {
     await inspector.call('assessment.reject', { factKeys: [LATE_KEY], reason: '暴雨，公交停运' })
     expect((await proposals(office)).some(({ factKey }) => factKey === LATE_KEY)).toBe(false)
-    const [rejected] = (await proposals(office, TUESDAY, TUESDAY, true)).filter(
+    const rejected = (await proposals(office, TUESDAY, TUESDAY, true)).find(
       ({ factKey }) => factKey === LATE_KEY,
     )
     expect(rejected?.rejected).toMatchObject({ byName: '陈晨', reason: '暴雨，公交停运' })
