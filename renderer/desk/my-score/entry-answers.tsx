@@ -8,9 +8,9 @@ import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { AnswerDialog, type AnswerKind } from './answer-dialog.tsx'
 
-/** Nobody has said anything to it, and the person asking may. */
-export const waitsForAnswer = ({ may, answers, status }: EntryView): boolean =>
-  status === 'COUNTS' && may.includes('ANSWER') && answers.length === 0
+/** The person asking may say something to it, and has not. */
+export const waitsForAnswer = ({ may, answers, status }: EntryView, staffId: string): boolean =>
+  status === 'COUNTS' && may.includes('ANSWER') && !answers.some(({ byId }) => byId === staffId)
 
 interface EntryAnswersProps {
   readonly entry: EntryView

@@ -2,8 +2,9 @@ import { LeftOutlined, RetweetOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { nextPeriod, periodIdOf, periodOf, previousPeriod } from '../../../db/model/assessment/periods.ts'
+import { DayText } from '../../../db/model/ids.ts'
 import type { PeriodKind } from '../../../db/model/assessment/score-rules.ts'
 import { SCORE_KINDS } from '../../shared/assessment/assessment-kinds.ts'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
@@ -32,9 +33,11 @@ export function MyScorePage() {
     (state) => state.session?.roles.some((role) => SCORED_ROLES.includes(role)) ?? false,
   )
   const [kind, setKind] = useState<PeriodKind>('WEEK')
-  const [day, setDay] = useState<string | null>(null)
+  const [address, setAddress] = useSearchParams()
+  const asked = DayText.safeParse(address.get('day'))
+  const setDay = (day: string | null): void => setAddress(day === null ? {} : { day }, { replace: true })
   const [of, setOf] = useState(ME)
-  const period = periodOf(kind, day ?? today)
+  const period = periodOf(kind, asked.success ? asked.data : today)
   const query = useHallQuery('assessment.mine', isScored ? { kind, day: period.from } : null, {
     refreshOn: [...SCORE_KINDS, 'punch', 'case'],
     keepPrevious: true,

@@ -55,7 +55,7 @@ export function OwnScore({ mine, kind }: OwnScoreProps) {
           </>
         )}
       </div>
-      <ScoreParts entries={entries} derivation={derivation} namesWho={false} />
+      <ScoreParts entries={entries} derivation={derivation} namesWho={mine.led.length > 0} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { DerivationTree } from '../../shared/assessment/derivation-tree.tsx'
 import { EntryDetail } from '../../shared/assessment/entry-detail.tsx'
 import { EntryList } from '../../shared/assessment/entry-list.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
+import { useSession } from '../../shared/session-store.ts'
 import { EntryAnswers, waitsForAnswer } from './entry-answers.tsx'
 
 const VIEWS = ['ENTRIES', 'WAITING', 'DERIVATION'] as const
@@ -20,7 +21,8 @@ interface ScorePartsProps {
 /** What a score is made of: its entries, each to be opened and answered, or the arithmetic from the grade down. */
 export function ScoreParts({ entries, derivation, namesWho }: ScorePartsProps) {
   const { t } = useTranslation('my-score')
-  const waiting = entries.filter(waitsForAnswer)
+  const staffId = useSession((state) => state.session?.staffId ?? '')
+  const waiting = entries.filter((entry) => waitsForAnswer(entry, staffId))
   const [chosen, setChosen] = useState<View | null>(null)
   const [openId, setOpenId] = useState<string | null>(null)
   const view = chosen ?? (waiting.length > 0 ? 'WAITING' : 'ENTRIES')

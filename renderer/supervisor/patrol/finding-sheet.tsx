@@ -11,7 +11,6 @@ import { signed } from '../../shared/assessment/points.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { PhotoPicker } from '../../shared/files/photo-picker.tsx'
 import { clockTime } from '../../shared/format.ts'
-import { hall } from '../../shared/hall.ts'
 import { notifyInfo, notifySaved } from '../../shared/notices.tsx'
 import { useStatus } from '../../shared/status-store.ts'
 import { useHallAction } from '../../shared/use-query.ts'
@@ -64,10 +63,8 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
       remindedOnSpot: reminded,
     })
     if (done === undefined) return
-    notifySaved(t('finding.saved', { charges: words.charges(done.entry.charges, done.entry.quantity) }), {
-      undo: () =>
-        hall.call('assessment.reverse', { entryId: done.entry.entryId, reason: t('finding.mistap') }),
-    })
+    // Taking back stands beside the finding: a notice with a button would lie over the next sheet.
+    notifySaved(t('finding.saved', { charges: words.charges(done.entry.charges, done.entry.quantity) }))
     if (done.similar.length > 0) notifyInfo(t('finding.similar', { count: done.similar.length }))
     onSaved()
   }

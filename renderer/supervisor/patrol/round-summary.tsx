@@ -89,11 +89,10 @@ export function RoundSummary({ patrol }: { readonly patrol: PatrolView }) {
           ))}
         </dl>
         {unseen.length === 0 ? null : (
-          <p className="round-unseen">
-            {t('round.notSeen', {
-              windows: unseen.map(({ windowId, name }) => `${windowId} ${name}`).join(t('separator')),
-            })}
-          </p>
+          <details className="round-unseen">
+            <summary>{t('round.notSeen', { count: unseen.length })}</summary>
+            {unseen.map(({ windowId, name }) => `${windowId} ${name}`).join(t('separator'))}
+          </details>
         )}
         {patrol.note === '' ? null : (
           <p className="round-unseen">{t('round.noteIs', { note: patrol.note })}</p>
