@@ -1,12 +1,14 @@
 import type { BundleResult } from '../model/hall-views.ts'
 import { BundleError, readBundle, type Bundle } from '../sync/bundle.ts'
+import { filesText } from '../sync/signing.ts'
 import { SyncError } from '../sync/wire.ts'
 import { admitAgain, auditAdmission } from './admission.ts'
 import { withAudit } from './audit.ts'
 import type { HallContext } from './context.ts'
-import { readDevice } from './devices.ts'
+import { isSignedBy, readDevice } from './devices.ts'
 import { sha256Hex } from '../store/sha256.ts'
 import type { Hall } from './halls.ts'
+import { takeCarriedFiles } from './files.ts'
 import { takeBatch } from './push.ts'
 
 const open = (bytes: Uint8Array, hall: Hall): Bundle => {
@@ -42,6 +44,14 @@ export const takeBundle = async (
     if (header.deviceId !== bundle.deviceId || header.epoch !== bundle.epoch)
       throw new SyncError('BAD_REQUEST', { problem: 'DAMAGED' })
     added += (await takeBatch(context, hall, device.deviceId, { header, events, way: 'BUNDLE' })).added
+  }
+  if (bundle.contents.length > 0) {
+    const names = bundle.contents.map(({ sha256 }) => sha256)
+    if (device.kind === 'KIOSK') throw new SyncError('NOT_ALLOWED')
+    if (device.standing === 'REVOKED') throw new SyncError('DEVICE_REVOKED')
+    if (!isSignedBy(device, filesText(hall.hallId, deviceId, names), bundle.filesSignature))
+      throw new SyncError('NOT_TRUSTED')
+    await takeCarriedFiles(context, hall, deviceId, bundle.contents)
   }
   const alreadyThere = bundle.records - added
   await withAudit(context, hall, async (tx, audit) => {

@@ -5,7 +5,7 @@ import { createVault, type Vault } from '../store/vault.ts'
 import { FileMime, SyncError } from '../sync/wire.ts'
 import { checkStanding, type HallContext, type Visitor } from './context.ts'
 import { readDevice } from './devices.ts'
-import type { HallRead } from './hall-db.ts'
+import type { HallRead, HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 
 // Pictures and papers that records name, apart from the log. They lie sealed under the hall's data key, so that neither the
@@ -50,6 +50,49 @@ export const lackingFiles = async (
   return [...new Set(sha256s)].filter((sha256) => !there.has(sha256))
 }
 
+/** @throws SyncError TOO_LARGE, BAD_REQUEST (`hash`: not what it is called; `file`: cut off, or of another kind) */
+const checkFile = (sha256: string, { mime, bytes }: HallFile): void => {
+  if (bytes.length > bytesMaxOf(mime)) throw new SyncError('TOO_LARGE')
+  if (sha256Hex(bytes) !== sha256) throw new SyncError('BAD_REQUEST', { problem: 'hash' })
+  const facts = inspectFile(bytes)
+  if (typeof facts === 'string' || facts.mime !== mime || facts.end !== bytes.length)
+    throw new SyncError('BAD_REQUEST', { problem: 'file' })
+}
+
+const insertFile = async (
+  tx: HallTx,
+  { hallId, deviceId, nowMs }: { readonly hallId: string; readonly deviceId: string; readonly nowMs: number },
+  sha256: string,
+  { mime, bytes, sealed }: HallFile & { readonly sealed: Buffer },
+): Promise<void> =>
+  tx.insert(
+    'kept_file',
+    ['hall_id', 'sha256', 'mime', 'size', 'device_id', 'received_at_ms', 'content_sha256', 'content'],
+    [[hallId, sha256, mime, bytes.length, deviceId, nowMs, sha256Hex(sealed), sealed]],
+    'ON CONFLICT DO NOTHING',
+  )
+
+/**
+ * Files somebody carried here in a bundle; the caller has checked that the device sent them. The machine may be lost.
+ * @throws SyncError as `takeFile`
+ */
+export const takeCarriedFiles = async (
+  context: HallContext,
+  hall: Hall,
+  deviceId: string,
+  files: readonly { readonly sha256: string; readonly content: HallFile }[],
+): Promise<void> => {
+  const vault = vaultOf(context, hall)
+  for (const { sha256, content } of files) checkFile(sha256, content)
+  const by = { hallId: hall.hallId, deviceId, nowMs: context.nowMs() }
+  for (const { sha256, content } of files) {
+    const sealed = vault.sealBytes(content.bytes, sha256)
+    await context.db.transaction(`${hall.hallId} files`, async (tx) =>
+      insertFile(tx, by, sha256, { ...content, sealed }),
+    )
+  }
+}
+
 /**
  * Takes a file in; the same again changes nothing.
  * @throws SyncError NOT_ALLOWED, TOO_LARGE, BAD_REQUEST (`hash`: not what it is called; `file`: cut off, or of another kind),
@@ -59,17 +102,14 @@ export const takeFile = async (
   context: HallContext,
   visitor: Visitor,
   sha256: string,
-  { mime, bytes }: HallFile,
+  file: HallFile,
 ): Promise<void> => {
   checkMayHaveFiles(visitor)
-  if (bytes.length > bytesMaxOf(mime)) throw new SyncError('TOO_LARGE')
-  if (sha256Hex(bytes) !== sha256) throw new SyncError('BAD_REQUEST', { problem: 'hash' })
-  const facts = inspectFile(bytes)
-  if (typeof facts === 'string' || facts.mime !== mime || facts.end !== bytes.length)
-    throw new SyncError('BAD_REQUEST', { problem: 'file' })
+  checkFile(sha256, file)
+  const { bytes } = file
   const { hallId } = visitor.hall
   const { deviceId } = visitor.device
-  const content = vaultOf(context, visitor.hall).sealBytes(bytes, sha256)
+  const sealed = vaultOf(context, visitor.hall).sealBytes(bytes, sha256)
   const nowMs = context.nowMs()
   // A lock of its own: records are taken in meanwhile.
   await context.db.transaction(`${hallId} files`, async (tx) => {
@@ -84,12 +124,7 @@ export const takeFile = async (
     )
     if (Number(today?.brought ?? 0) + bytes.length > FILE_BYTES_A_DAY)
       throw new SyncError('BUSY', { retryAfterMs: FULL_RETRY_MS })
-    await tx.insert(
-      'kept_file',
-      ['hall_id', 'sha256', 'mime', 'size', 'device_id', 'received_at_ms', 'content_sha256', 'content'],
-      [[hallId, sha256, mime, bytes.length, deviceId, nowMs, sha256Hex(content), content]],
-      'ON CONFLICT DO NOTHING',
-    )
+    await insertFile(tx, { hallId, deviceId, nowMs }, sha256, { ...file, sealed })
   })
 }
 

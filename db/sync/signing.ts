@@ -60,6 +60,10 @@ export const anchorText = (
   time: { readonly id: string; readonly serverTime: number },
 ): string => `halldesk-anchor\n${hallId}\n${deviceId}\n${time.id}\n${time.serverTime}`
 
+/** What a device signs of the files it sends along in a bundle. */
+export const filesText = (hallId: string, deviceId: string, sha256s: readonly string[]): string =>
+  ['halldesk-files', hallId, deviceId, ...sha256s].join('\n')
+
 /** @param last the last event of the batch */
 export const pushText = (
   hallId: string,

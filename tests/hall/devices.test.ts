@@ -1,14 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { sha256Hex } from '../../db/store/sha256.ts'
 import { exportBundle } from '../../db/sync/bundle.ts'
+import { jpegBytes } from '../helpers/picture-bytes.ts'
 import { freeBackupName, hallBackupFolder } from '../../db/hall/backup-files.ts'
 import { createHall, issueFirstCode } from '../../db/hall/core.ts'
 import { CODE_MS } from '../../db/hall/enrolment.ts'
 import { findDefinition } from '../../db/model/events/registry.ts'
 import type { HallDevices, HallHealth, NewDeviceCode, OpenCode } from '../../db/model/hall-views.ts'
 import type { StaffId } from '../../db/model/ids.ts'
-import { createVerifier, anchorText } from '../../db/sync/signing.ts'
+import { createVerifier, anchorText, newSigningKeys } from '../../db/sync/signing.ts'
 import { PROTOCOL, SyncError, type LiveMessage } from '../../db/sync/wire.ts'
 import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
 import { temporaryFolder } from '../helpers/test-store.ts'
@@ -531,5 +533,31 @@ describe('bundles', () => {
     expect(await codeOf(ask('bundle', { base64: broken.toString('base64') }))).toBe('BAD_REQUEST')
     await ask('revokeDevice', { deviceId: desk.deviceId, standing: 'REVOKED', reason: '退役' })
     expect(await codeOf(ask('bundle', { base64 }))).toBe('DEVICE_REVOKED')
+  })
+
+  test('the pictures of a lost device come along, when the device itself sent them', async () => {
+    const server = await createTestServer()
+    const first = await withPeople(server)
+    const ask = await asker(server, first)
+    const desk = await server.enrolled('DESK', '旧电脑')
+    const picture = jpegBytes({ width: 640, height: 480 })
+    const name = sha256Hex(picture)
+    const files = { next: () => [name], read: () => ({ mime: 'image/jpeg' as const, bytes: picture }) }
+    const log = { ...desk.asLog(), files: { ...desk.asLog().files, ...files } }
+    const bundleOf = (privateKey: Uint8Array): string =>
+      exportBundle(
+        { ...log, enrolment: { ...log.enrolment, privateKey } },
+        server.nowMs(),
+        server.options.randomBytes,
+      )?.bytes.toString('base64') ?? ''
+    await ask('revokeDevice', { deviceId: desk.deviceId, standing: 'LOST', reason: '硬盘坏了' })
+    expect(await codeOf(server.service.file(first.token, name))).toBe('NOT_FOUND')
+    const forged = bundleOf(newSigningKeys(server.options.randomBytes).privateKey)
+    expect(await codeOf(ask('bundle', { base64: forged }))).toBe('NOT_TRUSTED')
+    expect(await codeOf(server.service.file(first.token, name))).toBe('NOT_FOUND')
+    const base64 = bundleOf(desk.keys.privateKey)
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await ask('bundle', { base64 })).toMatchObject({ records: 0, added: 0 })
+    expect((await server.service.file(first.token, name)).bytes).toEqual(picture)
   })
 })

@@ -283,6 +283,7 @@ export const createFakeDesk = (options: FakeDeskOptions) => {
           hallSealingKey: Buffer.from(hallSealingKey, 'base64'),
         },
         epoch: () => epoch,
+        files: { next: () => [] },
         unsent: () => ({
           from: acknowledged.seq + 1,
           events: waiting.map((event) => event.bytes),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { BundleError, exportBundle, readBundle } from '../../db/sync/bundle.ts'
-import { createVerifier, newSealingKeys, newSigningKeys, pushText } from '../../db/sync/signing.ts'
+import { createVerifier, filesText, newSealingKeys, newSigningKeys, pushText } from '../../db/sync/signing.ts'
 import { PUSH_BYTES_MAX, PUSH_EVENTS_MAX } from '../../db/sync/wire.ts'
 import type { HallEnrolment } from '../../db/store/sync-types.ts'
 import { A_MORNING, seededBytes } from '../helpers/store-options.ts'
@@ -42,6 +42,46 @@ const codeOf = (work: () => unknown): string => {
 }
 
 describe('a bundle', () => {
+  it('brings the files that wait along, signed, and a bundle without any is one that older servers read', () => {
+    const log = newLog()
+    log.record(2)
+    const firstLine = (file: Buffer): string => file.subarray(0, file.indexOf(0x0a)).toString('latin1')
+    expect(firstLine(exportBundle(log.sync, A_MORNING, bytes)?.bytes ?? Buffer.alloc(0))).toMatch(
+      /^HALLDESK-BUNDLE 1 /,
+    )
+    const names = [log.keepFile(Buffer.from('one')), log.keepFile(Buffer.from('two'))]
+    const made = exportBundle(log.sync, A_MORNING, bytes)?.bytes ?? Buffer.alloc(0)
+    expect(firstLine(made)).toMatch(/^HALLDESK-BUNDLE 2 /)
+    const bundle = readBundle(made, hall.privateKey)
+    expect(bundle.records).toBe(2)
+    expect(bundle.contents.map(({ sha256, content }) => [sha256, content.bytes.toString()])).toEqual([
+      [names[0], 'one'],
+      [names[1], 'two'],
+    ])
+    const verifies = createVerifier(device.publicKey)
+    expect(verifies(filesText(enrolment.hallId, enrolment.deviceId, names), bundle.filesSignature)).toBe(true)
+    expect(verifies(filesText(enrolment.hallId, enrolment.deviceId, []), bundle.filesSignature)).toBe(false)
+  })
+
+  it('takes no more files along than can be handed in at a page, records always', () => {
+    const log = newLog()
+    log.record(2)
+    for (let nth = 0; nth < 8; nth += 1) log.keepFile(Buffer.alloc(5_000_000, nth))
+    const bundle = readBundle(
+      exportBundle(log.sync, A_MORNING, bytes)?.bytes ?? Buffer.alloc(0),
+      hall.privateKey,
+    )
+    expect([bundle.records, bundle.contents.length]).toEqual([2, 3])
+  })
+
+  it('is made for files alone when every record has gone', () => {
+    const log = newLog()
+    log.keepFile(Buffer.from('one'))
+    const made = exportBundle(log.sync, A_MORNING, bytes)
+    expect(made?.records).toBe(0)
+    expect(readBundle(made?.bytes ?? Buffer.alloc(0), hall.privateKey).contents).toHaveLength(1)
+  })
+
   it('brings everything that waits, in batches a server takes, each signed', () => {
     const log = newLog()
     log.record(1_200)
@@ -86,6 +126,6 @@ describe('a bundle', () => {
     }
     expect(open(file, newSealingKeys(bytes).privateKey)).toBe('OTHER_HALL')
     expect(open(Buffer.from('PK\u0003\u0004 a zip'))).toBe('NOT_A_BUNDLE')
-    expect(open(Buffer.from(file.toString('latin1').replace('BUNDLE 1', 'BUNDLE 2'), 'latin1'))).toBe('NEWER')
+    expect(open(Buffer.from(file.toString('latin1').replace('BUNDLE 1', 'BUNDLE 3'), 'latin1'))).toBe('NEWER')
   })
 })

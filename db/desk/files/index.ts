@@ -10,9 +10,7 @@ const MEGABYTE = 1_024 * 1_024
 const inMegabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`
 
 /** A name as it is shown; nothing in it can lead to a folder or break a line. */
-const cleanName = (name: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  name.replace(/[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069/\\]/g, '_').trim()
+const cleanName = (name: string): string => name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu, '_').trim()
 
 const decode = (base64: string): Buffer => {
   const bytes = Buffer.from(base64, 'base64')

@@ -145,7 +145,7 @@ export function OutboxPage() {
             {mayTakeAlong ? (
               <Button
                 icon={<UsbOutlined aria-hidden />}
-                disabled={(sync?.waiting ?? 0) === 0}
+                disabled={(sync?.waiting ?? 0) + (sync?.filesWaiting ?? 0) === 0}
                 onClick={() => setTaking(true)}
               >
                 {t('take.button')}
