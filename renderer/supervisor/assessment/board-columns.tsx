@@ -47,17 +47,17 @@ export function useBoardColumns(
     const waiting = (key: 'proposals' | 'appeals', count: (row: BoardRow) => number) => ({
       key,
       title: head(key, t(`board.${key}`)),
-      width: 74,
+      width: 68,
       align: 'right' as const,
       render: (_value: unknown, row: BoardRow) =>
         count(row) === 0 ? null : <span className="status-tag status-waiting number">{count(row)}</span>,
     })
     return [
-      number('rank', t('board.rank'), 62, (row) => row.rank),
+      number('rank', t('board.rank'), 60, (row) => (row.rank === 0 ? '—' : row.rank)),
       {
         key: 'name',
         title: head('name', t(`board.name.${target}`)),
-        width: 168,
+        width: target === 'PERSON' ? 156 : 190,
         render: (_value, { subject, vetoed }) => (
           <div
             className="one-line"
@@ -77,7 +77,7 @@ export function useBoardColumns(
             {
               key: 'unit',
               title: head('unit', t('board.unit')),
-              width: 130,
+              width: 118,
               render: (_value: unknown, { subject }: BoardRow) => (
                 <div className="one-line muted" title={subject.unitName}>
                   {subject.unitName}
@@ -88,14 +88,14 @@ export function useBoardColumns(
       {
         key: 'score',
         title: head('score', t('board.score')),
-        width: 74,
+        width: 66,
         align: 'right',
         render: (_value, row) => <b className="number">{plainPoints(row.score)}</b>,
       },
       {
         key: 'grade',
         title: t('board.grade'),
-        width: 86,
+        width: 78,
         render: (_value, row) => (
           <span className="one-line" title={row.gradeName}>
             {row.gradeName}
@@ -103,17 +103,17 @@ export function useBoardColumns(
         ),
       },
       ...(dimensions ?? []).slice(0, DIMENSIONS_MAX).map((dimension, index) =>
-        number(`dimension ${dimension.code}`, dimension.name, 76, (row) => {
+        number(`dimension ${dimension.code}`, dimension.name, 68, (row) => {
           const cell = row.dimensions[index]
           return cell === undefined ? '' : plainPoints(cell.points)
         }),
       ),
-      number('deducted', t('board.deducted'), 70, (row) => minus(row.deducted)),
-      number('entries', t('board.entries'), 66, (row) => row.entries),
+      number('deducted', t('board.deducted'), 62, (row) => minus(row.deducted)),
+      number('entries', t('board.entries'), 58, (row) => row.entries),
       {
         key: 'trend',
         title: t('board.trend'),
-        width: 106,
+        width: 104,
         render: (_value, row) => (
           <Sparkline
             scores={[...row.trend, row.score]}

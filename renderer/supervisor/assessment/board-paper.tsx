@@ -59,7 +59,7 @@ export function BoardPaper({ period, target, rows, asOfMs }: BoardPaperProps) {
           <table>
             <colgroup>
               <col className="assess-paper-col-no" />
-              <col className="assess-paper-col-name" />
+              <col className={`assess-paper-col-name assess-paper-of-${target.toLowerCase()}`} />
               {target === 'PERSON' ? <col className="assess-paper-col-window" /> : null}
               {target === 'UNIT' ? null : <col className="assess-paper-col-unit" />}
             </colgroup>
@@ -84,7 +84,7 @@ export function BoardPaper({ period, target, rows, asOfMs }: BoardPaperProps) {
             <tbody>
               {lines.map((row) => (
                 <tr key={row.subject.subjectId}>
-                  <td>{row.rank}</td>
+                  <td>{row.rank === 0 ? '—' : row.rank}</td>
                   <td className="assess-paper-left">{row.subject.name}</td>
                   {target === 'PERSON' ? (
                     <td className="assess-paper-left">{row.subject.windowName}</td>

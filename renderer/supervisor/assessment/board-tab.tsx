@@ -95,7 +95,12 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
     <PageFrame
       fill
       title={t('title')}
-      subtitle={t('board.keys')}
+      subtitle={[
+        board === undefined ? '' : t('board.asOf', { at: dayAndTime(board.asOfMs) }),
+        t('board.keys'),
+      ]
+        .filter((part) => part !== '')
+        .join(t('listSeparator'))}
       error={query.error}
       onRetry={query.reload}
       actions={tabs}
@@ -123,9 +128,6 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
             <span className="number">{t('board.mean', { mean: plainPoints(board.hallMean) })}</span>
           )}
           <div className="assess-bar-end">
-            {board === undefined ? null : (
-              <span className="muted number">{t('board.asOf', { at: dayAndTime(board.asOfMs) })}</span>
-            )}
             <Button
               icon={<BarChartOutlined aria-hidden />}
               aria-pressed={charts}

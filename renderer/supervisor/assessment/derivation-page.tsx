@@ -18,6 +18,7 @@ import { ASSESSMENT_ROLES } from '../../shared/layout/nav-entries.ts'
 import { PageMissing } from '../../shared/navigation/page-missing.tsx'
 import { paths } from '../../shared/navigation/paths.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
+import { useStatus } from '../../shared/status-store.ts'
 import { useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { useAssessScope } from './assess-scope.ts'
@@ -64,6 +65,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
   ).data
   const derivation = query.data
   const row = board?.rows.find((each) => each.subject.subjectId === asked.subjectId)
+  const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
   const pictures = useRef(new Map<string, () => string>())
   const keepPicture = useCallback((name: string, picture: (() => string) | null): void => {
     if (picture === null) pictures.current.delete(name)
@@ -228,7 +230,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
             people={feedback?.people ?? []}
             entries={feedback?.entries ?? []}
             awards={feedback?.awards ?? []}
-            atMs={board?.asOfMs ?? Date.now()}
+            atMs={board?.asOfMs ?? nowMs}
             pictures={paper}
           />
         </PaperDialog>

@@ -178,6 +178,13 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
     }
     setDrafts(next)
   }
+  const noneMeasured = (): void => {
+    const next = new Map(drafts)
+    for (const figure of figures)
+      if (!figure.entered && draftFor(figure).value === '')
+        next.set(figureKey(figure), { value: '', notMeasured: true, source: t('figure.notMeasuredSource') })
+    setDrafts(next)
+  }
   const save = async (): Promise<void> => {
     setTried(true)
     if (changed.length === 0 || faulty.length > 0) return
@@ -229,6 +236,9 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
               onClick={takeAll}
             >
               {t('figure.takeAll')}
+            </Button>
+            <Button disabled={locked || missing === 0} onClick={noneMeasured}>
+              {t('figure.noneMeasured')}
             </Button>
             <Button
               type="primary"

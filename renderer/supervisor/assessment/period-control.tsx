@@ -12,6 +12,7 @@ import { useNavigate } from 'react-router'
 import type { Obstacle, PeriodView } from '../../shared/assessment/assessment-types.ts'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
 import { dayAndTime, useFormat } from '../../shared/format.ts'
+import { paths } from '../../shared/navigation/paths.ts'
 import type { AssessAddress } from './assess-address.ts'
 import type { AssessScope } from './assess-scope.ts'
 import { PeriodStatusTag } from './period-status.tsx'
@@ -137,7 +138,7 @@ export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
   const go = (obstacle: Obstacle): (() => void) | null => {
     const place = placeOf(obstacle)
     if (place === null) return null
-    if (place === 'RULES') return () => void navigate('/admin/score-rules')
+    if (place === 'RULES') return () => void navigate(paths.scoreRules())
     if (place === 'COMPILE') return scope.mayAssess && status === 'COMPILED' ? () => setStep('COMPILE') : null
     if (place === 'PARTS') {
       const kind = period.kind === 'MONTH' ? 'WEEK' : 'MONTH'
