@@ -1,6 +1,7 @@
 import type { AbsenceState } from '../../model/attendance/request-models.ts'
 import type { PaperState } from '../../model/paper.ts'
 import type { PostAlarmState } from '../../model/posts/post-models.ts'
+import { TELLING, UNANSWERED } from '../migrations/0070-assessment.ts'
 import { EVENT_COLUMNS, toLoggedEvent, type EventRow, type LoggedEvent } from '../event-log.ts'
 import type { ReadDb } from '../sql.ts'
 
@@ -71,8 +72,8 @@ export const casesPerhapsLate = (db: ReadDb, fromMs: number, toMs: number, fromD
          WHERE on_time = 0 AND closed_day >= ? AND due_at_ms < ?
        UNION SELECT row_id FROM ledger INDEXED BY ledger_broken_off
          WHERE is_open = 0 AND closed_at_ms IS NULL AND accepted_at_ms IS NOT NULL AND updated_at_ms >= ? AND due_at_ms < ?
-       UNION SELECT row_id FROM ledger INDEXED BY ledger_at
-         WHERE at_ms >= ? AND at_ms < ? AND kind = 'CASE' AND (accepted_at_ms IS NULL OR accepted_at_ms = at_ms)
+       UNION SELECT row_id FROM ledger INDEXED BY ledger_unanswered
+         WHERE at_ms >= ? AND at_ms < ? AND ${UNANSWERED}
            AND (is_open = 1 OR updated_at_ms >= at_ms + ?)`,
       toMs,
       fromDay,
@@ -130,15 +131,11 @@ export const ownOmissionsNamed = (db: ReadDb, paperIds: readonly string[]): Kept
         )
         .map(notice)
 
-/** Events that may be facts by themselves: their payload decides, so that the many others are never taken out whole. */
-const TELLING = `(type IN ('case.corrected', 'case.not_accepted', 'conflict.settled')
-  OR (type = 'case.decided' AND json_extract(CAST(bytes AS TEXT), '$.payload.result') = 'REFUSED')
-  OR (type = 'audit.recorded' AND json_extract(CAST(bytes AS TEXT), '$.payload.act') = 'RELIEF_REFUSED'))`
-
+/** Events that may be facts by themselves; their payload decides. */
 export const tellingEventsBetween = (db: ReadDb, fromMs: number, toMs: number): LoggedEvent[] =>
   db
     .all<EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM event_log INDEXED BY event_log_time
+      `SELECT ${EVENT_COLUMNS} FROM event_log INDEXED BY event_log_telling
        WHERE at_ms >= ? AND at_ms < ? AND ${TELLING} AND verdict IN ('', 'accepted') ORDER BY at_ms, local_seq`,
       fromMs,
       toMs,
