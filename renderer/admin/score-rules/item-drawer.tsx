@@ -175,7 +175,7 @@ export function ItemDrawer({ rules, readOnly, faults, onChange, at, onClose, onC
           {(ids) => (
             <Input.TextArea
               {...ids}
-              autoSize={{ minRows: 2, maxRows: 5 }}
+              rows={2}
               maxLength={300}
               disabled={readOnly}
               value={item.text}

@@ -133,7 +133,7 @@ export function ItemsPart({ rules, readOnly, faults, openAt, onOpen, onAdd }: It
                   ))}
                 </span>
                 <span
-                  className={isDeduction(item.delta) ? 'score-delta score-takes' : 'score-delta score-gives'}
+                  className={`score-delta ${isDeduction(item.delta) ? 'score-takes' : Number(item.delta) === 0 ? '' : 'score-gives'}`}
                 >
                   {words.points(item)}
                   <small> / {t(`score-rules:word.unit.${item.unit}`)}</small>
