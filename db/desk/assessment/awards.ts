@@ -1,12 +1,11 @@
 import type { assessmentMethods, AwardView } from '../../contract/assessment.ts'
-import { awardLists } from '../../model/assessment/awards.ts'
 import { periodIdOf, periodOf } from '../../model/assessment/periods.ts'
 import type { ScoreTarget } from '../../model/assessment/score-rules.ts'
 import type { AwardList } from '../../model/assessment/score-types.ts'
 import { listPublishedPeriods } from '../../store/queries/assessment.ts'
 import { signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { entryHead } from './derivation.ts'
-import { scoresOf, toldOf, type Scores } from './inputs.ts'
+import { awardsOf, scoresOf, toldOf, type Scores } from './inputs.ts'
 import { periodView } from './period-views.ts'
 import { standingOf } from './standing.ts'
 import { placesOf, sightOf, subjectView } from './subjects.ts'
@@ -16,7 +15,7 @@ type Methods = Pick<typeof assessmentMethods, 'assessment.awards' | 'assessment.
 /** Awards as they are given now; on a machine without the whole hall, those that were told. */
 const listsOf = (context: DeskContext, scores: Scores): readonly AwardList[] =>
   scores.isWhole
-    ? awardLists(scores.input, scores.table)
+    ? awardsOf(scores)
     : (toldOf(scores.state)?.awards ?? []).map(({ winners, ...award }) => ({
         ...award,
         ranked: standingOf(context, scores, award.target).of,

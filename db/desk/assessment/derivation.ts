@@ -1,13 +1,12 @@
 import { ContractError } from '../../contract/index.ts'
 import type { assessmentMethods, Derivation, VoucherView } from '../../contract/assessment.ts'
 import type { ScoreEntryState, Voucher } from '../../model/assessment/assessment-models.ts'
-import { awardLists } from '../../model/assessment/awards.ts'
 import { sheetOf, type ScoreTarget } from '../../model/assessment/score-rules.ts'
 import { subjectKey, type DimensionScore, type SubjectScore } from '../../model/assessment/score-types.ts'
 import { readEntity } from '../../store/index.ts'
 import { listFigures } from '../../store/queries/assessment.ts'
 import { signedIn, type DeskContext, type Handlers } from '../context.ts'
-import { toldOf, type Scores } from './inputs.ts'
+import { awardsOf, toldOf, type Scores } from './inputs.ts'
 import { actView, figureKey, periodView } from './period-views.ts'
 import { requirePeriod, requireScores } from './periods.ts'
 import { isVerified, standingOf } from './standing.ts'
@@ -70,13 +69,13 @@ const rateSources = (context: DeskContext, { periodId }: Scores): ReadonlyMap<st
   new Map(listFigures(context.store.read, periodId).map((figure) => [figureKey(figure), figure.source]))
 
 /** Awards of the period a subject stood for; on a machine without the whole hall, those it is known to have. */
-const awardsOf = (
+const ownAwards = (
   scores: Scores,
   { target, subjectId }: SubjectScore,
   ranked: number,
 ): Derivation['awards'] => {
   if (scores.isWhole)
-    return awardLists(scores.input, scores.table).flatMap(({ code, name, quota, ...list }) => {
+    return awardsOf(scores).flatMap(({ code, name, quota, ...list }) => {
       const own = list.target === target && list.candidates.find((each) => each.subjectId === subjectId)
       return own
         ? [{ code, name, outcome: own.outcome, tieBrokenBy: own.tieBrokenBy, quota, ranked: list.ranked }]
@@ -123,7 +122,7 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
     adjustments: [...subject.adjustments],
     vouchers: subject.vouchers.map((voucher) => voucherView(context, voucher)),
     vetoes: subject.vetoes.map((entryId) => entryHead(context, scores, entryId)),
-    awards: awardsOf(scores, subject, standing.of),
+    awards: ownAwards(scores, subject, standing.of),
   }
 }
 

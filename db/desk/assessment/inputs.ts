@@ -1,3 +1,4 @@
+import { awardLists } from '../../model/assessment/awards.ts'
 import { countedEntry, type ScorePeriodState } from '../../model/assessment/assessment-models.ts'
 import { decimal } from '../../model/assessment/decimal.ts'
 import { partsOf, periodIdOf, periodOf, type Period } from '../../model/assessment/periods.ts'
@@ -5,6 +6,7 @@ import { countsItself, isMadeOfParts } from '../../model/assessment/roll-up.ts'
 import { PeriodKind, type ScoreRuleSet } from '../../model/assessment/score-rules.ts'
 import {
   subjectKey,
+  type AwardList,
   type CountedEntry,
   type PartScores,
   type ScoreInput,
@@ -38,7 +40,12 @@ export interface Scores {
   readonly isWhole: boolean
   /** Shorter periods it is made of that were corrected after it was published. */
   readonly correctedParts: readonly string[]
+  /** Its rates, or those of every shorter period it is made of. */
+  readonly figures: ScoreInput['figures']
 }
+
+/** Awards of a period, and why others have not got them. */
+export const awardsOf = ({ input, table }: Scores): readonly AwardList[] => awardLists(input, table)
 
 /** A period by its id; null for what is none. */
 export const periodOfId = (periodId: string): Period | null => {
@@ -152,7 +159,7 @@ const partOf = (scores: Scores): PartScores => {
         { score, deducted, vetoes, workedDays: days.get(key) ?? null },
       ]),
     ),
-    figures: scores.input.figures,
+    figures: scores.figures,
   }
 }
 
@@ -164,7 +171,7 @@ export const livingParts = (context: AssessmentContext, period: Period): readonl
 }
 
 interface Parts {
-  readonly scores: readonly PartScores[]
+  readonly scores: readonly Scores[]
   readonly corrected: readonly string[]
 }
 
@@ -179,7 +186,7 @@ const partsFor = (
   if (!frozen) {
     const view = { ...AS_IT_STANDS, countDays: true }
     const found = livingParts(context, period).flatMap((part) => scoresOf(context, part, view) ?? [])
-    return { scores: found.map(partOf), corrected: [] }
+    return { scores: found, corrected: [] }
   }
   const corrected: string[] = []
   const scores = frozen.flatMap(({ periodId, vouchers }) => {
@@ -188,7 +195,7 @@ const partsFor = (
     const isCorrected = (readPeriod(context, part)?.vouchers.length ?? 0) > vouchers
     if (isCorrected) corrected.push(periodId)
     const found = scoresOf(context, part, isCorrected ? { ...AS_IT_STANDS, vouchers } : AS_IT_STANDS)
-    return found === null ? [] : [partOf(found)]
+    return found === null ? [] : [found]
   })
   return { scores, corrected }
 }
@@ -223,7 +230,7 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
     entries,
     vetoes: counted(vetoes, isEffective),
     figures: state?.published?.figures ?? listFigures(context.store.read, periodId),
-    parts: parts.scores,
+    parts: parts.scores.map(partOf),
     vouchers: (state?.vouchers ?? []).slice(0, view.vouchers),
   }
   return {
@@ -235,6 +242,7 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
     table: computeScores(input),
     isWhole: unitsHere(context) === null,
     correctedParts: parts.corrected,
+    figures: isMadeOfParts(rules, period.kind) ? parts.scores.flatMap((part) => part.figures) : input.figures,
   }
 }
 

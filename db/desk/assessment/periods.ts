@@ -1,6 +1,5 @@
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { assessmentMethods } from '../../contract/assessment.ts'
-import { awardLists } from '../../model/assessment/awards.ts'
 import type { ScoreEntryState } from '../../model/assessment/assessment-models.ts'
 import { periodOf, previousPeriod, type Period } from '../../model/assessment/periods.ts'
 import { subjectKey } from '../../model/assessment/score-types.ts'
@@ -11,6 +10,7 @@ import { recordingContext, type DeskContext, type Handlers } from '../context.ts
 import { requireFilled } from '../hall/completeness.ts'
 import { requirePaperClock } from '../issue-paper.ts'
 import {
+  awardsOf,
   entriesOf,
   periodOfId,
   readPeriod,
@@ -77,12 +77,12 @@ const requireNone = (context: DeskContext, obstacles: PeriodView['obstacles']): 
 }
 
 /** Results as everybody is told them. */
-const tellingOf = ({ input, table }: Scores): Told => ({
-  results: [...table.values()].flatMap(({ target, subjectId, score, grade, rank }) =>
+const tellingOf = (scores: Scores): Told => ({
+  results: [...scores.table.values()].flatMap(({ target, subjectId, score, grade, rank }) =>
     target === 'PERSON' ? [] : [{ target, subjectId, score, grade, rank }],
   ),
-  spread: spreadOf(table),
-  awards: awardLists(input, table).map(({ code, name, target, quota, candidates }) => ({
+  spread: spreadOf(scores.table),
+  awards: awardsOf(scores).map(({ code, name, target, quota, candidates }) => ({
     code,
     name,
     target,
