@@ -1,4 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { factsByKey, factsOfDays } from '../../db/desk/assessment/facts/index.ts'
+import { calendarOf } from '../../db/desk/hall-rules.ts'
+import { msAt } from '../../db/model/day.ts'
+import { readReferenceData } from '../../db/store/index.ts'
 import { anApplication } from '../helpers/an-application.ts'
 import { accepted, confirm, decide, proposals, theOne, withSecondNotice } from '../helpers/assessment-days.ts'
 import {
@@ -18,7 +22,6 @@ import { recordPosts } from '../helpers/posts-of-hall.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { testPin } from '../helpers/test-hall.ts'
 import { A_MORNING } from '../helpers/test-store.ts'
-import { msAt } from '../../db/model/day.ts'
 
 let desk: TestDesk
 let inspector: TestPage
@@ -452,4 +455,51 @@ describe('conflicts', () => {
       },
     ])
   })
+})
+
+test('every fact is found again by its key, the same as by its days', async () => {
+  desk.host.store().record(NOBODY, (act) => recordPosts(act, (secret) => `plain:${secret}`))
+  const clerk = await desk.signIn('1001')
+  await withSecondNotice(clerk)
+  const caseId = await accepted(clerk)
+  await clerk.call('cases.open', anApplication())
+  await punchAt(desk, '1001', TUESDAY, ['08:37', '12:05', '14:20', '17:35'])
+  desk.host.tick()
+  const stranger = await desk.signIn('2001')
+  await stranger.codeOf('covers.start', { postId: 'P1' as never })
+  goTo(desk, '2026-04-02', '09:00')
+  const again = await desk.signIn('1001')
+  await decide(again, caseId)
+  await again.call('cases.close', { caseId, note: '' })
+  await again.call('cases.correct', { caseId, summary: '二', reason: '录错' })
+  goTo(desk, '2026-04-03', '09:00')
+  const store = desk.host.store()
+  const reference = readReferenceData(store.read)
+  const context = { store, reference, calendar: calendarOf(reference), nowMs: desk.clock.wallMs() }
+  const byDays = factsOfDays(context, '2026-03-01', '2026-04-30')
+  expect(new Set(byDays.map(({ source }) => source))).toEqual(
+    new Set([
+      'ABSENT_DAYS_IN_MONTH',
+      'ABSENT_HALF',
+      'CORRECTED_AFTER_CLOSING',
+      'DEEMED_ACCEPTANCE',
+      'LATE',
+      'LATE_OR_EARLY_IN_MONTH',
+      'NOT_FULL_ATTENDANCE',
+      'POST_UNCOVERED',
+      'PROMISE_PASSED',
+      'RELIEF_REFUSED',
+      'SECOND_NOTICE',
+      'STATUTORY_PASSED',
+    ]),
+  )
+  const keys = byDays.map(({ key }) => key)
+  expect(new Set(keys).size).toBe(keys.length)
+  const byKey = factsByKey(context, keys)
+  expect(byDays.map(({ key }) => byKey.get(key))).toEqual(byDays)
+  // Cut into days, or asked for one by one, they are the same.
+  const days = [...new Set(byDays.map(({ day }) => day))]
+  expect(days.flatMap((day) => factsOfDays(context, day, day))).toEqual(byDays)
+  for (const fact of byDays.filter(({ source }) => source !== 'ABSENT_HALF'))
+    expect(factsByKey(context, [fact.key])).toEqual(new Map([[fact.key, fact]]))
 })
