@@ -39,14 +39,16 @@ export function OwnScore({ mine, kind }: OwnScoreProps) {
         ) : (
           <>
             <ScoreCard derivation={derivation} />
-            <section className="panel my-chart">
-              <TrendChart
-                points={points}
-                target="PERSON"
-                name={derivation.subject.name}
-                height={CHART_HEIGHT}
-              />
-            </section>
+            {points.some(({ own, hall }) => own !== null || hall !== null) ? (
+              <section className="panel my-chart">
+                <TrendChart
+                  points={points}
+                  target="PERSON"
+                  name={derivation.subject.name}
+                  height={CHART_HEIGHT}
+                />
+              </section>
+            ) : null}
             {spread.length === 0 ? null : (
               <section className="panel my-chart">
                 <SpreadChart spread={spread} own={derivation.score} height={CHART_HEIGHT} />
