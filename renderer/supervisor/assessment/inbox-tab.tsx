@@ -39,7 +39,12 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
   const [source, setSource] = useState<Proposal['source'] | null>(null)
   const [find, setFind] = useState('')
   const search = useDeferredValue(find)
-  const all = query.data?.proposals
+  // Those decided here are gone at once; reading hundreds of half days again takes a moment.
+  const [decided, setDecided] = useState(NOTHING)
+  const all = useMemo(
+    () => query.data?.proposals.filter(({ factKey }) => !decided.has(`${String(rejected)} ${factKey}`)),
+    [query.data, decided, rejected],
+  )
   const shown = useMemo(() => findProposals(all ?? [], source, search), [all, source, search])
   const kinds = useMemo(() => countKinds(all ?? []), [all])
   const [currentKey, setCurrentKey] = useState<string | null>(null)
@@ -67,6 +72,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
       shown.slice(place).find(({ factKey }) => !keys.has(factKey)) ??
       shown.slice(0, place).findLast(({ factKey }) => !keys.has(factKey))
     setCurrentKey(next?.factKey ?? null)
+    setDecided(new Set([...decided, ...[...keys].map((key) => `${String(rejected)} ${key}`)]))
     setSelected(NOTHING)
   }
   const confirm = async (): Promise<void> => {
