@@ -13,6 +13,7 @@ import { createHttpTransport } from '../../db/sync/http-transport.ts'
 import { decodePush, encodePull } from '../../db/sync/lines.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import {
+  FILE_BYTES_MAX,
   LINES_TYPE,
   SyncError,
   type Hello,
@@ -150,6 +151,34 @@ const failure = async (work: Promise<unknown>): Promise<SyncError> => {
 const codeOf = async (work: Promise<unknown>): Promise<string> => (await failure(work)).code
 
 describe('requests', () => {
+  it('carry files both ways in their own type, and refuse what comes back larger or of another type', async () => {
+    const bytes = Buffer.from([0xff, 0xd8, 0x00, 0x0a, 0xff, 0xd9])
+    const seen: { method: string; url: string; type: string; body: Buffer }[] = []
+    const address = await plain((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', () => {
+        const { method = '', url = '', headers } = request
+        if (url === '/sync/hello') return json(response, helloAnswer)
+        seen.push({ method, url, type: String(headers['content-type']), body: Buffer.concat(parts) })
+        if (method !== 'GET') return json(response, url.endsWith('lacking') ? { lacking: [HASH] } : {})
+        const isPage = url.endsWith('b'.repeat(64))
+        response.writeHead(200, { 'content-type': isPage ? 'text/html' : 'image/jpeg' })
+        response.end(url.endsWith('c'.repeat(64)) ? Buffer.alloc(FILE_BYTES_MAX + 1) : bytes)
+        return undefined
+      })
+    })
+    const transport = transportTo(address)
+    expect(await codeOf(transport.file(HASH))).toBe('TOKEN_EXPIRED')
+    await transport.hello(hello, 'the-signature')
+    expect(await transport.lackingFiles([HASH, 'd'.repeat(64)])).toEqual([HASH])
+    await transport.putFile(HASH, { mime: 'image/jpeg', bytes })
+    expect(await transport.file(HASH)).toEqual({ mime: 'image/jpeg', bytes })
+    expect(await codeOf(transport.file('b'.repeat(64)))).toBe('NOT_A_HALL')
+    expect(await codeOf(transport.file('c'.repeat(64)))).toBe('INTERNAL')
+    expect(seen[1]).toEqual({ method: 'PUT', url: `/sync/files/${HASH}`, type: 'image/jpeg', body: bytes })
+  })
+
   it('carry exact bytes, the signature, and the token of the hello', async () => {
     const seen: { url: string; headers: Record<string, unknown>; body: Buffer }[] = []
     const address = await plain((request, response) => {
