@@ -63,13 +63,15 @@ export function AdminPage() {
   const Section = sections[current]
   return (
     <div className="admin">
-      <nav className="admin-nav" aria-label={t('nav.label')}>
-        {shown.map((name) => (
-          <NavLink key={name} to={paths.admin(name)}>
-            {t(`nav.${name}`)}
-          </NavLink>
-        ))}
-      </nav>
+      {shown.length === 1 ? null : (
+        <nav className="admin-nav" aria-label={t('nav.label')}>
+          {shown.map((name) => (
+            <NavLink key={name} to={paths.admin(name)}>
+              {t(`nav.${name}`)}
+            </NavLink>
+          ))}
+        </nav>
+      )}
       <div className="admin-section">
         <Suspense fallback={<PageFrame title={t(`nav.${current}`)} loading />}>
           <Section />

@@ -4,6 +4,7 @@ import type { RuleItem, ScoreRuleSet } from '../../db/model/assessment/score-rul
 import { StaffId } from '../../db/model/ids.ts'
 import { readSheets } from '../../db/desk/import/read-sheets.ts'
 import { writeSpreadsheet, type OutSheet } from '../../db/desk/spreadsheet-out.ts'
+import { joinedDesk } from '../helpers/joined-desk.ts'
 import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
 
 // The test desk stands on a morning of March 2026.
@@ -250,6 +251,17 @@ describe('rule sets of a hall', () => {
     )
   })
 
+  test('without the hall rules are read, checked and tried, and not changed', async () => {
+    const { desk } = joinedDesk()
+    const admin = await desk.signIn('9001')
+    expect(await admin.codeOf('scoreRules.save', save(ownSet()))).toBe('HALL_NEEDED')
+    expect(await admin.codeOf('scoreRules.retire', { rulesId: 'R1', baseVersion: 1 })).toBe('HALL_NEEDED')
+    expect((await admin.call('scoreRules.list', {})).sets).toHaveLength(1)
+    expect((await admin.call('scoreRules.check', { rules: ownSet() })).problems).toEqual([])
+    await admin.call('scoreRules.export', { rulesId: 'default' })
+    await admin.call('scoreRules.dryRun', { rules: ownSet(), month: '2026-02' })
+  })
+
   test('supervisors and clerks read; only who makes the rules changes them', async () => {
     const desk = createTestDesk()
     for (const staffId of ['9003', '1001']) {
@@ -271,7 +283,7 @@ describe('a dry run', () => {
   test('shows each score before and after, and the rules the new set does not have', async () => {
     const desk = createTestDesk()
     const admin = await desk.signIn('9001')
-    const [late = phone] = DEFAULT_SCORE_RULES.items.filter(({ autoSource }) => autoSource === 'LATE')
+    const late = DEFAULT_SCORE_RULES.items.find(({ autoSource }) => autoSource === 'LATE') ?? phone
     recordEntry(desk, 'E1', '2026-02-03', late)
     recordEntry(desk, 'E2', '2026-02-17', late)
     recordEntry(desk, 'E3', '2026-02-17', phone)

@@ -25,7 +25,7 @@ import {
 } from '../../renderer/admin/score-rules/rules-draft.ts'
 
 const pack = DEFAULT_SCORE_RULES
-const [late] = pack.items.filter(({ autoSource }) => autoSource === 'LATE') as [RuleItem]
+const late = pack.items.find(({ autoSource }) => autoSource === 'LATE') as RuleItem
 const withItem = (part: Partial<RuleItem>): ScoreRuleSet => ({
   ...pack,
   items: pack.items.map((item) => (item === late ? { ...item, ...part } : item)),

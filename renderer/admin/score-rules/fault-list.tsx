@@ -15,7 +15,11 @@ export function FaultList({ faults, canEndOthers, onGo }: FaultListProps) {
   if (faults.length === 0) return null
   const blocking = faults.filter(({ isRemark }) => !isRemark).length
   return (
-    <section className="score-faults" role="status" aria-label={t('faults.label')}>
+    <section
+      className={blocking > 0 && !canEndOthers ? 'score-faults' : 'score-faults score-remarks'}
+      role="status"
+      aria-label={t('faults.label')}
+    >
       <strong>
         <WarningOutlined aria-hidden />{' '}
         {blocking === 0

@@ -15,7 +15,7 @@ import {
   type UnfitValue,
 } from './rules-draft.ts'
 
-type Words = TFunction<['score-rules', 'assessment']>
+type Words = TFunction<['score-rules', 'assessment', 'common']>
 
 const isTarget = (text: string): text is ScoreTarget => TARGETS.some((target) => target === text)
 
@@ -66,7 +66,7 @@ export const fieldWord = (field: string, t: Words): string =>
 
 /** Everything wrong with a rule set beside the others, in sentences and with its place. */
 export const useFaults = (rules: DraftRules | null, sets: readonly RulesEntry[]): readonly Fault[] => {
-  const { t } = useTranslation(['score-rules', 'assessment'])
+  const { t } = useTranslation(['score-rules', 'assessment', 'common'])
   if (rules === null) return []
   const unfit = unfitValues(rules)
   // Nothing can be checked against anything while a value cannot be read.
@@ -91,7 +91,7 @@ export const useFaults = (rules: DraftRules | null, sets: readonly RulesEntry[])
 
 /** Points for one count: `−1 / 次`, `−2 至 −5 / 件`. */
 export const useItemWords = () => {
-  const { t } = useTranslation(['score-rules', 'assessment'])
+  const { t } = useTranslation(['score-rules', 'assessment', 'common'])
   return useMemo(
     () => ({
       points: ({ delta, deltaTo }: RuleItem): string =>
@@ -151,7 +151,8 @@ const valueWord = (field: string, value: unknown, rules: ScoreRuleSet, t: Words)
   if (value === null || value === undefined || value === '') return t('score-rules:change.nothing')
   if (field === 'linked' && Array.isArray(value))
     return t('score-rules:change.links', { count: value.length })
-  if (Array.isArray(value)) return value.map((each) => valueWord(field, each, rules, t)).join('、')
+  if (Array.isArray(value))
+    return value.map((each) => valueWord(field, each, rules, t)).join(t('common:state.separator'))
   const text = String(value)
   if (field === 'delta' || field === 'deltaTo') return shownPoints(text)
   if (field === 'dimension') return nameAt(rules, text, t)
@@ -163,7 +164,7 @@ const valueWord = (field: string, value: unknown, rules: ScoreRuleSet, t: Words)
 }
 
 export const useChangeWords = () => {
-  const { t } = useTranslation(['score-rules', 'assessment'])
+  const { t } = useTranslation(['score-rules', 'assessment', 'common'])
   return useMemo(
     () => ({
       field: ({ field, before, after }: FieldChange, rules: ScoreRuleSet): string =>

@@ -301,7 +301,7 @@ export function ScoreRulesSection() {
               }
             />
           ) : null}
-          {isPack ? <p className="muted score-note">{t('score-rules:pack.about')}</p> : null}
+          {isPack && mayChange ? <p className="muted score-note">{t('score-rules:pack.about')}</p> : null}
           {mayChange ? null : <p className="muted score-note">{t('score-rules:readOnly')}</p>}
           <FaultList faults={faults} canEndOthers={canEndOthers} onGo={goTo} />
           {isDirty ? (
