@@ -78,7 +78,15 @@ export const sampleAssessment = ({ days, nowMs, deskOf }: SampleDays): SampleAct
     })
   }
 
-  const [first, second] = [dayBack(7), dayBack(3)]
+  // The first working day of a week settles the week before.
+  const opening = days.findLast((day, nth) => {
+    const before = days[nth - 1]
+    const isOver = msAt(day, '11:20') < nowMs
+    return isOver && before !== undefined && periodOf('WEEK', day).from !== periodOf('WEEK', before).from
+  })
+  const settled = opening === undefined ? null : previousPeriod(periodOf('WEEK', opening))
+  const first = days.find((day) => settled !== null && day >= settled.from)
+  const second = dayBack(2)
   if (first)
     walk(
       INSPECTOR,
@@ -116,11 +124,6 @@ export const sampleAssessment = ({ days, nowMs, deskOf }: SampleDays): SampleAct
   if (first) answer('1003', msAt(first, '11:20'), true, '已改正')
   if (first) answer('1019', msAt(first, '11:32'), false, '当时在用手机查不动产登记系统的短信验证码')
 
-  // The first working day of a week settles the week before, where the sample has one.
-  const opening = days.find((day, nth) => {
-    const before = days[nth - 1]
-    return before !== undefined && periodOf('WEEK', day).from !== periodOf('WEEK', before).from
-  })
   if (opening) settleWeek(opening, by)
   return acts.filter(({ atMs }) => atMs <= nowMs - MINUTE_MS).toSorted((a, b) => a.atMs - b.atMs)
 }

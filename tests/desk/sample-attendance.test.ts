@@ -1,48 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { fillSampleHall, SAMPLE_HINT } from '../../db/desk/sample-hall.ts'
-import { recordSampleRota } from '../../db/host-sample.ts'
+import { SAMPLE_HINT } from '../../db/desk/sample-hall.ts'
 import { createDaysAfter, playDaysAfter } from '../../db/sample/days-after.ts'
-import { playSampleHistory } from '../../db/sample/history.ts'
-import { signInAt } from '../../db/sample/sign-in.ts'
-import { sampleBeginMs } from '../../db/sample/stage.ts'
 import { PostId } from '../../db/model/posts/post.ts'
 import type { HostOptions } from '../../db/host.ts'
-import { createTestDesk, testSecrets, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
-
-const SAMPLE = fileURLToPath(new URL('../../db/sample', import.meta.url))
-
-const signIn = async (desk: TestDesk, staffId: string): Promise<TestPage> => {
-  const page = desk.openPage()
-  await page.call('session.login', { staffId, secret: SAMPLE_HINT.pin, kind: 'PIN' })
-  return page
-}
-
-/** The sample hall as its first start leaves it at a moment. */
-const sampleAt = async (moment: string, host: Partial<HostOptions> = {}): Promise<TestDesk> => {
-  const nowMs = Date.parse(`${moment}+08:00`)
-  const desk = createTestDesk({ empty: true, nowMs: sampleBeginMs(nowMs), host })
-  const { clock } = desk
-  await fillSampleHall(desk.host.store(), SAMPLE, testSecrets)
-  recordSampleRota(desk.host.store(), nowMs)
-  let wrongMs = 0
-  await playSampleHistory(
-    {
-      setTime: (ms) => clock.advance(Math.max(0, ms - clock.wallMs())),
-      setWrong(byMs) {
-        clock.setWall(clock.wallMs() + byMs - wrongMs)
-        wrongMs = byMs
-      },
-      // The desk stands alone and looks whenever something happens.
-      watchPosts: () => desk.host.tick(),
-      signIn: async (staffId) => signInAt(desk.host, staffId, SAMPLE_HINT.pin),
-    },
-    nowMs,
-  )
-  clock.advance(nowMs - clock.wallMs())
-  expect(desk.errors).toEqual([])
-  return desk
-}
+import { sampleAt, signInToSample } from '../helpers/sample-at.ts'
+import type { TestDesk, TestPage } from '../helpers/test-desk.ts'
 
 /** Posts with somebody else than A, as name and who. */
 const standIns = async (page: TestPage): Promise<string[]> => {
@@ -54,7 +16,7 @@ const standIns = async (page: TestPage): Promise<string[]> => {
 
 test('a working morning: everybody is here, three posts are covered, and all that happened is told once', async () => {
   const desk = await sampleAt('2026-03-18T10:20:00')
-  const inspector = await signIn(desk, '1080')
+  const inspector = await signInToSample(desk, '1080')
   const { totals, inSession } = await inspector.call('posts.board', {})
   expect([inSession, totals]).toEqual([true, { on: 60, covered: 3, uncovered: 0, closed: 0 }])
   expect(await standIns(inspector)).toEqual(['B02 1011', 'C11 1029', 'D14 1043'])
@@ -79,15 +41,17 @@ test('a working morning: everybody is here, three posts are covered, and all tha
   expect(punches).toMatchObject([{ staffId: '1040', grade: 'C', why: 'CLOCK' }])
 
   // Whom the log-in page offers has a leave and a make-up punch to decide.
-  const head = await signIn(desk, SAMPLE_HINT.staffId)
+  const head = await signInToSample(desk, SAMPLE_HINT.staffId)
   const today = await head.call('attendance.today', {})
   expect(today).toMatchObject({ working: true, toDecide: 2, out: null })
   expect(today.sessions[0]?.inAtMs).not.toBeNull()
   expect(today.posts.map(({ postId, rank }) => `${postId} ${rank}`)).toEqual(['P-A01 A', 'P-A02 B'])
-  const { handovers } = await (await signIn(desk, '1005')).call('handovers.list', {})
+  const { handovers } = await (await signInToSample(desk, '1005')).call('handovers.list', {})
   expect(handovers).toMatchObject([{ postId: 'P-A05', status: 'CLOSED', toName: '黄丽娟' }])
   expect(handovers[0]?.cases.length).toBeGreaterThan(0)
-  expect((await (await signIn(desk, '1028')).call('attendance.today', {})).out?.kind).toBe('SITE_CHECK')
+  expect((await (await signInToSample(desk, '1028')).call('attendance.today', {})).out?.kind).toBe(
+    'SITE_CHECK',
+  )
   const { days } = await inspector.call('attendance.rota', {
     postId: PostId.parse('P-F01'),
     from: '2026-03-04',
@@ -117,7 +81,7 @@ test.each([
   '%s',
   async (_name, moment, expected) => {
     const desk = await sampleAt(moment)
-    const inspector = await signIn(desk, '1080')
+    const inspector = await signInToSample(desk, '1080')
     expect((await inspector.call('posts.board', {})).totals).toEqual(expected)
     const { alarms } = await inspector.call('posts.alarms', { days: 30 })
     expect(alarms.map(({ postId, endedAtMs }) => [postId, endedAtMs === null])).toEqual([['P-D12', false]])
@@ -173,7 +137,7 @@ const alarmsOf = async (page: TestPage): Promise<string[]> =>
 test('opened the next day: everybody is here, who was away is back, and nothing is told of in between', async () => {
   const desk = await livingSince(FILLED)
   desk.open('2026-03-19T09:50:00')
-  const inspector = await signIn(desk, '1080')
+  const inspector = await signInToSample(desk, '1080')
   expect((await inspector.call('posts.board', {})).totals).toEqual(EVERYBODY)
   expect(await alarmsOf(inspector)).toEqual(['P-D12'])
   // The morning on which a child was ill counts as it stands: nobody has asked for that leave yet.
@@ -183,7 +147,7 @@ test('opened the next day: everybody is here, who was away is back, and nothing 
   expect(leaves.requests.filter(({ staffId }) => staffId === '1012').map(({ status }) => status)).toEqual([
     'RETURNED',
   ])
-  expect((await (await signIn(desk, '1028')).call('attendance.today', {})).out).toBeNull()
+  expect((await (await signInToSample(desk, '1028')).call('attendance.today', {})).out).toBeNull()
   const { days } = await inspector.call('attendance.rota', {
     postId: PostId.parse('P-F01'),
     from: '2026-03-18',
@@ -200,7 +164,7 @@ test('opened the next day: everybody is here, who was away is back, and nothing 
 test('opened the next week, early and then left open: the file comes before any post counts as empty', async () => {
   const desk = await livingSince(FILLED)
   desk.open('2026-03-25T08:05:00')
-  const inspector = await signIn(desk, '1080')
+  const inspector = await signInToSample(desk, '1080')
   // Everything up to the sign-outs of the day before; nobody of today yet.
   expect((await inspector.call('attendance.sheet', { month: '2026-03' })).totals).toMatchObject({
     absentHalves: 1,
@@ -217,7 +181,7 @@ test('left open over noon and the evening: a file with who went and one with who
   const desk = await livingSince(FILLED)
   desk.open('2026-03-19T10:00:00')
   leftOpenUntil(desk, '2026-03-19T15:00:00')
-  const inspector = await signIn(desk, '1080')
+  const inspector = await signInToSample(desk, '1080')
   expect((await inspector.call('posts.board', {})).totals).toEqual(EVERYBODY)
   expect(await alarmsOf(inspector)).toEqual(['P-D12'])
   expect(filesSince(desk, '2026-03-18T10:21:00')).toEqual(['03-19T10:00', '03-19T12:27', '03-19T14:36'])
@@ -231,9 +195,9 @@ test('left open over noon and the evening: a file with who went and one with who
 test('filled before the day began and left open: who had come does not come again', async () => {
   const desk = await livingSince('2026-03-18T08:10:00')
   desk.open('2026-03-18T08:10:30')
-  const page = await signIn(desk, '1001')
+  const page = await signInToSample(desk, '1001')
   leftOpenUntil(desk, '2026-03-18T08:50:00')
-  const inspector = await signIn(desk, '1080')
+  const inspector = await signInToSample(desk, '1080')
   const { totals } = await inspector.call('posts.board', {})
   expect(totals.uncovered).toBe(0)
   expect(await alarmsOf(inspector)).toEqual(['P-D12'])
@@ -243,7 +207,7 @@ test('filled before the day began and left open: who had come does not come agai
 test('opened after a year: every working day is there, a file a month, and no second run adds any', async () => {
   const desk = await livingSince(FILLED)
   desk.open('2027-03-18T10:00:00')
-  const inspector = await signIn(desk, '1080')
+  const inspector = await signInToSample(desk, '1080')
   expect((await inspector.call('posts.board', {})).totals.uncovered).toBe(0)
   const { totals } = await inspector.call('attendance.sheet', { month: '2026-11' })
   expect(totals).toMatchObject({ absentHalves: 0, missing: 0 })
