@@ -268,3 +268,40 @@ test('a season is the mean of its months, and a voucher of a month that came lat
   // A year that is still open takes the months as they stand.
   expect(await hall.score('1001', { periodId: 'YEAR/2026-01-01' })).not.toBe(season.score)
 }, 60_000)
+
+test('a year is the mean of its months with what counts in the year alone, and no voucher changes it in silence', async () => {
+  const hall = assessedHall()
+  hall.goTo('2026-10-12')
+  await hall.find({ day: '2026-10-08', itemCode: 'JL05' })
+  await lockedMonth(hall, '2026-10', '2026-11')
+  await lockedMonth(hall, '2026-11', '2026-12')
+  // Two points off the unit, in the year and in no month.
+  await hall.find({ day: '2026-12-10', itemCode: 'DW01', staffId: null, unitId: 'SCJG' })
+  await lockedMonth(hall, '2026-12', '2027-01')
+  const YEAR = 'YEAR/2026-01-01'
+  expect(await hall.score('SCJG', { periodId: 'MONTH/2026-12-01', target: 'UNIT' })).toBe('100')
+  await hall.compile(YEAR)
+  await hall.publish(YEAR)
+  const unit = await hall.derivation('SCJG', { periodId: YEAR, target: 'UNIT' })
+  // 70 and 30 times the mean of 97, 100 and 100; then 100 twice: 99.9, and two less.
+  expect(unit).toMatchObject({ score: '97.9', verified: true, dimensions: [] })
+  expect(unit.parts.map(({ score, counted }) => [score, counted])).toEqual([
+    ['99.7', true],
+    ['100', true],
+    ['100', true],
+  ])
+  expect(unit.adjustments).toMatchObject([{ itemCode: 'DW01', points: '-2' }])
+  expect(await hall.derivation('1001', { periodId: YEAR })).toMatchObject({ score: '99', verified: true })
+
+  await (
+    await hall.as('9001')
+  ).call('assessment.correct', {
+    periodId: 'MONTH/2026-10-01',
+    target: 'PERSON',
+    subjectId: '1001',
+    delta: '3',
+    reason: '更正',
+  })
+  expect(await hall.derivation('1001', { periodId: YEAR })).toMatchObject({ score: '99', verified: true })
+  expect(codesOf(await hall.period(YEAR))).toContain('PARTS_CORRECTED')
+}, 60_000)

@@ -71,7 +71,7 @@ export const rulesOfPeriod = (
   state === undefined ? rulesForDay(context, period.to) : rulesVersion(context, state.rules)
 
 /** How a period is looked at. */
-export interface View {
+interface View {
   /** Only its first so many vouchers. */
   readonly vouchers: number
   /** Decisions and reversals that count: all, or those it was last told with. */

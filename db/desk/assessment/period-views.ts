@@ -42,7 +42,7 @@ const openAppealsOf = (
   return appeals.filter(({ entryId }) => named.has(entryId)).length
 }
 
-export const statusOf = (state: ScorePeriodState | undefined, openAppeals: number): PeriodStatus =>
+const statusOf = (state: ScorePeriodState | undefined, openAppeals: number): PeriodStatus =>
   state === undefined ? 'OPEN' : state.status === 'PUBLISHED' && openAppeals > 0 ? 'APPEAL' : state.status
 
 /** A rate the rules ask for, of one subject of a period. */
@@ -113,7 +113,7 @@ const counted = (code: Obstacle['code'], count: number, blocks: boolean): Obstac
   count === 0 ? [] : [{ code, params: { count }, blocks }]
 
 /** What is looked at: a list of many periods does not count the open facts of each. */
-export interface Wish {
+interface Wish {
   readonly facts: boolean
 }
 

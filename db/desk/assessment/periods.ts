@@ -4,7 +4,7 @@ import type { ScoreEntryState } from '../../model/assessment/assessment-models.t
 import { periodOf, previousPeriod, type Period } from '../../model/assessment/periods.ts'
 import { subjectKey } from '../../model/assessment/score-types.ts'
 import { dayFromMs } from '../../model/day.ts'
-import { listEntriesNamed, listOpenAppeals } from '../../store/queries/assessment.ts'
+import { firstScoredDay, listEntriesNamed, listOpenAppeals } from '../../store/queries/assessment.ts'
 import { append, type PayloadOf } from '../append.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { requireFilled } from '../hall/completeness.ts'
@@ -135,6 +135,7 @@ const chargedIn = ({ input }: Scores): ReadonlySet<string> =>
 export const periodHandlers: Handlers<Methods> = {
   'assessment.periods'(context, { kind, count }) {
     const appeals = listOpenAppeals(context.store.read)
+    const first = firstScoredDay(context.store.read)
     const periods: PeriodView[] = []
     let open = 0
     for (
@@ -145,7 +146,9 @@ export const periodHandlers: Handlers<Methods> = {
       const state = readPeriod(context, period)
       if (state === undefined) open += 1
       const facts = state === undefined ? open <= COUNTED_OPEN : state.status !== 'LOCKED'
-      periods.push(periodView(context, period, { facts }, appeals))
+      // Nobody looks for what stands in the way of a time before the hall scored anything.
+      const isBefore = open > COUNTED_OPEN && (first === null || period.to < first)
+      periods.push(periodView(context, period, isBefore ? null : { facts }, appeals))
     }
     return { periods }
   },

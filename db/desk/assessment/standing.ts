@@ -6,7 +6,7 @@ import { unitsHere, type AssessmentContext } from './roster.ts'
 import { scoredStaff } from './scored.ts'
 
 /** Where the scores of one target stand in the whole hall, as far as this machine knows. */
-export interface Standing {
+interface Standing {
   /** Scores of the whole hall, highest first. */
   readonly spread: readonly string[]
   readonly mean: string | null

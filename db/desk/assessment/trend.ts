@@ -10,7 +10,7 @@ import { standingOf } from './standing.ts'
 export const TREND_MAX = 8
 
 /** One period of a trend; nothing is known where no rules were in force. */
-export interface TrendPoint {
+interface TrendPoint {
   readonly from: Day
   readonly hallMean: string | null
   scoreOf(subjectId: string): string | null

@@ -3,7 +3,7 @@ import type {
   ScoreFigureState,
   ScorePeriodState,
 } from '../../model/assessment/assessment-models.ts'
-import type { PeriodKind, ScoreTarget } from '../../model/assessment/score-rules.ts'
+import type { ScoreTarget } from '../../model/assessment/score-rules.ts'
 import type { ReadDb } from '../sql.ts'
 
 /** An entry, or a rejected proposal, as its fold left it. */
@@ -94,10 +94,17 @@ export const listEntriesOfSubject = (
     )
     .map(toEntry)
 
-/** The first day anything was scored: of an entry, or of a period somebody began to close; null for never. */
+/**
+ * The first day anything was scored: of an entry, of a week somebody began to close, or of a month that was told; null for
+ * never. A year that is being closed says nothing of when its hall began.
+ */
 export const firstScoredDay = (db: ReadDb): string | null =>
   db.get<{ day: string | null }>(
-    'SELECT min(day) AS day FROM (SELECT min(day) AS day FROM score_entry UNION ALL SELECT min(from_day) FROM score_period)',
+    `SELECT min(day) AS day FROM (
+       SELECT min(day) AS day FROM score_entry
+       UNION ALL SELECT min(from_day) FROM score_period WHERE kind = 'WEEK'
+       UNION ALL SELECT min(from_day) FROM score_period WHERE kind = 'MONTH' AND status IN ('PUBLISHED', 'LOCKED')
+     )`,
   )?.day ?? null
 
 /** Entries whose appeal waits for a decision. */
@@ -146,19 +153,6 @@ export const measureClosedCases = (db: ReadDb, from: string, to: string): Measur
     from,
     to,
   )
-
-/** Periods of a kind that somebody has begun to close, from a first day to a first day. */
-export const listPeriods = (db: ReadDb, kind: PeriodKind, from: string, to: string): ScorePeriodState[] =>
-  db
-    .all<StateRow>(
-      `SELECT p.period_id AS id, e.state FROM score_period p
-         CROSS JOIN entity e ON e.kind = 'score_period' AND e.id = p.period_id
-       WHERE p.kind = ? AND p.from_day BETWEEN ? AND ? ORDER BY p.from_day`,
-      kind,
-      from,
-      to,
-    )
-    .map(({ state }) => JSON.parse(state) as ScorePeriodState)
 
 /** Periods told to everybody, newest first. */
 export const listPublishedPeriods = (db: ReadDb, limit: number): ScorePeriodState[] =>
