@@ -140,7 +140,7 @@ describe('the Monday after', () => {
     const entry = page.getByRole('dialog', { name: /旷工半天$/ })
     await entry.getByText('骆秉义 确认').waitFor()
     await entry
-      .getByRole('button', { name: /^当天打卡|打卡/ })
+      .getByRole('button', { name: /^当天打卡 2026-10-2/ })
       .first()
       .waitFor()
     await screenshot(page, 'assessment-entry')
@@ -149,7 +149,13 @@ describe('the Monday after', () => {
 
     await page.getByRole('button', { name: '打印反馈单' }).click()
     const preview = page.getByRole('dialog', { name: /^打印预览：反馈单：王雅琴/ })
-    for (const text of ['考评结果反馈单', '本页合计 8 条 −40', '单位签收（首席代表）：', '第 1 页，共 1 页'])
+    for (const text of [
+      '考评结果反馈单',
+      '本页合计 8 条 −40',
+      '单位签收（首席代表）：',
+      '第 1 页，共 1 页',
+      '各维度得分',
+    ])
       await preview.getByText(text).first().waitFor()
     await screenshot(page, 'assessment-feedback')
     expect(problems).toEqual([])

@@ -30,7 +30,9 @@ const boundsOf = (values: readonly (number | null)[]): { readonly min: number; r
   const min = Math.min(...known)
   const max = Math.max(...known)
   const room = Math.max(2, (max - min) * 0.25)
-  return { min: Math.floor(min - room), max: Math.ceil(max + room) }
+  // No room above full marks where nobody is above them.
+  const top = Math.ceil(max + room)
+  return { min: Math.floor(min - room), max: max <= 100 ? Math.min(100, top) : top }
 }
 
 const base = ({ palette, fontFamily, fontSize }: ChartLook) => {

@@ -75,10 +75,10 @@ export function EvidenceLinks({ evidence, staffId, day }: EvidenceLinksProps) {
         {evidence.map((link) => {
           const place = placeOf(link)
           const dayPlace = place === 'DAY' ? dayOf(link, { staffId, day }) : null
-          const words =
-            link.text === undefined || link.text === ''
-              ? [t(`evidenceKind.${kindWord(link.kind)}`), dayPlace?.day ?? ''].join(' ').trim()
-              : link.text
+          const said = link.text ?? ''
+          const words = [t(`evidenceKind.${kindWord(link.kind)}`), said === '' ? (dayPlace?.day ?? '') : said]
+            .join(' ')
+            .trim()
           const opens = place !== null && (place !== 'DAY' || dayPlace !== null)
           return (
             <li key={`${link.kind} ${link.id}`}>

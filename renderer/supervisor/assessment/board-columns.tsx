@@ -47,7 +47,7 @@ export function useBoardColumns(
     const waiting = (key: 'proposals' | 'appeals', count: (row: BoardRow) => number) => ({
       key,
       title: head(key, t(`board.${key}`)),
-      width: 68,
+      width: key === 'proposals' ? 84 : 64,
       align: 'right' as const,
       render: (_value: unknown, row: BoardRow) =>
         count(row) === 0 ? null : <span className="status-tag status-waiting number">{count(row)}</span>,

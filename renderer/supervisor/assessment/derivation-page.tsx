@@ -66,8 +66,8 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
   const derivation = query.data
   const row = board?.rows.find((each) => each.subject.subjectId === asked.subjectId)
   const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
-  const pictures = useRef(new Map<string, () => string>())
-  const keepPicture = useCallback((name: string, picture: (() => string) | null): void => {
+  const pictures = useRef(new Map<'trend' | 'spread', () => string>())
+  const keepPicture = useCallback((name: 'trend' | 'spread', picture: (() => string) | null): void => {
     if (picture === null) pictures.current.delete(name)
     else pictures.current.set(name, picture)
   }, [])
@@ -113,7 +113,12 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
             icon={<PrinterOutlined aria-hidden />}
             disabled={derivation === undefined}
             onClick={() =>
-              setPaper([...pictures.current].map(([key, picture]) => ({ name: key, address: picture() })))
+              setPaper(
+                [...pictures.current].map(([key, picture]) => ({
+                  name: t(`assessment:chart.${key}`),
+                  address: picture(),
+                })),
+              )
             }
           >
             {t('assessment:derivation.print')}

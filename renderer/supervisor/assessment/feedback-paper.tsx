@@ -10,8 +10,8 @@ import { flowBlocks, type BlockPart } from './paper-pages.ts'
 import { PaperFoot, PaperHead } from './paper-parts.tsx'
 
 /** Lines of a table between head and signatures; the first page has the scores and the pictures besides. */
-const LINES = 29
-const FIRST_LINES = 25
+const LINES = 33
+const FIRST_LINES = 30
 const PICTURE_LINES = 7
 
 function BlockTable({ part }: { readonly part: BlockPart }) {
@@ -138,7 +138,10 @@ export function FeedbackPaper({ atMs, pictures, ...facts }: FeedbackPaperProps) 
               {pictures.length === 0 ? null : (
                 <div className="assess-paper-pictures">
                   {pictures.map(({ name, address }) => (
-                    <img key={name} src={address} alt={name} />
+                    <figure key={name}>
+                      <figcaption>{name}</figcaption>
+                      <img src={address} alt={name} />
+                    </figure>
                   ))}
                 </div>
               )}
