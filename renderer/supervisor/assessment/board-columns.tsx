@@ -53,11 +53,11 @@ export function useBoardColumns(
         count(row) === 0 ? null : <span className="status-tag status-waiting number">{count(row)}</span>,
     })
     return [
-      number('rank', t('board.rank'), 60, (row) => (row.rank === 0 ? '—' : row.rank)),
+      number('rank', t('board.rank'), 74, (row) => (row.rank === 0 ? '—' : row.rank)),
       {
         key: 'name',
         title: head('name', t(`board.name.${target}`)),
-        width: target === 'PERSON' ? 156 : 190,
+        width: target === 'PERSON' ? 150 : 180,
         render: (_value, { subject, vetoed }) => (
           <div
             className="one-line"
@@ -77,7 +77,7 @@ export function useBoardColumns(
             {
               key: 'unit',
               title: head('unit', t('board.unit')),
-              width: 118,
+              width: 108,
               render: (_value: unknown, { subject }: BoardRow) => (
                 <div className="one-line muted" title={subject.unitName}>
                   {subject.unitName}
@@ -88,7 +88,7 @@ export function useBoardColumns(
       {
         key: 'score',
         title: head('score', t('board.score')),
-        width: 66,
+        width: 78,
         align: 'right',
         render: (_value, row) => <b className="number">{plainPoints(row.score)}</b>,
       },
@@ -108,12 +108,12 @@ export function useBoardColumns(
           return cell === undefined ? '' : plainPoints(cell.points)
         }),
       ),
-      number('deducted', t('board.deducted'), 62, (row) => minus(row.deducted)),
-      number('entries', t('board.entries'), 58, (row) => row.entries),
+      number('deducted', t('board.deducted'), 84, (row) => minus(row.deducted)),
+      number('entries', t('board.entries'), 76, (row) => row.entries),
       {
         key: 'trend',
         title: t('board.trend'),
-        width: 104,
+        width: 100,
         render: (_value, row) => (
           <Sparkline
             scores={[...row.trend, row.score]}

@@ -248,5 +248,10 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
 export function DerivationPage() {
   const [params] = useSearchParams()
   const asked = readAsked(params)
-  return asked === null ? <PageMissing /> : <ScorePage asked={asked} />
+  return asked === null ? (
+    <PageMissing />
+  ) : (
+    // Another score begins anew: no picture or dialog of the one before stays.
+    <ScorePage key={`${asked.periodId} ${asked.target} ${asked.subjectId}`} asked={asked} />
+  )
 }
