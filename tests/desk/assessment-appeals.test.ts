@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Result } from '../../db/contract/index.ts'
 import type { ScoreEntryState } from '../../db/model/assessment/assessment-models.ts'
-import { countedEntry } from '../../db/model/assessment/assessment-models.ts'
+import { countedEntry } from '../../db/model/assessment/counted-entry.ts'
 import { readEntity } from '../../db/store/index.ts'
 import { aFinding, aPhoto, lock, MONDAY, publish, WEEK_END } from '../helpers/assessment-days.ts'
 import { goTo, setReference } from '../helpers/attendance-days.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { describeContract } from '../../db/contract/describe.ts'

@@ -41,7 +41,9 @@ describe('who may call what', () => {
     const open = METHODS.filter((method) => contract[method].access === 'ANYONE')
     for (const method of METHODS.filter((each) => !open.includes(each)))
       expect([method, await outcome(page, method, {})]).toEqual([method, 'NOT_SIGNED_IN'])
-    expect(open.filter((method) => !/^(session|system|setup)\.|^sync\.state$|^assessment\.winners$/.test(method))).toEqual([])
+    expect(
+      open.filter((method) => !/^(session|system|setup)\.|^sync\.state$|^assessment\.winners$/.test(method)),
+    ).toEqual([])
   })
 
   test('a role outside the list of a method is refused before anything is looked at', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { countedEntry, type ScoreEntryState } from '../../db/model/assessment/assessment-models.ts'
+import type { ScoreEntryState } from '../../db/model/assessment/assessment-models.ts'
+import { countedEntry } from '../../db/model/assessment/counted-entry.ts'
 import { readEntity, readEntityHistory, type RecordingContext } from '../../db/store/index.ts'
 import {
   aFinding,

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './properties.ts'
 
 /** As much of JSON Schema as the contract and the events use. */
 export interface JsonSchema {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, test } from 'vitest'
 import { drawn, drawOrder, drawText } from '../../db/model/assessment/draw.ts'
 import { sha256Hex } from '../../db/store/sha256.ts'

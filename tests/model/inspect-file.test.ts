@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { inspectFile } from '../../db/model/files/inspect-file.ts'
 import { jpegBytes, pdfBytes, pngBytes } from '../helpers/picture-bytes.ts'

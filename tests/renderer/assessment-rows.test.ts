@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { loadPinyin } from '../../renderer/desk/login/find-people.ts'
 import type { BoardRow, FigureView, Proposal } from '../../renderer/shared/assessment/assessment-types.ts'

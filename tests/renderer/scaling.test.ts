@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { PICTURE_BYTES_MAX } from '../../db/model/files/inspect-file.ts'
 import {

@@ -483,6 +483,7 @@ describe('batch after batch', () => {
     await desk.time.pass(2_500)
     desk.hall.restore(300, 300)
     await desk.time.pass(MINUTE)
+    expect(desk.hall.known()).toHaveLength(RECORDS)
     expectWhole(desk)
   })
 })

@@ -1,5 +1,6 @@
 import type { EntryView } from '../../contract/assessment.ts'
-import { countedEntry, type ScoreEntryState, type Signed } from '../../model/assessment/assessment-models.ts'
+import type { ScoreEntryState, Signed } from '../../model/assessment/assessment-models.ts'
+import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { itemOf } from '../../model/assessment/score-rules.ts'
 import type { Charge, EvidenceLink } from '../../model/assessment/charges.ts'
 import { dayFromMs } from '../../model/day.ts'

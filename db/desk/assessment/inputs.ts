@@ -1,5 +1,6 @@
 import { awardLists } from '../../model/assessment/awards.ts'
-import { countedEntry, type ScorePeriodState } from '../../model/assessment/assessment-models.ts'
+import type { ScorePeriodState } from '../../model/assessment/assessment-models.ts'
+import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { decimal } from '../../model/assessment/decimal.ts'
 import { partsOf, periodIdOf, periodOf, type Period } from '../../model/assessment/periods.ts'
 import { countsItself, isMadeOfParts } from '../../model/assessment/roll-up.ts'

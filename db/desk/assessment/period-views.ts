@@ -1,5 +1,6 @@
 import type { PeriodStatus, PeriodView } from '../../contract/assessment.ts'
-import { countedEntry, type ScorePeriodState, type Signed } from '../../model/assessment/assessment-models.ts'
+import type { ScorePeriodState, Signed } from '../../model/assessment/assessment-models.ts'
+import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { periodIdOf, type Period } from '../../model/assessment/periods.ts'
 import { countsItself, isMadeOfParts } from '../../model/assessment/roll-up.ts'
 import { sheetOf, type ScoreRuleSet, type ScoreTarget } from '../../model/assessment/score-rules.ts'

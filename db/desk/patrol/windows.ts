@@ -7,7 +7,6 @@ import { staffName, unitName, type DeskContext } from '../context.ts'
 import { readToday } from '../posts/today.ts'
 
 type PatrolWindow = ResultInput<'patrol.items'>['windows'][number]
-export type PatrolItem = ResultInput<'patrol.items'>['items'][number]
 export type PatrolMethods = typeof patrolMethods
 
 const byNumber = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true })

@@ -1,5 +1,5 @@
 import { ContractError, type Params, type ResultInput } from '../../contract/index.ts'
-import { countedEntry } from '../../model/assessment/assessment-models.ts'
+import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { chargesOf, fitsItem, type ChargedSubject } from '../../model/assessment/entry-charges.ts'
 import { partsOf, periodIdOf, periodOf, type Period } from '../../model/assessment/periods.ts'
 import { isMadeOfParts } from '../../model/assessment/roll-up.ts'

@@ -6,7 +6,6 @@ import type {
   ScorePeriodEvent,
 } from '../events/assessment-events.ts'
 import { firstIdOf, Refusal, type EntityModel } from '../events/define.ts'
-import type { CountedEntry } from './score-types.ts'
 
 type PayloadOf<Event, Type> =
   Extract<Event, { type: Type }> extends { payload: infer Payload } ? Payload : never
@@ -219,24 +218,4 @@ export const patrolModel: EntityModel<PatrolState, PatrolEvent> = {
     const others = state.seen.filter(({ windowId }) => windowId !== event.payload.windowId)
     return { ...state, seen: [...others, { ...event.payload, atMs: event.atMs }] }
   },
-}
-
-const always = (): boolean => true
-
-/**
- * How an entry counts, or null where it does not: rejected, reversed or revoked. `isEffective` says which reversals and
- * decisions count, by their event: a locked period names its own.
- */
-export function countedEntry(
-  entryId: string,
-  { recorded, appeal, reversed }: ScoreEntryState,
-  isEffective: (eventId: string) => boolean = always,
-): CountedEntry | null {
-  if (recorded === null || (reversed !== null && isEffective(reversed.eventId))) return null
-  const decision = appeal?.decision ?? null
-  const holds = decision !== null && isEffective(decision.eventId) ? decision : null
-  if (holds?.outcome === 'REVOKED') return null
-  const { day, itemCode, itemText, veto, cycle } = recorded
-  const { quantity, charges } = holds?.outcome === 'CHANGED' ? holds : recorded
-  return { entryId, day, itemCode, itemText, veto, cycle, quantity, charges }
 }

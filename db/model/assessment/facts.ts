@@ -37,8 +37,6 @@ export const weekKey = (source: AutoSource, recordId: string, monday: Day): stri
 /** What a record shows once: `SECOND_NOTICE/<paperId>`. */
 export const recordKey = (source: AutoSource, recordId: string): string => `${source}/${recordId}`
 
-export const sourceOfKey = (key: string): string => key.slice(0, key.indexOf('/'))
-
 /** The entity of the entry a fact becomes: whoever confirms it, wherever, makes the same one. */
 export const factEntryId = (key: string, sha256Hex: (text: string) => string): string =>
   `fact:${sha256Hex(key).slice(0, 40)}`

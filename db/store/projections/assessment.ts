@@ -1,5 +1,4 @@
 import {
-  countedEntry,
   patrolDrawModel,
   patrolModel,
   scoreEntryModel,
@@ -11,6 +10,7 @@ import {
   type ScoreFigureState,
   type ScorePeriodState,
 } from '../../model/assessment/assessment-models.ts'
+import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { oneRowEach, projector, writeRow, type Projector, type Row } from './projector.ts'
 
 const statusOf = (id: string, state: ScoreEntryState): string => {

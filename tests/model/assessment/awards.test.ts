@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import * as fc from '../../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { awardLists, placesOf, tieFactsOf } from '../../../db/model/assessment/awards.ts'
 import type { Award } from '../../../db/model/assessment/score-rules.ts'

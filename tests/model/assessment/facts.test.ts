@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../helpers/properties.ts'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_SCORE_RULES } from '../../../db/model/assessment/default-rules.ts'
 import {

@@ -1,10 +1,7 @@
-import * as fc from 'fast-check'
+import * as fc from '../../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
-import {
-  countedEntry,
-  scoreEntryModel,
-  type ScoreEntryState,
-} from '../../../db/model/assessment/assessment-models.ts'
+import { scoreEntryModel, type ScoreEntryState } from '../../../db/model/assessment/assessment-models.ts'
+import { countedEntry } from '../../../db/model/assessment/counted-entry.ts'
 import { decimal, larger, smaller, sum, toText, ZERO } from '../../../db/model/assessment/decimal.ts'
 import { chargesOf } from '../../../db/model/assessment/entry-charges.ts'
 import type { ScoreRuleSet, ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
