@@ -12,7 +12,7 @@ import { sampleRota } from './sample/people-at-work.ts'
 import { signInAt } from './sample/sign-in.ts'
 import { sampleBeginMs } from './sample/stage.ts'
 import { readReferenceData, type Clock, type Store } from './store/index.ts'
-import type { HallEnrolment, NumberGrant } from './store/sync-types.ts'
+import type { HallEnrolment, NumberGrant, ScopeCursor } from './store/sync-types.ts'
 import { createSigner, helloBody, helloText } from './sync/signing.ts'
 import { PROTOCOL, type Hello } from './sync/wire.ts'
 
@@ -22,6 +22,8 @@ const DAY_MS = 86_400_000
 interface FirstWord {
   /** Nobody has recorded anything there yet. */
   readonly isEmpty: boolean
+  /** Where an empty hall stands: a machine that begins it has all there is. */
+  readonly cursors: readonly ScopeCursor[]
   lend(families: readonly string[]): Promise<readonly NumberGrant[]>
   close(): void
 }
@@ -59,9 +61,17 @@ const firstWord = async (
   }
   try {
     const sign = createSigner(enrolment.privateKey)
-    const { head } = await transport.hello(hello, sign(helloText(helloBody(hello))))
+    const { head, lineage, scopes } = await transport.hello(hello, sign(helloText(helloBody(hello))))
     return {
       isEmpty: head.hallSeq === 0,
+      cursors: scopes.map(({ scope, version }) => ({
+        scope,
+        lineage,
+        version,
+        ...head,
+        filled: true,
+        sinceMs: null,
+      })),
       lend: async (families) => (await transport.lease({ leaseId: nonce(), families: [...families] })).grants,
       close: () => transport.close(),
     }
@@ -124,6 +134,7 @@ const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): P
     const store = host.store()
     const filled = await fillSampleHall(store, preparation.sampleDir, preparation.secrets)
     if (!filled || !preparation.history) return
+    for (const cursor of word?.cursors ?? []) store.sync?.applyPage(cursor, [])
     const units = [...readReferenceData(store.read).units.keys()]
     if (word) store.sync?.addGrants(await word.lend(units.map((unitId) => `unit/${unitId}`)))
     recordSampleRota(store, nowMs)
