@@ -102,25 +102,15 @@ export const callerOf =
     return answer.value as Result<M>
   }
 
-/** Starts one of the programs in electron/ as the npm scripts do, and waits for its first line. */
-export const startProgram = async (
+/** Begins one of the programs in electron/ as the npm scripts do; `stopDesks` ends it. */
+export const spawnProgram = (
   script: string,
-  dataDir: string,
   args: readonly string[],
   extraEnv: Readonly<Record<string, string>> = {},
-): Promise<RunningDesk> => {
+): ChildProcess => {
   const child = spawn(
     process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      join(root, 'electron', script),
-      '--data',
-      dataDir,
-      '--port',
-      '0',
-      '--json',
-      ...args,
-    ],
+    ['--disable-warning=ExperimentalWarning', join(root, 'electron', script), ...args],
     {
       cwd: root,
       detached: true,
@@ -130,6 +120,17 @@ export const startProgram = async (
     },
   )
   running.add(child)
+  return child
+}
+
+/** Starts one of the programs in electron/ and waits for its first line. */
+export const startProgram = async (
+  script: string,
+  dataDir: string,
+  args: readonly string[],
+  extraEnv: Readonly<Record<string, string>> = {},
+): Promise<RunningDesk> => {
+  const child = spawnProgram(script, ['--data', dataDir, '--port', '0', '--json', ...args], extraEnv)
   const ready = FirstLine.parse(JSON.parse(await firstLine(child)))
   if ('error' in ready) throw new Error(`${ready.error.code}: ${ready.error.message}`)
   const { url, token, pid, lanUrl } = ready

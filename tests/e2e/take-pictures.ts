@@ -1,15 +1,12 @@
 // Takes the README's pictures from the real program: node tests/e2e/take-pictures.ts
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, openPage } from './browser.ts'
 import { callerOf, newDataDir, startProgram, stopDesks } from './desk.ts'
 import { layCable, removeCables, until } from './hall.ts'
 import { openCase } from './intake.ts'
+import { startSample } from './sample-start.ts'
 import { stageClock } from './stage-clock.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -18,33 +15,7 @@ const folder = join(root, 'build', 'pictures')
 const PLOTS_FROM_MS = 4 * 60_000
 // Every program of the pictures goes by the same morning of a working day, whenever they are taken.
 Object.assign(process.env, stageClock('2026-11-20', '10:20').env)
-const dataDir = mkdtempSync(join(tmpdir(), 'halldesk-pictures-'))
-
-const program = spawn(
-  process.execPath,
-  [
-    '--disable-warning=ExperimentalWarning',
-    join(root, 'electron', 'start.ts'),
-    '--browser',
-    '--data',
-    dataDir,
-    '--port',
-    '0',
-  ],
-  { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CI: 'true' } },
-)
-/** Where the pages are, and what a second desk is started with. */
-const { address, hall, code } = await new Promise<{ address: string; hall: string; code: string }>(
-  (resolve) => {
-    let page: string | undefined
-    createInterface({ input: program.stdout }).on('line', (line) => {
-      page ??= /http:\/\/\S+token=\S+/.exec(line)?.[0]
-      const [, at, once] = /--hall (\S+) --code (\S+)/.exec(line) ?? []
-      if (page !== undefined && at !== undefined && once !== undefined)
-        resolve({ address: page, hall: at, code: once })
-    })
-  },
-)
+const { pageUrl: address, hall, code } = await startSample()
 
 const browser = await launchBrowser()
 try {
@@ -204,7 +175,4 @@ try {
   await browser.close()
   await stopDesks()
   await removeCables()
-  program.kill('SIGTERM')
-  await once(program, 'exit')
-  rmSync(dataDir, { recursive: true, force: true })
 }
