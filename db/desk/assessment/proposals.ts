@@ -3,12 +3,14 @@ import { ContractError, type Params } from '../../contract/index.ts'
 import type { ScoreEntryState } from '../../model/assessment/assessment-models.ts'
 import { hasRuleFor, itemsFor, quantityFor, type Fact } from '../../model/assessment/facts.ts'
 import type { RuleItem, ScoreRuleSet } from '../../model/assessment/score-rules.ts'
-import { daysBetween, type Day } from '../../model/day.ts'
+import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
+import { dayFromMs, daysBetween, type Day } from '../../model/day.ts'
 import { StaffId, WindowId } from '../../model/ids.ts'
 import { readEntity, type ReadDb, type RecordingAct } from '../../store/index.ts'
 import { listTellingDays } from '../../store/queries/assessment-entries.ts'
 import { listEntriesNamed } from '../../store/queries/assessment.ts'
 import { append } from '../append.ts'
+import { rulesInForce } from '../attendance/facts.ts'
 import {
   recordingContext,
   staffName,
@@ -18,6 +20,7 @@ import {
   type Handlers,
 } from '../context.ts'
 import { completenessOf } from '../hall/completeness.ts'
+import { lastMakeupDay } from '../requests/own-makeups.ts'
 import { chargesFor, choicesFor, deltaOf, named, requireOthers, unitsCharged } from './charging.ts'
 import { entryIdOfFact, factsByKey, factsOfDays } from './facts/index.ts'
 import { rulesForDay } from './rules-in-force.ts'
@@ -57,6 +60,14 @@ const lateness = (read: ReadDb, from: Day, to: Day): ((day: Day, cycle: RuleItem
     )
 }
 
+/** Until when the person may still ask for a make-up punch, while that is so: what is confirmed before may not stand. */
+const makeupParams = (context: DeskContext, { source, day }: Fact): { readonly makeupUntil?: Day } => {
+  if (source !== 'MISSING_PUNCH' && source !== 'ABSENT_HALF') return {}
+  const rules = rulesInForce(context)(day) ?? DEFAULT_ATTENDANCE_RULES
+  const lastDay = lastMakeupDay(context, day, rules)
+  return dayFromMs(context.nowMs) <= lastDay ? { makeupUntil: lastDay } : {}
+}
+
 const proposalView = (
   context: DeskContext,
   fact: Fact,
@@ -76,7 +87,7 @@ const proposalView = (
     windowName: windowName(context, fact.windowId),
     unitName: unitName(context, fact.unitId),
     quantity: fact.quantity,
-    params: { ...fact.params },
+    params: { ...fact.params, ...makeupParams(context, fact) },
     items: choices.map(({ item, quantity, charges }) => ({
       itemCode: item.code,
       itemText: item.text,

@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { CountUnit } from '../../../db/model/assessment/score-rules.ts'
 import type { ChargeView, EntryView, Proposal } from './assessment-types.ts'
 import { signed } from './points.ts'
+import { shortNumber } from './short-number.ts'
+
+/** Numbers in a sentence by their end; the record itself, one press away, has them in full. */
+const shortParam = (value: string | number | undefined): string => shortNumber(String(value ?? ''))
 
 const CAUSES = ['NOT_PUNCHED', 'ON_LEAVE', 'OUT', 'LEFT_EARLY', 'NOBODY_NAMED'] as const
 
@@ -35,10 +39,12 @@ export function useAssessmentWords() {
       source: (source: EntryView['source']) => t(`assessment:source.${source}`),
       /** The sentence of a fact the system knows. */
       fact: ({ source, params, quantity }: Pick<Proposal, 'source' | 'params' | 'quantity'>): string => {
-        const { half, end, cause } = params
+        const { half, end, cause, caseNo, paperNo } = params
         return t(`assessment:fact.${source}`, {
           ...params,
           quantity,
+          caseNo: shortParam(caseNo),
+          paperNo: shortParam(paperNo),
           cause: causeWords(cause, t),
           half: half === 'AM' || half === 'PM' ? t(`assessment:half.${half}`) : (half ?? ''),
           end: end === 'IN' || end === 'OUT' ? t(`assessment:end.${end}`) : (end ?? ''),

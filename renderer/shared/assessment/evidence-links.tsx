@@ -6,6 +6,7 @@ import { DayDrawer } from '../../desk/attendance/day-drawer.tsx'
 import { useToday } from '../../desk/parts/use-today.ts'
 import { paths } from '../navigation/paths.ts'
 import type { EvidenceView } from './assessment-types.ts'
+import { DayMarks } from './day-marks.tsx'
 
 /** Records a half day is judged by; all of them are read on the day they are about. */
 const OF_A_DAY: ReadonlySet<string> = new Set([
@@ -56,8 +57,13 @@ const dayOf = (
   return entry.staffId === null ? null : { staffId: entry.staffId, day: entry.day }
 }
 
+type Shown = Pick<EvidenceView, 'kind' | 'id'> & Partial<EvidenceView>
+
+/** More days than these are of a whole month; their punches are read one day at a time. */
+const MARKED_DAYS_MAX = 2
+
 interface EvidenceLinksProps {
-  readonly evidence: readonly (Pick<EvidenceView, 'kind' | 'id'> & Partial<EvidenceView>)[]
+  readonly evidence: readonly Shown[]
   /** Whose day it is about; null where it is nobody's. */
   readonly staffId: string | null
   readonly day: string
@@ -69,34 +75,51 @@ export function EvidenceLinks({ evidence, staffId, day }: EvidenceLinksProps) {
   const navigate = useNavigate()
   const today = useToday()
   const [shownDay, setShownDay] = useState<DayPlace | null>(null)
+  const lines = evidence.map((link) => {
+    const place = placeOf(link)
+    const dayPlace = place === 'DAY' ? dayOf(link, { staffId, day }) : null
+    const said = link.text ?? ''
+    return {
+      key: `${link.kind} ${link.id}`,
+      isGone: link.known === false,
+      place,
+      dayPlace,
+      isPunch: kindWord(link.kind) === 'punch',
+      words: [t(`evidenceKind.${kindWord(link.kind)}`), said === '' ? (dayPlace?.day ?? '') : said]
+        .join(' ')
+        .trim(),
+    }
+  })
+  // A day and each of its punches are read in one place: one line for all of them.
+  const shown = [
+    ...new Map(
+      lines.map((line) => [
+        line.dayPlace === null ? line.key : `${line.words} ${line.dayPlace.staffId} ${line.dayPlace.day}`,
+        line,
+      ]),
+    ).values(),
+  ]
+  const marked = shown.filter(({ isPunch }) => isPunch).length <= MARKED_DAYS_MAX
   return (
     <>
       <ul className="score-evidence">
-        {evidence.map((link) => {
-          const place = placeOf(link)
-          const dayPlace = place === 'DAY' ? dayOf(link, { staffId, day }) : null
-          const said = link.text ?? ''
-          const words = [t(`evidenceKind.${kindWord(link.kind)}`), said === '' ? (dayPlace?.day ?? '') : said]
-            .join(' ')
-            .trim()
-          const opens = place !== null && (place !== 'DAY' || dayPlace !== null)
-          return (
-            <li key={`${link.kind} ${link.id}`}>
-              {opens ? (
-                <Button
-                  type="link"
-                  size="small"
-                  onClick={() => (place === 'DAY' ? setShownDay(dayPlace) : void navigate(place))}
-                >
-                  {words}
-                </Button>
-              ) : (
-                <span>{words}</span>
-              )}
-              {link.known === false ? <span className="muted"> {t('entry.evidenceGone')}</span> : null}
-            </li>
-          )
-        })}
+        {shown.map(({ key, place, dayPlace, words, isPunch, isGone }) => (
+          <li key={key}>
+            {place !== null && (place !== 'DAY' || dayPlace !== null) ? (
+              <Button
+                type="link"
+                size="small"
+                onClick={() => (place === 'DAY' ? setShownDay(dayPlace) : void navigate(place))}
+              >
+                {words}
+              </Button>
+            ) : (
+              <span>{words}</span>
+            )}
+            {isGone ? <span className="muted"> {t('entry.evidenceGone')}</span> : null}
+            {isPunch && marked && dayPlace !== null ? <DayMarks {...dayPlace} /> : null}
+          </li>
+        ))}
       </ul>
       {shownDay === null ? null : (
         <DayDrawer

@@ -62,12 +62,15 @@ export function hindranceOf(
   return null
 }
 
-/** The call's parameters for one fact. */
-export const wishOf = (proposal: Proposal, choice: RuleChoice | undefined) => ({
+/**
+ * The call's parameters for one fact. The entry keeps the sentence the supervisor read: whoever is charged reads the same,
+ * and what was added to it.
+ */
+export const wishOf = (proposal: Proposal, choice: RuleChoice | undefined, sentence: string) => ({
   factKey: proposal.factKey,
   itemCode: ruleOf(proposal, choice?.itemCode)?.itemCode ?? '',
   delta: choice?.delta ?? null,
-  note: choice?.note.trim() ?? '',
+  note: [sentence, choice?.note.trim() ?? ''].filter((part) => part !== '').join('\n'),
 })
 
 /** Those of one kind go together: the same source under the same first rule. */

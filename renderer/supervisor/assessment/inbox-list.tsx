@@ -1,5 +1,5 @@
 import { Checkbox } from 'antd'
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useId, type KeyboardEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Proposal } from '../../shared/assessment/assessment-types.ts'
 import { useAssessmentWords } from '../../shared/assessment/assessment-words.ts'
@@ -7,6 +7,8 @@ import { useFormat } from '../../shared/format.ts'
 import { ruleOf, type RuleChoice } from './inbox-choice.ts'
 
 interface InboxListProps {
+  /** The list itself, so that the keys come back to it after a dialog. */
+  readonly frame: RefObject<HTMLDivElement | null>
   readonly proposals: readonly Proposal[]
   readonly current: string | null
   readonly selected: ReadonlySet<string>
@@ -22,14 +24,13 @@ const PAGE = 10
 
 /** Facts one below the other: arrows move, the space bar marks, Ctrl+A marks all of one kind, Enter confirms, Delete rejects. */
 export function InboxList(props: InboxListProps) {
-  const { proposals, current, selected, choices, onCurrent, onToggle } = props
+  const { frame, proposals, current, selected, choices, onCurrent, onToggle } = props
   const { t } = useTranslation('assessment')
   const words = useAssessmentWords()
   const format = useFormat()
   const idBase = useId()
-  const frame = useRef<HTMLDivElement>(null)
   const place = proposals.findIndex((proposal) => proposal.factKey === current)
-  useEffect(() => frame.current?.focus({ preventScroll: true }), [])
+  useEffect(() => frame.current?.focus({ preventScroll: true }), [frame])
   const moveTo = (index: number): void => {
     const next = proposals[Math.max(0, Math.min(proposals.length - 1, index))]
     if (next === undefined) return
@@ -74,6 +75,7 @@ export function InboxList(props: InboxListProps) {
     >
       {proposals.map((proposal, index) => {
         const rule = ruleOf(proposal, choices.get(proposal.factKey)?.itemCode)
+        const { makeupUntil } = proposal.params
         return (
           <div
             key={proposal.factKey}
@@ -92,7 +94,7 @@ export function InboxList(props: InboxListProps) {
               onChange={() => onToggle(proposal.factKey)}
             />
             <div className="assess-fact-words">
-              <div className="one-line">
+              <div className="one-line" title={words.fact(proposal)}>
                 <b>
                   {proposal.staffName === '' ? proposal.windowName || proposal.unitName : proposal.staffName}
                 </b>{' '}
@@ -110,6 +112,11 @@ export function InboxList(props: InboxListProps) {
               ) : (
                 words.charges(rule.charges.slice(0, 1), rule.quantity)
               )}
+              {typeof makeupUntil === 'string' ? (
+                <div className="status-tag status-waiting">
+                  {t('inbox.makeupUntil', { day: format.shortDay(makeupUntil) })}
+                </div>
+              ) : null}
               {proposal.late ? <div className="status-tag status-waiting">{t('inbox.late')}</div> : null}
             </div>
           </div>

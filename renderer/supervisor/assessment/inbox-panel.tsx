@@ -31,9 +31,16 @@ export function InboxPanel(props: InboxPanelProps) {
   const range = rule === undefined ? null : rangeOf(rule)
   const current: RuleChoice = choice ?? { itemCode: rule?.itemCode ?? '', delta: null, note: '' }
   const many = marked > 1
+  const { caseNo, paperNo, makeupUntil } = proposal.params
+  // The sentence names them by their end; here they stand in full.
+  const numbers: Readonly<Record<string, unknown>> = { case: caseNo, paper: paperNo }
+  const evidence = proposal.evidence.map((link) => ({ ...link, text: String(numbers[link.kind] ?? '') }))
   return (
     <aside className="panel assess-inbox-panel" aria-label={t('inbox.detail')}>
       <h2>{words.fact(proposal)}</h2>
+      {typeof makeupUntil === 'string' ? (
+        <Alert type="info" showIcon title={t('inbox.makeupHint', { day: format.shortDay(makeupUntil) })} />
+      ) : null}
       {proposal.late ? <Alert type="warning" showIcon title={t('inbox.lateHint')} /> : null}
       {proposal.rejected === null ? null : (
         <Alert
@@ -53,7 +60,7 @@ export function InboxPanel(props: InboxPanelProps) {
         <dd>{format.longDay(proposal.day)}</dd>
         <dt>{t('entry.evidence')}</dt>
         <dd>
-          <EvidenceLinks evidence={proposal.evidence} staffId={proposal.staffId} day={proposal.day} />
+          <EvidenceLinks evidence={evidence} staffId={proposal.staffId} day={proposal.day} />
         </dd>
       </dl>
       {rule === undefined ? (

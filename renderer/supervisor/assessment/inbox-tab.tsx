@@ -1,5 +1,5 @@
 import { Input, Segmented, Select } from 'antd'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../db/model/day.ts'
 import { ReasonDialog } from '../../desk/parts/reason-dialog.tsx'
@@ -54,6 +54,11 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
   const [leftOut, setLeftOut] = useState<string | null>(null)
   const confirming = useHallAction('assessment.confirm')
   const refusing = useHallAction('assessment.reject')
+  // A dialog is gone with the button or row it came from: the keys go on in the list.
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (rejecting === null) list.current?.focus({ preventScroll: true })
+  }, [rejecting])
   const current = shown.find((proposal) => proposal.factKey === currentKey) ?? shown[0]
   const marked = shown.filter((proposal) => selected.has(proposal.factKey))
   useEffect(() => {
@@ -74,6 +79,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
     setCurrentKey(next?.factKey ?? null)
     setDecided(new Set([...decided, ...[...keys].map((key) => `${String(rejected)} ${key}`)]))
     setSelected(NOTHING)
+    list.current?.focus({ preventScroll: true })
   }
   const confirm = async (): Promise<void> => {
     const ready = meant.filter((proposal) => hindranceFor(proposal) === null).slice(0, BATCH_MAX)
@@ -84,7 +90,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
       return
     }
     const done = await confirming.run({
-      facts: ready.map((proposal) => wishOf(proposal, choices.get(proposal.factKey))),
+      facts: ready.map((proposal) => wishOf(proposal, choices.get(proposal.factKey), words.fact(proposal))),
     })
     if (done === undefined) return
     const rest = meant.length - ready.length
@@ -92,8 +98,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
     stepOn(ready)
     notifySaved(t('inbox.confirmed', { count: ready.length }), {
       undo: async () => {
-        for (const entryId of done.entryIds)
-          await hall.call('assessment.reverse', { entryId, reason: t('inbox.undoReason') })
+        await hall.call('assessment.reverse', { entryIds: done.entryIds, reason: t('inbox.undoReason') })
       },
     })
   }
@@ -216,6 +221,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
           <div className="assess-inbox">
             <div className="panel assess-inbox-frame">
               <InboxList
+                frame={list}
                 proposals={shown}
                 current={current.factKey}
                 selected={selected}
