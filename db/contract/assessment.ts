@@ -489,6 +489,21 @@ export const scoreRulesMethods = {
 }
 
 export const assessmentMethods = {
+  'assessment.counts': defineMethod({
+    summary: 'How much waits for the person asking, of the running and the previous week: numbers alone.',
+    params: z.object({}),
+    result: z.object({
+      from: DayText,
+      to: DayText,
+      /** Facts that could count and nobody has decided on; 0 for whoever does not score. */
+      openFacts: z.number().int(),
+      /** Appeals, of whatever time, that the person asking may decide. */
+      appeals: z.number().int(),
+      /** Entries against the person asking, or what they lead, that they have not answered. */
+      answers: z.number().int(),
+    }),
+    access: 'SIGNED_IN',
+  }),
   'assessment.proposals': defineMethod({
     summary: 'What the system already knows and nobody has decided on, oldest first.',
     params: z.object({
@@ -586,8 +601,12 @@ export const assessmentMethods = {
     errors: ['NOT_FOUND'],
   }),
   'assessment.reverse': defineMethod({
-    summary: 'Take an entry back, with a reason; both stay readable.',
-    params: z.object({ entryId: Id, reason: Reason }),
+    summary:
+      'Take an entry back, with a reason; both stay readable. Several: all or none, and the first of them is answered.',
+    params: z.union([
+      z.object({ entryId: Id, reason: Reason }),
+      z.object({ entryIds: z.array(Id).min(1).max(500), reason: Reason }),
+    ]),
     result: EntryView,
     access: ASSESSING_ROLES,
     errors: ['NOT_FOUND', 'PERIOD_LOCKED', 'OWN_SCORE', 'ENTRY_NOT_OPEN'],

@@ -156,6 +156,34 @@ describe('taking back', () => {
     expect(await office.codeOf('assessment.reverse', { entryId: 'none', reason: 'x' })).toBe('NOT_FOUND')
   })
 
+  test('several are taken back in one act, or none of them', async () => {
+    const reason = '撤销批量确认'
+    const entryIds = [
+      (await record()).entryId,
+      (await record({ staffId: '1004' as never })).entryId,
+      (await record({ note: '又一次' })).entryId,
+    ]
+    const statuses = async () =>
+      (await office.call('assessment.entries', { from: MONDAY, to: WEEK_END })).entries
+        .map(({ status }) => status)
+        .toSorted()
+    for (const [wrong, code] of [
+      [[...entryIds, 'none'], 'NOT_FOUND'],
+      [[...entryIds, entryIds[0] ?? ''], 'BAD_REQUEST'],
+      [[], 'BAD_REQUEST'],
+    ] as const)
+      expect(await office.codeOf('assessment.reverse', { entryIds: [...wrong], reason })).toBe(code)
+    publish(desk, entryIds.slice(2))
+    lock(desk)
+    expect(await office.codeOf('assessment.reverse', { entryIds, reason })).toBe('PERIOD_LOCKED')
+    expect(await statuses()).toEqual(['COUNTS', 'COUNTS', 'COUNTS'])
+    expect(await office.call('assessment.reverse', { entryIds: entryIds.slice(0, 2), reason })).toMatchObject(
+      { entryId: entryIds[0], status: 'REVERSED', reversed: { byName: '郑涛', reason } },
+    )
+    expect(await statuses()).toEqual(['COUNTS', 'REVERSED', 'REVERSED'])
+    expect(await office.codeOf('assessment.reverse', { entryIds, reason })).toBe('ENTRY_NOT_OPEN')
+  })
+
   test('a proposal that was rejected cannot be taken back', async () => {
     await punchAt(desk, '1001', TUESDAY, ['08:37', '12:05'])
     const { factKey } = await theOne(inspector, 'LATE', { staffId: '1001' })

@@ -6,7 +6,7 @@ import { dayFromMs, daysBetween } from '../../model/day.ts'
 import type { StaffId, WindowId } from '../../model/ids.ts'
 import { readEntity, type RecordingAct } from '../../store/index.ts'
 import { listEntries } from '../../store/queries/assessment-entries.ts'
-import { listEntriesOfSubject } from '../../store/queries/assessment.ts'
+import { listEntriesOfSubject, type KeptEntry } from '../../store/queries/assessment.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { chargesFor, deltaOf, requireOthers, unitsCharged } from './charging.ts'
@@ -179,6 +179,20 @@ export const requireConcerned = (context: DeskContext, entryId: string, state: S
   if (!counts || !isConcerned(context.reference, staff, state)) throw new ContractError('ENTRY_NOT_OPEN')
 }
 
+/** @throws ContractError ENTRY_NOT_OPEN, OWN_SCORE, PERIOD_LOCKED where one of them may not be taken back */
+const requireReversible = (context: DeskContext, entries: readonly KeptEntry[]): void => {
+  const days = entries.flatMap(({ state }) => state.recorded?.day ?? []).toSorted()
+  const [from, to] = [days[0], days.at(-1)]
+  const told = from === undefined || to === undefined ? [] : toldPeriods(context, from, to)
+  for (const { entryId, state } of entries) {
+    if (state.recorded === null || statusOf(entryId, state) !== 'COUNTS')
+      throw new ContractError('ENTRY_NOT_OPEN')
+    requireOthers(context, everCharged(state), state.recorded.staffId)
+    if (periodsNaming(told, entryId).some(({ isLocked }) => isLocked))
+      throw new ContractError('PERIOD_LOCKED')
+  }
+}
+
 export const entryHandlers: Handlers<Methods> = {
   'assessment.record'(context, params) {
     const entry = freshEntry(context, record(context, params))
@@ -186,18 +200,17 @@ export const entryHandlers: Handlers<Methods> = {
   },
   'assessment.entries': list,
   'assessment.entry': (context, { entryId }) => freshEntry(context, entryId),
-  'assessment.reverse'(context, { entryId, reason }) {
+  'assessment.reverse'(context, params) {
+    const { reason } = params
+    const entryIds = 'entryIds' in params ? params.entryIds : [params.entryId]
+    if (new Set(entryIds).size !== entryIds.length)
+      throw new ContractError('BAD_REQUEST', { problem: 'entryIds' })
     context.store.record(recordingContext(context), (act) => {
-      const state = requireEntry(context, act.db, entryId)
-      const { recorded } = state
-      if (recorded === null || statusOf(entryId, state) !== 'COUNTS')
-        throw new ContractError('ENTRY_NOT_OPEN')
-      requireOthers(context, everCharged(state), recorded.staffId)
-      const told = periodsNaming(toldPeriods(context, recorded.day, recorded.day), entryId)
-      if (told.some(({ isLocked }) => isLocked)) throw new ContractError('PERIOD_LOCKED')
-      append(act, 'score_entry.reversed', entryId, { reason })
+      const entries = entryIds.map((entryId) => ({ entryId, state: requireEntry(context, act.db, entryId) }))
+      requireReversible(context, entries)
+      for (const { entryId } of entries) append(act, 'score_entry.reversed', entryId, { reason })
     })
-    return freshEntry(context, entryId)
+    return freshEntry(context, entryIds[0] ?? '')
   },
   'assessment.answer'(context, { entryId, agrees, text, files }) {
     context.store.record(recordingContext(context), (act) => {

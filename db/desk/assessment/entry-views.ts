@@ -76,6 +76,23 @@ export const periodsNaming = (told: readonly ToldPeriod[], entryId: string): rea
 export const hasScored = ({ recorded, alsoBy }: ScoreEntryState, staffId: string): boolean =>
   recorded?.by === staffId || alsoBy.some(({ by }) => by === staffId)
 
+/** Whether somebody who scores may decide the appeal against an entry that counts: not their own score, nor their own appeal. */
+export const decidesAppeal = (
+  me: StaffMember,
+  { entryId, state }: KeptEntry,
+  told: readonly ToldPeriod[],
+): boolean => {
+  const { appeal, recorded } = state
+  if (statusOf(entryId, state) !== 'COUNTS' || appeal === null || appeal.decision !== null) return false
+  const isOwn = isCharged(everCharged(state), me.staffId) || recorded?.staffId === me.staffId
+  return (
+    !isOwn &&
+    !hasScored(state, me.staffId) &&
+    appeal.by !== me.staffId &&
+    !periodsNaming(told, entryId).some(({ isLocked, periodId }) => isLocked && periodId === appeal.periodId)
+  )
+}
+
 const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] => {
   const { context, me, assesses, told } = basis
   if (statusOf(entryId, state) !== 'COUNTS') return []
@@ -84,12 +101,6 @@ const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] =>
   const concerned = isConcerned(context.reference, me, state)
   const isOwn = isCharged(everCharged(state), me.staffId) || state.recorded?.staffId === me.staffId
   const { appeal } = state
-  const isOpenAppeal = appeal !== null && appeal.decision === null
-  const decides =
-    isOpenAppeal &&
-    !hasScored(state, me.staffId) &&
-    appeal.by !== me.staffId &&
-    !naming.some(({ periodId, isLocked }) => isLocked && periodId === appeal.periodId)
   const may: [May, boolean][] = [
     ['ANSWER', concerned],
     [
@@ -98,7 +109,7 @@ const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] =>
         appeal === null &&
         naming.some(({ isLocked, appealUntil }) => !isLocked && today <= appealUntil),
     ],
-    ['DECIDE', assesses && !isOwn && decides],
+    ['DECIDE', assesses && decidesAppeal(me, { entryId, state }, told)],
     ['REVERSE', assesses && !isOwn && !naming.some(({ isLocked }) => isLocked)],
     ['RECTIFY', concerned && state.rectified === null],
   ]

@@ -3,6 +3,7 @@ import type { Handlers } from '../context.ts'
 import { appealHandlers } from './appeals.ts'
 import { awardHandlers } from './awards.ts'
 import { boardHandlers } from './board.ts'
+import { countHandlers } from './counts.ts'
 import { derivationHandlers } from './derivation.ts'
 import { entryHandlers } from './entries.ts'
 import { exportHandlers } from './export.ts'
@@ -14,6 +15,7 @@ import { voucherHandlers } from './vouchers.ts'
 
 /** Facts, entries and appeals; periods and what is read of them. */
 export const assessmentHandlers: Handlers<typeof assessmentMethods> = {
+  ...countHandlers,
   ...proposalHandlers,
   ...entryHandlers,
   ...appealHandlers,
