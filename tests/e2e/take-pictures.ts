@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { takeAssessmentPictures } from './assessment-pictures.ts'
 import { launchBrowser, openPage } from './browser.ts'
 import { callerOf, newDataDir, startProgram, stopDesks } from './desk.ts'
 import { layCable, removeCables, until } from './hall.ts'
@@ -33,6 +34,18 @@ try {
       window.location.hash = hash
     }, `#${route}`)
   }
+  const signIn = async (from: string, staffId: string) => {
+    const opened = await openPage(browser, from)
+    await opened.page.getByLabel('工号、姓名、单位或拼音首字母').click()
+    await opened.page.keyboard.type(staffId)
+    await opened.page.getByRole('option', { name: staffId }).waitFor()
+    await opened.page.keyboard.press('Enter')
+    await opened.page.getByRole('textbox', { name: 'PIN' }).fill('2580')
+    await opened.page.keyboard.press('Enter')
+    await opened.page.getByRole('navigation', { name: '主导航' }).waitFor()
+    return opened.page
+  }
+  await takeAssessmentPictures({ signIn: async (staffId) => signIn(address, staffId), go, take })
   await page.getByRole('button', { name: /以 \d+ 进入/ }).click()
   await page.getByText('本单位', { exact: true }).click()
   await page.getByRole('main').getByText('已受理').first().waitFor()
@@ -110,17 +123,6 @@ try {
     way: 'IN_PERSON',
     secondNotice: null,
   })
-  const signIn = async (from: string, staffId: string) => {
-    const opened = await openPage(browser, from)
-    await opened.page.getByLabel('工号、姓名、单位或拼音首字母').click()
-    await opened.page.keyboard.type(staffId)
-    await opened.page.getByRole('option', { name: staffId }).waitFor()
-    await opened.page.keyboard.press('Enter')
-    await opened.page.getByRole('textbox', { name: 'PIN' }).fill('2580')
-    await opened.page.keyboard.press('Enter')
-    await opened.page.getByRole('navigation', { name: '主导航' }).waitFor()
-    return opened.page
-  }
   const desk2 = await signIn(second.pageUrl(), '1002')
   await go('/outbox', desk2)
   await desk2.getByRole('button', { name: /条还没到大厅/ }).waitFor()
