@@ -41,7 +41,7 @@ const step = async (page: Page, button: string, dialogName: RegExp): Promise<voi
   const dialog = page.getByRole('dialog', { name: dialogName })
   const leave = dialog.getByRole('checkbox')
   await dialog.locator('.assess-happens').waitFor()
-  if ((await leave.count()) > 0) await leave.check()
+  for (const each of await leave.all()) await each.check()
   await dialog.getByRole('button', { name: button, exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
 }

@@ -4,7 +4,12 @@ import { loadPinyin } from '../../renderer/desk/login/find-people.ts'
 import type { BoardRow, FigureView, Proposal } from '../../renderer/shared/assessment/assessment-types.ts'
 import { spreadBins } from '../../renderer/shared/assessment/spread-bins.ts'
 import { readAssessAddress, writeAssessAddress } from '../../renderer/supervisor/assessment/assess-address.ts'
-import { findRows, sortRows } from '../../renderer/supervisor/assessment/board-rows.ts'
+import {
+  dimensionsOff,
+  findRows,
+  isNotable,
+  sortRows,
+} from '../../renderer/supervisor/assessment/board-rows.ts'
 import {
   draftOf,
   faultOf,
@@ -79,6 +84,28 @@ describe('the board', () => {
       }),
     )
   })
+  it('puts ranks that are not known here last, by score', () => {
+    const some = [
+      aRow('1', '甲', '90', { rank: 0 }),
+      aRow('2', '乙', '95', { rank: 0 }),
+      aRow('3', '丙', '80'),
+    ]
+    expect(namesOf(sortRows(some, { key: 'rank', descending: false }))).toEqual(['丙', '乙', '甲'])
+  })
+  it('tells rows with points or something waiting from those without, and names what is not full', () => {
+    expect(rows.map(isNotable)).toEqual([true, false, true])
+    expect(
+      [{ proposals: 1 }, { openAppeals: 1 }, { vetoed: true }].map((part) =>
+        isNotable(aRow('1', '甲', '100', part)),
+      ),
+    ).toEqual([true, true, true])
+    const dimensions = [
+      { code: 'A', name: '规范化服务', points: '18', full: '20' },
+      { code: 'B', name: '规范化管理', points: '20', full: '20' },
+      { code: 'C', name: '加分', points: '1.5', full: '0' },
+    ]
+    expect(dimensionsOff(aRow('1', '甲', '99.5', { dimensions }))).toEqual(['规范化服务 −2', '加分 +1.5'])
+  })
   it('finds people by number, window and pinyin initials', async () => {
     const pinyinOf = await loadPinyin()
     expect(namesOf(findRows(rows, 'wyq', pinyinOf))).toEqual(['王雅琴'])
@@ -105,8 +132,20 @@ describe('the spread of scores', () => {
   it('counts every score once, in classes that hold their lower bound', () => {
     const bins = spreadBins(['100', '97.5', '95', '94.9', '60'], '95')
     expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(5)
-    expect(bins.filter(({ here }) => here)).toEqual([{ label: '95–100', count: 2, here: true }])
+    expect(bins.filter(({ here }) => here)).toEqual([{ label: '95–100', count: 3, here: true }])
     expect(spreadBins([], null)).toEqual([])
+  })
+  it('ends at the best score where that is a bound, and has one class for one score', () => {
+    expect(spreadBins(['100', '100', '99.7'], null).map(({ label, count }) => [label, count])).toEqual([
+      ['99.7–99.8', 1],
+      ['99.8–99.9', 0],
+      ['99.9–100', 2],
+    ])
+    expect(spreadBins(['100', '100'], '100')).toEqual([{ label: '100', count: 2, here: true }])
+    expect(spreadBins(['100', '105', '102.5'], '105').at(-1)).toMatchObject({
+      label: '104.5–105',
+      here: true,
+    })
   })
   it('never loses a score, below zero neither, and never has more than a dozen classes', () => {
     const score = fc.integer({ min: -500, max: 1_500 }).map((tenths) => String(tenths / 10))

@@ -3,12 +3,15 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBlocker } from 'react-router'
 
-/** Asks before a page with unsaved changes is left. */
-export function useUnsavedGuard(isDirty: boolean): void {
+/** Asks before a page with unsaved changes is left; `isWholeAddress`: also for another part of the same page. */
+export function useUnsavedGuard(isDirty: boolean, isWholeAddress = false): void {
   const { t } = useTranslation('score-rules')
   const { modal } = App.useApp()
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) =>
+      isDirty &&
+      (currentLocation.pathname !== nextLocation.pathname ||
+        (isWholeAddress && currentLocation.search !== nextLocation.search)),
   )
   useEffect(() => {
     if (blocker.state !== 'blocked') return undefined

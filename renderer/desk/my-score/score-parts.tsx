@@ -47,7 +47,7 @@ export function ScoreParts({ entries, derivation, namesWho }: ScorePartsProps) {
           <EmptyState title={t('noScore')} />
         ) : (
           <div className="my-tree">
-            <DerivationTree derivation={derivation} entryActions={actions} />
+            <DerivationTree derivation={derivation} entries={entries} entryActions={actions} />
           </div>
         )
       ) : shown.length === 0 ? (

@@ -30,9 +30,8 @@ const boundsOf = (values: readonly (number | null)[]): { readonly min: number; r
   const min = Math.min(...known)
   const max = Math.max(...known)
   const room = Math.max(2, (max - min) * 0.25)
-  // No room above full marks where nobody is above them.
-  const top = Math.ceil(max + room)
-  return { min: Math.floor(min - room), max: max <= 100 ? Math.min(100, top) : top }
+  // None above the best: nobody can have more than full marks, and the figures stand over the frame.
+  return { min: Math.floor(min - room), max: Math.ceil(max) }
 }
 
 const base = ({ palette, fontFamily, fontSize }: ChartLook) => {
@@ -80,7 +79,8 @@ export function trendOption(
     ...shared,
     grid: { left: 8, right: 18, top: 40, bottom: 4, containLabel: true },
     legend: { top: 0, left: 4, itemWidth: 34, textStyle: { ...textStyle, color: look.palette.ink } },
-    xAxis: { ...category, boundaryGap: false, data: points.map(({ label }) => label) },
+    // The gap keeps the figure of the first period off the axis.
+    xAxis: { ...category, boundaryGap: true, data: points.map(({ label }) => label) },
     yAxis: { ...value, ...boundsOf([...own, ...hall]) },
     series: [
       ...(names.own === null

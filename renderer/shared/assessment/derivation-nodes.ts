@@ -29,6 +29,8 @@ export interface DerivationWords {
   /** Name of a period by its id. */
   readonly periodOf: (periodId: string) => string
   readonly day: (day: string) => string
+  /** What an entry is about, where it is known: the sentence that was confirmed, or the number of the case. */
+  readonly about?: (entryId: string) => string
 }
 
 /** `28 + 30 − 2`: the first as it is, the others with their sign apart. */
@@ -52,9 +54,13 @@ const note = (key: string, text: string): DerivationNode => ({
   children: [],
 })
 
-const lineNode = (key: string, line: LineView, { t, day }: DerivationWords): DerivationNode => {
+const lineNode = (key: string, line: LineView, { t, day, about }: DerivationWords): DerivationNode => {
   const words = { quantity: line.quantity, delta: signed(line.delta), plain: signed(line.plain) }
-  const detail = [t(line.doubled ? 'derivation.doubled' : 'derivation.arithmetic', words)]
+  const what = about?.(line.entryId) ?? ''
+  const detail = [
+    ...(what === '' ? [] : [what]),
+    t(line.doubled ? 'derivation.doubled' : 'derivation.arithmetic', words),
+  ]
   if (!isSame(line.plain, line.points)) detail.push(t('derivation.capped', { points: signed(line.points) }))
   if (line.linked) detail.push(t('derivation.linked'))
   return {

@@ -5,11 +5,14 @@ import { useFormat } from '../format.ts'
 import './assessment.css'
 import type { Derivation, EntryView } from './assessment-types.ts'
 import { derivationNodes, type DerivationNode, type Opens } from './derivation-nodes.ts'
+import { aboutEntry } from './entry-about.ts'
 import { EntryDetail } from './entry-detail.tsx'
 import { usePeriodWords } from './period-words.ts'
 
 interface DerivationTreeProps {
   readonly derivation: Derivation
+  /** Entries of the score, as far as they are at hand: a line says what it is about. */
+  readonly entries?: readonly EntryView[]
   /** Opens the score of a person of a mean, or of a window; left out where one may not look. */
   readonly onSubject?: (target: 'PERSON' | 'WINDOW' | 'UNIT', subjectId: string) => void
   readonly onPeriod?: (periodId: string) => void
@@ -35,22 +38,34 @@ const rowsOf = (
     : node.children.flatMap((child) => rowsOf(child, folded, level + 1, node.key))),
 ]
 
-export function useDerivationNodes(derivation: Derivation): DerivationNode {
+export function useDerivationNodes(derivation: Derivation, entries: readonly EntryView[]): DerivationNode {
   const { t } = useTranslation('assessment')
   const format = useFormat()
   const periods = usePeriodWords()
-  return useMemo(
-    () => derivationNodes(derivation, { t, periodOf: periods.ofId, day: format.shortDay }),
-    [derivation, t, periods, format],
-  )
+  return useMemo(() => {
+    const abouts = new Map(entries.map((entry) => [entry.entryId, aboutEntry(entry)]))
+    return derivationNodes(derivation, {
+      t,
+      periodOf: periods.ofId,
+      day: format.shortDay,
+      about: (entryId) => abouts.get(entryId) ?? '',
+    })
+  }, [derivation, entries, t, periods, format])
 }
 
+const NO_ENTRIES: readonly EntryView[] = []
 const NOTHING_FOLDED: ReadonlySet<string> = new Set()
 
 /** 得分由来: the score opened from the grade down to its entries; arrows move and fold, Enter opens what a line rests on. */
-export function DerivationTree({ derivation, onSubject, onPeriod, entryActions }: DerivationTreeProps) {
+export function DerivationTree({
+  derivation,
+  entries = NO_ENTRIES,
+  onSubject,
+  onPeriod,
+  entryActions,
+}: DerivationTreeProps) {
   const { t } = useTranslation('assessment')
-  const root = useDerivationNodes(derivation)
+  const root = useDerivationNodes(derivation, entries)
   const [folded, setFolded] = useState(NOTHING_FOLDED)
   const [current, setCurrent] = useState('total')
   const [entryId, setEntryId] = useState<string | null>(null)

@@ -7,6 +7,7 @@ import { EmptyState } from '../empty-state.tsx'
 import './assessment.css'
 import type { EntryView } from './assessment-types.ts'
 import { useAssessmentWords } from './assessment-words.ts'
+import { aboutEntry } from './entry-about.ts'
 import { EntryStatus } from './entry-status.tsx'
 
 interface EntryListProps {
@@ -40,11 +41,12 @@ export function EntryList({
         key: 'item',
         title: t('entry.item'),
         render: (_value, entry) => {
+          const about = aboutEntry(entry)
           const text = entry.itemText === '' ? words.source(entry.source) : entry.itemText
           return (
-            <div className="one-line" title={entry.note === '' ? text : `${text}\n${entry.note}`}>
+            <div className="one-line" title={about === '' ? text : `${text}\n${about}`}>
               {text}
-              <span className="muted"> {words.source(entry.source)}</span>
+              <div className="one-line muted">{about === '' ? words.source(entry.source) : about}</div>
             </div>
           )
         },

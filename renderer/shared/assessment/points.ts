@@ -24,3 +24,6 @@ export const sumOf = (points: readonly string[]): string =>
 
 /** Below 0 for one before another. */
 export const comparePoints = (one: string, other: string): number => decimal(one).cmp(decimal(other))
+
+/** A rank as it is shown; 0 is one this machine does not know, having the records of its own units alone. */
+export const rankWords = (rank: number): string => (rank === 0 ? '—' : String(rank))

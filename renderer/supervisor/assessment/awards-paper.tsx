@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { AwardView, PeriodView } from '../../shared/assessment/assessment-types.ts'
 import { tieWords } from '../../shared/assessment/derivation-nodes.ts'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
-import { plainPoints } from '../../shared/assessment/points.ts'
+import { plainPoints, rankWords } from '../../shared/assessment/points.ts'
 import { useStatus } from '../../shared/status-store.ts'
 import './assess-paper.css'
 import { PaperFoot, PaperHead } from './paper-parts.tsx'
@@ -62,7 +62,7 @@ export function AwardsPaper({
               <tbody>
                 {lines.map((candidate) => (
                   <tr key={candidate.subject.subjectId}>
-                    <td>{candidate.rank}</td>
+                    <td>{rankWords(candidate.rank)}</td>
                     <td className="assess-paper-left">{candidate.subject.name}</td>
                     <td className="assess-paper-left">
                       {[candidate.subject.unitName, candidate.subject.windowName]

@@ -1,19 +1,21 @@
 import { PrinterOutlined, TrophyOutlined } from '@ant-design/icons'
-import { Button, Segmented } from 'antd'
-import { useState } from 'react'
+import { Button, Segmented, Space } from 'antd'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { PeriodKind } from '../../../db/model/assessment/score-rules.ts'
 import { SCORE_KINDS } from '../../shared/assessment/assessment-kinds.ts'
 import type { AwardView } from '../../shared/assessment/assessment-types.ts'
 import { tieWords } from '../../shared/assessment/derivation-nodes.ts'
 import { EntryDetail } from '../../shared/assessment/entry-detail.tsx'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
-import { plainPoints } from '../../shared/assessment/points.ts'
+import { plainPoints, rankWords } from '../../shared/assessment/points.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useHallQuery } from '../../shared/use-query.ts'
+import { lastOver } from './assess-address.ts'
 import { AwardsPaper } from './awards-paper.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
 import { PeriodChooser } from './period-chooser.tsx'
@@ -73,7 +75,7 @@ function AwardPanel({
           <tbody>
             {shown.map((candidate) => (
               <tr key={candidate.subject.subjectId} className={hasIt(candidate) ? 'assess-won' : ''}>
-                <td className="number">{candidate.rank}</td>
+                <td className="number">{rankWords(candidate.rank)}</td>
                 <td>
                   <Button type="link" size="small" onClick={() => onSubject(candidate)}>
                     {candidate.subject.name}
@@ -122,6 +124,14 @@ export function AwardsTab({ address, onAddress, today, tabs }: TabProps) {
   const [entryId, setEntryId] = useState<string | null>(null)
   const [printing, setPrinting] = useState(false)
   const awards = query.data?.awards ?? []
+  const rules = useHallQuery('scoreRules.list', query.data !== undefined && awards.length === 0 ? {} : null)
+  // The last period that is over of each kind that has awards; those of a week are few.
+  const others = useMemo(() => {
+    const inForce = rules.data?.sets.find((set) => set.inForce)?.rules.awards ?? []
+    return PeriodKind.options
+      .filter((kind) => kind !== period.kind && inForce.some(({ cycle }) => cycle === kind))
+      .map((kind) => lastOver(kind, today))
+  }, [rules.data, period.kind, today])
   return (
     <PageFrame
       fill
@@ -135,7 +145,7 @@ export function AwardsTab({ address, onAddress, today, tabs }: TabProps) {
       <div className="assess-page">
         <div className="assess-bar">
           <PeriodChooser period={period} today={today} onPeriod={(next) => onAddress({ period: next })} />
-          {query.data === undefined ? null : <PeriodStatusTag status={query.data.period.status} />}
+          {query.data === undefined ? null : <PeriodStatusTag period={query.data.period} today={today} />}
           <Segmented<'WON' | 'ALL'>
             value={onlyWinners ? 'WON' : 'ALL'}
             aria-label={t('awards.which')}
@@ -159,7 +169,20 @@ export function AwardsTab({ address, onAddress, today, tabs }: TabProps) {
           <div className="panel">
             <EmptyState
               title={t('awards.none')}
-              hint={t('awards.noneHint', { period: words.name(period) })}
+              hint={t(others.length === 0 ? 'awards.noneAtAll' : 'awards.noneHint', {
+                period: words.name(period),
+              })}
+              action={
+                others.length === 0 ? undefined : (
+                  <Space wrap>
+                    {others.map((other) => (
+                      <Button key={other.kind} onClick={() => onAddress({ period: other })}>
+                        {t('awards.see', { period: words.name(other) })}
+                      </Button>
+                    ))}
+                  </Space>
+                )
+              }
             />
           </div>
         ) : (

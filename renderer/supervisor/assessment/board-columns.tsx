@@ -3,12 +3,28 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
 import type { BoardRow } from '../../shared/assessment/assessment-types.ts'
-import { plainPoints, signed } from '../../shared/assessment/points.ts'
-import type { BoardSort, SortKey } from './board-rows.ts'
+import { plainPoints, rankWords, signed } from '../../shared/assessment/points.ts'
+import { dimensionsOff, type BoardSort, type SortKey } from './board-rows.ts'
 import { Sparkline } from './sparkline.tsx'
 
-/** More dimensions than these are left to the derivation; the table would not fit a small screen. */
-const DIMENSIONS_MAX = 8
+/** A character of a heading, and what stands around it: its sides and the sign of the order. */
+const CHAR_WIDTH = 14
+const HEAD_ROOM = 36
+const DIMENSION_WIDTH_MIN = 64
+
+/** Wide enough for the whole name: headings cut short read alike. */
+const dimensionWidth = (name: string): number =>
+  Math.max(
+    DIMENSION_WIDTH_MIN,
+    HEAD_ROOM +
+      [...name].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e80 ? 1 : 0.55), 0) * CHAR_WIDTH,
+  )
+
+/** For two or three names with their points. */
+const TOGETHER_WIDTH = 220
+
+export const widthOf = (columns: ColumnsType<BoardRow>): number =>
+  columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : 0), 0)
 
 const minus = (deducted: string): string => (deducted === '0' ? '0' : signed(`-${deducted}`))
 
@@ -17,6 +33,8 @@ export function useBoardColumns(
   rows: readonly BoardRow[],
   sort: BoardSort,
   onSort: (key: SortKey) => void,
+  /** Points of the screen there are for it. Where a column for each dimension does not fit, one names those not full. */
+  room: number,
 ): ColumnsType<BoardRow> {
   const { t } = useTranslation('assessment')
   const dimensions = rows[0]?.dimensions
@@ -52,8 +70,8 @@ export function useBoardColumns(
       render: (_value: unknown, row: BoardRow) =>
         count(row) === 0 ? null : <span className="status-tag status-waiting number">{count(row)}</span>,
     })
-    return [
-      number('rank', t('board.rank'), 74, (row) => (row.rank === 0 ? '—' : row.rank)),
+    const before: ColumnsType<BoardRow> = [
+      number('rank', t('board.rank'), 74, (row) => rankWords(row.rank)),
       {
         key: 'name',
         title: head('name', t(`board.name.${target}`)),
@@ -102,12 +120,29 @@ export function useBoardColumns(
           </span>
         ),
       },
-      ...(dimensions ?? []).slice(0, DIMENSIONS_MAX).map((dimension, index) =>
-        number(`dimension ${dimension.code}`, dimension.name, 68, (row) => {
-          const cell = row.dimensions[index]
-          return cell === undefined ? '' : plainPoints(cell.points)
-        }),
-      ),
+    ]
+    const each = (dimensions ?? []).map((dimension, index) =>
+      number(`dimension ${dimension.code}`, dimension.name, dimensionWidth(dimension.name), (row) => {
+        const cell = row.dimensions[index]
+        return cell === undefined ? '' : plainPoints(cell.points)
+      }),
+    )
+    const together: ColumnsType<BoardRow> = [
+      {
+        key: 'dimensions',
+        title: t('board.dimensions'),
+        width: TOGETHER_WIDTH,
+        render: (_value, row) => {
+          const off = dimensionsOff(row).join(t('listSeparator'))
+          return (
+            <div className="one-line" title={off}>
+              {off === '' ? <span className="muted">{t('board.allFull')}</span> : off}
+            </div>
+          )
+        },
+      },
+    ]
+    const after: ColumnsType<BoardRow> = [
       number('deducted', t('board.deducted'), 84, (row) => minus(row.deducted)),
       number('entries', t('board.entries'), 76, (row) => row.entries),
       {
@@ -126,5 +161,7 @@ export function useBoardColumns(
       waiting('proposals', (row) => row.proposals),
       waiting('appeals', (row) => row.openAppeals),
     ]
-  }, [t, target, dimensions, sort, onSort])
+    const whole = [...before, ...each, ...after]
+    return widthOf(whole) <= room ? whole : [...before, ...together, ...after]
+  }, [t, target, dimensions, sort, onSort, room])
 }

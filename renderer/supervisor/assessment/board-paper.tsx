@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
 import type { BoardRow, PeriodView } from '../../shared/assessment/assessment-types.ts'
-import { plainPoints, signed } from '../../shared/assessment/points.ts'
+import { plainPoints, rankWords, signed } from '../../shared/assessment/points.ts'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
 import { dayAndTime } from '../../shared/format.ts'
 import { useStatus } from '../../shared/status-store.ts'
@@ -18,12 +18,14 @@ interface BoardPaperProps {
   readonly target: ScoreTarget
   readonly rows: readonly BoardRow[]
   readonly asOfMs: number
+  /** How many there are in all; the paper says when it lists fewer. */
+  readonly of: number
 }
 
 const minus = (deducted: string): string => (deducted === '0' ? '' : signed(`-${deducted}`))
 
 /** The board on A4 landscape, with totals of each page and lines to sign on. */
-export function BoardPaper({ period, target, rows, asOfMs }: BoardPaperProps) {
+export function BoardPaper({ period, target, rows, asOfMs, of }: BoardPaperProps) {
   const { t } = useTranslation('assessment')
   const periods = usePeriodWords()
   const hallName = useStatus((state) => state.status?.hallName ?? '')
@@ -54,6 +56,7 @@ export function BoardPaper({ period, target, rows, asOfMs }: BoardPaperProps) {
               t(`status.${period.status}`),
               t('derivation.rules', { name: period.rulesName, version: period.rulesVersion }),
               t('paper.asOf', { at: dayAndTime(asOfMs) }),
+              ...(rows.length < of ? [t('paper.onlySome', { count: rows.length, of })] : []),
             ]}
           />
           <table>
@@ -84,7 +87,7 @@ export function BoardPaper({ period, target, rows, asOfMs }: BoardPaperProps) {
             <tbody>
               {lines.map((row) => (
                 <tr key={row.subject.subjectId}>
-                  <td>{row.rank === 0 ? '—' : row.rank}</td>
+                  <td>{rankWords(row.rank)}</td>
                   <td className="assess-paper-left">{row.subject.name}</td>
                   {target === 'PERSON' ? (
                     <td className="assess-paper-left">{row.subject.windowName}</td>

@@ -1,5 +1,6 @@
 import type { BoardRow } from '../../shared/assessment/assessment-types.ts'
-import { comparePoints } from '../../shared/assessment/points.ts'
+import { decimal } from '../../../db/model/assessment/decimal.ts'
+import { comparePoints, signed } from '../../shared/assessment/points.ts'
 
 /** Full pinyin and initials of a name, such as `zhangsan zs`. */
 export type PinyinOf = (name: string) => string
@@ -23,6 +24,17 @@ export function findRows(
   })
 }
 
+/** Whether there is something about a row to look at: points off, facts or appeals that wait, a veto. */
+export const isNotable = ({ deducted, entries, proposals, openAppeals, vetoed }: BoardRow): boolean =>
+  vetoed || entries > 0 || proposals > 0 || openAppeals > 0 || !decimal(deducted).eq(0)
+
+/** Dimensions that are not at full marks, with how far they are off: `规范化服务 −2`. */
+export const dimensionsOff = ({ dimensions }: BoardRow): readonly string[] =>
+  dimensions
+    .map(({ name, points, full }) => ({ name, off: decimal(points).minus(full) }))
+    .filter(({ off }) => !off.eq(0))
+    .map(({ name, off }) => `${name} ${signed(off.toFixed())}`)
+
 export type SortKey =
   | 'rank'
   | 'name'
@@ -44,10 +56,16 @@ const collator = new Intl.Collator('zh-CN', { numeric: true })
 const pointsIn = (row: BoardRow, code: string): string =>
   row.dimensions.find((dimension) => dimension.code === code)?.points ?? '0'
 
+/** 0 is a rank this machine does not know: those come after the others, by their score. */
+const compareRanks = (left: BoardRow, right: BoardRow): number =>
+  (left.rank || Infinity) === (right.rank || Infinity)
+    ? comparePoints(right.score, left.score)
+    : (left.rank || Infinity) - (right.rank || Infinity)
+
 const compareBy = (key: SortKey, left: BoardRow, right: BoardRow): number => {
   switch (key) {
     case 'rank':
-      return left.rank - right.rank
+      return compareRanks(left, right)
     case 'name':
       return collator.compare(left.subject.name, right.subject.name)
     case 'unit':
@@ -74,7 +92,7 @@ export function sortRows(rows: readonly BoardRow[], { key, descending }: BoardSo
   return rows.toSorted(
     (left, right) =>
       compareBy(key, left, right) * (descending ? -1 : 1) ||
-      left.rank - right.rank ||
+      compareRanks(left, right) ||
       collator.compare(left.subject.name, right.subject.name) ||
       collator.compare(left.subject.subjectId, right.subject.subjectId),
   )

@@ -1,6 +1,6 @@
 import { BarChartOutlined, FileExcelOutlined, PrinterOutlined, SearchOutlined } from '@ant-design/icons'
-import { Button, Input, Segmented } from 'antd'
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { Button, Checkbox, Input, Segmented } from 'antd'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { periodIdOf } from '../../../db/model/assessment/periods.ts'
@@ -19,18 +19,21 @@ import { PageFrame } from '../../shared/page-frame.tsx'
 import { saveFile } from '../../shared/save-file.ts'
 import { CompletenessLine } from '../../shared/sync/completeness-line.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
-import { useBoardColumns } from './board-columns.tsx'
+import { useBoardColumns, widthOf } from './board-columns.tsx'
 import { BoardPaper } from './board-paper.tsx'
-import { findRows, sortRows, type BoardSort, type SortKey } from './board-rows.ts'
+import { findRows, isNotable, sortRows, type BoardSort, type SortKey } from './board-rows.ts'
 import { PaperDialog } from './paper-dialog.tsx'
 import { PeriodChooser } from './period-chooser.tsx'
 import { PeriodStatusTag } from './period-status.tsx'
 import { SlowWork } from './slow-work.tsx'
 import type { TabProps } from './tab-props.ts'
+import { useRoom } from './use-room.ts'
 
 const BY_RANK: BoardSort = { key: 'rank', descending: false }
 /** These are read from the largest down at the first press. */
 const LARGEST_FIRST: ReadonlySet<SortKey> = new Set(['score', 'deducted', 'entries', 'proposals', 'appeals'])
+
+const NO_ROWS: readonly never[] = []
 
 /** The dictionary of names comes when somebody searches. */
 function usePinyin(wanted: boolean): PinyinOf | null {
@@ -62,12 +65,16 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
   const search = useDeferredValue(find)
   const pinyinOf = usePinyin(search !== '')
   const [sort, setSort] = useState(BY_RANK)
+  const [onlyNotable, setOnlyNotable] = useState(false)
   const [charts, setCharts] = useState(false)
   const [printing, setPrinting] = useState(false)
   const exporting = useHallAction('assessment.export', { onError: notifyFailed })
   const rows = useMemo(
-    () => (board === undefined ? [] : sortRows(findRows(board.rows, search, pinyinOf), sort)),
-    [board, search, pinyinOf, sort],
+    () =>
+      board === undefined
+        ? []
+        : sortRows(findRows(onlyNotable ? board.rows.filter(isNotable) : board.rows, search, pinyinOf), sort),
+    [board, search, pinyinOf, sort, onlyNotable],
   )
   const onSort = useCallback(
     (key: SortKey) =>
@@ -78,7 +85,9 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
       ),
     [],
   )
-  const columns = useBoardColumns(target, board?.rows ?? [], sort, onSort)
+  const page = useRef<HTMLDivElement>(null)
+  const room = useRoom(page)
+  const columns = useBoardColumns(target, board?.rows ?? NO_ROWS, sort, onSort, room)
   const name = periods.name(period)
   const targets = scope.seesPersons ? ScoreTarget.options : (['WINDOW', 'UNIT'] as const)
   const exportPeriod = async (): Promise<void> => {
@@ -87,16 +96,16 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
     saveFile(file.fileName, file.base64)
     notifySaved(t('board.exported', { period: name }))
   }
-  const width = columns.reduce(
-    (sum, column) => sum + (typeof column.width === 'number' ? column.width : 0),
-    0,
-  )
+  const notable = useMemo(() => board?.rows.filter(isNotable).length ?? 0, [board])
   return (
     <PageFrame
       fill
       title={t('title')}
       subtitle={[
         board === undefined ? '' : t('board.asOf', { at: dayAndTime(board.asOfMs) }),
+        board === undefined || board.hallMean === null
+          ? ''
+          : t('board.mean', { mean: plainPoints(board.hallMean) }),
         t('board.keys'),
       ]
         .filter((part) => part !== '')
@@ -105,7 +114,7 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
       onRetry={query.reload}
       actions={tabs}
     >
-      <div className="assess-page">
+      <div ref={page} className="assess-page">
         <div className="assess-bar">
           <PeriodChooser period={period} today={today} onPeriod={(next) => onAddress({ period: next })} />
           <Segmented<ScoreTarget>
@@ -123,10 +132,14 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
             value={find}
             onChange={(event) => setFind(event.target.value)}
           />
-          {board === undefined ? null : <PeriodStatusTag status={board.period.status} />}
-          {board === undefined || board.hallMean === null ? null : (
-            <span className="number">{t('board.mean', { mean: plainPoints(board.hallMean) })}</span>
-          )}
+          <Checkbox
+            checked={onlyNotable}
+            title={t('board.notableHint')}
+            onChange={(event) => setOnlyNotable(event.target.checked)}
+          >
+            {t('board.notable')} <span className="number">{board === undefined ? '' : notable}</span>
+          </Checkbox>
+          {board === undefined ? null : <PeriodStatusTag period={board.period} today={today} />}
           <div className="assess-bar-end">
             <Button
               icon={<BarChartOutlined aria-hidden />}
@@ -186,11 +199,23 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
               onOpen={({ subject }) =>
                 void navigate(paths.derivation(periodIdOf(period), subject.target, subject.subjectId))
               }
-              minWidth={width}
+              minWidth={widthOf(columns)}
               empty={
                 <EmptyState
-                  title={t(board.rows.length === 0 ? 'board.nobody' : 'board.notFound')}
-                  hint={t(board.rows.length === 0 ? 'board.nobodyHint' : 'board.notFoundHint')}
+                  title={t(
+                    board.rows.length === 0
+                      ? 'board.nobody'
+                      : onlyNotable && search === ''
+                        ? 'board.noneNotable'
+                        : 'board.notFound',
+                  )}
+                  hint={t(
+                    board.rows.length === 0
+                      ? 'board.nobodyHint'
+                      : onlyNotable && search === ''
+                        ? 'board.notableHint'
+                        : 'board.notFoundHint',
+                  )}
                 />
               }
             />
@@ -203,7 +228,13 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
           title={t('paper.board', { period: name, target: t(`target.${target}`) })}
           onClose={() => setPrinting(false)}
         >
-          <BoardPaper period={board.period} target={target} rows={rows} asOfMs={board.asOfMs} />
+          <BoardPaper
+            period={board.period}
+            target={target}
+            rows={rows}
+            asOfMs={board.asOfMs}
+            of={board.rows.length}
+          />
         </PaperDialog>
       ) : null}
     </PageFrame>

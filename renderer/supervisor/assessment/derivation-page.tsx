@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
+import { useToday } from '../../desk/parts/use-today.ts'
 import { SCORE_KINDS } from '../../shared/assessment/assessment-kinds.ts'
 import type { EntryView } from '../../shared/assessment/assessment-types.ts'
 import { DerivationTree } from '../../shared/assessment/derivation-tree.tsx'
@@ -53,6 +54,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
   const navigate = useNavigate()
   const periods = usePeriodWords()
   const scope = useAssessScope()
+  const today = useToday()
   const mayRead = useSession(
     (state) => state.session?.roles.some((role) => ASSESSMENT_ROLES.includes(role)) ?? false,
   )
@@ -64,6 +66,14 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
     { refreshOn: SCORE_KINDS },
   ).data
   const derivation = query.data
+  // The lines of a score name rule and day; what tells two of one day apart is in their entries.
+  const entries = useHallQuery(
+    'assessment.entries',
+    period === null
+      ? null
+      : { from: period.from, to: period.to, target: asked.target, subjectId: asked.subjectId },
+    { refreshOn: SCORE_KINDS },
+  ).data?.entries
   const row = board?.rows.find((each) => each.subject.subjectId === asked.subjectId)
   const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
   const pictures = useRef(new Map<'trend' | 'spread', () => string>())
@@ -144,7 +154,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
                 })}
               </span>
             )}
-            <PeriodStatusTag status={derivation.period.status} />
+            <PeriodStatusTag period={derivation.period} today={today} />
             <span className="muted">
               {t('assessment:derivation.rules', {
                 name: derivation.period.rulesName,
@@ -168,6 +178,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
               <DerivationTree
                 key={`${asked.periodId} ${asked.target} ${asked.subjectId}`}
                 derivation={derivation}
+                {...(entries === undefined ? {} : { entries })}
                 onSubject={(target, subjectId) => open({ target, subjectId })}
                 onPeriod={(periodId) => open({ periodId })}
                 entryActions={actionsFor}
@@ -233,7 +244,10 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
             derivation={derivation}
             windows={feedback?.windows ?? []}
             people={feedback?.people ?? []}
+            own={entries ?? []}
             entries={feedback?.entries ?? []}
+            isCut={feedback?.isCut ?? false}
+            today={today}
             awards={feedback?.awards ?? []}
             atMs={board?.asOfMs ?? nowMs}
             pictures={paper}

@@ -2,17 +2,22 @@ import type { TFunction } from 'i18next'
 import { decimal } from '../../../db/model/assessment/decimal.ts'
 import type { AwardView, BoardRow, Derivation, EntryView } from '../../shared/assessment/assessment-types.ts'
 import type { AssessmentWords } from '../../shared/assessment/assessment-words.ts'
+import { aboutEntry } from '../../shared/assessment/entry-about.ts'
 import { tieWords } from '../../shared/assessment/derivation-nodes.ts'
-import { plainPoints, signed, timesOf } from '../../shared/assessment/points.ts'
+import { plainPoints, rankWords, signed, timesOf } from '../../shared/assessment/points.ts'
 import { linesOf, type PaperBlock, type PaperRow } from './paper-pages.ts'
 
 export interface FeedbackFacts {
   readonly derivation: Derivation
+  /** Entries of the score itself: a line says what it is about. */
+  readonly own: readonly EntryView[]
   /** Windows and people of the unit or window; empty for a person. */
   readonly windows: readonly BoardRow[]
   readonly people: readonly BoardRow[]
   /** Entries of the unit or window that count, whomever they charge. */
   readonly entries: readonly EntryView[]
+  /** There are more entries in the hall than one reading gives: the list may lack some. */
+  readonly isCut: boolean
   readonly awards: readonly AwardView[]
 }
 export interface FeedbackWords {
@@ -82,7 +87,7 @@ const scoreBlock = (
       [subject.name, subject.windowName].filter((part) => part !== '').join(' · '),
       plainPoints(score),
       gradeName,
-      rank === 0 ? '—' : String(rank),
+      rankWords(rank),
       deducted === '0' ? '0' : signed(`-${deducted}`),
     ]),
   ),
@@ -92,7 +97,7 @@ const scoreBlock = (
 const ITEM_WIDTH = 22
 
 /** Lines of the score itself, with their arithmetic. */
-const lineBlock = ({ derivation }: FeedbackFacts, { t }: FeedbackWords): PaperBlock => ({
+const lineBlock = ({ derivation, own }: FeedbackFacts, { t }: FeedbackWords): PaperBlock => ({
   key: 'lines',
   title: t('paper.block.lines'),
   columns: [
@@ -107,27 +112,31 @@ const lineBlock = ({ derivation }: FeedbackFacts, { t }: FeedbackWords): PaperBl
     ...derivation.adjustments.map((line) => ({ name: t('derivation.adjustments'), line })),
   ]
     .toSorted((left, right) => left.line.day.localeCompare(right.line.day))
-    .map(({ name, line }, index) =>
-      row(
+    .map(({ name, line }, index) => {
+      const entry = own.find(({ entryId }) => entryId === line.entryId)
+      const item = [line.itemText, entry === undefined ? '' : aboutEntry(entry)]
+        .filter((part) => part !== '')
+        .join('：')
+      return row(
         `${index} ${line.entryId}`,
         [
           line.day,
           name,
-          line.linked ? `${line.itemText}（${t('derivation.linked')}）` : line.itemText,
+          line.linked ? `${item}（${t('derivation.linked')}）` : item,
           `${line.quantity} × ${signed(line.delta)}${line.doubled ? ' ×2' : ''}`,
           signed(line.points),
         ],
-        linesOf(line.itemText, ITEM_WIDTH),
+        linesOf(item, ITEM_WIDTH),
         line.points,
-      ),
-    ),
+      )
+    }),
   totals: true,
 })
 
 /** What was recorded of its windows and people, whomever it charges. */
-const entryBlock = ({ entries }: FeedbackFacts, { t, words }: FeedbackWords): PaperBlock => ({
+const entryBlock = ({ entries, isCut }: FeedbackFacts, { t, words }: FeedbackWords): PaperBlock => ({
   key: 'entries',
-  title: t('paper.block.entries'),
+  title: t(isCut ? 'paper.block.entriesCut' : 'paper.block.entries'),
   columns: [
     column(t('entry.day'), '20mm'),
     column(t('entry.who'), '34mm', true),
@@ -137,10 +146,12 @@ const entryBlock = ({ entries }: FeedbackFacts, { t, words }: FeedbackWords): Pa
   rows: entries.map((entry) => {
     const who = entry.staffName === '' ? entry.windowName || entry.unitName : entry.staffName
     const charges = words.charges(entry.charges, entry.quantity)
+    const about = aboutEntry(entry)
+    const item = about === '' ? entry.itemText : `${entry.itemText}：${about}`
     return row(
       entry.entryId,
-      [entry.day, who, entry.itemText, charges],
-      Math.max(linesOf(entry.itemText, 18), linesOf(charges, 14), linesOf(who, 10)),
+      [entry.day, who, item, charges],
+      Math.max(linesOf(item, 18), linesOf(charges, 14), linesOf(who, 10)),
     )
   }),
   totals: true,

@@ -73,13 +73,14 @@ function BlockTable({ part }: { readonly part: BlockPart }) {
 }
 
 interface FeedbackPaperProps extends FeedbackFacts {
+  readonly today: string
   readonly atMs: number
   /** Charts as they stand on the page, as addresses of pictures. */
   readonly pictures: readonly { readonly name: string; readonly address: string }[]
 }
 
 /** 考评结果反馈单: what a unit, a window or a person is told on paper, with how each point came about. */
-export function FeedbackPaper({ atMs, pictures, ...facts }: FeedbackPaperProps) {
+export function FeedbackPaper({ today, atMs, pictures, ...facts }: FeedbackPaperProps) {
   const { t } = useTranslation('assessment')
   const words = useAssessmentWords()
   const periods = usePeriodWords()
@@ -133,7 +134,11 @@ export function FeedbackPaper({ atMs, pictures, ...facts }: FeedbackPaperProps) 
                 <span>{t('derivation.rules', { name: period.rulesName, version: period.rulesVersion })}</span>
               </div>
               {period.appealUntil === null ? null : (
-                <p className="assess-paper-note">{t('paper.appeal', { day: period.appealUntil })}</p>
+                <p className="assess-paper-note">
+                  {t(today > period.appealUntil ? 'paper.appealOver' : 'paper.appeal', {
+                    day: period.appealUntil,
+                  })}
+                </p>
               )}
               {pictures.length === 0 ? null : (
                 <div className="assess-paper-pictures">

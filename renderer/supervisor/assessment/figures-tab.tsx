@@ -1,6 +1,7 @@
 import { Button, Checkbox, Input } from 'antd'
 import { useMemo, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useUnsavedGuard } from '../../admin/score-rules/unsaved-guard.tsx'
 import type { FigureView } from '../../shared/assessment/assessment-types.ts'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
@@ -143,6 +144,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
   const locked = status === 'PUBLISHED' || status === 'APPEAL' || status === 'LOCKED'
   const draftFor = (figure: FigureView): FigureDraft => drafts.get(figureKey(figure)) ?? draftOf(figure)
   const changed = figures.filter((figure) => isChanged(figure, draftFor(figure)))
+  useUnsavedGuard(changed.length > 0, true)
   const faulty = changed.filter((figure) => faultOf(draftFor(figure)) !== null)
   const missing = figures.filter((figure) => !figure.entered).length
   const onDraft = (figure: FigureView, draft: FigureDraft): void =>
@@ -218,15 +220,8 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
     >
       <div className="assess-page">
         <div className="assess-bar">
-          <PeriodChooser
-            period={period}
-            today={today}
-            onPeriod={(next) => {
-              setDrafts(new Map())
-              onAddress({ period: next })
-            }}
-          />
-          {status === undefined ? null : <PeriodStatusTag status={status} />}
+          <PeriodChooser period={period} today={today} onPeriod={(next) => onAddress({ period: next })} />
+          {query.data === undefined ? null : <PeriodStatusTag period={query.data.period} today={today} />}
           {figures.length === 0 ? null : (
             <span className="number">{t('figure.count', { all: figures.length, missing })}</span>
           )}

@@ -119,11 +119,12 @@ const useObstacleWords = () => {
 interface PeriodControlProps {
   readonly period: PeriodView
   readonly scope: AssessScope
+  readonly today: string
   readonly onGo: (part: Partial<AssessAddress>) => void
 }
 
 /** One period: its steps, what stands in the way with the way there, and what may be done now. */
-export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
+export function PeriodControl({ period, scope, today, onGo }: PeriodControlProps) {
   const { t } = useTranslation('assessment')
   const navigate = useNavigate()
   const words = usePeriodWords()
@@ -132,6 +133,7 @@ export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
   const [correcting, setCorrecting] = useState(false)
   const { status, obstacles } = period
   const open = obstacles.find((each) => each.code === 'PROPOSALS_OPEN')
+  const figures = obstacles.find((each) => each.code === 'FIGURES_MISSING')
   // Open facts may be left out on purpose; everything else that blocks is settled first.
   const stops = obstacles.filter((each) => each.blocks && each.code !== 'PROPOSALS_OPEN')
   const isStopped = stops.length > 0
@@ -150,7 +152,7 @@ export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
     <section className="panel assess-control" aria-label={words.name(period)}>
       <header>
         <h2>{words.name(period)}</h2>
-        <PeriodStatusTag status={status} />
+        <PeriodStatusTag period={period} today={today} />
         <span className="muted">
           {period.rulesName === ''
             ? ''
@@ -250,6 +252,7 @@ export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
           step={step}
           period={period}
           openFacts={Number(open?.params['count'] ?? 0)}
+          openFigures={Number(figures?.params['count'] ?? 0)}
           notes={obstacles.filter(({ blocks }) => !blocks).map(obstacleWords)}
           onClose={() => setStep(null)}
         />

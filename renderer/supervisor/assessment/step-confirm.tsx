@@ -16,13 +16,15 @@ interface StepConfirmProps {
   readonly period: PeriodView
   /** Facts nobody has decided on. */
   readonly openFacts: number
+  /** Rates nobody has entered: they count in full. */
+  readonly openFigures: number
   /** What should be looked at first, in words. */
   readonly notes: readonly string[]
   readonly onClose: () => void
 }
 
 /** One step of a period, with what it does before it is done. */
-export function StepConfirm({ step, period, openFacts, notes, onClose }: StepConfirmProps) {
+export function StepConfirm({ step, period, openFacts, openFigures, notes, onClose }: StepConfirmProps) {
   const { t } = useTranslation(['assessment', 'common'])
   const words = usePeriodWords()
   const compile = useHallAction('assessment.compile')
@@ -31,9 +33,12 @@ export function StepConfirm({ step, period, openFacts, notes, onClose }: StepCon
   const lock = useHallAction('assessment.lock')
   const action = { COMPILE: compile, PUBLISH: publish, WITHDRAW: withdraw, LOCK: lock }[step]
   const [leave, setLeave] = useState(false)
+  const [leaveFigures, setLeaveFigures] = useState(false)
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const leaves = step === 'PUBLISH' && openFacts > 0
+  const lacksFigures = step === 'PUBLISH' && openFigures > 0
+  const unsaid = (leaves && !leave) || (lacksFigures && !leaveFigures)
   const lacksReason = step === 'WITHDRAW' && reason.trim() === ''
   const { periodId } = period
   const run = () => {
@@ -50,7 +55,7 @@ export function StepConfirm({ step, period, openFacts, notes, onClose }: StepCon
   }
   const submit = async (): Promise<void> => {
     setTried(true)
-    if (lacksReason || (leaves && !leave)) return
+    if (lacksReason || unsaid) return
     if ((await run()) === undefined) return
     notifySaved(t(`assessment:step.done.${step}`, { period: words.name(period) }))
     onClose()
@@ -60,7 +65,7 @@ export function StepConfirm({ step, period, openFacts, notes, onClose }: StepCon
       title={t(`assessment:step.title.${step}`, { period: words.name(period) })}
       okText={t(`assessment:step.ok.${step}`)}
       danger={step === 'WITHDRAW'}
-      okDisabled={leaves && !leave}
+      okDisabled={unsaid}
       busy={action.busy}
       error={action.error?.message ?? null}
       onSubmit={() => void submit()}
@@ -78,6 +83,11 @@ export function StepConfirm({ step, period, openFacts, notes, onClose }: StepCon
       {leaves ? (
         <Checkbox checked={leave} onChange={(event) => setLeave(event.target.checked)}>
           {t('assessment:step.leave', { count: openFacts })}
+        </Checkbox>
+      ) : null}
+      {lacksFigures ? (
+        <Checkbox checked={leaveFigures} onChange={(event) => setLeaveFigures(event.target.checked)}>
+          {t('assessment:step.leaveFigures', { count: openFigures })}
         </Checkbox>
       ) : null}
       {step === 'WITHDRAW' ? (

@@ -7,7 +7,7 @@ import type { FeedbackFacts } from './feedback-blocks.ts'
 export function useFeedback(
   derivation: Derivation | undefined,
   wanted: boolean,
-): Omit<FeedbackFacts, 'derivation'> | null {
+): Omit<FeedbackFacts, 'derivation' | 'own'> | null {
   const period = wanted ? derivation?.period : undefined
   const target = derivation?.subject.target
   const ofPeriod = period === undefined ? null : { kind: period.kind, day: period.from }
@@ -38,6 +38,7 @@ export function useFeedback(
       entries: (entries.data?.entries ?? [])
         .filter(isIts)
         .toSorted((left, right) => left.day.localeCompare(right.day)),
+      isCut: entries.data?.more ?? false,
       awards: awards.data?.awards ?? [],
     }
   }, [derivation, wanted, windows, people, entries, awards])
