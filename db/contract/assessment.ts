@@ -127,6 +127,8 @@ export const EntryView = z.object({
   evidence: z.array(EvidenceLink.extend({ text: z.string(), known: z.boolean() })),
   /** The fact as the system sees it now is not what was confirmed: a make-up punch, a correction. */
   factChanged: z.boolean(),
+  /** Fills `assessment.fact.<source>`; null: recorded by hand, or the fact is another by now. */
+  factParams: Params.nullable(),
   recorded: Act.nullable(),
   alsoBy: z.array(Act),
   rejected: Act.extend({ reason: z.string() }).nullable(),
@@ -159,6 +161,8 @@ export const PeriodView = z.object({
   kind: PeriodKind,
   from: DayText,
   to: DayText,
+  /** Its last day is past: one that is over and OPEN waits to be compiled. */
+  isOver: z.boolean(),
   status: PeriodStatus,
   rulesId: z.string(),
   rulesName: z.string(),
@@ -678,8 +682,11 @@ export const assessmentMethods = {
   }),
   'assessment.mine': defineMethod({
     summary: 'My own period: score with derivation, my entries, the trend, the spread of the hall.',
-    params: PeriodOrKind,
+    /** Day null: the period with something to answer, or else the newest published. */
+    params: PeriodOrKind.extend({ day: DayText.nullable() }),
     result: z.object({
+      /** First day of the period told of. */
+      from: DayText,
       /** Null: one is not scored in this period. */
       derivation: Derivation.nullable(),
       /** Of my window and unit, for whoever leads them; empty otherwise. */
@@ -690,11 +697,14 @@ export const assessmentMethods = {
       ),
       spread: z.array(z.string()),
       openAnswers: z.number().int(),
+      /** Weeks outside of this period with entries that wait for an answer, newest first. */
+      elsewhere: z.array(z.object({ from: DayText, answers: z.number().int() })),
     }),
     access: 'SIGNED_IN',
   }),
   'assessment.periods': defineMethod({
-    summary: 'Periods of a kind, newest first, with where each stands.',
+    summary:
+      'Periods of a kind from when the hall has records of people at work, newest first, with where each stands.',
     params: z.object({ kind: PeriodKind, count: z.number().int().min(1).max(60).default(12) }),
     result: z.object({ periods: z.array(PeriodView) }),
     access: READERS,
@@ -831,6 +841,8 @@ export const patrolMethods = {
           deltaTo: DecimalText.nullable(),
           evidence: RuleItem.shape.evidence,
           veto: RuleItem.shape.veto,
+          /** A walk past the window can show it; the others are looked for on purpose. */
+          inPassing: z.boolean(),
         }),
       ),
       /** Windows with the people at them, the one on duty now first. */

@@ -163,6 +163,9 @@ test('what is confirmed after publication is told and not counted, and a voucher
     [{ ...correction, delta: '0' }, 'SCORE_DELTA'],
     [{ ...correction, delta: '-0.05' }, 'SCORE_DELTA'],
     [{ ...correction, delta: '-500' }, 'SCORE_DELTA'],
+    // What would be cut off at a bound is not written: 96 has nine to the most a person can reach.
+    [{ ...correction, delta: '9.1' }, 'SCORE_DELTA'],
+    [{ ...correction, delta: '-96.1' }, 'SCORE_DELTA'],
     [{ ...correction, subjectId: '9003' }, 'NOT_FOUND'],
     [{ ...correction, subjectId: '1004' }, 'NOT_FOUND'],
     [{ ...correction, entryId: 'nothing' }, 'NOT_FOUND'],
@@ -170,6 +173,9 @@ test('what is confirmed after publication is told and not counted, and a voucher
   ] as const
   for (const [params, code] of wrong)
     expect([params, await admin.codeOf('assessment.correct', params)]).toEqual([params, code])
+  await expect(admin.call('assessment.correct', { ...correction, delta: '50' })).rejects.toMatchObject({
+    details: { from: '-96', to: '9' },
+  })
 })
 
 test('an entry taken back, or decided on, after the lock changes nothing by itself', async () => {

@@ -202,6 +202,7 @@ export const periodView = (
     kind: period.kind,
     from: period.from,
     to: period.to,
+    isOver: dayFromMs(context.nowMs) > period.to,
     status: statusOf(state, openAppeals),
     rulesId: rules?.rulesId ?? '',
     rulesName: rules?.name ?? '',

@@ -4,7 +4,13 @@ import type { ScoreEntryState } from '../../model/assessment/assessment-models.t
 import { periodOf, previousPeriod, type Period } from '../../model/assessment/periods.ts'
 import { subjectKey } from '../../model/assessment/score-types.ts'
 import { dayFromMs } from '../../model/day.ts'
-import { firstScoredDay, listEntriesNamed, listOpenAppeals } from '../../store/queries/assessment.ts'
+import {
+  firstClosedDay,
+  firstScoredDay,
+  firstWorkDay,
+  listEntriesNamed,
+  listOpenAppeals,
+} from '../../store/queries/assessment.ts'
 import { append, type PayloadOf } from '../append.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { requireFilled } from '../hall/completeness.ts'
@@ -135,12 +141,18 @@ const chargedIn = ({ input }: Scores): ReadonlySet<string> =>
 export const periodHandlers: Handlers<Methods> = {
   'assessment.periods'(context, { kind, count }) {
     const appeals = listOpenAppeals(context.store.read)
-    const first = firstScoredDay(context.store.read)
+    const { read } = context.store
+    const first = firstScoredDay(read)
+    const running = periodOf(kind, dayFromMs(context.nowMs))
+    // Nothing is owed for a time before anybody was at work here.
+    const began = [firstWorkDay(read), firstClosedDay(read, kind)]
+      .filter((day) => day !== null)
+      .reduce((one, other) => (one < other ? one : other), running.to)
     const periods: PeriodView[] = []
     let open = 0
     for (
-      let period = periodOf(kind, dayFromMs(context.nowMs));
-      periods.length < count;
+      let period = running;
+      periods.length < count && period.to >= began;
       period = previousPeriod(period)
     ) {
       const state = readPeriod(context, period)

@@ -1,7 +1,7 @@
 import { ContractError } from '../../contract/index.ts'
 import type { assessmentMethods } from '../../contract/assessment.ts'
 import type { ScoreEntryState, ScorePeriodState, Voucher } from '../../model/assessment/assessment-models.ts'
-import { decimal } from '../../model/assessment/decimal.ts'
+import { decimal, toText, type Decimal } from '../../model/assessment/decimal.ts'
 import { isInSteps } from '../../model/assessment/entry-charges.ts'
 import { nextPeriod, periodIdOf, type Period } from '../../model/assessment/periods.ts'
 import { sheetOf, type ScoreTarget } from '../../model/assessment/score-rules.ts'
@@ -42,6 +42,37 @@ const dimensionOf = (
   return charge.dimension
 }
 
+/** What a voucher that is only tried is filled with. */
+const NOTHING: Omit<Voucher, 'target' | 'subjectId' | 'dimension' | 'delta' | 'by'> = {
+  voucherId: '',
+  unitIds: [],
+  before: '0',
+  after: '0',
+  carriedTo: '',
+  entryId: null,
+  reason: '',
+  atMs: 0,
+  eventId: '',
+}
+/** More than any sheet takes or gives: a score corrected by it stands at its bound. */
+const BEYOND = '1000000'
+
+/** A voucher changes at most one sheet of full marks, and nothing of it is cut off at a bound. @throws ContractError SCORE_DELTA */
+const requireBounds = (
+  delta: string,
+  before: string,
+  base: string,
+  scoreWith: (points: string) => string,
+): void => {
+  const reach = (to: string): Decimal => decimal(to).minus(before)
+  const [down, up] = [reach(scoreWith(`-${BEYOND}`)), reach(scoreWith(BEYOND))]
+  const from = down.lt(decimal(base).neg()) ? decimal(base).neg() : down
+  const to = up.gt(base) ? decimal(base) : up
+  const points = decimal(delta)
+  if (isInSteps(delta) && !points.eq(0) && points.gte(from) && points.lte(to)) return
+  throw new ContractError('SCORE_DELTA', { from: toText(from, 4), to: toText(to, 4) })
+}
+
 /** A locked score changes by a voucher alone: what stood before and after it stay readable. */
 export const voucherHandlers: Handlers<Methods> = {
   'assessment.correct'(context, { periodId, target, subjectId, delta, entryId, reason }) {
@@ -59,11 +90,15 @@ export const voucherHandlers: Handlers<Methods> = {
     const { unitId } = placesOf(context, input)(target, subjectId)
     if (!subject || unitId === null) throw new ContractError('NOT_FOUND', { subject: subjectId })
     const dimension = dimensionOf(context, entryId, target, subjectId)
-    const most = sheetOf(rules, target)?.most ?? '100'
-    const isFit = isInSteps(delta) && !decimal(delta).eq(0) && decimal(delta).abs().lte(most)
-    if (!isFit) throw new ContractError('SCORE_DELTA', { from: `-${most}`, to: most })
-
     const by = signedIn(context).session.staff.staffId
+    /** What the subject would stand at with a voucher of so many points. */
+    const scoreWith = (points: string): string => {
+      const voucher = { ...NOTHING, target, subjectId, dimension, delta: points, by }
+      const vouchers = [...input.vouchers, voucher]
+      return computeScores({ ...input, vouchers }).get(key)?.score ?? subject.score
+    }
+    requireBounds(delta, subject.score, sheetOf(rules, target)?.base ?? '100', scoreWith)
+    const after = scoreWith(delta)
     return context.store.record(recordingContext(context), (act) => {
       const now = readEntity<ScorePeriodState>(act.db, 'score_period', periodId)?.state
       if (now?.vouchers.length !== state.vouchers.length) throw new ContractError('VERSION_CHANGED')
@@ -79,11 +114,8 @@ export const voucherHandlers: Handlers<Methods> = {
         entryId,
         reason,
       }
-      const added: Voucher = { ...voucher, after: '0', by, atMs: act.nowMs, eventId: '' }
-      const after = computeScores({ ...input, vouchers: [...input.vouchers, added] }).get(key)?.score
-      if (after === undefined) throw new ContractError('NOT_FOUND', { subject: subjectId })
       const event = append(act, 'score_period.corrected', periodId, { ...voucher, after })
-      return voucherView(context, { ...added, after, atMs: event.atMs, eventId: event.id })
+      return voucherView(context, { ...voucher, after, by, atMs: event.atMs, eventId: event.id })
     })
   },
 }

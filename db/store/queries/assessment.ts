@@ -3,7 +3,8 @@ import type {
   ScoreFigureState,
   ScorePeriodState,
 } from '../../model/assessment/assessment-models.ts'
-import type { ScoreTarget } from '../../model/assessment/score-rules.ts'
+import type { PeriodKind, ScoreTarget } from '../../model/assessment/score-rules.ts'
+import { dayFromMs } from '../../model/day.ts'
 import type { ReadDb } from '../sql.ts'
 
 /** An entry, or a rejected proposal, as its fold left it. */
@@ -95,17 +96,38 @@ export const listEntriesOfSubject = (
     .map(toEntry)
 
 /**
- * The first day anything was scored: of an entry, of a week somebody began to close, or of a month that was told; null for
- * never. A year that is being closed says nothing of when its hall began.
+ * The first day anything was scored: of an entry, of a week somebody began to close, or of a month that was told, but not
+ * before there was anything to score; null for never. A year that is being closed says nothing of when its hall began.
  */
-export const firstScoredDay = (db: ReadDb): string | null =>
-  db.get<{ day: string | null }>(
-    `SELECT min(day) AS day FROM (
-       SELECT min(day) AS day FROM score_entry
-       UNION ALL SELECT min(from_day) FROM score_period WHERE kind = 'WEEK'
-       UNION ALL SELECT min(from_day) FROM score_period WHERE kind = 'MONTH' AND status IN ('PUBLISHED', 'LOCKED')
-     )`,
-  )?.day ?? null
+export const firstScoredDay = (db: ReadDb): string | null => {
+  const first =
+    db.get<{ day: string | null }>(
+      `SELECT min(day) AS day FROM (
+         SELECT min(day) AS day FROM score_entry
+         UNION ALL SELECT min(from_day) FROM score_period WHERE kind = 'WEEK'
+         UNION ALL SELECT min(from_day) FROM score_period WHERE kind = 'MONTH' AND status IN ('PUBLISHED', 'LOCKED')
+       )`,
+    )?.day ?? null
+  const began = firstWorkDay(db)
+  // A month that was told begins on its first day, and its hall perhaps in the middle of it.
+  return first !== null && began !== null && began > first ? began : first
+}
+
+/** The first day somebody was at work by any record: a punch, a case, an entry; null where there is none. */
+export const firstWorkDay = (db: ReadDb): string | null => {
+  const first = db.get<{ atMs: number | null; day: string | null }>(
+    'SELECT (SELECT min(at_ms) FROM punch) AS atMs, (SELECT min(day) FROM score_entry) AS day',
+  )
+  const punched = first?.atMs ?? null
+  const received = db.get<{ day: string }>('SELECT day FROM ledger ORDER BY at_ms LIMIT 1')?.day ?? null
+  const days = [punched === null ? null : dayFromMs(punched), received, first?.day ?? null]
+  return days.filter((day) => day !== null).toSorted()[0] ?? null
+}
+
+/** The first day of a period of a kind that somebody began to close; null where there is none. */
+export const firstClosedDay = (db: ReadDb, kind: PeriodKind): string | null =>
+  db.get<{ day: string | null }>('SELECT min(from_day) AS day FROM score_period WHERE kind = ?', kind)?.day ??
+  null
 
 /** Entries whose appeal waits for a decision. */
 export const listOpenAppeals = (db: ReadDb): KeptEntry[] =>
