@@ -378,6 +378,8 @@ export const restoreBackup = (input: {
         const taken = takeAll(eventTaker(db, { adopt: true, isNewer: true }), salvageEvents(databasePath))
         if (isEnrolledDatabase(db)) {
           writeAcknowledged(db, ownDeviceNo(db), salvageDevices(databasePath))
+          // Those alone that are still held: since the backup some may have been found void.
+          giveUpGrants(db)
           addGrants(db, salvageGrants(databasePath))
         }
         return taken

@@ -41,6 +41,7 @@ export const OUTCOMES = [
   'NUMBERS_LOW',
   'RELEASED',
   'BUNDLE_TAKEN',
+  'NUMBER_TWICE',
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 

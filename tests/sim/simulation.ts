@@ -115,6 +115,7 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       })),
       world.copied.size > 0 || faults.hits.has('DESK_RESTORED'),
     )
+    for (let nth = 0; nth < oracle.twice(); nth += 1) faults.count('NUMBER_TWICE')
     return {
       faults: faults.hits,
       events: oracle.events(),
