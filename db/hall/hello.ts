@@ -15,7 +15,7 @@ import {
 } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
-import { noteHighest } from './leases.ts'
+import { noteNumbers } from './leases.ts'
 import { beginLineage, branchFor, contradictedFrom, watchHead, type WitnessPoint } from './lineage.ts'
 import { DEVICE_TOKEN_MS, makeToken } from './tokens.ts'
 import { noteDifferences } from './witnesses.ts'
@@ -161,11 +161,12 @@ export const sayHello = async (
     })
     if (branch) head = { ...head, lineage: await beginLineage(tx, context, hallId, branch, 'ROLLED_BACK') }
     await noteReport(tx, hello, nowMs)
-    await noteHighest(tx, hello)
+    const numbers = await noteNumbers(tx, hello)
     const scopes = await scopesOfDevice(tx, device)
     return {
       known,
       head,
+      numbers,
       isFork: await isFork(tx, hello, known),
       isRolledBack: branch !== null,
       branch: await branchFor(tx, hallId, head.lineage, seen),
@@ -177,6 +178,7 @@ export const sayHello = async (
     context.log.write('log went back', { hall: hallId, device: device.deviceId, head: met.head.hallSeq })
   // Only now: a log that went back has begun its new lineage.
   if (!present) await auditAdmission(context, hall, device, null)
+  for (const other of met.numbers.others) await context.pokes.hello(hallId, other)
   await noteDifferences(context, hall, device, hello.report.differences ?? [])
   const known = { seq: met.known.seq, hash: met.known.hash }
   if (met.isFork) throw new SyncError('FORK', { known })
@@ -200,6 +202,7 @@ export const sayHello = async (
     name: device.name,
     windowId: device.windowId,
     contacts: met.contacts,
+    ...(met.numbers.voidNumbers.length === 0 ? {} : { voidNumbers: [...met.numbers.voidNumbers] }),
     time: signedTime(context, hall, device.deviceId),
     server: { version: context.programVersion, protocol: protocolsOf(context).newest },
   }

@@ -13,9 +13,6 @@ const LEASES_SPREAD = 8
 /** A range a machine tells of is believed up to this size; larger ones are no lease of a hall. */
 const RANGE_MAX = 10 * LEASE_SIZE
 
-/** Told, not lent: it is not counted among the leases since a restore. */
-const TOLD_AT_MS = 0
-
 const COLUMNS = [
   'hall_id',
   'family',
@@ -48,13 +45,20 @@ const lastRestore = async (tx: HallTx, hallId: string): Promise<Restored> => {
 
 /** First serial nobody was ever lent; a gap is left once after the log began anew. */
 const nextFirst = async (tx: HallTx, hallId: string, family: string, restored: Restored): Promise<number> => {
-  const row = await tx.get<{ last: number | null; at: number | null }>(
-    'SELECT max(last) AS last, max(granted_at_ms) AS at FROM number_lease WHERE hall_id = ? AND family = ?',
-    hallId,
-    family,
-  )
-  const isForgetful = restored.atMs >= (row?.at ?? 0)
-  return (row?.last ?? 0) + 1 + (isForgetful ? restored.gap : 0)
+  const [lent, told] = await Promise.all([
+    tx.get<{ last: number | null; at: number | null }>(
+      'SELECT max(last) AS last, max(granted_at_ms) AS at FROM number_lease WHERE hall_id = ? AND family = ?',
+      hallId,
+      family,
+    ),
+    tx.get<{ last: number | null }>(
+      'SELECT max(last) AS last FROM number_told WHERE hall_id = ? AND family = ?',
+      hallId,
+      family,
+    ),
+  ])
+  const isForgetful = restored.atMs >= (lent?.at ?? 0)
+  return Math.max(lent?.last ?? 0, told?.last ?? 0) + 1 + (isForgetful ? restored.gap : 0)
 }
 
 /**
@@ -98,41 +102,111 @@ export const grantLeases = async (
   return { grants }
 }
 
+const TOLD_COLUMNS = ['hall_id', 'device_id', 'family', 'first', 'last', 'is_void'] as const
+
+const nameOf = ({ family, first, last }: LeaseGrant): string => `${family} ${first} ${last}`
+
+interface Teller {
+  readonly hallId: string
+  readonly deviceId: string
+}
+
+interface ToldRow extends LeaseGrant {
+  readonly device_id: string
+}
+
+/** Ranges with a number of this one that other machines told of, or that the hall knows it lent them. */
+const withOthers = async (
+  tx: HallTx,
+  { hallId, deviceId }: Teller,
+  { family, first, last }: LeaseGrant,
+): Promise<{ readonly told: readonly ToldRow[]; readonly isLent: boolean }> => {
+  const where = 'hall_id = ? AND family = ? AND first > ? AND first <= ? AND last >= ? AND device_id <> ?'
+  // No range begins further below one of its numbers: the index finds the few in question.
+  const values = [hallId, family, first - RANGE_MAX, last, first, deviceId] as const
+  const [told, lent] = await Promise.all([
+    tx.all<ToldRow>(`SELECT device_id, family, first, last FROM number_told WHERE ${where}`, ...values),
+    tx.get(`SELECT 1 AS one FROM number_lease WHERE ${where} LIMIT 1`, ...values),
+  ])
+  return { told, isLent: lent !== undefined }
+}
+
+export interface Told {
+  /** Whether a range of this machine is with another one as well. */
+  readonly isVoid: (range: LeaseGrant) => boolean
+  /** Machines whose ranges became void with what this one told. */
+  readonly others: ReadonlySet<string>
+}
+
+/**
+ * Keeps what a machine tells of its ranges. Where another has numbers of the same, by a lease the hall had forgotten when it
+ * lent them again, the ranges of both are void from now on: which of the numbers are on paper nobody can tell.
+ */
+const noteTold = async (tx: HallTx, teller: Teller, ranges: readonly LeaseGrant[]): Promise<Told> => {
+  const { hallId, deviceId } = teller
+  const known = await tx.all<LeaseGrant & { is_void: number }>(
+    'SELECT family, first, last, is_void FROM number_told WHERE hall_id = ? AND device_id = ?',
+    hallId,
+    deviceId,
+  )
+  const names = new Set(known.map(nameOf))
+  const voided = new Set(known.filter((range) => range.is_void !== 0).map(nameOf))
+  const others = new Set<string>()
+  for (const range of ranges) {
+    const { family, first, last } = range
+    if (last < first || last - first >= RANGE_MAX || names.has(nameOf(range))) continue
+    names.add(nameOf(range))
+    const { told, isLent } = await withOthers(tx, teller, range)
+    const isVoid = isLent || told.length > 0
+    if (isVoid) voided.add(nameOf(range))
+    await tx.insert('number_told', TOLD_COLUMNS, [[hallId, deviceId, family, first, last, isVoid ? 1 : 0]])
+    for (const other of told) {
+      others.add(other.device_id)
+      await tx.run(
+        `UPDATE number_told SET is_void = 1
+         WHERE hall_id = ? AND device_id = ? AND family = ? AND first = ? AND last = ?`,
+        hallId,
+        other.device_id,
+        family,
+        other.first,
+        other.last,
+      )
+    }
+  }
+  return { isVoid: (range) => voided.has(nameOf(range)), others }
+}
+
 /**
  * Ranges a device records that it draws from. The hall knows them already, unless it was restored from a backup made
  * before: then they are not lent again.
  */
-export const noteLeased = (
+export const noteLeased = async (
   tx: HallTx,
   hallId: string,
-  device: { readonly deviceId: string; readonly epoch: number },
+  { deviceId }: Pick<Teller, 'deviceId'>,
   events: readonly RecordedEvent[],
 ): Promise<void> => {
-  const rows = events.flatMap((event) => {
+  if (events.length === 0) return
+  const ranges = events.map((event) => {
     const { seriesKey, first, last } = event.payload as { seriesKey: string; first: number; last: number }
-    if (last < first || last - first >= RANGE_MAX) return []
-    const leaseId = `event/${event.id}`
-    const { deviceId, epoch } = device
-    return [[hallId, familyOf(seriesKey), first, last, deviceId, epoch, leaseId, TOLD_AT_MS]]
+    return { family: familyOf(seriesKey), first, last }
   })
-  return tx.insert('number_lease', COLUMNS, rows, 'ON CONFLICT DO NOTHING')
+  await noteTold(tx, { hallId, deviceId }, ranges)
 }
 
-/** What a machine says at its hello that it was lent; the hall has forgotten it when it was restored from a backup. */
-export const noteHighest = (
+/**
+ * What a machine says at its hello that it was lent; the hall has forgotten it when it was restored from a backup. Answers
+ * which of the ranges it holds are void, and who else is to be told.
+ */
+export const noteNumbers = async (
   tx: HallTx,
-  { hallId, deviceId, epoch, numbers = [] }: Pick<Hello, 'hallId' | 'deviceId' | 'epoch' | 'numbers'>,
-): Promise<void> => {
-  // A row of the last serial alone: nothing below it is lent either.
-  const rows = numbers.map(({ family, last }) => [
-    hallId,
-    family,
-    last,
-    last,
-    deviceId,
-    epoch,
-    `told/${last}`,
-    TOLD_AT_MS,
-  ])
-  return tx.insert('number_lease', COLUMNS, rows, 'ON CONFLICT DO NOTHING')
+  { hallId, deviceId, numbers = [], held = [] }: Teller & Pick<Hello, 'numbers' | 'held'>,
+): Promise<{ readonly voidNumbers: readonly LeaseGrant[]; readonly others: ReadonlySet<string> }> => {
+  const ends = new Set(held.map(({ family, last }) => `${family} ${last}`))
+  // Of ranges it gave up the last serial alone: nothing below it is lent either.
+  const givenUp = numbers.flatMap(({ family, last }) =>
+    ends.has(`${family} ${last}`) ? [] : [{ family, first: last, last }],
+  )
+  const { isVoid, others } = await noteTold(tx, { hallId, deviceId }, [...held, ...givenUp])
+  return { voidNumbers: held.filter(isVoid), others }
 }

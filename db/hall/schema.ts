@@ -312,6 +312,22 @@ CREATE TABLE scope_late (
 ) {keyed};
 `
 
+// Ranges of numbers as machines tell of them: a hall that was taken back to an earlier state has forgotten what it lent
+// since, and may have lent a range again before it heard of the first machine. Both are here then, and void.
+const toldNumbers = `
+CREATE TABLE number_told (
+  hall_id {text} NOT NULL,
+  device_id {text} NOT NULL,
+  family {text} NOT NULL,
+  first {int} NOT NULL,
+  last {int} NOT NULL,
+  is_void {int} NOT NULL DEFAULT 0,
+  PRIMARY KEY (hall_id, device_id, family, first, last)
+) {keyed};
+
+CREATE INDEX number_told_family ON number_told (hall_id, family, first);
+`
+
 // Pictures and papers that records name. `content` is sealed; `content_sha256` is of the sealed bytes, so that a backup can
 // be checked without the keys. The index answers what a machine brought in a day.
 const keptFiles = `
@@ -334,7 +350,8 @@ const migrations: readonly HallMigration[] = [
   { number: 20, name: 'copies', sql: copies },
   { number: 30, name: 'records of cases', sql: recordsOfCases },
   { number: 40, name: 'late records', sql: lateRecords },
-  { number: 50, name: 'kept files', sql: keptFiles },
+  { number: 50, name: 'numbers told', sql: toldNumbers },
+  { number: 60, name: 'kept files', sql: keptFiles },
 ]
 
 /** The newest schema this program knows. */

@@ -1,7 +1,7 @@
 import type { NewEvent } from '../model/events/define.ts'
 import { familyOf } from '../model/number-family.ts'
 import type { ServiceWindow } from '../model/reference.ts'
-import { META, readMeta, writeMeta } from './meta.ts'
+import { isEnrolledDatabase, META, readMeta, writeMeta } from './meta.ts'
 import { readEntity } from './projections/projector.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 import { StoreError } from './store-error.ts'
@@ -13,13 +13,35 @@ const STANDALONE_BLOCK = 9_999
 /** With fewer left in one of its series, a family asks for another range. */
 const FEW_LEFT = 50
 
-/** The next serial of a block that has one left. */
-const freeIn = (db: ReadDb, seriesKey: string): number | null => {
-  const block = db.get<{ used: number }>(
-    'SELECT used FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1',
+/**
+ * The block a series draws from: the first that has a serial left and, on a machine of a hall, is of a range it still
+ * holds. What is recorded of a block outlives the range: records come back after a repair, the right to draw does not.
+ */
+const drawnFrom = (
+  db: ReadDb,
+  seriesKey: string,
+  isEnrolled: boolean,
+): { used: number; last: number } | undefined =>
+  db.get<{ used: number; last: number }>(
+    `SELECT used, last FROM number_block b WHERE series_key = ? AND used < last
+       AND (? = 0 OR EXISTS (SELECT 1 FROM number_grant g
+         WHERE g.family = ? AND g.first = b.first AND g.last = b.last))
+     ORDER BY first LIMIT 1`,
     seriesKey,
+    isEnrolled ? 1 : 0,
+    familyOf(seriesKey),
   )
+
+/** The next serial of a block that has one left. */
+const freeIn = (db: ReadDb, seriesKey: string, isEnrolled: boolean): number | null => {
+  const block = drawnFrom(db, seriesKey, isEnrolled)
   return block ? block.used + 1 : null
+}
+
+/** How many numbers are left in the block a series draws from; 0 before the first block is leased. */
+export const numbersLeft = (db: ReadDb, seriesKey: string): number => {
+  const block = drawnFrom(db, seriesKey, isEnrolledDatabase(db))
+  return block ? block.last - block.used : 0
 }
 
 /** A desk that stands alone leases the next block to itself. */
@@ -52,7 +74,7 @@ export const takeNumber = (
   isEnrolled: boolean,
   append: (event: NewEvent) => unknown,
 ): number => {
-  const free = freeIn(db, seriesKey)
+  const free = freeIn(db, seriesKey, isEnrolled)
   if (free !== null) return free
   const block = isEnrolled ? nextGrant(db, seriesKey) : nextBlock(db, seriesKey)
   if (!block)
@@ -65,7 +87,7 @@ export const takeNumber = (
     entityId: seriesKey,
     payload: { seriesKey, ...block, unitId: null, windowId: null },
   })
-  const leased = freeIn(db, seriesKey)
+  const leased = freeIn(db, seriesKey, isEnrolled)
   if (leased === null) throw new StoreError('NUMBERS_EXHAUSTED', { series: seriesKey })
   return leased
 }
@@ -92,10 +114,28 @@ export const readHighest = (db: ReadDb): HighestNumber[] => {
   return Object.entries(highest).map(([family, last]) => ({ family, last }))
 }
 
-/** After a fork or a loss: what was lent is never used again, and is asked for anew. */
-export const giveUpGrants = (db: WriteDb): void => {
+const rememberHighest = (db: WriteDb): void => {
   const highest = readHighest(db).map(({ family, last }) => [family, last] as const)
   writeMeta(db, META.givenUp, JSON.stringify(Object.fromEntries(highest)))
+}
+
+/** These ranges are with another machine as well: what is left of them is never used, and others are asked for. */
+export const dropGrants = (db: WriteDb, grants: readonly NumberGrant[]): void => {
+  rememberHighest(db)
+  for (const { family, first, last } of grants) {
+    const dropped = db.run(
+      'DELETE FROM number_grant WHERE family = ? AND first = ? AND last = ?',
+      family,
+      first,
+      last,
+    )
+    if (dropped.changes > 0) rememberWanted(db, family)
+  }
+}
+
+/** After a fork or a loss: what was lent is never used again, and is asked for anew. */
+export const giveUpGrants = (db: WriteDb): void => {
+  rememberHighest(db)
   db.run('INSERT OR IGNORE INTO number_wanted (family) SELECT DISTINCT family FROM number_grant')
   db.run('DELETE FROM number_grant')
   db.run('DELETE FROM number_block')
@@ -121,18 +161,24 @@ export const numbersWanted = (db: ReadDb, windowId: string | null): string[] => 
     db.all<{ family: string }>('SELECT family FROM number_wanted').map((row) => row.family),
   )
   const lent = new Map<string, number>()
-  for (const { family, first, last } of readGrants(db))
+  const held = new Set<string>()
+  for (const { family, first, last } of readGrants(db)) {
     lent.set(family, (lent.get(family) ?? 0) + last - first + 1)
+    held.add(`${family} ${first}`)
+  }
   for (const family of windowId === null ? [] : familiesOfWindow(db, windowId))
     if (!lent.has(family)) wanted.add(family)
-  const used = db.all<{ series_key: string; n: number }>(
-    `SELECT series_key, sum(used - first + 1) AS n FROM number_block
-     WHERE series_key IN (SELECT series_key FROM number_block WHERE last - used < ?) GROUP BY series_key`,
+  const blocks = db.all<{ series_key: string; first: number; used: number }>(
+    `SELECT series_key, first, used FROM number_block
+     WHERE series_key IN (SELECT series_key FROM number_block WHERE last - used < ?)`,
     FEW_LEFT,
   )
-  for (const { series_key, n } of used) {
-    const family = familyOf(series_key)
-    if ((lent.get(family) ?? 0) - n < FEW_LEFT) wanted.add(family)
+  for (const [seriesKey, its] of Map.groupBy(blocks, (block) => block.series_key)) {
+    const family = familyOf(seriesKey)
+    const drawn = its
+      .filter(({ first }) => held.has(`${family} ${first}`))
+      .reduce((sum, { first, used }) => sum + used - first + 1, 0)
+    if ((lent.get(family) ?? 0) - drawn < FEW_LEFT) wanted.add(family)
   }
   return [...wanted].toSorted()
 }

@@ -385,6 +385,8 @@ export const restoreBackup = (input: {
         nameFilesOfLog(db)
         if (isEnrolledDatabase(db)) {
           writeAcknowledged(db, ownDeviceNo(db), salvageDevices(databasePath))
+          // Those alone that are still held: since the backup some may have been found void.
+          giveUpGrants(db)
           addGrants(db, salvageGrants(databasePath))
         }
         return taken

@@ -8,7 +8,7 @@ import { createWaitingFiles, offerFilesAgain, type KeptFileParts } from './kept-
 import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
-import { addGrants, giveUpGrants, numbersWanted, readGrants, readHighest } from './numbers.ts'
+import { addGrants, dropGrants, giveUpGrants, numbersWanted, readGrants, readHighest } from './numbers.ts'
 import { project } from './project.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 import type { RecordingContext } from './store-types.ts'
@@ -502,6 +502,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     claim: () => parts.watch.claim(),
     grants: () => readGrants(read),
     addGrants: (grants) => parts.transaction((db) => addGrants(db, grants)),
+    dropGrants: (grants) => parts.transaction((db) => dropGrants(db, grants)),
     highestNumbers: () => readHighest(read),
     setAddress(address) {
       const next: HallEnrolment = { ...parts.enrolment, address }

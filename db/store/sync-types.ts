@@ -197,6 +197,11 @@ export interface SyncLog {
   claim(): ClockClaim
   grants(): readonly NumberGrant[]
   addGrants(grants: readonly NumberGrant[]): void
+  /**
+   * Nothing more is drawn from these ranges, and their families are asked for anew; what was drawn stays. Those that are
+   * not here are passed over.
+   */
+  dropGrants(grants: readonly NumberGrant[]): void
   /** The highest serial of each family ever lent to this machine: a restored hall has forgotten some of them. */
   highestNumbers(): readonly HighestNumber[]
   /** Families of numbers asked for and running out, or asked for and not there. */

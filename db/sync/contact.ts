@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { NumberGrant } from '../store/sync-types.ts'
 import { NOTES } from './agent-types.ts'
 import { epochBody, epochText, helloBody, helloText } from './signing.ts'
 import {
@@ -13,6 +14,7 @@ import {
 } from './trip.ts'
 import {
   CURSORS_MAX,
+  HELD_MAX,
   NUMBERS_MAX,
   PROTOCOL,
   SyncError,
@@ -27,6 +29,15 @@ export const REQUEST_LIMIT_MS = 60_000
 const CONTACTS_NOTED_EVERY_MS = 5 * 60_000
 
 const nonce = (trip: Trip): string => Buffer.from(trip.options.randomBytes(16)).toString('base64url')
+
+/** Those lent last are the ones a hall may have forgotten. */
+const newestOfEach = (grants: readonly NumberGrant[]): NumberGrant[] =>
+  [...Map.groupBy(grants, ({ family }) => family).values()]
+    .flatMap((its) =>
+      its.toSorted((one, other) => other.last - one.last).map((grant, place) => ({ grant, place })),
+    )
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ grant }) => grant)
 
 const helloOf = (trip: Trip): Hello => {
   const { options } = trip
@@ -48,6 +59,7 @@ const helloOf = (trip: Trip): Hello => {
     witness: sync.witness(),
     cursors: cursors.slice(0, CURSORS_MAX),
     numbers: sync.highestNumbers().slice(0, NUMBERS_MAX),
+    held: newestOfEach(sync.grants()).slice(0, HELD_MAX),
     report: {
       waiting: waiting.count,
       oldestWaitingAtMs: waiting.oldestAtMs,
@@ -143,6 +155,7 @@ export const sayHello = async (trip: Trip): Promise<void> => {
     return send({ ...helloOf(trip), enrolment, ...(name === '' ? {} : { name }) })
   })
   takeTime(trip, answer.time, rttMs)
+  if (answer.voidNumbers) options.sync().dropGrants(answer.voidNumbers)
   followLineage(trip, answer)
   meetWitness(trip, { lineage: answer.lineage, ...answer.head })
   compareChains(trip, answer.known, hello.acknowledged.seq)

@@ -20,6 +20,8 @@ export const PAGE_BYTES_MAX = 1024 * 1024
 export const EVENT_BYTES_MAX = 2 * 1024 * 1024
 /** A hello tells of at most this many families of numbers. */
 export const NUMBERS_MAX = 2_000
+/** And of at most this many ranges. */
+export const HELD_MAX = 400
 /** Media type of a batch: a line of JSON, then one line for each event, in its exact bytes. */
 export const LINES_TYPE = 'application/x-halldesk-lines'
 
@@ -106,6 +108,14 @@ export const EnrolAnswer = z.object({
 })
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>
 
+/** A range of serials, good in every series of its family. */
+export const LeaseGrant = z.object({
+  family: NumberFamily,
+  first: z.number().int().positive(),
+  last: z.number().int().positive(),
+})
+export type LeaseGrant = z.infer<typeof LeaseGrant>
+
 // POST /sync/hello, signed by the device ------------------------------------------------------------------
 
 export const Witness = z.object({ lineage: z.string().max(64), hallSeq: Seq, hallHash: Hash })
@@ -150,6 +160,8 @@ export const Hello = z.object({
     .array(z.object({ family: NumberFamily, last: z.number().int().positive() }))
     .max(NUMBERS_MAX)
     .optional(),
+  /** The ranges of numbers it may go on drawing from, the newest of each family when there are more. */
+  held: z.array(LeaseGrant).max(HELD_MAX).optional(),
   /** For the devices page. */
   report: z.object({
     waiting: Seq,
@@ -211,6 +223,11 @@ export const HelloAnswer = z.object({
   name: Name,
   windowId: WindowId.nullable(),
   contacts: z.array(DeviceContact).max(2_000),
+  /**
+   * Ranges of `held` that another machine was lent as well, by a hall that had forgotten the first lease: nothing more is
+   * drawn from them. Left out when there are none, and by older servers.
+   */
+  voidNumbers: z.array(LeaseGrant).max(HELD_MAX).optional(),
   time: SignedTime,
   server: z.object({ version: z.string(), protocol: z.number().int() }),
 })
@@ -356,12 +373,6 @@ export const LeaseRequest = z.object({
   families: z.array(NumberFamily).min(1).max(100),
 })
 export type LeaseRequest = z.infer<typeof LeaseRequest>
-export const LeaseGrant = z.object({
-  family: NumberFamily,
-  first: z.number().int().positive(),
-  last: z.number().int().positive(),
-})
-export type LeaseGrant = z.infer<typeof LeaseGrant>
 export const LeaseAnswer = z.object({ grants: z.array(LeaseGrant) })
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>
 

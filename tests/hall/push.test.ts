@@ -5,7 +5,7 @@ import { readState } from '../../db/hall/entities.ts'
 import type { HallService } from '../../db/hall/service.ts'
 import { openHallDb } from '../../db/hall/storage/index.ts'
 import type { Verdict } from '../../db/model/verdict.ts'
-import { SyncError } from '../../db/sync/wire.ts'
+import { SyncError, type LeaseGrant, type LiveMessage } from '../../db/sync/wire.ts'
 import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
 import { aCaseOpened } from '../helpers/a-case.ts'
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
@@ -562,6 +562,57 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect((await ask(two, 'lease-of-desk-one-1')).grants[0]?.first).toBe(601)
   })
 
+  test('a range lent again by a hall that had forgotten it is void for both machines', async () => {
+    const server = await newServer()
+    await settle(server)
+    const [one, two, three] = [await aDesk(server), await aDesk(server), await aDesk(server)]
+    const family = 'unit/SCJG'
+    const lease = async (desk: FakeDesk, leaseId: string): Promise<LeaseGrant> => {
+      const { grants } = await server.service.lease(desk.token, { leaseId, families: [family] })
+      return grants[0] ?? { family, first: 0, last: 0 }
+    }
+    const voidOf = async (desk: FakeDesk, held: LeaseGrant[], highest = held.at(-1)?.last ?? 1) =>
+      (await desk.hello({ numbers: [{ family, last: highest }], held })).voidNumbers
+    const held = [await lease(one, 'before-it-went-back'), await lease(one, 'before-it-went-back-2')]
+    expect(held.map(({ first }) => first)).toEqual([1, 201])
+    expect(await voidOf(one, held)).toBe(undefined)
+    await forgetNumbers(server)
+    const again = await lease(two, 'after-it-went-back')
+    expect(again).toEqual(held[0])
+    const asked: LiveMessage[] = []
+    onTestFinished(await server.service.listen(two.token, (message) => asked.push(message)))
+    expect(await voidOf(two, [again])).toBe(undefined)
+    // Nobody else has the second of these; the highest alone would not tell of the first.
+    expect(await voidOf(one, held)).toEqual([again])
+    await expect.poll(() => asked).toContainEqual({ kind: 'hello' })
+    // Said again until it is heard, and no more when the range is gone.
+    for (let nth = 0; nth < 2; nth += 1) expect(await voidOf(two, [again])).toEqual([again])
+    const fresh = await lease(two, 'another-instead')
+    expect(fresh.first).toBe(401)
+    expect(await voidOf(two, [fresh])).toBe(undefined)
+    expect(await voidOf(one, held.slice(1))).toBe(undefined)
+
+    // One that gave its range up before has numbers of it on paper all the same, and tells of the last of them.
+    await forgetNumbers(server)
+    const third = await lease(three, 'once-more-after-it-went-back')
+    expect(third.first).toBe(1)
+    await voidOf(one, [], 200)
+    expect(await voidOf(three, [third])).toEqual([third])
+
+    // And one that recorded that it draws from a range it does not hold any more.
+    await forgetNumbers(server)
+    const fourth = await lease(three, 'a-third-time-it-went-back')
+    expect(await voidOf(three, [fourth])).toBe(undefined)
+    const seriesKey = 'case/SCJG/2026-01-02'
+    two.record({
+      type: 'numbers.leased',
+      entity: ['number_series', seriesKey],
+      payload: { seriesKey, first: 1, last: 200, unitId: null, windowId: null },
+    })
+    await two.push()
+    expect(await voidOf(three, [fourth])).toEqual([fourth])
+  })
+
   test('a log that goes back begins a new lineage; the device that had more sends again', async () => {
     const server = await newServer()
     await settle(server)
@@ -627,6 +678,13 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect((await other.hello({ witness: late })).branch).toEqual(answer.branch)
   })
 })
+
+/** As after its files were taken back to before the first lease. */
+const forgetNumbers = ({ db, hallId }: TestServer): Promise<unknown> =>
+  db.transaction(hallId, async (tx) => {
+    await tx.run('DELETE FROM number_lease')
+    await tx.run('DELETE FROM number_told')
+  })
 
 /** The log as it is now, and its files put back to that. */
 const rememberedLog = async (server: TestServer, desk: FakeDesk) => {

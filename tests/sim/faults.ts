@@ -42,6 +42,7 @@ export const OUTCOMES = [
   'RELEASED',
   'BUNDLE_TAKEN',
   'FILE_SENT',
+  'NUMBER_TWICE',
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 

@@ -8,6 +8,7 @@ import type { HallEnrolment } from '../../db/store/sync-types.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import { seededBytes } from '../helpers/store-options.ts'
 import type { FaultCount } from './faults.ts'
+import type { Oracle } from './oracle.ts'
 import { createSimTransport, fairWeather, type Server, type Weather } from './network.ts'
 import type { Timeline } from './timeline.ts'
 import type { Worker } from './work.ts'
@@ -55,6 +56,7 @@ export const createMachine = (options: {
   readonly random: () => number
   readonly server: Server
   readonly faults: FaultCount
+  readonly oracle: Pick<Oracle, 'lent'>
   readonly onBug: (error: unknown) => void
   /** An empty database of today's layout. */
   readonly template: string
@@ -156,6 +158,7 @@ export const createMachine = (options: {
       if (!sync) throw new Error(`${name} belongs to no hall`)
       transport = createSimTransport({
         ...options,
+        lent: options.oracle.lent,
         weather,
         awake: async () => {
           if (isAsleep()) await new Promise<void>((resolve) => onWaking.push(resolve))

@@ -5,6 +5,7 @@ import { helloBody, epochBody } from '../../db/sync/signing.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import { SyncError, type LiveMessage, type PulledPage } from '../../db/sync/wire.ts'
 import type { FaultCount } from './faults.ts'
+import type { Lent } from './lent.ts'
 import type { Timeline } from './timeline.ts'
 
 /** How the way between one machine and the hall behaves at the moment; chances are 0 to 1. */
@@ -69,11 +70,13 @@ export const createSimTransport = (options: {
   readonly server: Server
   readonly weather: Weather
   readonly faults: FaultCount
+  readonly lent: Lent
   /** Resolves when the machine is awake; nothing that arrives at one asleep is looked at before. */
   readonly awake: () => Promise<void>
 }): SyncTransport => {
-  const { timeline, random, server, weather, faults, awake } = options
+  const { timeline, random, server, weather, faults, lent, awake } = options
   let token = ''
+  let deviceId = ''
   let closed = false
   const lives = new Set<() => void>()
   const wait = async (ms: number) => new Promise<void>((resolve) => void timeline.after(ms, resolve))
@@ -144,8 +147,13 @@ export const createSimTransport = (options: {
     enrol: async (request) => exchange(async (service) => service.enrol(request)),
     async hello(hello, signature) {
       const body = helloBody(hello)
-      const answer = await exchange(async (service) => service.hello(body, signature))
+      const { answer, voided } = await exchange(async (service) => {
+        const said = await service.hello(body, signature)
+        return { answer: said, voided: lent.helloHeard(hello) }
+      })
       token = answer.token
+      deviceId = hello.deviceId
+      lent.helloAnswered(deviceId, voided)
       return answer
     },
     epoch: async (request, signature) => {
@@ -194,7 +202,12 @@ export const createSimTransport = (options: {
         await service.putFile(token, sha256, { mime, bytes: Buffer.from(bytes) })
       }),
     file: async (sha256) => exchange(async (service) => service.file(token, sha256)),
-    lease: async (request) => exchange(async (service) => service.lease(token, request)),
+    lease: async (request) =>
+      exchange(async (service) => {
+        const answer = await service.lease(token, request)
+        lent.leased(deviceId, answer.grants)
+        return answer
+      }),
     login: async (request) => exchange(async (service) => service.login(token, request)),
     ask: async (path, userToken, body) =>
       exchange(async (service) => service.ask(token, userToken, path, body)),

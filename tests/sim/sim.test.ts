@@ -168,6 +168,12 @@ const ONCE_FAILED = [
     desks: 4,
     steps: 130,
   },
+  {
+    what: 'a hall that had gone back lent a range again before the machine that held it said hello',
+    seed: 207817,
+    desks: 4,
+    steps: 40,
+  },
 ]
 
 test.each(ONCE_FAILED)(

@@ -122,6 +122,7 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       hall.db(),
       machines.map((machine) => machine.store() ?? neverNull()),
     )
+    for (let nth = 0; nth < oracle.twice(); nth += 1) faults.count('NUMBER_TWICE')
     return {
       faults: faults.hits,
       events: oracle.events(),

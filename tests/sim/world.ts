@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { createFaultCount } from './faults.ts'
 import type { SimHall } from './hall.ts'
 import { createMachine, type Machine } from './machine.ts'
-import type { createOracle, Disk } from './oracle.ts'
+import type { Disk, Oracle } from './oracle.ts'
 import type { createTimeline } from './timeline.ts'
 import type { Worker } from './work.ts'
 
@@ -35,7 +35,7 @@ export interface WorldParts {
   readonly faults: ReturnType<typeof createFaultCount>
   readonly machines: Machine[]
   readonly hall: SimHall
-  readonly oracle: ReturnType<typeof createOracle>
+  readonly oracle: Oracle
   readonly onBug: (error: unknown) => void
 }
 

@@ -11,7 +11,7 @@ import { nodeFiles } from '../../db/store/files.ts'
 import { readJournal } from '../../db/store/journal.ts'
 import { readEntity } from '../../db/store/projections/projector.ts'
 import { countConflicts, listConflicts } from '../../db/store/queries/system.ts'
-import { JOURNAL_FILE } from '../../db/store/store.ts'
+import { DATABASE_FILE, JOURNAL_FILE } from '../../db/store/store.ts'
 import type { ForeignEvent } from '../../db/store/sync-types.ts'
 import { verifyStore } from '../../db/store/verify.ts'
 import { openCase } from '../helpers/a-case.ts'
@@ -461,6 +461,42 @@ describe('numbers', () => {
     for (let nth = 0; nth < 49; nth += 1) store.record(CLERK, (act) => openCase(act))
     expect(take('case/SCJG/2026-03-02')).toBe(801)
     expectWhole(store)
+  })
+
+  test('of a range that is void are drawn no more, not after a repair either; what was drawn stays', () => {
+    const directory = temporaryFolder()
+    const store = openEnrolled(directory)
+    const range = { family: 'unit/SCJG', first: 401, last: 600 }
+    const other = { family: 'unit/SCJG', first: 1_001, last: 1_200 }
+    store.sync.addGrants([range, other])
+    const numberOf = (at: EnrolledStore, id: string) => Number(caseOf(at, id)?.caseNo.slice(-4))
+    const drawn = store.record(CLERK, (act) => openCase(act))
+    expect(numberOf(store, drawn)).toBe(401)
+    store.sync.dropGrants([range, { family: 'unit/RSJ', first: 1, last: 200 }])
+    store.sync.dropGrants([range])
+    expect(store.sync.grants()).toEqual([other])
+    expect(store.sync.highestNumbers()).toEqual([{ family: 'unit/SCJG', last: 1_200 }])
+    expect(store.sync.numbersWanted()).toEqual(['unit/SCJG'])
+    expect(numberOf(store, drawn)).toBe(401)
+    const next = store.record(CLERK, (act) => openCase(act))
+    expect(numberOf(store, next)).toBe(1_001)
+    store.sync.dropGrants([other])
+    expect(store.sync.highestNumbers()).toEqual([{ family: 'unit/SCJG', last: 1_200 }])
+    expect(() => store.record(CLERK, (act) => openCase(act))).toThrow(/NUMBERS_EXHAUSTED/)
+    expectWhole(store)
+    store.close()
+
+    // Built anew from the records, which tell of both ranges.
+    const file = new Database(join(directory, DATABASE_FILE))
+    file.exec("UPDATE meta SET value = '0' WHERE key = 'projection_version'")
+    file.close()
+    const again = openEnrolled(directory)
+    expect(() => again.record(CLERK, (act) => openCase(act))).toThrow(/NUMBERS_EXHAUSTED/)
+    again.sync.addGrants([{ family: 'unit/SCJG', first: 1_401, last: 1_600 }])
+    const last = again.record(CLERK, (act) => openCase(act))
+    expect(numberOf(again, last)).toBe(1_401)
+    expectWhole(again)
+    again.close()
   })
 
   test('are asked for ahead for the window the machine stands at today, of every unit it serves', () => {

@@ -809,6 +809,23 @@ describe('numbers', () => {
     desk.agent.stop()
   })
 
+  it('of a range that is void are given up, and others asked for at once', async () => {
+    const desk = createAgentDesk()
+    desk.hall.scopes.add('unit:SJ')
+    desk.agent.start()
+    await desk.time.pass(1_000)
+    const held = [...desk.log.sync.grants()]
+    expect(held).toHaveLength(1)
+    desk.hall.voidNumbers(held)
+    desk.hall.say({ kind: 'hello' })
+    await desk.time.pass(2_000)
+    expect((desk.hall.of('hello').at(-1)?.args[0] as Hello | undefined)?.held).toEqual(held)
+    expect(desk.hall.of('lease')).toHaveLength(2)
+    expect(desk.log.sync.grants()).toHaveLength(1)
+    expect(desk.log.sync.grants()).not.toEqual(held)
+    desk.agent.stop()
+  })
+
   it('are asked for with the same request after a lost answer, also by the next start', async () => {
     const desk = createAgentDesk()
     desk.log.wanted.add('unit/SJ')

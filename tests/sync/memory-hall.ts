@@ -15,6 +15,7 @@ import type { SyncTransport } from '../../db/sync/transport.ts'
 import {
   SyncError,
   type HelloAnswer,
+  type LeaseGrant,
   type LiveMessage,
   type PulledEvent,
   type SnapshotManifest,
@@ -49,6 +50,8 @@ export const createMemoryHall = (
   let snapshot: { manifest: SnapshotManifest; bytes: Buffer } | null = null
   let contacts = 0
   let durable = 0
+  let firstNumber = 1
+  let voidNumbers: LeaseGrant[] = []
   let timeKey = sign
   const calls: { method: Method; atMs: number; args: readonly unknown[] }[] = []
   const failures = new Map<Method, (() => unknown)[]>()
@@ -134,6 +137,7 @@ export const createMemoryHall = (
           name: 'desk',
           windowId: null,
           contacts: [],
+          voidNumbers,
           time: signedTime(),
           server: { version: '9.9', protocol: 1 },
         }
@@ -201,7 +205,7 @@ export const createMemoryHall = (
       answer('check', [scope, from, upTo], () => ({ scope, from, upTo, count: upTo - from, sum: '0' })),
     lease: async (request) =>
       answer('lease', [request], () => ({
-        grants: request.families.map((family) => ({ family, first: 1, last: 200 })),
+        grants: request.families.map((family) => ({ family, first: firstNumber, last: firstNumber + 199 })),
       })),
     lackingFiles: async (sha256s) =>
       answer('lackingFiles', [sha256s], () => sha256s.filter((sha256) => !keptFiles.has(sha256))),
@@ -267,6 +271,11 @@ export const createMemoryHall = (
     setVersion: (next: number) => void (version = next),
     setPageSize: (size: number) => void (pageSize = size),
     setLatency: (ms: number) => void (latencyMs = ms),
+    /** These are with another machine as well; what is lent from now on comes after them. */
+    voidNumbers(ranges: readonly LeaseGrant[]) {
+      voidNumbers = [...ranges]
+      firstNumber = Math.max(firstNumber, ...ranges.map(({ last }) => last + 1))
+    },
     setDurable: (seq: number) => void (durable = seq),
     signTimeWith: (privateKey: Uint8Array) => void (timeKey = createSigner(privateKey)),
     /** The server's files are put back to an older state; the log goes on under a new lineage. */

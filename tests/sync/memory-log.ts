@@ -157,6 +157,14 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
         wanted.delete(grant.family)
       }
     },
+    dropGrants(dropped) {
+      for (const { family, first } of dropped) {
+        const at = grants.findIndex((grant) => grant.family === family && grant.first === first)
+        if (at < 0) continue
+        grants.splice(at, 1)
+        wanted.add(family)
+      }
+    },
     highestNumbers: () => grants.map(({ family, last }) => ({ family, last })),
     numbersWanted: () => [...wanted],
     note: (key) => notes.get(key) ?? null,

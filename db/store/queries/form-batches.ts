@@ -29,10 +29,3 @@ export const enteredFormNos = (db: ReadDb, prefix: string): ReadonlySet<string> 
       )
       .map((row) => row.form_no),
   )
-
-/** How many numbers are left in the block a series draws from; 0 before the first block is leased. */
-export const numbersLeft = (db: ReadDb, seriesKey: string): number =>
-  db.get<{ n: number }>(
-    'SELECT last - used AS n FROM number_block WHERE series_key = ? AND used < last ORDER BY first LIMIT 1',
-    seriesKey,
-  )?.n ?? 0
