@@ -261,7 +261,7 @@ test('a hall of before there were files gets their table when its server is upda
   await first.close()
   const raw = new Database(join(directory, 'hall.db'))
   raw.exec('DROP TABLE kept_file')
-  raw.pragma('user_version = 40')
+  raw.pragma('user_version = 50')
   raw.close()
   const again = await openHallDb({ directory })
   onTestFinished(() => again.close())
