@@ -33,11 +33,12 @@ export const ownEntries = (context: DeskContext, from: Day, to: Day): readonly K
   return [...new Map(kept.map((each) => [each.entryId, each])).values()]
 }
 
-/** Whether an entry counts, may be answered by the person at this page, and was not. */
+/** Whether an entry counts, may be answered by the person at this page, and was not; an appeal is an answer. */
 export const awaitsAnswer = (context: DeskContext, { entryId, state }: KeptEntry): boolean => {
   const { staff } = signedIn(context).session
   return (
     statusOf(entryId, state) === 'COUNTS' &&
+    state.appeal === null &&
     isConcerned(context.reference, staff, state) &&
     !state.answers.some(({ by }) => by === staff.staffId)
   )
