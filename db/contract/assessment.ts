@@ -153,6 +153,8 @@ export const EntryView = z.object({
   may: z.array(z.enum(['ANSWER', 'APPEAL', 'DECIDE', 'REVERSE', 'RECTIFY'])),
   /** Last day to appeal; null: its period is not published, or it was left out. */
   appealUntil: DayText.nullable(),
+  /** The shortest period that named it and may be appealed against today. */
+  appealPeriodId: z.string().nullable(),
 })
 export type EntryView = z.infer<typeof EntryView>
 
@@ -434,7 +436,9 @@ export const scoreRulesMethods = {
           gradeAfter: z.string(),
         }),
       ),
-      /** Entries of that month whose rule the new set does not have; they keep their points. */
+      /** Entries of that month that count; with none there is nothing a rule could change. */
+      entries: z.number().int(),
+      /** Those whose rule the new set does not have; they keep their points. */
       unknownItems: z.array(
         z.object({ itemCode: z.string(), itemText: z.string(), entries: z.number().int() }),
       ),
