@@ -3,7 +3,7 @@ import type { ScoreEntryState, Signed } from '../../model/assessment/assessment-
 import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { itemOf } from '../../model/assessment/score-rules.ts'
 import type { Charge, EvidenceLink } from '../../model/assessment/charges.ts'
-import { dayFromMs } from '../../model/day.ts'
+import { dayFromMs, type Day } from '../../model/day.ts'
 import type { StaffMember } from '../../model/reference.ts'
 import { knownRecords, recordNumbers, waitingEntries } from '../../store/queries/assessment-entries.ts'
 import type { KeptEntry } from '../../store/queries/assessment.ts'
@@ -93,6 +93,9 @@ export const decidesAppeal = (
   )
 }
 
+const isAppealable = ({ isLocked, appealUntil }: ToldPeriod, today: Day): boolean =>
+  !isLocked && today <= appealUntil
+
 const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] => {
   const { context, me, assesses, told } = basis
   if (statusOf(entryId, state) !== 'COUNTS') return []
@@ -102,14 +105,9 @@ const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] =>
   const isOwn = isCharged(everCharged(state), me.staffId) || state.recorded?.staffId === me.staffId
   const { appeal } = state
   const may: [May, boolean][] = [
-    // Whoever appeals has said what they think of it.
-    ['ANSWER', concerned && appeal === null],
-    [
-      'APPEAL',
-      concerned &&
-        appeal === null &&
-        naming.some(({ isLocked, appealUntil }) => !isLocked && today <= appealUntil),
-    ],
+    // Whoever appeals has said what they think of it; of a locked week nobody is asked.
+    ['ANSWER', concerned && appeal === null && !(naming[0]?.isLocked ?? false)],
+    ['APPEAL', concerned && appeal === null && naming.some((period) => isAppealable(period, today))],
     ['DECIDE', assesses && decidesAppeal(me, { entryId, state }, told)],
     ['REVERSE', assesses && !isOwn && !naming.some(({ isLocked }) => isLocked)],
     ['RECTIFY', concerned && state.rectified === null],
@@ -175,6 +173,8 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
   if (facts === null) return []
   const rules = recorded ? rulesVersion(context, recorded.rules) : rulesForDay(context, facts.day)
   const fact = basis.facts.get(entryId)
+  const naming = periodsNaming(told, entryId)
+  const open = naming.find((period) => isAppealable(period, dayFromMs(context.nowMs)))
   const shown = (charges: readonly Charge[]) => named(context, charges.filter(sight.shows))
   const decision = appeal?.decision ?? null
   const isChanged = decision !== null && decision.outcome !== 'KEPT'
@@ -232,10 +232,13 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
       waiting: basis.waiting.has(entryId),
       may: mayNow(basis, entryId, state),
       appealUntil:
-        periodsNaming(told, entryId)
+        open?.appealUntil ??
+        naming
           .map(({ appealUntil }) => appealUntil)
           .toSorted()
-          .at(-1) ?? null,
+          .at(-1) ??
+        null,
+      appealPeriodId: open?.periodId ?? null,
     },
   ]
 }
