@@ -192,6 +192,8 @@ export const PeriodView = z.object({
         'ENTRIES_LATE',
         'ROSTER_CHANGED',
         'FACTS_CHANGED',
+        /** Equal scores share an award beyond its places: its name, the places, and how many have it. */
+        'AWARDS_SHARED',
         'INCOMPLETE',
       ]),
       params: Params,
@@ -263,7 +265,7 @@ export const Derivation = z.object({
   adjustments: z.array(Line),
   vouchers: z.array(VoucherView),
   vetoes: z.array(z.object({ entryId: z.string(), itemText: z.string(), day: DayText })),
-  /** Awards of the period it stood for, and why it has them or not. */
+  /** Awards of the period it stood for, and why it has them or not; none before they are published. */
   awards: z.array(
     z.object({
       code: z.string(),

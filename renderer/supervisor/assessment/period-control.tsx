@@ -98,6 +98,8 @@ const placeOf = ({ code }: Obstacle): Partial<AssessAddress> | 'RULES' | 'COMPIL
     case 'PARTS_NOT_PUBLISHED':
     case 'PARTS_CORRECTED':
       return 'PARTS'
+    case 'AWARDS_SHARED':
+      return { tab: 'awards' }
     case 'ENTRIES_LATE':
     case 'FACTS_CHANGED':
       return { tab: 'board' }
