@@ -153,6 +153,8 @@ export const EntryView = z.object({
   may: z.array(z.enum(['ANSWER', 'APPEAL', 'DECIDE', 'REVERSE', 'RECTIFY'])),
   /** Last day to appeal; null: its period is not published, or it was left out. */
   appealUntil: DayText.nullable(),
+  /** The shortest period that named it and may be appealed against today. */
+  appealPeriodId: z.string().nullable(),
 })
 export type EntryView = z.infer<typeof EntryView>
 
@@ -190,6 +192,8 @@ export const PeriodView = z.object({
         'ENTRIES_LATE',
         'ROSTER_CHANGED',
         'FACTS_CHANGED',
+        /** Equal scores share an award beyond its places: its name, the places, and how many have it. */
+        'AWARDS_SHARED',
         'INCOMPLETE',
       ]),
       params: Params,
@@ -261,7 +265,7 @@ export const Derivation = z.object({
   adjustments: z.array(Line),
   vouchers: z.array(VoucherView),
   vetoes: z.array(z.object({ entryId: z.string(), itemText: z.string(), day: DayText })),
-  /** Awards of the period it stood for, and why it has them or not. */
+  /** Awards of the period it stood for, and why it has them or not; none before they are published. */
   awards: z.array(
     z.object({
       code: z.string(),
@@ -434,7 +438,9 @@ export const scoreRulesMethods = {
           gradeAfter: z.string(),
         }),
       ),
-      /** Entries of that month whose rule the new set does not have; they keep their points. */
+      /** Entries of that month that count; with none there is nothing a rule could change. */
+      entries: z.number().int(),
+      /** Those whose rule the new set does not have; they keep their points. */
       unknownItems: z.array(
         z.object({ itemCode: z.string(), itemText: z.string(), entries: z.number().int() }),
       ),

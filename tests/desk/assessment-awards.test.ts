@@ -35,8 +35,29 @@ test('who is best has the award, who is vetoed has not, and each is told why', a
   ])
   expect(model?.candidates.filter(({ outcome }) => outcome === 'BELOW_QUOTA')).toHaveLength(4)
   const own = await hall.derivation('3001', { periodId: MARCH })
-  expect(own.awards).toMatchObject([{ code: 'SERVICE_MODEL', outcome: 'VETOED' }])
   expect(own.vetoes).toMatchObject([{ entryId: veto.entryId }])
+  // Nobody has an award, or lost it, before it is told.
+  expect(own.awards).toEqual([])
+  expect((await hall.derivation('2001', { periodId: MARCH })).awards).toEqual([])
+  await hall.publish(MARCH)
+  expect((await hall.derivation('3001', { periodId: MARCH })).awards).toMatchObject([
+    { code: 'SERVICE_MODEL', outcome: 'VETOED' },
+  ])
+})
+
+test('an award that more would share than it has places is remarked before it is told', async () => {
+  const hall = assessedHall()
+  hall.goTo('2026-04-01')
+  await hall.compile(MARCH)
+  await hall.measureNothing()
+  const remark = async () => (await hall.period(MARCH)).obstacles.find(({ code }) => code === 'AWARDS_SHARED')
+  expect(await remark()).toEqual({
+    code: 'AWARDS_SHARED',
+    params: { name: '优质服务标兵', quota: 1, winners: 6 },
+    blocks: false,
+  })
+  await hall.find({ itemCode: 'JF01', day: '2026-03-30', ...named('2001') })
+  expect(await remark()).toBeUndefined()
 })
 
 test('winners are told to everybody once published, by name and unit and nothing else', async () => {

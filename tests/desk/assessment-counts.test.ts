@@ -71,3 +71,29 @@ test('an appeal waits for those who did not score it, and for nobody once it is 
   await office.call('assessment.decideAppeal', { entryId, outcome: 'KEPT', reason: '监控显示在看视频' })
   expect((await counts(office)).appeals).toBe(0)
 })
+
+test('my score begins with the period that has something to answer, and says where else there is', async () => {
+  const asked = () => clerk.call('assessment.mine', { kind: 'WEEK', day: null })
+  expect(await asked()).toMatchObject({ from: MONDAY, openAnswers: 0, elsewhere: [] })
+  const { entry } = await inspector.call('assessment.record', aFinding())
+  goTo(desk, '2026-03-10', '09:30')
+  clerk = await desk.signIn('1001')
+  expect(await asked()).toMatchObject({ from: MONDAY, openAnswers: 1, elsewhere: [] })
+  const running = await clerk.call('assessment.mine', { kind: 'WEEK', day: '2026-03-10' })
+  expect(running).toMatchObject({
+    from: '2026-03-09',
+    openAnswers: 0,
+    elsewhere: [{ from: MONDAY, answers: 1 }],
+  })
+  publish(desk, [entry.entryId])
+  expect((await clerk.call('assessment.entry', { entryId: entry.entryId })).may).toContain('ANSWER')
+  const appealed = await clerk.call('assessment.appeal', {
+    entryId: entry.entryId,
+    periodId: `WEEK/${MONDAY}`,
+    text: '请复核',
+  })
+  // An appeal is an answer; the newest week that was told is what there is to read.
+  expect(appealed.may).not.toContain('ANSWER')
+  expect((await counts(clerk)).answers).toBe(0)
+  expect(await asked()).toMatchObject({ from: MONDAY, openAnswers: 0, elsewhere: [] })
+})

@@ -72,6 +72,34 @@ describe('what can be found on a round', () => {
     expect((await inspector.call('patrol.items', {})).items[0]).toMatchObject({ itemCode: seldom.itemCode })
   })
 
+  test('what a walk can show is told from the rest, and a bar from awards is never among it', async () => {
+    const { items } = await inspector.call('patrol.items', {})
+    const codes = (wanted: boolean) =>
+      items.filter(({ inPassing }) => inPassing === wanted).map(({ itemCode }) => itemCode)
+    for (const code of ['JL01', 'JL02', 'GF01', 'GF02', 'GF03', 'CQ07']) expect(codes(true)).toContain(code)
+    for (const code of ['FJ01', 'GF05', 'BJ03', 'TS01', 'JF01', 'RY02']) expect(codes(false)).toContain(code)
+    // What inspectors of this hall do record on their rounds is looked for by the next one too.
+    await find(null, 'RY02')
+    expect((await inspector.call('patrol.items', {})).items[0]).toMatchObject({
+      itemCode: 'RY02',
+      inPassing: true,
+    })
+  })
+
+  test('a bar from awards is not recorded without words, whatever the picture shows', async () => {
+    const call = { itemCode: 'FJ01', day: TODAY, staffId: StaffId.parse('1001'), windowId: A01 }
+    const picture = {
+      sha256: 'a'.repeat(64),
+      mime: 'image/jpeg' as const,
+      bytes: 3,
+      name: '现场.jpg',
+    }
+    expect(await inspector.codeOf('assessment.record', { ...call, files: [picture] })).toBe('EVIDENCE_NEEDED')
+    expect(await inspector.codeOf('assessment.record', { ...call, note: '  ' })).toBe('EVIDENCE_NEEDED')
+    const { entry } = await inspector.call('assessment.record', { ...call, note: '当场收受红包，已封存' })
+    expect(entry).toMatchObject({ veto: 'YEAR', note: '当场收受红包，已封存' })
+  })
+
   test('whoever is on duty stands first at a window, also somebody who stands in from another', async () => {
     const peopleAt = async (windowId: string) =>
       (await inspector.call('patrol.items', {})).windows.find((each) => each.windowId === windowId)?.people ??

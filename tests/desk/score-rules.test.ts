@@ -347,6 +347,39 @@ describe('a dry run', () => {
     expect(await after(weeks, '1001')).toBe('99.25')
   })
 
+  test('what was decided on appeal stays as it was decided; a month without records says so', async () => {
+    const desk = createTestDesk()
+    const admin = await desk.signIn('9001')
+    recordEntry(desk, 'E1', '2026-02-10', phone, '-3')
+    recordEntry(desk, 'E2', '2026-02-11', phone, '-3')
+    const append = (
+      staffId: string,
+      type: 'score_entry.appealed' | 'score_entry.appeal_decided',
+      payload: object,
+    ) =>
+      desk.host
+        .store()
+        .record({ staffId: StaffId.parse(staffId), session: null, unitId: null, windowId: null }, (act) =>
+          act.append({ type, entityId: 'E1', payload }),
+        )
+    append('1001', 'score_entry.appealed', { periodId: 'WEEK/2026-02-09', text: '不服', files: [] })
+    const charge = { target: 'PERSON', subjectId: '1001', dimension: phone.dimension, linked: false }
+    append('9001', 'score_entry.appeal_decided', {
+      outcome: 'CHANGED',
+      quantity: 1,
+      charges: [{ ...charge, delta: '-0.5' }],
+      reason: '情节轻微',
+    })
+    const tried = await admin.call('scoreRules.dryRun', {
+      rules: ownSet({ items: [anItem({ delta: '-2', deltaTo: null })] }),
+      month: '2026-02',
+    })
+    const own = tried.rows.find(({ subject }) => subject.subjectId === '1001')
+    expect(own).toMatchObject({ before: '96.5', after: '97.5' })
+    expect(tried.entries).toBe(2)
+    expect((await admin.call('scoreRules.dryRun', { rules: pack, month: '2026-01' })).entries).toBe(0)
+  })
+
   test('does not run with faults, and shows nobody’s score to those who keep the accounts', async () => {
     const desk = createTestDesk()
     const admin = await desk.signIn('9001')

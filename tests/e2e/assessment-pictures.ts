@@ -14,6 +14,8 @@ const INSPECTOR = '1080'
 const ADMINISTRATOR = '1082'
 /** Found on the round, objected, appealed. */
 const CLERK = '1019'
+/** Cases of theirs passed the promised time. */
+const LATE_WITH_CASES = '1001'
 const TABLET = { width: 1024, height: 768 }
 const ITEM = '上班时间串岗、聊天、玩手机、吃零食'
 
@@ -28,10 +30,10 @@ export const takeAssessmentPictures = async ({ signIn, go, take }: Studio): Prom
   await board.locator('.ant-table-row').filter({ hasText: /−\d/ }).first().waitFor()
   await take('assessment-board', inspector)
 
-  const subject = `period=${encodeURIComponent(`WEEK/${WEEK}`)}&target=PERSON&subject=${CLERK}`
+  const subject = `period=${encodeURIComponent(`WEEK/${WEEK}`)}&target=PERSON&subject=${LATE_WITH_CASES}`
   await go(`/assessment/score?${subject}`, inspector)
   const tree = inspector.getByRole('tree', { name: '得分由来' })
-  await tree.getByRole('treeitem').filter({ hasText: ITEM }).last().click()
+  await tree.getByRole('treeitem').filter({ hasText: '超过承诺时限' }).first().click()
   await inspector.getByRole('dialog').getByText('经过').waitFor()
   await take('assessment-derivation', inspector)
 

@@ -44,6 +44,20 @@ test('a round on a tablet: in order with one tap, a finding with two, taken back
   const second = page.getByRole('region', { name: '企业登记二窗口' })
   await second.getByRole('radio', { name: '李志强 在岗', checked: true }).waitFor()
 
+  // What no walk can show stands behind a button, and a bar from awards says so.
+  const bar = itemsOf(page).getByRole('button', {
+    name: '弄虚作假，伪造、篡改办件或评价数据 一票否决（全年）',
+  })
+  expect(await bar.count()).toBe(0)
+  await page.getByRole('button', { name: /^其他条目/ }).click()
+  await bar.click()
+  const barring = page.getByRole('dialog', { name: /弄虚作假/ })
+  expect(await barring.getByLabel('说明').inputValue()).toBe('')
+  expect(await barring.getByRole('button', { name: '保存', exact: true }).isDisabled()).toBe(true)
+  await barring.getByRole('button', { name: '放弃' }).click()
+  await barring.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '收起其他条目' }).click()
+
   // Two taps.
   await itemsOf(page).getByRole('button', { name: '上班时间串岗、聊天、玩手机、吃零食 −1' }).click()
   await page.getByRole('button', { name: '保存', exact: true }).click()
@@ -68,6 +82,19 @@ test('a round on a tablet: in order with one tap, a finding with two, taken back
     })
   await sheet.getByRole('button', { name: /打开 现场/ }).waitFor()
   await sheet.getByText('已当场提醒改正').click()
+  await sheet.getByLabel('说明').fill('柜台无人，群众在等')
+  // The draft is kept a moment after the last key.
+  await expect
+    .poll(async () => {
+      await signIn(INSPECTOR)
+      const { patrolId = '' } = (await journey.desk.call('patrol.list', {})).patrols[0] ?? {}
+      return (await journey.desk.call('mine.getDraft', { key: `finding/${patrolId}` })).value
+    })
+    .toContain('柜台无人，群众在等')
+  await page.reload()
+  await sheet.getByText(/没有保存完的记录/).waitFor()
+  expect(await sheet.getByLabel('说明').inputValue()).toBe('柜台无人，群众在等')
+  await sheet.getByRole('button', { name: /打开 现场/ }).waitFor()
   await save.click()
   await found.getByText(/已当场提醒/).waitFor()
   expect(await isWide(page)).toBe(false)
@@ -76,6 +103,14 @@ test('a round on a tablet: in order with one tap, a finding with two, taken back
   await page.getByRole('dialog', { name: '撤回这条记录' }).getByRole('button', { name: '撤回' }).click()
   await found.getByText(/已撤回：误点，当场撤回/).waitFor()
   await page.getByText('已看 2/3 个窗口，发现 1 个问题').waitFor()
+
+  // Whoever ends with a window unseen is asked once, and told which.
+  await page.getByRole('button', { name: '结束巡查' }).click()
+  const early = page.getByRole('dialog', { name: '结束这次巡查' })
+  await early.getByRole('list', { name: '没有看的窗口' }).getByText('企业登记三窗口').waitFor()
+  await early.getByRole('button', { name: '仍然结束' }).waitFor()
+  await page.keyboard.press('Escape')
+  await early.waitFor({ state: 'detached' })
 
   // The round goes on where it was after the page was left.
   await page.getByRole('button', { name: '返回' }).click()
@@ -116,7 +151,7 @@ test('a draw is published; the page draws it again by itself, and a round follow
   clock.goTo('14:40')
   const { page, problems, close } = await journey.arrive({ staffId: INSPECTOR, route: '/patrol/draws' })
   await page.getByLabel('抽几个窗口').fill('4')
-  await page.getByLabel('抽几名督查').fill('1')
+  expect(await page.getByLabel('抽几名督查').inputValue()).toBe('1')
   await page.getByLabel('备注').fill('十一月抽查')
   await page.getByRole('button', { name: '抽取', exact: true }).click()
   const draw = page.getByRole('listitem').filter({ hasText: '十一月抽查' })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Proposal } from '../../renderer/shared/assessment/assessment-types.ts'
+import type { Derivation, EntryView } from '../../renderer/shared/assessment/assessment-types.ts'
 import { aboutEntry } from '../../renderer/shared/assessment/entry-about.ts'
 import { shortNumber } from '../../renderer/shared/assessment/short-number.ts'
-import { wishOf } from '../../renderer/supervisor/assessment/inbox-choice.ts'
+import { lateEntries } from '../../renderer/shared/assessment/late-entries.ts'
 
 const CASE_NO = '11439925372501236A400010100200020261110002'
 
@@ -17,14 +17,32 @@ describe('what an entry is about', () => {
       { kind: 'case', id: 'c', text: CASE_NO, known: true },
       { kind: 'attendance_day', id: '1001/2026-11-16', text: '2026-11-16', known: true },
     ]
-    expect(aboutEntry({ note: '', evidence })).toBe('…020261110002')
-    expect(aboutEntry({ note: '本周内又超 2 个工作日', evidence })).toBe('本周内又超 2 个工作日')
-    expect(aboutEntry({ note: '', evidence: [] })).toBe('')
+    expect(aboutEntry({ note: '', evidence }, '')).toBe('…020261110002')
+    expect(aboutEntry({ note: '已提醒', evidence }, '迟到 7 分钟')).toBe('迟到 7 分钟 已提醒')
+    expect(aboutEntry({ note: '', evidence: [] }, '')).toBe('')
   })
-  it('keeps the sentence the supervisor confirmed, with what was added to it', () => {
-    const proposal = { factKey: 'LATE/1003/2026-10-19/AM', items: [] } as unknown as Proposal
-    expect(wishOf(proposal, undefined, '上午迟到 7 分钟').note).toBe('上午迟到 7 分钟')
-    const choice = { itemCode: 'CQ02', delta: null, note: ' 已提醒 ' }
-    expect(wishOf(proposal, choice, '上午迟到 7 分钟').note).toBe('上午迟到 7 分钟\n已提醒')
+})
+
+describe('what came after publication', () => {
+  const charge = { target: 'PERSON', subjectId: '1003', dimension: 'A', delta: '-1', linked: false, name: '' }
+  const entry = (entryId: string, atMs: number, part: Partial<EntryView> = {}): EntryView =>
+    ({ entryId, status: 'COUNTS', recorded: { atMs }, charges: [charge], ...part }) as unknown as EntryView
+  const score = (publishedAtMs: number | null): Derivation =>
+    ({
+      period: { published: publishedAtMs === null ? null : { atMs: publishedAtMs } },
+      subject: { target: 'PERSON', subjectId: '1003' },
+      dimensions: [{ lines: [{ entryId: 'counted' }] }],
+      adjustments: [],
+    }) as unknown as Derivation
+  const entries = [
+    entry('counted', 5),
+    entry('before', 5),
+    entry('late', 11),
+    entry('taken back', 11, { status: 'REVERSED' }),
+    entry('of another', 11, { charges: [] }),
+  ]
+  it('is told beside the score and not in it', () => {
+    expect(lateEntries(score(10), entries).map(({ entryId }) => entryId)).toEqual(['late'])
+    expect(lateEntries(score(null), entries)).toEqual([])
   })
 })

@@ -122,7 +122,8 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
     adjustments: [...subject.adjustments],
     vouchers: subject.vouchers.map((voucher) => voucherView(context, voucher)),
     vetoes: subject.vetoes.map((entryId) => entryHead(context, scores, entryId)),
-    awards: ownAwards(scores, subject, standing.of),
+    // Who would have an award changes with every entry until it is told.
+    awards: toldOf(scores.state) === null ? [] : ownAwards(scores, subject, standing.of),
   }
 }
 

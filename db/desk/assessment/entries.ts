@@ -86,10 +86,10 @@ const concernedBy = (
   return { staffId: staff?.staffId ?? null, windowId: at, unitId: required(ofUnit, itemCode) }
 }
 
-/** @throws ContractError EVIDENCE_NEEDED */
-const requireEvidence = ({ evidence, code }: RuleItem, { note, files }: Wish): void => {
+/** What bars from awards is put down in words, whatever else is there. @throws ContractError EVIDENCE_NEEDED */
+const requireEvidence = ({ evidence, code, veto }: RuleItem, { note, files }: Wish): void => {
   const isThere = evidence === 'NONE' || files.length > 0 || (evidence === 'NOTE' && note !== '')
-  if (!isThere) throw new ContractError('EVIDENCE_NEEDED', { item: code })
+  if (!isThere || (veto !== 'NONE' && note === '')) throw new ContractError('EVIDENCE_NEEDED', { item: code })
 }
 
 /** @throws ContractError NOT_FOUND */

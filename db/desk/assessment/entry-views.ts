@@ -3,12 +3,12 @@ import type { ScoreEntryState, Signed } from '../../model/assessment/assessment-
 import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { itemOf } from '../../model/assessment/score-rules.ts'
 import type { Charge, EvidenceLink } from '../../model/assessment/charges.ts'
-import { dayFromMs } from '../../model/day.ts'
+import { dayFromMs, type Day } from '../../model/day.ts'
 import type { StaffMember } from '../../model/reference.ts'
 import { knownRecords, recordNumbers, waitingEntries } from '../../store/queries/assessment-entries.ts'
 import type { KeptEntry } from '../../store/queries/assessment.ts'
 import { signedIn, staffName, unitName, windowName, type DeskContext } from '../context.ts'
-import { entriesWithChangedFacts } from './fact-changes.ts'
+import { factsNow, type FactNow } from './fact-changes.ts'
 import { isAssessor, isCharged, named } from './charging.ts'
 import { entrySight, everCharged, isConcerned, type EntrySight } from './entry-access.ts'
 import { toldPeriods, type ToldPeriod } from './published.ts'
@@ -25,7 +25,7 @@ interface Basis {
   readonly assesses: boolean
   readonly sight: EntrySight
   readonly told: readonly ToldPeriod[]
-  readonly changed: ReadonlySet<string>
+  readonly facts: ReadonlyMap<string, FactNow>
   readonly waiting: ReadonlySet<string>
   readonly known: ReadonlySet<string>
   readonly numbers: ReadonlyMap<string, string>
@@ -46,7 +46,7 @@ const readBasis = (context: DeskContext, entries: readonly KeptEntry[]): Basis =
     assesses: isAssessor(context),
     sight: entrySight(context),
     told: from === undefined || to === undefined ? [] : toldPeriods(context, from, to),
-    changed: entriesWithChangedFacts(context, entries),
+    facts: factsNow(context, entries),
     waiting: store.sync
       ? waitingEntries(store.read, store.device, store.sync.acknowledged().seq)
       : new Set<string>(),
@@ -93,6 +93,9 @@ export const decidesAppeal = (
   )
 }
 
+const isAppealable = ({ isLocked, appealUntil }: ToldPeriod, today: Day): boolean =>
+  !isLocked && today <= appealUntil
+
 const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] => {
   const { context, me, assesses, told } = basis
   if (statusOf(entryId, state) !== 'COUNTS') return []
@@ -102,13 +105,9 @@ const mayNow = (basis: Basis, entryId: string, state: ScoreEntryState): May[] =>
   const isOwn = isCharged(everCharged(state), me.staffId) || state.recorded?.staffId === me.staffId
   const { appeal } = state
   const may: [May, boolean][] = [
-    ['ANSWER', concerned],
-    [
-      'APPEAL',
-      concerned &&
-        appeal === null &&
-        naming.some(({ isLocked, appealUntil }) => !isLocked && today <= appealUntil),
-    ],
+    // Whoever appeals has said what they think of it; of a locked week nobody is asked.
+    ['ANSWER', concerned && appeal === null && !(naming[0]?.isLocked ?? false)],
+    ['APPEAL', concerned && appeal === null && naming.some((period) => isAppealable(period, today))],
     ['DECIDE', assesses && decidesAppeal(me, { entryId, state }, told)],
     ['REVERSE', assesses && !isOwn && !naming.some(({ isLocked }) => isLocked)],
     ['RECTIFY', concerned && state.rectified === null],
@@ -173,6 +172,9 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
   const facts = recorded ?? rejected
   if (facts === null) return []
   const rules = recorded ? rulesVersion(context, recorded.rules) : rulesForDay(context, facts.day)
+  const fact = basis.facts.get(entryId)
+  const naming = periodsNaming(told, entryId)
+  const open = naming.find((period) => isAppealable(period, dayFromMs(context.nowMs)))
   const shown = (charges: readonly Charge[]) => named(context, charges.filter(sight.shows))
   const decision = appeal?.decision ?? null
   const isChanged = decision !== null && decision.outcome !== 'KEPT'
@@ -208,7 +210,8 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
         text: evidenceText(basis, link),
         known: isKnown(basis, link),
       })),
-      factChanged: basis.changed.has(entryId),
+      factChanged: fact?.isChanged ?? false,
+      factParams: fact?.params ?? null,
       recorded: recorded && act(context, recorded),
       alsoBy: state.alsoBy.map((each) => act(context, each)),
       rejected: rejected && { ...act(context, rejected), reason: rejected.reason },
@@ -229,10 +232,13 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
       waiting: basis.waiting.has(entryId),
       may: mayNow(basis, entryId, state),
       appealUntil:
-        periodsNaming(told, entryId)
+        open?.appealUntil ??
+        naming
           .map(({ appealUntil }) => appealUntil)
           .toSorted()
-          .at(-1) ?? null,
+          .at(-1) ??
+        null,
+      appealPeriodId: open?.periodId ?? null,
     },
   ]
 }

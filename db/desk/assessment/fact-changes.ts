@@ -34,14 +34,18 @@ const isSame = (context: Pick<DeskContext, 'reference' | 'store'>, entry: KeptEn
   )
 }
 
-/**
- * Entries whose fact is not what was confirmed any more: a make-up punch agreed to later, a correction taken
- * back. The entry stays until a person takes it back; it says so.
- */
-export const entriesWithChangedFacts = (
+/** What an entry was confirmed from, as the system sees it now. */
+export interface FactNow {
+  /** Fills `assessment.fact.<source>` of the locale; null where it is not the fact that was confirmed any more. */
+  readonly params: Fact['params'] | null
+  readonly isChanged: boolean
+}
+
+/** The facts behind entries that were confirmed from one this machine can read, by the id of the entry. */
+export const factsNow = (
   context: FactContext,
   entries: readonly KeptEntry[],
-): ReadonlySet<string> => {
+): ReadonlyMap<string, FactNow> => {
   const isRead = isReadHere(context)
   const confirmed = entries.filter(
     (entry) => entry.state.recorded !== null && entry.state.recorded.factKey !== null && isRead(entry),
@@ -50,12 +54,26 @@ export const entriesWithChangedFacts = (
     context,
     confirmed.flatMap(({ state }) => state.recorded?.factKey ?? []),
   )
-  return new Set(
-    confirmed
-      .filter((entry) => {
-        const fact = facts.get(entry.state.recorded?.factKey ?? '')
-        return fact === undefined || !isSame(context, entry, fact)
-      })
-      .map(({ entryId }) => entryId),
+  return new Map(
+    confirmed.map((entry) => {
+      const fact = facts.get(entry.state.recorded?.factKey ?? '')
+      const isChanged = fact === undefined || !isSame(context, entry, fact)
+      return [
+        entry.entryId,
+        { params: isChanged ? null : { ...fact.params, quantity: fact.quantity }, isChanged },
+      ]
+    }),
   )
 }
+
+/**
+ * Entries whose fact is not what was confirmed any more: a make-up punch agreed to later, a correction taken
+ * back. The entry stays until a person takes it back; it says so.
+ */
+export const entriesWithChangedFacts = (
+  context: FactContext,
+  entries: readonly KeptEntry[],
+): ReadonlySet<string> =>
+  new Set(
+    [...factsNow(context, entries)].filter(([, { isChanged }]) => isChanged).map(([entryId]) => entryId),
+  )

@@ -5,7 +5,8 @@ import type { Role } from '../../model/roles.ts'
 import { listEntriesOfSubject, type KeptEntry } from '../../store/queries/assessment.ts'
 import { signedIn, type DeskContext } from '../context.ts'
 import { isConcerned } from './entry-access.ts'
-import { statusOf } from './entry-views.ts'
+import { periodsNaming, statusOf } from './entry-views.ts'
+import { toldPeriods } from './published.ts'
 
 export interface Led {
   readonly target: ScoreTarget
@@ -33,12 +34,20 @@ export const ownEntries = (context: DeskContext, from: Day, to: Day): readonly K
   return [...new Map(kept.map((each) => [each.entryId, each])).values()]
 }
 
-/** Whether an entry counts, may be answered by the person at this page, and was not. */
+const isLocked = (context: DeskContext, entryId: string, day: Day | undefined): boolean =>
+  day !== undefined && (periodsNaming(toldPeriods(context, day, day), entryId)[0]?.isLocked ?? false)
+
+/**
+ * Whether an entry counts, may be answered by the person at this page, and was not. An appeal is an answer; once its
+ * week is locked nobody is asked any more.
+ */
 export const awaitsAnswer = (context: DeskContext, { entryId, state }: KeptEntry): boolean => {
   const { staff } = signedIn(context).session
   return (
     statusOf(entryId, state) === 'COUNTS' &&
+    state.appeal === null &&
     isConcerned(context.reference, staff, state) &&
-    !state.answers.some(({ by }) => by === staff.staffId)
+    !state.answers.some(({ by }) => by === staff.staffId) &&
+    !isLocked(context, entryId, state.recorded?.day)
   )
 }

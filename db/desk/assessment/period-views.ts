@@ -12,6 +12,7 @@ import { staffName, type DeskContext } from '../context.ts'
 import { completenessOf } from '../hall/completeness.ts'
 import { entriesWithChangedFacts } from './fact-changes.ts'
 import {
+  awardsOf,
   entriesOf,
   livingEntries,
   livingParts,
@@ -113,6 +114,20 @@ const completeness = (context: DeskContext, { to }: Period): Obstacle[] => {
 const counted = (code: Obstacle['code'], count: number, blocks: boolean): Obstacle[] =>
   count === 0 ? [] : [{ code, params: { count }, blocks }]
 
+/** The award shared furthest beyond its places; the others are seen with it. */
+const sharedAwards = (scores: Scores): Obstacle[] => {
+  if (!scores.isWhole) return []
+  const [most] = awardsOf(scores)
+    .map(({ name, quota, candidates }) => ({
+      name,
+      quota,
+      winners: candidates.filter(({ outcome }) => outcome === 'WON' || outcome === 'SHARED').length,
+    }))
+    .filter(({ quota, winners }) => winners > quota)
+    .toSorted((one, other) => other.winners - other.quota - (one.winners - one.quota))
+  return most === undefined ? [] : [{ code: 'AWARDS_SHARED', params: most, blocks: false }]
+}
+
 /** What is looked at: a list of many periods does not count the open facts of each. */
 interface Wish {
   readonly facts: boolean
@@ -138,6 +153,7 @@ const beforePublication = (context: DeskContext, scores: Scores, wish: Wish): Ob
       ? counted('FIGURES_MISSING', missingFigures(scores), isCompiled && isMeasured(rules, period))
       : []),
     ...(isOver ? counted('PARTS_NOT_PUBLISHED', unlockedParts(context, rules, period), isCompiled) : []),
+    ...(isCompiled ? sharedAwards(scores) : []),
     ...(isMoved ? [{ code: 'ROSTER_CHANGED', params: {}, blocks: false } satisfies Obstacle] : []),
   ]
 }

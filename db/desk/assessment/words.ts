@@ -39,6 +39,10 @@ const WORDS = {
     'zh-CN': '有 {count} 条已确认的事实后来有变化',
     en: '{count} confirmed facts have changed since',
   },
+  'obstacle.AWARDS_SHARED': {
+    'zh-CN': '“{name}”名额 {quota}，同分并列获得的有 {winners}',
+    en: '“{name}” has {quota} places, and {winners} share it with equal scores',
+  },
   'obstacle.INCOMPLETE': {
     'zh-CN': '本机没有收齐整个大厅的记录',
     en: 'this computer does not have the records of the whole hall',

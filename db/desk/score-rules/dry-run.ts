@@ -42,6 +42,9 @@ const deltaFor = (item: RuleItem, recorded: Recorded): string => {
   return item.deltaTo !== null && chosen !== undefined && fitsItem(item, chosen) ? chosen : item.delta
 }
 
+/** Points somebody decided on appeal: no rule gave them, so none takes them away. */
+const isDecided = ({ state: { appeal } }: KeptEntry): boolean => appeal?.decision?.outcome === 'CHANGED'
+
 /** An entry that counts, by the rules that are tried; one whose rule they do not have stays as it is. */
 const recharged = (context: DeskContext, rules: ScoreRuleSet, entry: KeptEntry): CountedEntry | null => {
   const counted = countedEntry(entry.entryId, entry.state)
@@ -49,6 +52,7 @@ const recharged = (context: DeskContext, rules: ScoreRuleSet, entry: KeptEntry):
   const item = counted === null ? undefined : itemOf(rules, counted.itemCode)
   if (counted === null || recorded === null || item === undefined) return counted
   const { veto, cycle } = item
+  if (isDecided(entry)) return { ...counted, veto, cycle }
   const charges = chargesOf(item, subjectOf(context, recorded), deltaFor(item, recorded))
   return { ...counted, veto, cycle, charges: charges.length === 0 ? counted.charges : charges }
 }
@@ -161,9 +165,11 @@ export const dryRun = (
       },
     ]
   })
+  const entries = listRecordedEntries(context.store.read, period.from, period.to)
   return {
     rows,
-    unknownItems: unknownItems(listRecordedEntries(context.store.read, period.from, period.to), rules),
+    entries: entries.filter(({ entryId, state }) => countedEntry(entryId, state) !== null).length,
+    unknownItems: unknownItems(entries, rules),
   }
 }
 

@@ -66,9 +66,11 @@ export function DryRunDrawer({ rules, onClose }: DryRunDrawerProps) {
         <ErrorBanner error={query.error} onRetry={query.reload} />
         {query.data === undefined ? null : (
           <p role="status" className="score-dry-sum">
-            {changed.length === 0
-              ? t('score-rules:dryRun.same', { count: rows.length })
-              : t('score-rules:dryRun.changed', { count: changed.length, of: rows.length, regraded })}
+            {query.data.entries === 0
+              ? t('score-rules:dryRun.empty')
+              : changed.length === 0
+                ? t('score-rules:dryRun.same', { count: rows.length })
+                : t('score-rules:dryRun.changed', { count: changed.length, of: rows.length, regraded })}
           </p>
         )}
         {unknown.length === 0 ? null : (

@@ -1,10 +1,11 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { periodIdOf, periodOf } from '../../../db/model/assessment/periods.ts'
-import type { EntryView, PeriodView } from '../../shared/assessment/assessment-types.ts'
+import type { EntryView } from '../../shared/assessment/assessment-types.ts'
+import { usePeriodWords } from '../../shared/assessment/period-words.ts'
 import { useFormat } from '../../shared/format.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
+import { useSession } from '../../shared/session-store.ts'
 import { useHallAction } from '../../shared/use-query.ts'
 import { AnswerDialog, type AnswerKind } from './answer-dialog.tsx'
 
@@ -14,22 +15,19 @@ export const waitsForAnswer = ({ may, answers, status }: EntryView, staffId: str
 
 interface EntryAnswersProps {
   readonly entry: EntryView
-  readonly period: PeriodView | null
 }
 
-/** The period an appeal is against: the one shown where it is published, otherwise the week of the entry. */
-const appealedPeriod = (entry: EntryView, period: PeriodView | null): string =>
-  period !== null && (period.status === 'PUBLISHED' || period.status === 'APPEAL')
-    ? period.periodId
-    : periodIdOf(periodOf('WEEK', entry.day))
-
 /** What the person concerned may do about an entry: agree, object, say it is put right, appeal. */
-export function EntryAnswers({ entry, period }: EntryAnswersProps) {
+export function EntryAnswers({ entry }: EntryAnswersProps) {
   const { t } = useTranslation('my-score')
   const format = useFormat()
   const [asked, setAsked] = useState<AnswerKind | null>(null)
   const agree = useHallAction('assessment.answer', { onError: notifyFailed })
-  const { may } = entry
+  const periods = usePeriodWords()
+  const staffId = useSession((state) => state.session?.staffId ?? '')
+  const { may, appealPeriodId } = entry
+  const said = entry.answers.findLast(({ byId }) => byId === staffId)
+  const mayAnswer = may.includes('ANSWER')
   const agreed = async (): Promise<void> => {
     const done = await agree.run({ entryId: entry.entryId, agrees: true })
     if (done !== undefined) notifySaved(t('done.AGREE'))
@@ -38,24 +36,26 @@ export function EntryAnswers({ entry, period }: EntryAnswersProps) {
   const isRectifiable = may.includes('RECTIFY') && entry.rectified === null
   return (
     <div className="my-acts">
-      {may.includes('ANSWER') ? (
-        <>
-          <Button
-            type={entry.answers.length === 0 ? 'primary' : 'default'}
-            loading={agree.busy}
-            onClick={() => void agreed()}
-          >
-            {t('act.AGREE')}
-          </Button>
-          <Button onClick={() => setAsked('OBJECT')}>{t('act.OBJECT')}</Button>
-        </>
+      {mayAnswer && said === undefined ? (
+        <Button type="primary" loading={agree.busy} onClick={() => void agreed()}>
+          {t('act.AGREE')}
+        </Button>
+      ) : null}
+      {/* Who agreed in haste may still object; who objected has nothing to add before an appeal. */}
+      {mayAnswer && (said === undefined || said.agrees) ? (
+        <Button onClick={() => setAsked('OBJECT')}>{t('act.OBJECT')}</Button>
       ) : null}
       {isRectifiable ? <Button onClick={() => setAsked('RECTIFY')}>{t('act.RECTIFY')}</Button> : null}
       {may.includes('APPEAL') ? (
         <>
           <Button onClick={() => setAsked('APPEAL')}>{t('act.APPEAL')}</Button>
-          {entry.appealUntil === null ? null : (
-            <span className="muted">{t('appealUntil', { day: format.shortDay(entry.appealUntil) })}</span>
+          {entry.appealUntil === null || appealPeriodId === null ? null : (
+            <span className="muted">
+              {t('appealOf', {
+                period: periods.ofId(appealPeriodId),
+                day: format.shortDay(entry.appealUntil),
+              })}
+            </span>
           )}
         </>
       ) : null}
@@ -63,7 +63,7 @@ export function EntryAnswers({ entry, period }: EntryAnswersProps) {
         <AnswerDialog
           kind={asked}
           entryId={entry.entryId}
-          periodId={appealedPeriod(entry, period)}
+          periodId={appealPeriodId ?? ''}
           onClose={() => setAsked(null)}
         />
       )}

@@ -52,7 +52,12 @@ export function LedScore({ subject, period, periodId }: LedScoreProps) {
             </>
           )}
         </div>
-        <ScoreParts entries={entries.data?.entries ?? []} derivation={derivation.data ?? null} namesWho />
+        <ScoreParts
+          entries={entries.data?.entries ?? []}
+          derivation={derivation.data ?? null}
+          namesWho
+          isLed
+        />
       </div>
     </>
   )

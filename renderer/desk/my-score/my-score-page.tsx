@@ -1,6 +1,6 @@
 import { LeftOutlined, RetweetOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Segmented, Space } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { nextPeriod, periodIdOf, periodOf, previousPeriod } from '../../../db/model/assessment/periods.ts'
@@ -35,15 +35,24 @@ export function MyScorePage() {
   const [kind, setKind] = useState<PeriodKind>('WEEK')
   const [address, setAddress] = useSearchParams()
   const asked = DayText.safeParse(address.get('day'))
-  const setDay = (day: string | null): void => setAddress(day === null ? {} : { day }, { replace: true })
+  const setDay = (next: string): void => setAddress({ day: next }, { replace: true })
   const [of, setOf] = useState(ME)
-  const period = periodOf(kind, asked.success ? asked.data : today)
-  const query = useHallQuery('assessment.mine', isScored ? { kind, day: period.from } : null, {
+  const day = asked.success ? periodOf(kind, asked.data).from : null
+  const query = useHallQuery('assessment.mine', isScored ? { kind, day } : null, {
     refreshOn: [...SCORE_KINDS, 'punch', 'case'],
     keepPrevious: true,
   })
+  const first = day === null && !query.refreshing ? query.data?.from : undefined
+  useEffect(() => {
+    // Whoever answers the last entry of a week stays with it.
+    if (first !== undefined) setAddress({ day: first }, { replace: true })
+  }, [first, setAddress])
   if (!isScored) return <PageMissing />
   const mine = query.data
+  // Without a day it is the hall that says where there is something to answer, or what was told last.
+  const period = periodOf(kind, day ?? mine?.from ?? today)
+  const [waiting, elsewhere] = [mine?.openAnswers ?? 0, mine?.elsewhere ?? []]
+  const all = elsewhere.reduce((sum, { answers }) => sum + answers, waiting)
   const led = mine?.led ?? []
   const subject = led.find((each) => `${each.subject.target} ${each.subject.subjectId}` === of)?.subject
   const isNow = period.from <= today && today <= period.to
@@ -52,9 +61,24 @@ export function MyScorePage() {
       fill
       title={t('my-score:title')}
       subtitle={
-        mine !== undefined && mine.openAnswers > 0 ? (
-          <b className="my-waiting">{t('my-score:waiting', { count: mine.openAnswers })}</b>
-        ) : undefined
+        all === 0 ? undefined : (
+          <>
+            <b className="my-waiting">{t('my-score:waiting', { count: all })}</b>
+            {elsewhere.map(({ from, answers }) => (
+              <Button
+                key={from}
+                type="link"
+                size="small"
+                onClick={() => {
+                  setKind('WEEK')
+                  setDay(from)
+                }}
+              >
+                {t('my-score:elsewhere', { period: words.short('WEEK', from), count: answers })}
+              </Button>
+            ))}
+          </>
+        )
       }
       error={query.error}
       onRetry={query.reload}
@@ -77,7 +101,7 @@ export function MyScorePage() {
               title={t('my-score:before')}
               onClick={() => setDay(previousPeriod(period).from)}
             />
-            <Button className="my-period" title={t('my-score:now')} onClick={() => setDay(null)}>
+            <Button className="my-period" title={t('my-score:now')} onClick={() => setDay(today)}>
               {words.name(period)}
             </Button>
             <Button

@@ -9,7 +9,11 @@ export function ScoreCard({ derivation }: { readonly derivation: Derivation }) {
   const { t } = useTranslation(['my-score', 'assessment'])
   const format = useFormat()
   const { period, subject, rank } = derivation
-  const won = derivation.awards.filter(({ outcome }) => outcome === 'WON' || outcome === 'SHARED')
+  // Nobody has won anything before it is published.
+  const isTold = period.status !== 'OPEN' && period.status !== 'COMPILED'
+  const won = !isTold
+    ? []
+    : derivation.awards.filter(({ outcome }) => outcome === 'WON' || outcome === 'SHARED')
   return (
     <section className="panel my-card" aria-label={t('my-score:scoreOf', { name: subject.name })}>
       <div className="my-score-figure">
@@ -32,7 +36,7 @@ export function ScoreCard({ derivation }: { readonly derivation: Derivation }) {
         </span>
       </div>
       <div className="muted">
-        {period.status === 'OPEN' || period.status === 'COMPILED'
+        {!isTold
           ? t('my-score:stillOpen')
           : period.appealUntil === null || period.status === 'LOCKED'
             ? t('my-score:firm')

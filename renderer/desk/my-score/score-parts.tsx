@@ -16,18 +16,21 @@ interface ScorePartsProps {
   readonly entries: readonly EntryView[]
   readonly derivation: Derivation | null
   readonly namesWho: boolean
+  /** Of a window or unit: most of what it lost stands in the records of its people. */
+  readonly isLed?: boolean
 }
 
 /** What a score is made of: its entries, each to be opened and answered, or the arithmetic from the grade down. */
-export function ScoreParts({ entries, derivation, namesWho }: ScorePartsProps) {
+export function ScoreParts({ entries, derivation, namesWho, isLed = false }: ScorePartsProps) {
   const { t } = useTranslation('my-score')
   const staffId = useSession((state) => state.session?.staffId ?? '')
   const waiting = entries.filter((entry) => waitsForAnswer(entry, staffId))
   const [chosen, setChosen] = useState<View | null>(null)
   const [openId, setOpenId] = useState<string | null>(null)
-  const view = chosen ?? (waiting.length > 0 ? 'WAITING' : 'ENTRIES')
+  const view =
+    chosen ?? (waiting.length > 0 ? 'WAITING' : isLed && entries.length === 0 ? 'DERIVATION' : 'ENTRIES')
   const shown = view === 'WAITING' ? waiting : entries
-  const actions = (entry: EntryView) => <EntryAnswers entry={entry} period={derivation?.period ?? null} />
+  const actions = (entry: EntryView) => <EntryAnswers entry={entry} />
   return (
     <section className="panel my-parts">
       <div className="my-parts-head">
@@ -52,8 +55,8 @@ export function ScoreParts({ entries, derivation, namesWho }: ScorePartsProps) {
         )
       ) : shown.length === 0 ? (
         <EmptyState
-          title={t(view === 'WAITING' ? 'nothingWaits' : 'noEntries')}
-          hint={t(view === 'WAITING' ? 'nothingWaitsHint' : 'noEntriesHint')}
+          title={t(view === 'WAITING' ? 'nothingWaits' : isLed ? 'noEntriesLed' : 'noEntries')}
+          hint={t(view === 'WAITING' ? 'nothingWaitsHint' : isLed ? 'noEntriesLedHint' : 'noEntriesHint')}
         />
       ) : (
         <div className="my-list">

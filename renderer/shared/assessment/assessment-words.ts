@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CountUnit } from '../../../db/model/assessment/score-rules.ts'
 import type { ChargeView, EntryView, Proposal } from './assessment-types.ts'
+import { aboutEntry } from './entry-about.ts'
 import { signed } from './points.ts'
 import { shortNumber } from './short-number.ts'
 
@@ -31,25 +32,46 @@ export function useAssessmentWords() {
       const points = quantity === 1 ? signed(delta) : `${signed(delta)} × ${quantity}`
       return t(linked ? 'assessment:charge.linked' : 'assessment:charge.own', { name, points })
     }
+    /** The sentence of a fact the system knows. */
+    const fact = ({ source, params, quantity }: Pick<Proposal, 'source' | 'params' | 'quantity'>): string => {
+      const { half, end, cause, caseNo, paperNo } = params
+      return t(`assessment:fact.${source}`, {
+        ...params,
+        quantity,
+        caseNo: shortParam(caseNo),
+        paperNo: shortParam(paperNo),
+        cause: causeWords(cause, t),
+        half: half === 'AM' || half === 'PM' ? t(`assessment:half.${half}`) : (half ?? ''),
+        end: end === 'IN' || end === 'OUT' ? t(`assessment:end.${end}`) : (end ?? ''),
+      })
+    }
+    const factOf = ({ source, factParams }: Pick<EntryView, 'source' | 'factParams'>): string =>
+      factParams === null || source === 'PATROL' || source === 'HAND'
+        ? ''
+        : fact({ source, params: factParams, quantity: Number(factParams['quantity'] ?? 1) })
     return {
       counted,
       charge,
       charges: (charges: EntryView['charges'], quantity: number) =>
         charges.map((each) => charge(each, quantity)).join(t('assessment:listSeparator')),
       source: (source: EntryView['source']) => t(`assessment:source.${source}`),
-      /** The sentence of a fact the system knows. */
-      fact: ({ source, params, quantity }: Pick<Proposal, 'source' | 'params' | 'quantity'>): string => {
-        const { half, end, cause, caseNo, paperNo } = params
-        return t(`assessment:fact.${source}`, {
-          ...params,
-          quantity,
-          caseNo: shortParam(caseNo),
-          paperNo: shortParam(paperNo),
-          cause: causeWords(cause, t),
-          half: half === 'AM' || half === 'PM' ? t(`assessment:half.${half}`) : (half ?? ''),
-          end: end === 'IN' || end === 'OUT' ? t(`assessment:end.${end}`) : (end ?? ''),
-        })
-      },
+      fact,
+      /** The same of an entry that was confirmed from one; empty where there is none. */
+      factOf,
+      /** What tells an entry from others of its rule, and what an appeal made of it. */
+      about: (entry: EntryView): string =>
+        [
+          aboutEntry(entry, factOf(entry)),
+          entry.original === null
+            ? ''
+            : t('assessment:derivation.afterAppeal', {
+                original: entry.original
+                  .map((each) => charge(each, entry.quantity))
+                  .join(t('assessment:listSeparator')),
+              }),
+        ]
+          .filter((part) => part !== '')
+          .join(t('assessment:listSeparator')),
       /** Whom an entry is about, in one line. */
       concerned: ({
         staffName,

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import { decimal, toText } from '../../../db/model/assessment/decimal.ts'
 import type { ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
 import { dayFromMs } from '../../../db/model/day.ts'
-import type { Derivation, DimensionView, LineView } from './assessment-types.ts'
+import type { Derivation, DimensionView, EntryView, LineView } from './assessment-types.ts'
 import { plainPoints, signed, sumOf, timesOf } from './points.ts'
 
 /** What a press on a line of the tree opens. */
@@ -31,6 +31,8 @@ export interface DerivationWords {
   readonly day: (day: string) => string
   /** What an entry is about, where it is known: the sentence that was confirmed, or the number of the case. */
   readonly about?: (entryId: string) => string
+  /** Recorded after publication: told, and not counted here. */
+  readonly late?: readonly EntryView[]
 }
 
 /** `28 + 30 − 2`: the first as it is, the others with their sign apart. */
@@ -179,18 +181,19 @@ const totalDetail = (derivation: Derivation, t: TFunction<'assessment'>): readon
     detail.push(t('derivation.adjusted', { sum: signed(sumOf(adjustments.map((line) => line.points))) }))
   if (!isSame(plain, computed))
     detail.push(t('derivation.bounded', { plain: plainPoints(plain), computed: plainPoints(computed) }))
-  if (vouchers.length > 0)
-    detail.push(
-      t('derivation.vouchers', {
-        sum: `${sumWords([computed, ...vouchers.map((voucher) => voucher.delta)])} = ${plainPoints(score)}`,
-      }),
-    )
+  if (vouchers.length > 0) {
+    const parts = [computed, ...vouchers.map((voucher) => voucher.delta)]
+    const whole = sumOf(parts)
+    const sum = `${sumWords(parts)} = ${plainPoints(whole)}`
+    detail.push(t('derivation.vouchers', { sum }))
+    if (!isSame(whole, score)) detail.push(t('derivation.toBounds', { points: plainPoints(score) }))
+  }
   return detail
 }
 
 /** The tree from the grade to the entries. */
 export function derivationNodes(derivation: Derivation, words: DerivationWords): DerivationNode {
-  const { t, periodOf, day } = words
+  const { t, periodOf, day, about, late = [] } = words
   const { parts, adjustments, vouchers, vetoes, awards } = derivation
   const group = (key: string, text: string, children: readonly DerivationNode[]): DerivationNode[] =>
     children.length === 0 ? [] : [{ key, kind: 'GROUP', text, points: '', detail: [], opens: null, children }]
@@ -223,6 +226,19 @@ export function derivationNodes(derivation: Derivation, words: DerivationWords):
         'adjustments',
         t('derivation.adjustments'),
         adjustments.map((line, index) => lineNode(`adjustment ${index} ${line.entryId}`, line, words)),
+      ),
+      ...group(
+        'late',
+        t('derivation.late'),
+        late.map((entry) => ({
+          key: `late ${entry.entryId}`,
+          kind: 'LINE',
+          text: t('derivation.line', { day: day(entry.day), item: entry.itemText }),
+          points: '',
+          detail: [about?.(entry.entryId) ?? ''].filter((part) => part !== ''),
+          opens: { kind: 'ENTRY', entryId: entry.entryId },
+          children: [],
+        })),
       ),
       ...group(
         'vouchers',

@@ -5,8 +5,9 @@ import { useFormat } from '../format.ts'
 import './assessment.css'
 import type { Derivation, EntryView } from './assessment-types.ts'
 import { derivationNodes, type DerivationNode, type Opens } from './derivation-nodes.ts'
-import { aboutEntry } from './entry-about.ts'
+import { useAssessmentWords } from './assessment-words.ts'
 import { EntryDetail } from './entry-detail.tsx'
+import { lateEntries } from './late-entries.ts'
 import { usePeriodWords } from './period-words.ts'
 
 interface DerivationTreeProps {
@@ -42,15 +43,17 @@ export function useDerivationNodes(derivation: Derivation, entries: readonly Ent
   const { t } = useTranslation('assessment')
   const format = useFormat()
   const periods = usePeriodWords()
+  const words = useAssessmentWords()
   return useMemo(() => {
-    const abouts = new Map(entries.map((entry) => [entry.entryId, aboutEntry(entry)]))
+    const abouts = new Map(entries.map((entry) => [entry.entryId, words.about(entry)]))
     return derivationNodes(derivation, {
       t,
       periodOf: periods.ofId,
       day: format.shortDay,
       about: (entryId) => abouts.get(entryId) ?? '',
+      late: lateEntries(derivation, entries),
     })
-  }, [derivation, entries, t, periods, format])
+  }, [derivation, entries, t, periods, words, format])
 }
 
 const NO_ENTRIES: readonly EntryView[] = []

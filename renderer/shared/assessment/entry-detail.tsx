@@ -49,6 +49,12 @@ export function EntryFacts({ entry }: { readonly entry: EntryView }) {
             {words.source(entry.source)}
           </span>
         </dd>
+        {words.factOf(entry) === '' ? null : (
+          <>
+            <dt>{t('entry.fact')}</dt>
+            <dd>{words.factOf(entry)}</dd>
+          </>
+        )}
         {entry.recorded === null ? null : (
           <>
             <dt>{t('entry.quantity')}</dt>

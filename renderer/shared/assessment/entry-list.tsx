@@ -7,7 +7,6 @@ import { EmptyState } from '../empty-state.tsx'
 import './assessment.css'
 import type { EntryView } from './assessment-types.ts'
 import { useAssessmentWords } from './assessment-words.ts'
-import { aboutEntry } from './entry-about.ts'
 import { EntryStatus } from './entry-status.tsx'
 
 interface EntryListProps {
@@ -41,7 +40,7 @@ export function EntryList({
         key: 'item',
         title: t('entry.item'),
         render: (_value, entry) => {
-          const about = aboutEntry(entry)
+          const about = words.about(entry)
           const text = entry.itemText === '' ? words.source(entry.source) : entry.itemText
           return (
             <div className="one-line" title={about === '' ? text : `${text}\n${about}`}>

@@ -35,6 +35,8 @@ const placeOf = ({ kind, id }: Pick<EvidenceView, 'kind' | 'id'>): string | 'DAY
       return paths.paper(id)
     case 'consultation':
       return paths.consultation(id)
+    case 'patrol':
+      return paths.patrolRound(id)
     case 'conflict':
       return paths.conflicts(id)
     default:

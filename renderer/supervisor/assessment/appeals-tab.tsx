@@ -7,6 +7,7 @@ import { useAssessmentWords } from '../../shared/assessment/assessment-words.ts'
 import { EntryFacts } from '../../shared/assessment/entry-detail.tsx'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
 import { useWorkingDays } from '../../shared/assessment/use-working-days.ts'
+import { aboutEntry } from '../../shared/assessment/entry-about.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { useFormat } from '../../shared/format.ts'
 import { KeptFiles } from '../../shared/files/kept-file.tsx'
@@ -23,6 +24,7 @@ function BothSides({ entry }: { readonly entry: EntryView }) {
   const { dayAndTime } = useFormat()
   const { recorded, appeal } = entry
   if (recorded === null || appeal === null) return null
+  const said = aboutEntry(entry, words.factOf(entry))
   return (
     <div className="assess-sides">
       <section>
@@ -30,7 +32,7 @@ function BothSides({ entry }: { readonly entry: EntryView }) {
         <div className="muted number">{dayAndTime(recorded.atMs)}</div>
         <div>{entry.itemText}</div>
         <div>{words.charges(entry.original ?? entry.charges, entry.quantity)}</div>
-        <p>{entry.note === '' ? <span className="muted">{t('appeal.noNote')}</span> : entry.note}</p>
+        <p>{said === '' ? <span className="muted">{t('appeal.noNote')}</span> : said}</p>
         {entry.files.length === 0 ? null : <KeptFiles files={entry.files} />}
       </section>
       <section>

@@ -92,6 +92,9 @@ function AwardPanel({
                 </td>
                 <td>
                   {candidate.tieBrokenBy === null ? null : <div>{tieWords(candidate.tieBrokenBy, t)}</div>}
+                  {candidate.outcome === 'SHARED' && candidate.tieBrokenBy === null ? (
+                    <div>{t('awards.sharedWhy')}</div>
+                  ) : null}
                   {candidate.vetoes.map((veto) => (
                     <div key={veto.entryId}>
                       <Button type="link" size="small" onClick={() => onEntry(veto.entryId)}>

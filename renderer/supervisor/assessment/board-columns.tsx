@@ -13,9 +13,9 @@ const HEAD_ROOM = 36
 const DIMENSION_WIDTH_MIN = 64
 
 /** Wide enough for the whole name: headings cut short read alike. */
-const dimensionWidth = (name: string): number =>
+const headWidth = (name: string, least = DIMENSION_WIDTH_MIN): number =>
   Math.max(
-    DIMENSION_WIDTH_MIN,
+    least,
     HEAD_ROOM +
       [...name].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e80 ? 1 : 0.55), 0) * CHAR_WIDTH,
   )
@@ -58,14 +58,14 @@ export function useBoardColumns(
     ): ColumnsType<BoardRow>[number] => ({
       key,
       title: head(key, text),
-      width,
+      width: headWidth(text, width),
       align: 'right',
       render: (_value, row) => <span className="number">{value(row)}</span>,
     })
     const waiting = (key: 'proposals' | 'appeals', count: (row: BoardRow) => number) => ({
       key,
       title: head(key, t(`board.${key}`)),
-      width: key === 'proposals' ? 84 : 64,
+      width: headWidth(t(`board.${key}`)),
       align: 'right' as const,
       render: (_value: unknown, row: BoardRow) =>
         count(row) === 0 ? null : <span className="status-tag status-waiting number">{count(row)}</span>,
@@ -122,7 +122,7 @@ export function useBoardColumns(
       },
     ]
     const each = (dimensions ?? []).map((dimension, index) =>
-      number(`dimension ${dimension.code}`, dimension.name, dimensionWidth(dimension.name), (row) => {
+      number(`dimension ${dimension.code}`, dimension.name, DIMENSION_WIDTH_MIN, (row) => {
         const cell = row.dimensions[index]
         return cell === undefined ? '' : plainPoints(cell.points)
       }),

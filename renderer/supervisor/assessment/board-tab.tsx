@@ -145,17 +145,17 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
               icon={<BarChartOutlined aria-hidden />}
               aria-pressed={charts}
               disabled={board === undefined || board.rows.length === 0}
+              aria-label={t('board.charts')}
+              title={t('board.charts')}
               onClick={() => setCharts(!charts)}
-            >
-              {t('board.charts')}
-            </Button>
+            />
             <Button
               icon={<PrinterOutlined aria-hidden />}
               disabled={rows.length === 0}
+              aria-label={t('board.print')}
+              title={t('board.print')}
               onClick={() => setPrinting(true)}
-            >
-              {t('board.print')}
-            </Button>
+            />
             <Button
               icon={<FileExcelOutlined aria-hidden />}
               loading={exporting.busy}

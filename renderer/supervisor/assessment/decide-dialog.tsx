@@ -88,7 +88,11 @@ export function DecideDialog({
           label={t('assessment:appeal.delta')}
           required
           hint={delta === null ? t('assessment:appeal.deltaHint') : words.charges(after, entry.quantity)}
-          error={tried && lacksDelta ? t('assessment:appeal.deltaHint') : undefined}
+          error={
+            tried && lacksDelta
+              ? t('common:form.required', { field: t('assessment:appeal.delta') })
+              : undefined
+          }
         >
           {(ids) => (
             <InputNumber<number>

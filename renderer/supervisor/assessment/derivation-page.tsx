@@ -74,6 +74,10 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
       : { from: period.from, to: period.to, target: asked.target, subjectId: asked.subjectId },
     { refreshOn: SCORE_KINDS },
   ).data?.entries
+  // What counts now is what was published with the decisions and vouchers since: the words must not say it is the same.
+  const isChangedSince =
+    (derivation?.vouchers.length ?? 0) > 0 ||
+    (entries ?? []).some(({ appeal }) => (appeal?.decision?.outcome ?? 'KEPT') !== 'KEPT')
   const row = board?.rows.find((each) => each.subject.subjectId === asked.subjectId)
   const nowMs = useStatus((state) => state.status?.nowMs ?? 0)
   const pictures = useRef(new Map<'trend' | 'spread', () => string>())
@@ -165,7 +169,8 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
               <span className="muted">{t('assessment:derivation.live')}</span>
             ) : derivation.verified ? (
               <span className="assess-clear">
-                <CheckCircleOutlined aria-hidden /> {t('assessment:derivation.verified')}
+                <CheckCircleOutlined aria-hidden />{' '}
+                {t(isChangedSince ? 'assessment:derivation.verifiedSince' : 'assessment:derivation.verified')}
               </span>
             ) : (
               <b className="score-veto" role="alert">

@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next'
 import { decimal } from '../../../db/model/assessment/decimal.ts'
 import type { AwardView, BoardRow, Derivation, EntryView } from '../../shared/assessment/assessment-types.ts'
 import type { AssessmentWords } from '../../shared/assessment/assessment-words.ts'
-import { aboutEntry } from '../../shared/assessment/entry-about.ts'
 import { tieWords } from '../../shared/assessment/derivation-nodes.ts'
 import { plainPoints, rankWords, signed, timesOf } from '../../shared/assessment/points.ts'
 import { linesOf, type PaperBlock, type PaperRow } from './paper-pages.ts'
@@ -96,8 +95,11 @@ const scoreBlock = (
 
 const ITEM_WIDTH = 22
 
+const itemWords = (item: string, about: string, t: FeedbackWords['t']): string =>
+  about === '' ? item : t('paper.itemAbout', { item, about })
+
 /** Lines of the score itself, with their arithmetic. */
-const lineBlock = ({ derivation, own }: FeedbackFacts, { t }: FeedbackWords): PaperBlock => ({
+const lineBlock = ({ derivation, own }: FeedbackFacts, { t, words }: FeedbackWords): PaperBlock => ({
   key: 'lines',
   title: t('paper.block.lines'),
   columns: [
@@ -114,15 +116,13 @@ const lineBlock = ({ derivation, own }: FeedbackFacts, { t }: FeedbackWords): Pa
     .toSorted((left, right) => left.line.day.localeCompare(right.line.day))
     .map(({ name, line }, index) => {
       const entry = own.find(({ entryId }) => entryId === line.entryId)
-      const item = [line.itemText, entry === undefined ? '' : aboutEntry(entry)]
-        .filter((part) => part !== '')
-        .join('：')
+      const item = itemWords(line.itemText, entry === undefined ? '' : words.about(entry), t)
       return row(
         `${index} ${line.entryId}`,
         [
           line.day,
           name,
-          line.linked ? `${item}（${t('derivation.linked')}）` : item,
+          line.linked ? t('paper.itemLinked', { item }) : item,
           `${line.quantity} × ${signed(line.delta)}${line.doubled ? ' ×2' : ''}`,
           signed(line.points),
         ],
@@ -146,8 +146,7 @@ const entryBlock = ({ entries, isCut }: FeedbackFacts, { t, words }: FeedbackWor
   rows: entries.map((entry) => {
     const who = entry.staffName === '' ? entry.windowName || entry.unitName : entry.staffName
     const charges = words.charges(entry.charges, entry.quantity)
-    const about = aboutEntry(entry)
-    const item = about === '' ? entry.itemText : `${entry.itemText}：${about}`
+    const item = itemWords(entry.itemText, words.about(entry), t)
     return row(
       entry.entryId,
       [entry.day, who, item, charges],

@@ -62,15 +62,12 @@ export function hindranceOf(
   return null
 }
 
-/**
- * The call's parameters for one fact. The entry keeps the sentence the supervisor read: whoever is charged reads the same,
- * and what was added to it.
- */
-export const wishOf = (proposal: Proposal, choice: RuleChoice | undefined, sentence: string) => ({
+/** The call's parameters for one fact. */
+export const wishOf = (proposal: Proposal, choice: RuleChoice | undefined) => ({
   factKey: proposal.factKey,
   itemCode: ruleOf(proposal, choice?.itemCode)?.itemCode ?? '',
   delta: choice?.delta ?? null,
-  note: [sentence, choice?.note.trim() ?? ''].filter((part) => part !== '').join('\n'),
+  note: choice?.note.trim() ?? '',
 })
 
 /** Those of one kind go together: the same source under the same first rule. */

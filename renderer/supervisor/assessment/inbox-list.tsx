@@ -106,11 +106,11 @@ export function InboxList(props: InboxListProps) {
                 {[proposal.windowName, proposal.unitName].filter((part) => part !== '').join(' · ')}
               </div>
             </div>
-            <div className="assess-fact-points one-line">
+            <div className="assess-fact-points">
               {rule === undefined ? (
                 <span className="muted">{t('inbox.noRule')}</span>
               ) : (
-                words.charges(rule.charges.slice(0, 1), rule.quantity)
+                <div className="one-line">{words.charges(rule.charges.slice(0, 1), rule.quantity)}</div>
               )}
               {typeof makeupUntil === 'string' ? (
                 <div className="status-tag status-waiting">

@@ -83,7 +83,7 @@ export function InboxPanel(props: InboxPanelProps) {
                   }
                   options={proposal.items.map((item) => ({
                     value: item.itemCode,
-                    label: `${item.itemText}（${item.itemCode}）`,
+                    label: t('inbox.ruleChoice', { text: item.itemText, code: item.itemCode }),
                   }))}
                 />
               )

@@ -90,7 +90,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
       return
     }
     const done = await confirming.run({
-      facts: ready.map((proposal) => wishOf(proposal, choices.get(proposal.factKey), words.fact(proposal))),
+      facts: ready.map((proposal) => wishOf(proposal, choices.get(proposal.factKey))),
     })
     if (done === undefined) return
     const rest = meant.length - ready.length

@@ -76,6 +76,12 @@ function Stepper({ period }: { readonly period: PeriodView }) {
   )
 }
 
+/** Nothing is to be done about the others but to wait. */
+const WAITS = ['NOT_OVER', 'APPEAL_TIME', 'INCOMPLETE'] as const
+type Waits = (typeof WAITS)[number]
+const isSettled = (code: Obstacle['code']): code is Exclude<Obstacle['code'], Waits> =>
+  !WAITS.some((each) => each === code)
+
 /** Where an obstacle is settled. */
 const placeOf = ({ code }: Obstacle): Partial<AssessAddress> | 'RULES' | 'COMPILE' | 'PARTS' | null => {
   switch (code) {
@@ -92,6 +98,8 @@ const placeOf = ({ code }: Obstacle): Partial<AssessAddress> | 'RULES' | 'COMPIL
     case 'PARTS_NOT_PUBLISHED':
     case 'PARTS_CORRECTED':
       return 'PARTS'
+    case 'AWARDS_SHARED':
+      return { tab: 'awards' }
     case 'ENTRIES_LATE':
     case 'FACTS_CHANGED':
       return { tab: 'board' }
@@ -174,7 +182,7 @@ export function PeriodControl({ period, scope, today, onGo }: PeriodControlProps
             const onOpen = go(obstacle)
             return (
               <li key={obstacle.code}>
-                {obstacle.blocks ? (
+                {obstacle.blocks && obstacle.code !== 'PROPOSALS_OPEN' ? (
                   <StopOutlined
                     className="assess-blocks"
                     title={t('period.blocks')}
@@ -183,8 +191,13 @@ export function PeriodControl({ period, scope, today, onGo }: PeriodControlProps
                 ) : (
                   <WarningOutlined title={t('period.look')} aria-label={t('period.look')} />
                 )}
-                <span>{obstacleWords(obstacle)}</span>
-                {onOpen === null ? null : (
+                <span>
+                  {obstacleWords(obstacle)}
+                  {obstacle.blocks && obstacle.code !== 'PROPOSALS_OPEN' ? (
+                    <b className="assess-blocks"> {t('period.blocks')}</b>
+                  ) : null}
+                </span>
+                {onOpen === null || !isSettled(obstacle.code) ? null : (
                   <Button type="link" size="small" onClick={onOpen}>
                     {t(`period.settle.${obstacle.code}`)}
                   </Button>

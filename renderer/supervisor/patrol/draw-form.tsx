@@ -11,13 +11,15 @@ import { ITEM_KINDS } from './patrol-types.ts'
 import { byArea } from './rounds.ts'
 
 const WINDOWS_AT_FIRST = 5
+/** Both sides are drawn unless somebody wants otherwise (双随机). */
+const INSPECTORS_AT_FIRST = 1
 
 /** One draw: how many windows of which areas, how many inspectors. It cannot be taken back, or one would draw until content. */
 export function DrawForm() {
   const { t } = useTranslation('patrol')
   const items = useHallQuery('patrol.items', {}, { refreshOn: ITEM_KINDS })
   const [windows, setWindows] = useState(WINDOWS_AT_FIRST)
-  const [inspectors, setInspectors] = useState(0)
+  const [inspectors, setInspectors] = useState(INSPECTORS_AT_FIRST)
   const [areas, setAreas] = useState<string[]>([])
   const [note, setNote] = useState('')
   const draw = useHallAction('patrol.draw')

@@ -1,8 +1,7 @@
 import { MinusOutlined, PlusOutlined, SaveOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Drawer, Input, InputNumber } from 'antd'
+import { Alert, Button, Checkbox, Drawer, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AttachedFile } from '../../../db/model/assessment/charges.ts'
 import { StaffId, WindowId } from '../../../db/model/ids.ts'
 import { Field } from '../../desk/parts/field.tsx'
 import { useToday } from '../../desk/parts/use-today.ts'
@@ -10,10 +9,10 @@ import { useAssessmentWords } from '../../shared/assessment/assessment-words.ts'
 import { signed } from '../../shared/assessment/points.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { PhotoPicker } from '../../shared/files/photo-picker.tsx'
-import { clockTime } from '../../shared/format.ts'
+import { dayAndTime } from '../../shared/format.ts'
 import { notifyInfo, notifySaved } from '../../shared/notices.tsx'
-import { useStatus } from '../../shared/status-store.ts'
 import { useHallAction } from '../../shared/use-query.ts'
+import type { FindingDraft } from './finding-draft.ts'
 import type { HallWindow, PatrolItem, RoundWindow } from './patrol-types.ts'
 
 interface FindingSheetProps {
@@ -21,34 +20,44 @@ interface FindingSheetProps {
   readonly window: RoundWindow
   readonly item: PatrolItem
   readonly person: HallWindow['people'][number] | null
+  readonly draft: FindingDraft
+  readonly change: (part: Partial<FindingDraft>) => void
+  /** When what stands here was written, where it was taken up again. */
+  readonly restoredFromMs: number | null
   readonly onSaved: () => void
+  /** Given up: nothing of it is kept. */
   readonly onClose: () => void
 }
 
 const QUANTITY_MAX = 99
 
 /** The second tap of a finding is Save; everything else here may stay as it is. */
-export function FindingSheet({ patrolId, window, item, person, onSaved, onClose }: FindingSheetProps) {
+export function FindingSheet({
+  patrolId,
+  window,
+  item,
+  person,
+  draft,
+  change,
+  restoredFromMs,
+  onSaved,
+  onClose,
+}: FindingSheetProps) {
   const { t } = useTranslation(['patrol', 'common'])
   const words = useAssessmentWords()
   const today = useToday()
-  const [quantity, setQuantity] = useState(1)
-  const [delta, setDelta] = useState(item.delta)
-  const nowMs = useStatus((state) => state.status?.nowMs ?? Date.now())
-  // Where a rule wants a note, the least it takes stands there already: one looks at people, not at a keyboard.
-  const [note, setNote] = useState(
-    item.evidence === 'NOTE' ? t('finding.seenThere', { at: clockTime(nowMs), window: window.name }) : '',
-  )
-  const [files, setFiles] = useState<readonly AttachedFile[]>([])
+  const { quantity, delta, note, files, reminded } = draft
   const [reading, setReading] = useState(false)
-  const [reminded, setReminded] = useState(false)
   const record = useHallAction('assessment.record')
+  const isVeto = item.veto !== 'NONE'
   const missing =
-    item.evidence === 'PHOTO' && files.length === 0
-      ? t('item.needsPhoto')
-      : item.evidence === 'NOTE' && note.trim() === ''
-        ? t('item.needsNote')
-        : null
+    isVeto && note.trim() === ''
+      ? t('item.needsOwnWords')
+      : item.evidence === 'PHOTO' && files.length === 0
+        ? t('item.needsPhoto')
+        : item.evidence === 'NOTE' && note.trim() === ''
+          ? t('item.needsNote')
+          : null
   const save = async (): Promise<void> => {
     const done = await record.run({
       itemCode: item.itemCode,
@@ -75,18 +84,20 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
       placement="bottom"
       size="auto"
       className="finding-sheet"
+      // A hand beside the sheet must not throw away what was written.
+      mask={{ closable: false }}
       title={item.text}
       onClose={onClose}
       footer={
         <div className="finding-sheet-foot">
           <span className="muted">{missing}</span>
           <Button size="large" onClick={onClose}>
-            {t('common:action.cancel')}
+            {t('finding.giveUp')}
           </Button>
           <Button
             type="primary"
             size="large"
-            autoFocus
+            autoFocus={!isVeto}
             className="finding-save"
             icon={<SaveOutlined aria-hidden />}
             loading={record.busy}
@@ -99,9 +110,14 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
       }
     >
       <ErrorBanner error={record.error} onClose={record.clearError} />
+      {restoredFromMs === null ? null : (
+        <p className="muted">{t('finding.restored', { at: dayAndTime(restoredFromMs) })}</p>
+      )}
       <p className="finding-who">
         <b>{item.target === 'PERSON' ? (person?.name ?? '') : window.name}</b>{' '}
-        <b className={item.delta.startsWith('-') ? 'round-minus' : 'round-plus'}>{signed(delta)}</b>
+        {isVeto && Number(delta) === 0 ? null : (
+          <b className={item.delta.startsWith('-') ? 'round-minus' : 'round-plus'}>{signed(delta)}</b>
+        )}
         <span className="muted">
           {' '}
           {item.target === 'PERSON'
@@ -110,8 +126,15 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
               ? ''
               : t('finding.present', { name: person.name })}
         </span>
-        {item.veto === 'NONE' ? null : <b className="round-minus"> {t(`finding.veto.${item.veto}`)}</b>}
       </p>
+      {item.veto === 'NONE' ? null : (
+        <Alert
+          type="error"
+          showIcon
+          title={t(`finding.veto.${item.veto}`)}
+          description={t(`finding.vetoHint.${item.veto}`)}
+        />
+      )}
       <div className="finding-fields">
         <Field label={t('finding.quantity')}>
           {(ids) => (
@@ -121,7 +144,7 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
                 icon={<MinusOutlined aria-hidden />}
                 aria-label={t('finding.less')}
                 disabled={quantity <= 1}
-                onClick={() => setQuantity(quantity - 1)}
+                onClick={() => change({ quantity: quantity - 1 })}
               />
               <output {...ids} className="number">
                 {words.counted(quantity, item.unit)}
@@ -131,7 +154,7 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
                 icon={<PlusOutlined aria-hidden />}
                 aria-label={t('finding.more')}
                 disabled={quantity >= QUANTITY_MAX}
-                onClick={() => setQuantity(quantity + 1)}
+                onClick={() => change({ quantity: quantity + 1 })}
               />
             </div>
           )}
@@ -150,29 +173,35 @@ export function FindingSheet({ patrolId, window, item, person, onSaved, onClose 
                 min={String(Math.min(...bounds))}
                 max={String(Math.max(...bounds))}
                 value={delta}
-                onChange={(value) => setDelta(value ?? item.delta)}
+                onChange={(value) => change({ delta: value ?? item.delta })}
               />
             )}
           </Field>
         )}
-        <Field label={t('finding.note')} required={item.evidence === 'NOTE'} className="finding-note">
+        <Field
+          label={t('finding.note')}
+          required={isVeto || item.evidence === 'NOTE'}
+          className="finding-note"
+        >
           {(ids) => (
             <Input.TextArea
               {...ids}
               size="large"
               rows={2}
+              autoFocus={isVeto}
+              placeholder={isVeto ? t('finding.ownWords') : undefined}
               maxLength={2_000}
               value={note}
-              onChange={(event) => setNote(event.target.value)}
+              onChange={(event) => change({ note: event.target.value })}
             />
           )}
         </Field>
       </div>
-      <PhotoPicker files={files} onChange={setFiles} onBusy={setReading} />
+      <PhotoPicker files={files} onChange={(next) => change({ files: next })} onBusy={setReading} />
       <Checkbox
         className="finding-reminded"
         checked={reminded}
-        onChange={(event) => setReminded(event.target.checked)}
+        onChange={(event) => change({ reminded: event.target.checked })}
       >
         {t('finding.remindedOnSpot')}
       </Checkbox>

@@ -11,10 +11,11 @@ import { notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useSession } from '../../shared/session-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import { useFindingDraft } from './finding-draft.ts'
 import './patrol.css'
 import { ITEM_KINDS, ROUND_KINDS, type PatrolView } from './patrol-types.ts'
 import { RoundSummary } from './round-summary.tsx'
-import { nextUnseen, sumsOf } from './rounds.ts'
+import { isSeen, nextUnseen, sumsOf } from './rounds.ts'
 import { WindowPanel } from './window-panel.tsx'
 import { WindowStrip } from './window-strip.tsx'
 
@@ -47,9 +48,16 @@ function OpenRound({ patrol }: { readonly patrol: PatrolView }) {
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [ending, setEnding] = useState(false)
   const close = useHallAction('patrol.close')
+  const writing = useFindingDraft(patrol.patrolId)
   const { windows } = patrol
-  const window =
-    windows.find(({ windowId }) => windowId === chosenId) ?? nextUnseen(windows, null) ?? windows[0]
+  const unseen = windows.filter((each) => !isSeen(each))
+  const isWriting = (writing.draft?.itemCode ?? '') !== ''
+  const windowId = isWriting ? writing.draft?.windowId : chosenId
+  const window = windows.find((each) => each.windowId === windowId) ?? nextUnseen(windows, null) ?? windows[0]
+  const leaveSheet = (): void => {
+    setChosenId(window?.windowId ?? null)
+    writing.clear()
+  }
   const sums = sumsOf(patrol)
   const goOn = (after: PatrolView, from: string): void => {
     const next = nextUnseen(after.windows, from)
@@ -100,13 +108,14 @@ function OpenRound({ patrol }: { readonly patrol: PatrolView }) {
       />
       <div className="round-columns">
         <WindowStrip windows={windows} chosenId={window?.windowId ?? null} onChoose={setChosenId} />
-        {window === undefined || items.data === undefined ? null : (
+        {window === undefined || items.data === undefined || writing.draft === null ? null : (
           <WindowPanel
             key={window.windowId}
             patrol={patrol}
             window={window}
             items={items.data.items}
-            people={items.data.windows.find(({ windowId }) => windowId === window.windowId)?.people ?? []}
+            people={items.data.windows.find((each) => each.windowId === window.windowId)?.people ?? []}
+            writing={{ ...writing, clear: leaveSheet }}
             onNext={(after) => goOn(after, window.windowId)}
           />
         )}
@@ -114,16 +123,25 @@ function OpenRound({ patrol }: { readonly patrol: PatrolView }) {
       {ending ? (
         <ReasonDialog
           title={t('end.title')}
-          okText={t('end.open')}
+          okText={t(unseen.length === 0 ? 'end.open' : 'end.anyway')}
           hint={
             <>
               <p>{t('end.sums', { ...sums })}</p>
-              {sums.seen < sums.windows ? (
-                <p className="round-row-found">{t('end.unseen', { count: sums.windows - sums.seen })}</p>
-              ) : null}
+              {unseen.length === 0 ? null : (
+                <div className="round-end-unseen">
+                  <b className="round-row-found">{t('end.unseen', { count: unseen.length })}</b>
+                  <ul aria-label={t('end.unseenList')}>
+                    {unseen.map((each) => (
+                      <li key={each.windowId}>
+                        <span className="number">{each.windowId}</span> {each.name}
+                      </li>
+                    ))}
+                  </ul>
+                </div>
+              )}
             </>
           }
-          label={t('end.note')}
+          label={t(unseen.length === 0 ? 'end.note' : 'end.noteUnseen')}
           required={false}
           busy={close.busy}
           error={close.error?.message ?? null}

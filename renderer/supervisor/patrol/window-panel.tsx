@@ -1,4 +1,4 @@
-import { CameraOutlined, CheckOutlined, SearchOutlined } from '@ant-design/icons'
+import { CameraOutlined, CheckOutlined, DownOutlined, SearchOutlined, UpOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,8 +7,11 @@ import { clockTime } from '../../shared/format.ts'
 import { notifyFailed } from '../../shared/notices.tsx'
 import { signed } from '../../shared/assessment/points.ts'
 import { useHallAction } from '../../shared/use-query.ts'
+import { useStatus } from '../../shared/status-store.ts'
+import { NO_FINDING, type FindingDraft } from './finding-draft.ts'
 import { FindingLine } from './finding-line.tsx'
 import { FindingSheet } from './finding-sheet.tsx'
+import type { OwnDraft } from '../../desk/parts/use-own-draft.ts'
 import type { HallWindow, PatrolItem, PatrolView, RoundWindow } from './patrol-types.ts'
 import { isSeen } from './rounds.ts'
 
@@ -20,17 +23,22 @@ interface WindowPanelProps {
   readonly window: RoundWindow
   readonly items: readonly PatrolItem[]
   readonly people: HallWindow['people']
+  /** The finding being written here; of no rule where none is. */
+  readonly writing: OwnDraft<FindingDraft>
   /** The window is done: on to the next. */
   readonly onNext: (after: PatrolView) => void
 }
 
 /** A window of the round: in order with one tap, a finding with its rule and Save. */
-export function WindowPanel({ patrol, window, items, people, onNext }: WindowPanelProps) {
+export function WindowPanel({ patrol, window, items, people, writing, onNext }: WindowPanelProps) {
   const { t } = useTranslation(['patrol', 'common'])
-  const [staffId, setStaffId] = useState<string | null>(people[0]?.staffId ?? null)
+  const [staffId, setStaffId] = useState<string | null>(writing.draft?.staffId ?? people[0]?.staffId ?? null)
   const [text, setText] = useState('')
   const [scope, setScope] = useState<Scope>('ALL')
-  const [item, setItem] = useState<PatrolItem | null>(null)
+  const [showsAll, setShowsAll] = useState(false)
+  const nowMs = useStatus((state) => state.status?.nowMs ?? Date.now())
+  const { draft } = writing
+  const item = items.find(({ itemCode }) => itemCode === draft?.itemCode) ?? null
   const see = useHallAction('patrol.see', { onError: notifyFailed })
   const findings = patrol.findings.filter(({ windowId }) => windowId === window.windowId)
   const person = people.find((each) => each.staffId === staffId) ?? null
@@ -44,6 +52,36 @@ export function WindowPanel({ patrol, window, items, people, onNext }: WindowPan
       ),
     [items, scope, text],
   )
+  const inPassing = shown.filter((each) => each.inPassing)
+  // Whoever looks for a word finds it wherever it is; rules of a hall that nothing is known of stand all in front.
+  const isWhole = showsAll || text.trim() !== '' || inPassing.length === 0
+  const front = isWhole ? shown : inPassing
+  const others = shown.length - inPassing.length
+  const begin = (each: PatrolItem): void =>
+    writing.change({
+      ...NO_FINDING,
+      windowId: window.windowId,
+      itemCode: each.itemCode,
+      staffId,
+      delta: each.delta,
+      // Where a rule wants a note, the least it takes stands there already: one looks at people, not at a keyboard.
+      // A bar from awards is told in one's own words.
+      note:
+        each.evidence === 'NOTE' && each.veto === 'NONE'
+          ? t('finding.seenThere', { at: clockTime(nowMs), window: window.name })
+          : '',
+    })
+  const worth = ({ delta, deltaTo, veto }: PatrolItem): string =>
+    [
+      veto === 'NONE' ? '' : t(`item.veto.${veto}`),
+      veto !== 'NONE' && Number(delta) === 0
+        ? ''
+        : deltaTo === null
+          ? signed(delta)
+          : t('item.between', { from: signed(delta), to: signed(deltaTo) }),
+    ]
+      .filter((part) => part !== '')
+      .join(' ')
   const seeNow = async (): Promise<PatrolView | undefined> =>
     see.run({ patrolId: patrol.patrolId, windowId: window.windowId, note: '' })
   const inOrder = async (): Promise<void> => {
@@ -119,44 +157,64 @@ export function WindowPanel({ patrol, window, items, people, onNext }: WindowPan
         <EmptyState title={t('item.none')} hint={t('item.noneHint')} />
       ) : (
         <ul className="round-items" aria-label={t('item.list')}>
-          {shown.map((each) => (
-            <li key={each.itemCode}>
-              <button
-                type="button"
-                className="round-item"
-                title={each.text}
-                aria-label={`${each.text} ${signed(each.delta)}`}
-                disabled={each.target === 'PERSON' && person === null}
-                onClick={() => setItem(each)}
-              >
-                <span className="round-item-text">{each.text}</span>
-                <span className="round-item-foot">
-                  <span className="muted">
-                    {t(`item.of.${each.target === 'PERSON' ? 'PERSON' : 'WINDOW'}`)} · {each.dimensionName}
+          {[...front.filter((each) => each.inPassing), ...front.filter((each) => !each.inPassing)].map(
+            (each) => (
+              <li key={each.itemCode}>
+                <button
+                  type="button"
+                  className="round-item"
+                  title={each.text}
+                  aria-label={`${each.text} ${worth(each)}`}
+                  disabled={each.target === 'PERSON' && person === null}
+                  onClick={() => begin(each)}
+                >
+                  <span className="round-item-text">{each.text}</span>
+                  <span className="round-item-foot">
+                    <span className="muted">
+                      {t(`item.of.${each.target === 'PERSON' ? 'PERSON' : 'WINDOW'}`)} · {each.dimensionName}
+                    </span>
+                    {each.evidence === 'PHOTO' ? (
+                      <CameraOutlined aria-label={t('item.needsPhoto')} title={t('item.needsPhoto')} />
+                    ) : null}
+                    <b
+                      className={
+                        each.veto !== 'NONE' || each.delta.startsWith('-')
+                          ? 'round-minus number'
+                          : 'round-plus number'
+                      }
+                    >
+                      {worth(each)}
+                    </b>
                   </span>
-                  {each.evidence === 'PHOTO' ? (
-                    <CameraOutlined aria-label={t('item.needsPhoto')} title={t('item.needsPhoto')} />
-                  ) : null}
-                  <b className={each.delta.startsWith('-') ? 'round-minus number' : 'round-plus number'}>
-                    {each.deltaTo === null
-                      ? signed(each.delta)
-                      : t('item.between', { from: signed(each.delta), to: signed(each.deltaTo) })}
-                  </b>
-                </span>
-              </button>
-            </li>
-          ))}
+                </button>
+              </li>
+            ),
+          )}
         </ul>
       )}
-      {item === null ? null : (
+      {text.trim() !== '' || inPassing.length === 0 || others === 0 ? null : (
+        <Button
+          size="large"
+          className="round-more"
+          aria-expanded={showsAll}
+          icon={showsAll ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
+          onClick={() => setShowsAll(!showsAll)}
+        >
+          {t(showsAll ? 'item.fewer' : 'item.others', { count: others })}
+        </Button>
+      )}
+      {item === null || draft === null ? null : (
         <FindingSheet
           patrolId={patrol.patrolId}
           window={window}
           item={item}
           person={person}
-          onClose={() => setItem(null)}
+          draft={draft}
+          change={writing.change}
+          restoredFromMs={writing.restoredFromMs}
+          onClose={writing.clear}
           onSaved={() => {
-            setItem(null)
+            writing.clear()
             if (window.seenAtMs === null) void seeNow()
           }}
         />
