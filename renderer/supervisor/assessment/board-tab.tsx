@@ -139,7 +139,7 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
           >
             {t('board.notable')} <span className="number">{board === undefined ? '' : notable}</span>
           </Checkbox>
-          {board === undefined ? null : <PeriodStatusTag period={board.period} today={today} />}
+          {board === undefined ? null : <PeriodStatusTag period={board.period} />}
           <div className="assess-bar-end">
             <Button
               icon={<BarChartOutlined aria-hidden />}

@@ -158,7 +158,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
                 })}
               </span>
             )}
-            <PeriodStatusTag period={derivation.period} today={today} />
+            <PeriodStatusTag period={derivation.period} />
             <span className="muted">
               {t('assessment:derivation.rules', {
                 name: derivation.period.rulesName,
