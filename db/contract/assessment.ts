@@ -771,6 +771,18 @@ export const assessmentMethods = {
     access: CLOSING_ROLES,
     errors: ['NOT_FOUND', 'PERIOD_STEP', 'PERIOD_OBSTACLE', 'SCORE_DELTA', 'OWN_SCORE', 'VERSION_CHANGED'],
   }),
+  'assessment.vouchers': defineMethod({
+    summary:
+      'Vouchers that corrected a locked period, and those of earlier ones that are told with it, as far as one sees them.',
+    params: z.object({ periodId: PeriodId }),
+    result: z.object({
+      own: z.array(VoucherView.extend({ periodId: z.string(), subject: Subject })),
+      /** They count in the period they correct; here they are told. */
+      told: z.array(VoucherView.extend({ periodId: z.string(), subject: Subject })),
+    }),
+    access: READERS,
+    errors: ['NOT_FOUND'],
+  }),
   'assessment.awards': defineMethod({
     summary: 'Awards of a period: who has them, and why others have not.',
     params: PeriodOrKind,

@@ -1,4 +1,4 @@
-import { App, Button } from 'antd'
+import { App, Button, Space } from 'antd'
 import { useEffect } from 'react'
 import { i18n } from '../i18n/index.ts'
 import { toHallError } from './hall-error.ts'
@@ -23,13 +23,16 @@ const UNDO_SECONDS = 8
 const NOTICE_SECONDS = 3
 let nextKey = 1
 
+interface SavedOptions {
+  readonly undo?: () => Promise<unknown> | void
+  /** A way to what was saved, beside `undo`. */
+  readonly more?: { readonly text: string; readonly act: () => void }
+}
+
 /** Says that something was saved; with `undo`, offers to take it back for a few seconds. */
-export function notifySaved(
-  text: string,
-  options: { readonly undo?: () => Promise<unknown> | void } = {},
-): void {
+export function notifySaved(text: string, options: SavedOptions = {}): void {
   const key = `saved-${nextKey++}`
-  const { undo } = options
+  const { undo, more } = options
   if (undo === undefined) {
     void app?.message.success({ key, content: text, duration: NOTICE_SECONDS })
     return
@@ -50,9 +53,23 @@ export function notifySaved(
     showProgress: true,
     role: 'status',
     actions: (
-      <Button size="small" onClick={() => void takeBack()}>
-        {i18n.t('action.undo')}
-      </Button>
+      <Space size={8}>
+        {more === undefined ? null : (
+          <Button
+            size="small"
+            type="link"
+            onClick={() => {
+              app?.notification.destroy(key)
+              more.act()
+            }}
+          >
+            {more.text}
+          </Button>
+        )}
+        <Button size="small" onClick={() => void takeBack()}>
+          {i18n.t('action.undo')}
+        </Button>
+      </Space>
     ),
   })
 }

@@ -164,18 +164,33 @@ test('a period goes into a spreadsheet, as far as one sees it, and that is logge
   const hall = await twoWeeks()
   const sheetsFor = async (staffId: string) => {
     const { fileName, base64 } = await (await hall.as(staffId)).call('assessment.export', THIS)
-    expect(fileName).toBe('考评成绩_WEEK_2026-03-09.xlsx')
+    expect(fileName).toBe('考评成绩_2026-03-09_2026-03-15.xlsx')
     const sheets = readSheets(Buffer.from(base64, 'base64'), fileName)
     return new Map(sheets.map(({ name, rows }) => [name, rows.map(({ cells }) => cells)]))
   }
   const all = await sheetsFor('9003')
-  expect([...all.keys()]).toEqual(['个人', '窗口', '单位', '评分记录', '评优', '更正凭单'])
+  expect([...all.keys()]).toEqual(['个人', '窗口', '单位', '评分记录'])
   expect(
     all
       .get('个人')
       ?.find(([number]) => number === '2001')
       ?.slice(0, 7),
   ).toEqual(['2001', '周杰', '清禾县人力资源和社会保障局', 'B01号窗口', '97', '优秀', '6'])
+  const widths = ['个人', '窗口', '单位'].map((name) =>
+    all
+      .get(name)
+      ?.find(([number]) => number === '编号')
+      ?.slice(0, 4),
+  )
+  expect(widths).toEqual([
+    ['编号', '名称', '单位', '窗口'],
+    ['编号', '名称', '单位', '得分'],
+    ['编号', '名称', '得分', '等次'],
+  ])
+  expect(all.get('个人')?.find(([number]) => number === '2001')?.[7]).toBe('-3')
+  const days = (all.get('评分记录') ?? []).flatMap(([day = '']) => (day.startsWith('2026-') ? [day] : []))
+  expect(days.length).toBeGreaterThan(0)
+  expect(days).toEqual(days.toSorted())
   expect(JSON.stringify(all.get('评分记录'))).toContain('与办事群众或同事发生争吵')
   const own = await sheetsFor('1002')
   expect(JSON.stringify([...own.values()])).not.toContain('周杰')

@@ -97,6 +97,15 @@ test('a week goes from open to locked, with an appeal that changes points and a 
   expect(corrected.vouchers).toEqual([voucher])
   expect(await hall.score('A01', WINDOW)).toBe('99.94')
   expect((await hall.period()).vouchers).toBe(1)
+  const listed = { ...voucher, periodId: WEEK, subject: corrected.subject }
+  expect(await page.call('assessment.vouchers', { periodId: WEEK })).toEqual({ own: [listed], told: [] })
+  const next = { periodId: 'WEEK/2026-03-16' }
+  expect(await page.call('assessment.vouchers', next)).toEqual({ own: [], told: [listed] })
+  // So does the lead of the unit; who keeps the accounts does not.
+  expect(await (await hall.as('1002')).call('assessment.vouchers', next)).toEqual({ own: [], told: [listed] })
+  expect(await (await hall.as('9002')).codeOf('assessment.vouchers', { periodId: 'WEEK/2026-03-17' })).toBe(
+    'NOT_ALLOWED',
+  )
 })
 
 test('who moves, which rules come and what people are called after a week was compiled change nothing of it', async () => {

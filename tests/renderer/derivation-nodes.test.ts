@@ -119,7 +119,7 @@ describe('the tree of a score', () => {
   it('says what a line is about, where its entry is at hand', () => {
     const about = (entryId: string): string => (entryId === 'entry -1' ? '办件 …020261110002' : '')
     const nodes = all(derivationNodes(example(), { ...words('zh-CN'), about }))
-    const details = nodes.filter(({ kind }) => kind === 'LINE').map(({ detail }) => detail[0])
+    const details = nodes.filter(({ kind }) => kind === 'LINE').map(({ detail }) => detail.at(-1))
     expect(details).toEqual(['办件 …020261110002', '2 × −1 = −2'])
   })
   it('tells what floors, caps, doubling and weights did', () => {

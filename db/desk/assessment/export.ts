@@ -1,11 +1,12 @@
 import type { assessmentMethods } from '../../contract/assessment.ts'
 import { periodOf } from '../../model/assessment/periods.ts'
 import { sheetOf, type ScoreTarget } from '../../model/assessment/score-rules.ts'
+import type { CountedEntry } from '../../model/assessment/score-types.ts'
 import { recordingContext, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { setting } from '../hall-rules.ts'
 import { writeSpreadsheet, type OutColumn, type OutSheet, type OutValue } from '../spreadsheet-out.ts'
 import { awardViews } from './awards.ts'
-import { entriesOf, type Scores } from './inputs.ts'
+import { entriesOf, periodOfId, type Scores } from './inputs.ts'
 import { periodView } from './period-views.ts'
 import { requireScores } from './periods.ts'
 import { standingOf } from './standing.ts'
@@ -19,6 +20,26 @@ const SHEET_NAMES = { PERSON: 'persons', WINDOW: 'windows', UNIT: 'units' } as c
 
 /** A score as a number the spreadsheet can sum: it has the two digits of the rules and no more. */
 const shown = (score: string): number => Number(score)
+
+/** Points that were taken, with the sign they have on the screen and on paper. */
+const taken = (points: string): number => (Number(points) === 0 ? 0 : -Number(points))
+
+/** A period by its days; its own name is one for programs. */
+const daysOf = (periodId: string): string => {
+  const period = periodOfId(periodId)
+  return period === null ? periodId : `${period.from}–${period.to}`
+}
+
+const byDay = (one: CountedEntry, other: CountedEntry): number =>
+  one.day < other.day
+    ? -1
+    : one.day > other.day
+      ? 1
+      : one.entryId < other.entryId
+        ? -1
+        : one.entryId > other.entryId
+          ? 1
+          : 0
 
 interface Out {
   readonly context: DeskContext
@@ -45,12 +66,12 @@ const scoreSheet = (out: Out, target: ScoreTarget): OutSheet => {
       [
         view.subjectId,
         view.name,
-        view.unitName,
-        view.windowName,
+        ...(target === 'UNIT' ? [] : [view.unitName]),
+        ...(target === 'PERSON' ? [view.windowName] : []),
         shown(standing.scoreOf(subject)),
         gradeName(scores.rules, subject.grade),
         standing.rankOf(subject),
-        shown(subject.deducted),
+        taken(subject.deducted),
         subject.vetoes.length > 0 ? out.word('yes') : '',
         ...dimensions.map(({ code }) => {
           const value = points.get(code)
@@ -67,8 +88,8 @@ const scoreSheet = (out: Out, target: ScoreTarget): OutSheet => {
         out,
         ['number', 'TEXT'],
         ['name', 'TEXT'],
-        ['unit', 'TEXT'],
-        ['window', 'TEXT'],
+        ...(target === 'UNIT' ? [] : ([['unit', 'TEXT']] as const)),
+        ...(target === 'PERSON' ? ([['window', 'TEXT']] as const) : []),
         ['score', 'NUMBER'],
         ['grade', 'TEXT'],
         ['rank', 'NUMBER'],
@@ -107,7 +128,7 @@ const entrySheet = (out: Out): OutSheet => {
       ['by', 'TEXT'],
       ['at', 'MOMENT'],
     ),
-    rows: input.entries.flatMap(({ entryId, day, itemCode, itemText, quantity, charges }) =>
+    rows: input.entries.toSorted(byDay).flatMap(({ entryId, day, itemCode, itemText, quantity, charges }) =>
       charges.flatMap(({ target, subjectId, delta, linked }): OutValue[][] => {
         const place = placeOf(target, subjectId)
         if (!sight.may(target, subjectId, place)) return []
@@ -185,7 +206,7 @@ const voucherSheet = (out: Out): OutSheet => {
         shown(after),
         reason,
         staffName(context, by),
-        carriedTo,
+        daysOf(carriedTo),
       ]),
   }
 }
@@ -206,8 +227,8 @@ export const exportHandlers: Handlers<Methods> = {
     const sheets = [
       ...TARGETS.map((target) => scoreSheet(out, target)),
       entrySheet(out),
-      awardSheet(out),
-      voucherSheet(out),
+      // What there is none of needs no sheet of headings.
+      ...[awardSheet(out), voucherSheet(out)].filter(({ rows }) => rows.length > 0),
     ]
     const bytes = await writeSpreadsheet(sheets)
     context.store.record(recordingContext(context), (act) =>
@@ -223,7 +244,7 @@ export const exportHandlers: Handlers<Methods> = {
       }),
     )
     return {
-      fileName: `${word('title')}_${kind}_${period.from}.xlsx`,
+      fileName: `${word('title')}_${period.from}_${period.to}.xlsx`,
       base64: Buffer.from(bytes).toString('base64'),
     }
   },

@@ -1,4 +1,4 @@
-import { ContractError } from '../../contract/index.ts'
+import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { assessmentMethods } from '../../contract/assessment.ts'
 import type { ScoreEntryState, ScorePeriodState, Voucher } from '../../model/assessment/assessment-models.ts'
 import { decimal, toText, type Decimal } from '../../model/assessment/decimal.ts'
@@ -9,16 +9,18 @@ import { subjectKey } from '../../model/assessment/score-types.ts'
 import { computeScores } from '../../model/assessment/score.ts'
 import { UnitId } from '../../model/ids.ts'
 import { readEntity } from '../../store/index.ts'
+import { listPeriodsCorrected } from '../../store/queries/assessment.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { voucherView } from './derivation.ts'
 import { readPeriod } from './inputs.ts'
 import { requirePeriod, requireScores, wrongStep } from './periods.ts'
 import { unitsHere } from './roster.ts'
-import { placesOf, requireNotOwn } from './subjects.ts'
+import { placesOf, requireNotOwn, sightOf, subjectView } from './subjects.ts'
 import { obstacleWord } from './words.ts'
 
-type Methods = Pick<typeof assessmentMethods, 'assessment.correct'>
+type Methods = Pick<typeof assessmentMethods, 'assessment.correct' | 'assessment.vouchers'>
+type Listed = ResultInput<'assessment.vouchers'>['own'][number]
 
 /** The next period of the kind that is not told yet: its publication tells of the voucher. */
 const carriedTo = (context: DeskContext, period: Period): string => {
@@ -73,8 +75,30 @@ const requireBounds = (
   throw new ContractError('SCORE_DELTA', { from: toText(from, 4), to: toText(to, 4) })
 }
 
+/** Vouchers of a period, of those the person asking may see. */
+const listed = (context: DeskContext, state: ScorePeriodState): Listed[] => {
+  const sight = sightOf(context)
+  const placeOf = placesOf(context, state)
+  return state.vouchers.flatMap((voucher) => {
+    const { target, subjectId } = voucher
+    const place = placeOf(target, subjectId)
+    if (!sight.may(target, subjectId, place)) return []
+    const subject = subjectView(context, target, subjectId, place)
+    return [{ ...voucherView(context, voucher), periodId: periodIdOf(state), subject }]
+  })
+}
+
 /** A locked score changes by a voucher alone: what stood before and after it stay readable. */
 export const voucherHandlers: Handlers<Methods> = {
+  'assessment.vouchers'(context, { periodId }): ResultInput<'assessment.vouchers'> {
+    const state = readPeriod(context, requirePeriod(periodId))
+    return {
+      own: state === undefined ? [] : listed(context, state),
+      told: listPeriodsCorrected(context.store.read, periodId)
+        .flatMap((earlier) => listed(context, earlier))
+        .filter(({ carriedTo }) => carriedTo === periodId),
+    }
+  },
   'assessment.correct'(context, { periodId, target, subjectId, delta, entryId, reason }) {
     const period = requirePeriod(periodId)
     const state = readPeriod(context, period)

@@ -187,6 +187,19 @@ export const listPublishedPeriods = (db: ReadDb, limit: number): ScorePeriodStat
     )
     .map(({ state }) => JSON.parse(state) as ScorePeriodState)
 
+/** Locked periods with a voucher that is told with another one, oldest first. */
+export const listPeriodsCorrected = (db: ReadDb, toldWith: string): ScorePeriodState[] =>
+  db
+    .all<StateRow>(
+      `SELECT p.period_id AS id, e.state FROM score_period p
+         CROSS JOIN entity e ON e.kind = 'score_period' AND e.id = p.period_id
+       WHERE p.status = 'LOCKED' AND EXISTS (
+         SELECT 1 FROM json_each(e.state, '$.vouchers') v WHERE json_extract(v.value, '$.carriedTo') = ?
+       ) ORDER BY p.from_day, p.period_id`,
+      toldWith,
+    )
+    .map(({ state }) => JSON.parse(state) as ScorePeriodState)
+
 /** Rates entered for a period, in any order. */
 export const listFigures = (db: ReadDb, periodId: string): ScoreFigureState[] =>
   db

@@ -89,7 +89,11 @@ export function trendOption(
             {
               type: 'line',
               name: names.own,
-              data: own,
+              // The figure keeps away from the other line.
+              data: own.map((score, index) => ({
+                value: score,
+                label: { position: (score ?? 0) < (hall[index] ?? 0) ? 'bottom' : 'top' },
+              })),
               symbol: 'circle',
               symbolSize: 8,
               showAllSymbol: true,

@@ -59,12 +59,10 @@ const note = (key: string, text: string): DerivationNode => ({
 const lineNode = (key: string, line: LineView, { t, day, about }: DerivationWords): DerivationNode => {
   const words = { quantity: line.quantity, delta: signed(line.delta), plain: signed(line.plain) }
   const what = about?.(line.entryId) ?? ''
-  const detail = [
-    ...(what === '' ? [] : [what]),
-    t(line.doubled ? 'derivation.doubled' : 'derivation.arithmetic', words),
-  ]
+  const detail = [t(line.doubled ? 'derivation.doubled' : 'derivation.arithmetic', words)]
   if (!isSame(line.plain, line.points)) detail.push(t('derivation.capped', { points: signed(line.points) }))
   if (line.linked) detail.push(t('derivation.linked'))
+  if (what !== '') detail.push(what)
   return {
     key,
     kind: 'LINE',

@@ -3,6 +3,7 @@ import { Button, Segmented, Space } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { periodOf } from '../../../db/model/assessment/periods.ts'
 import { PeriodKind } from '../../../db/model/assessment/score-rules.ts'
 import { SCORE_KINDS } from '../../shared/assessment/assessment-kinds.ts'
 import type { AwardView } from '../../shared/assessment/assessment-types.ts'
@@ -15,7 +16,6 @@ import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useHallQuery } from '../../shared/use-query.ts'
-import { lastOver } from './assess-address.ts'
 import { AwardsPaper } from './awards-paper.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
 import { PeriodChooser } from './period-chooser.tsx'
@@ -128,13 +128,13 @@ export function AwardsTab({ address, onAddress, today, tabs }: TabProps) {
   const [printing, setPrinting] = useState(false)
   const awards = query.data?.awards ?? []
   const rules = useHallQuery('scoreRules.list', query.data !== undefined && awards.length === 0 ? {} : null)
-  // The last period that is over of each kind that has awards; those of a week are few.
+  // Those around the days that are shown, of each kind that has awards.
   const others = useMemo(() => {
     const inForce = rules.data?.sets.find((set) => set.inForce)?.rules.awards ?? []
     return PeriodKind.options
       .filter((kind) => kind !== period.kind && inForce.some(({ cycle }) => cycle === kind))
-      .map((kind) => lastOver(kind, today))
-  }, [rules.data, period.kind, today])
+      .map((kind) => periodOf(kind, period.from))
+  }, [rules.data, period.kind, period.from])
   return (
     <PageFrame
       fill
@@ -148,7 +148,7 @@ export function AwardsTab({ address, onAddress, today, tabs }: TabProps) {
       <div className="assess-page">
         <div className="assess-bar">
           <PeriodChooser period={period} today={today} onPeriod={(next) => onAddress({ period: next })} />
-          {query.data === undefined ? null : <PeriodStatusTag period={query.data.period} today={today} />}
+          {query.data === undefined ? null : <PeriodStatusTag period={query.data.period} />}
           <Segmented<'WON' | 'ALL'>
             value={onlyWinners ? 'WON' : 'ALL'}
             aria-label={t('awards.which')}

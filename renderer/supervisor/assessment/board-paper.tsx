@@ -7,6 +7,7 @@ import { dayAndTime } from '../../shared/format.ts'
 import { useStatus } from '../../shared/status-store.ts'
 import './assess-paper.css'
 import { PaperFoot, PaperHead } from './paper-parts.tsx'
+import { shownStatus } from './period-status.tsx'
 import { pagesOf, totalsOf, type PaperTotals } from './paper-pages.ts'
 
 /** What fits on a landscape sheet between head, totals and signatures. */
@@ -53,7 +54,7 @@ export function BoardPaper({ period, target, rows, asOfMs, of }: BoardPaperProps
             title={t('paper.boardTitle', { hall: hallName, target: t(`target.${target}`) })}
             parts={[
               periods.name(period),
-              t(`status.${period.status}`),
+              t(`status.${shownStatus(period)}`),
               t('derivation.rules', { name: period.rulesName, version: period.rulesVersion }),
               t('paper.asOf', { at: dayAndTime(asOfMs) }),
               ...(rows.length < of ? [t('paper.onlySome', { count: rows.length, of })] : []),

@@ -1,11 +1,10 @@
 import { BarChartOutlined, FileExcelOutlined, PrinterOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input, Segmented } from 'antd'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { periodIdOf } from '../../../db/model/assessment/periods.ts'
 import { ScoreTarget } from '../../../db/model/assessment/score-rules.ts'
-import { loadPinyin, type PinyinOf } from '../../desk/login/find-people.ts'
 import { FACT_KINDS } from './inbox-range.ts'
 import { usePeriodWords } from '../../shared/assessment/period-words.ts'
 import { plainPoints } from '../../shared/assessment/points.ts'
@@ -25,8 +24,10 @@ import { findRows, isNotable, sortRows, type BoardSort, type SortKey } from './b
 import { PaperDialog } from './paper-dialog.tsx'
 import { PeriodChooser } from './period-chooser.tsx'
 import { PeriodStatusTag } from './period-status.tsx'
+import { RecordButton } from './record-button.tsx'
 import { SlowWork } from './slow-work.tsx'
 import type { TabProps } from './tab-props.ts'
+import { usePinyin } from './use-pinyin.ts'
 import { useRoom } from './use-room.ts'
 
 const BY_RANK: BoardSort = { key: 'rank', descending: false }
@@ -34,20 +35,6 @@ const BY_RANK: BoardSort = { key: 'rank', descending: false }
 const LARGEST_FIRST: ReadonlySet<SortKey> = new Set(['score', 'deducted', 'entries', 'proposals', 'appeals'])
 
 const NO_ROWS: readonly never[] = []
-
-/** The dictionary of names comes when somebody searches. */
-function usePinyin(wanted: boolean): PinyinOf | null {
-  const [pinyinOf, setPinyinOf] = useState<PinyinOf | null>(null)
-  useEffect(() => {
-    if (!wanted || pinyinOf !== null) return
-    loadPinyin().then(
-      (loaded) => setPinyinOf(() => loaded),
-      // Without it names are still found by their characters.
-      (thrown: unknown) => console.warn('pinyin not loaded', thrown),
-    )
-  }, [wanted, pinyinOf])
-  return pinyinOf
-}
 
 /** Everybody who is scored in a period, sortable, with trend; Enter opens how a score came about. */
 export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
@@ -139,8 +126,9 @@ export function BoardTab({ address, onAddress, scope, today, tabs }: TabProps) {
           >
             {t('board.notable')} <span className="number">{board === undefined ? '' : notable}</span>
           </Checkbox>
-          {board === undefined ? null : <PeriodStatusTag period={board.period} today={today} />}
+          {board === undefined ? null : <PeriodStatusTag period={board.period} />}
           <div className="assess-bar-end">
+            <RecordButton />
             <Button
               icon={<BarChartOutlined aria-hidden />}
               aria-pressed={charts}

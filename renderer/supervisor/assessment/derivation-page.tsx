@@ -29,6 +29,7 @@ import { EntryActions } from './entry-actions.tsx'
 import { FeedbackPaper } from './feedback-paper.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
 import { PeriodStatusTag } from './period-status.tsx'
+import { RecordButton } from './record-button.tsx'
 import { SlowWork } from './slow-work.tsx'
 import { useFeedback } from './use-feedback.ts'
 
@@ -120,6 +121,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
           <Button icon={<LeftOutlined aria-hidden />} onClick={() => void navigate(-1)}>
             {t('assessment:derivation.back')}
           </Button>
+          <RecordButton subject={asked} />
           {scope.mayLock && derivation?.period.status === 'LOCKED' ? (
             <Button onClick={() => setCorrecting(true)}>{t('assessment:period.correct')}</Button>
           ) : null}
@@ -158,7 +160,7 @@ function ScorePage({ asked }: { readonly asked: Asked }) {
                 })}
               </span>
             )}
-            <PeriodStatusTag period={derivation.period} today={today} />
+            <PeriodStatusTag period={derivation.period} />
             <span className="muted">
               {t('assessment:derivation.rules', {
                 name: derivation.period.rulesName,

@@ -8,6 +8,7 @@ import './assess-paper.css'
 import { feedbackBlocks, type FeedbackFacts } from './feedback-blocks.ts'
 import { flowBlocks, type BlockPart } from './paper-pages.ts'
 import { PaperFoot, PaperHead } from './paper-parts.tsx'
+import { shownStatus } from './period-status.tsx'
 
 /** Lines of a table between head and signatures; the first page has the scores and the pictures besides. */
 const LINES = 33
@@ -106,7 +107,7 @@ export function FeedbackPaper({ today, atMs, pictures, ...facts }: FeedbackPaper
                 .filter((part) => part !== '')
                 .join(' · '),
               periods.name(period),
-              t(`status.${period.status}`),
+              t(`status.${shownStatus(period)}`),
               t('paper.asOf', { at: dayAndTime(atMs) }),
             ]}
           />

@@ -221,7 +221,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
       <div className="assess-page">
         <div className="assess-bar">
           <PeriodChooser period={period} today={today} onPeriod={(next) => onAddress({ period: next })} />
-          {query.data === undefined ? null : <PeriodStatusTag period={query.data.period} today={today} />}
+          {query.data === undefined ? null : <PeriodStatusTag period={query.data.period} />}
           {figures.length === 0 ? null : (
             <span className="number">{t('figure.count', { all: figures.length, missing })}</span>
           )}

@@ -17,6 +17,7 @@ import { InboxList } from './inbox-list.tsx'
 import { InboxPanel } from './inbox-panel.tsx'
 import { FACT_KINDS, INBOX_DAYS } from './inbox-range.ts'
 import { PeriodChooser } from './period-chooser.tsx'
+import { RecordButton } from './record-button.tsx'
 import { SlowWork } from './slow-work.tsx'
 import type { TabProps } from './tab-props.ts'
 
@@ -183,6 +184,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
               : query.data.completeUpToMs === null || query.data.completeUpToMs >= query.data.asOfMs
                 ? t('board.asOf', { at: dayAndTime(query.data.asOfMs) })
                 : t('inbox.completeUpTo', { at: dayAndTime(query.data.completeUpToMs) })}
+            <RecordButton />
           </div>
         </div>
         <SlowWork active={query.loading} text={t('inbox.reading')} />

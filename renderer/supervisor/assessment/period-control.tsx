@@ -127,12 +127,11 @@ const useObstacleWords = () => {
 interface PeriodControlProps {
   readonly period: PeriodView
   readonly scope: AssessScope
-  readonly today: string
   readonly onGo: (part: Partial<AssessAddress>) => void
 }
 
 /** One period: its steps, what stands in the way with the way there, and what may be done now. */
-export function PeriodControl({ period, scope, today, onGo }: PeriodControlProps) {
+export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
   const { t } = useTranslation('assessment')
   const navigate = useNavigate()
   const words = usePeriodWords()
@@ -160,7 +159,7 @@ export function PeriodControl({ period, scope, today, onGo }: PeriodControlProps
     <section className="panel assess-control" aria-label={words.name(period)}>
       <header>
         <h2>{words.name(period)}</h2>
-        <PeriodStatusTag period={period} today={today} />
+        <PeriodStatusTag period={period} />
         <span className="muted">
           {period.rulesName === ''
             ? ''

@@ -59,10 +59,10 @@ export function PeriodTab({ address, onAddress, scope, today, tabs }: TabProps) 
         key: 'status',
         title: t('entry.statusName'),
         width: 104,
-        render: (_value, each) => <PeriodStatusTag period={each} today={today} />,
+        render: (_value, each) => <PeriodStatusTag period={each} />,
       },
     ],
-    [t, words, today],
+    [t, words],
   )
   const go = (part: Partial<AssessAddress>): void => {
     void navigate(paths.assessment(writeAssessAddress({ ...address, ...part }, today)))
@@ -104,7 +104,7 @@ export function PeriodTab({ address, onAddress, scope, today, tabs }: TabProps) 
                 />
               </div>
             ) : (
-              <PeriodControl key={current.periodId} period={current} scope={scope} today={today} onGo={go} />
+              <PeriodControl key={current.periodId} period={current} scope={scope} onGo={go} />
             )}
           </div>
         )}
