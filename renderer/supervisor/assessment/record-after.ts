@@ -3,7 +3,7 @@ import type { EntryView } from '../../shared/assessment/assessment-types.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 
 /** What the notice of a saved entry asks for: to look at it, or to take it back. */
-export type RecordAfter =
+type RecordAfter =
   | { readonly kind: 'ENTRY'; readonly entryId: string }
   /** `done` ends the notice's promise, so that it says so only once it is taken back. */
   | { readonly kind: 'UNDO'; readonly entry: EntryView; readonly done: () => void }
