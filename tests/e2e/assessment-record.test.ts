@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { screenshot } from './browser.ts'
-import { goTo, startJourney } from './journey.ts'
+import { goTo, SAMPLE_PIN, startJourney } from './journey.ts'
 import { stageClock } from './stage-clock.ts'
 
 // A month nobody punched in: what stands against a person is what is recorded by hand.
@@ -36,6 +36,8 @@ test('a letter, a bad evaluation, two latenesses and a notice are entered by han
   await page.getByRole('button', { name: '登记' }).waitFor()
   await page.keyboard.press('n')
   await drawer(page).waitFor()
+  await drawer(page).getByRole('combobox', { name: '评分细则条目' }).click()
+  await page.locator('.ant-select-item-option').first().waitFor()
   await screenshot(page, 'assessment-record-items')
 
   // Nothing is recorded before it is whole.
@@ -122,6 +124,8 @@ test('a veto demands own words, and what was recorded is taken back with a reaso
   await screenshot(page, 'assessment-record-veto')
   await save(page)
   await page.getByText(/^已登记：企业登记二窗口 −10/).waitFor()
+  // The notice is still good on a page that has no such button.
+  await goTo(page, '/today')
   await page.getByRole('button', { name: '撤销', exact: true }).click()
   const reason = page.getByRole('dialog', { name: /被电子监察发红牌/ })
   await reason.getByLabel('原因').fill('发错窗口')
@@ -134,6 +138,27 @@ test('a veto demands own words, and what was recorded is taken back with a reaso
   await drawer(page).getByRole('combobox', { name: '单位', exact: true }).waitFor()
   await drawer(page).getByRole('button', { name: '取消' }).click()
   await drawer(page).waitFor({ state: 'detached' })
+  expect(problems).toEqual([])
+  await close()
+})
+
+test('a day of a published week is told: the score of that week stays', async () => {
+  const { desk } = journey
+  await desk.call('session.login', { staffId: INSPECTOR, secret: SAMPLE_PIN, kind: 'PIN' })
+  const { periodId } = await desk.call('assessment.compile', { kind: 'WEEK', day: '2026-11-09' })
+  await desk.call('assessment.publish', { periodId, leaveProposals: true })
+  const { page, problems, close } = await journey.arrive({ staffId: INSPECTOR, route: '/assessment' })
+  await page.getByRole('button', { name: 'EN' }).click()
+  await page.getByRole('button', { name: 'Record', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Record a deduction or bonus' })
+  await dialog.getByLabel('Day').fill('2026-11-12')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('combobox', { name: 'Scoring rule' }).fill('JF02')
+  await page.locator('.ant-select-item-option').first().waitFor()
+  await page.keyboard.press('Enter')
+  await dialog.getByText(/^Already published: .*46.*This entry does not change that score$/).waitFor()
+  await dialog.getByText(/^It counts in .*2026/).waitFor()
+  await screenshot(page, 'assessment-record-en')
   expect(problems).toEqual([])
   await close()
 })

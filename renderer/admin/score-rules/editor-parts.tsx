@@ -47,7 +47,7 @@ export function PointsInput(props: PointsInputProps) {
       value={value}
       onFocus={(event) => event.target.select()}
       onChange={(event) =>
-        onChange(event.target.value.normalize('NFKC').replaceAll('\u3002', '.').replaceAll('−', '-').trim())
+        onChange(event.target.value.normalize('NFKC').replaceAll('\u3002', '.').replaceAll('\u2212', '-').trim())
       }
     />
   )

@@ -56,7 +56,7 @@ export function itemGroups(
     .filter(({ items }) => items.length > 0)
 }
 
-export interface SubjectOption {
+interface SubjectOption {
   readonly value: string
   readonly label: string
   readonly words: string
