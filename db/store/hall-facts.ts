@@ -20,14 +20,17 @@ export interface Refolds {
   run(db: WriteDb): void
 }
 
-export const collectRefolds = (): Refolds => {
+export const collectRefolds = (own: Pick<OwnChain, 'deviceNo'>): Refolds => {
   const entities = new Map<string, readonly [kind: string, id: string]>()
   const keyOf = (kind: string, id: string) => `${kind}\n${id}`
   return {
     add: (kind, id) => entities.set(keyOf(kind, id), [kind, id]),
     has: (kind, id) => entities.has(keyOf(kind, id)),
     run(db) {
-      for (const [kind, id] of entities.values()) refold(db, kind, id)
+      for (const [kind, id] of entities.values()) {
+        leaveToTwins(db, own, kind, id)
+        refold(db, kind, id)
+      }
     },
   }
 }
@@ -91,25 +94,63 @@ export const replaceTwins = (
   [kind, entityId]: readonly [kind: string, id: string],
   refolds: Refolds,
 ): void => {
-  const without = db.all<{ local_seq: number; bytes: Buffer }>(
-    `SELECT local_seq, bytes FROM event_log
-     WHERE entity_kind = ? AND entity_id = ? AND hall_seq IS NULL AND device_no <> ? AND verdict <> 'superseded'`,
-    kind,
-    entityId,
-    deviceNo,
-  )
+  const without = withoutPlace(db, deviceNo, kind, entityId)
   if (without.length === 0) return
   const row = db.get<{ bytes: Buffer }>('SELECT bytes FROM event_log WHERE local_seq = ?', localSeq)
   const first = row ? firstOf(row.bytes) : null
   if (first === null) return
   for (const each of without) {
     if (firstOf(each.bytes) !== first) continue
-    db.run(
-      "UPDATE event_log SET verdict = 'superseded', former_seq = NULL WHERE local_seq = ?",
-      each.local_seq,
-    )
+    supersede(db, each.local_seq)
     refolds.add(kind, entityId)
   }
+}
+
+/**
+ * The other way about: events that lost their places when the hall began anew, while what is the same as they has kept
+ * its own. A duplicate stands for nothing: what it is one of may have lost its place too.
+ */
+const leaveToTwins = (
+  db: WriteDb,
+  { deviceNo }: Pick<OwnChain, 'deviceNo'>,
+  kind: string,
+  entityId: string,
+): void => {
+  const without = withoutPlace(db, deviceNo, kind, entityId)
+  if (without.length === 0) return
+  const standing = new Set(
+    db
+      .all<{ bytes: Buffer }>(
+        `SELECT bytes FROM event_log
+         WHERE entity_kind = ? AND entity_id = ? AND hall_seq IS NOT NULL AND reason <> 'DUPLICATE_ID'`,
+        kind,
+        entityId,
+      )
+      .map(({ bytes }) => firstOf(bytes)),
+  )
+  for (const { local_seq: localSeq, bytes } of without) {
+    const first = firstOf(bytes)
+    if (first !== null && standing.has(first)) supersede(db, localSeq)
+  }
+}
+
+/** Events of others, and of own epochs left behind, that the hall does not have where they were. */
+const withoutPlace = (
+  db: ReadDb,
+  deviceNo: number,
+  kind: string,
+  entityId: string,
+): { local_seq: number; bytes: Buffer }[] =>
+  db.all<{ local_seq: number; bytes: Buffer }>(
+    `SELECT local_seq, bytes FROM event_log
+     WHERE entity_kind = ? AND entity_id = ? AND hall_seq IS NULL AND device_no <> ? AND verdict <> 'superseded'`,
+    kind,
+    entityId,
+    deviceNo,
+  )
+
+const supersede = (db: WriteDb, localSeq: number): void => {
+  db.run("UPDATE event_log SET verdict = 'superseded', former_seq = NULL WHERE local_seq = ?", localSeq)
 }
 
 /** Id of the event that was first: a copy of a copy names it too. Null for bytes without one. */

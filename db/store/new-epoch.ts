@@ -84,7 +84,7 @@ export const copyForward = (
     envelope: JSON.parse(row.bytes.toString('utf8')) as Envelope,
   }))
   setAside(db, chain, originals)
-  const refolds = collectRefolds()
+  const refolds = collectRefolds(chain)
   for (const { row } of originals) refolds.add(row.entity_kind, row.entity_id)
   refolds.run(db)
   const newIds = new Map(originals.map(({ envelope }) => [envelope.id as string, newId()]))

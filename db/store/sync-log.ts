@@ -215,7 +215,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
       const present = hashAt(db, ack.seq)
       if (ack.seq > own.head.deviceSeq || (present !== null && present !== ack.hash))
         throw new Error('the hall acknowledged another chain')
-      const refolds = collectRefolds()
+      const refolds = collectRefolds(own)
       const touched: number[] = []
       for (const receipt of receipts.toSorted((a, b) => a.hallSeq - b.hallSeq)) {
         const row = db.get<KnownRow>(
@@ -315,9 +315,22 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
     return [...left, ...strays.filter(({ bytes }) => readEnvelope(bytes)?.deviceId === own.deviceId)]
   }
 
+  /** Entities of which something is before a place in the hall's order and something after it. */
+  const reachingOver = (db: ReadDb, hallSeq: number): { kind: string; id: string }[] =>
+    db.all<{ kind: string; id: string }>(
+      `SELECT DISTINCT e.entity_kind AS kind, e.entity_id AS id FROM event_log e
+       WHERE e.hall_seq > ? AND EXISTS (SELECT 1 FROM event_log b
+         WHERE b.entity_kind = e.entity_kind AND b.entity_id = e.entity_id AND b.hall_seq <= ?)`,
+      hallSeq,
+      hallSeq,
+    )
+
   const followLineage: SyncLog['followLineage'] = (branch) => {
     const appended = parts.transaction((db) => {
       const leftBehind = readLeftBehind(db, branch.hallSeq)
+      // Of some the hall may still have what is the same, as a copy or as what was copied.
+      const parted = collectRefolds(own)
+      for (const { kind, id } of reachingOver(db, branch.hallSeq)) parted.add(kind, id)
       const firstLost = db.get<{ seq: number | null }>(
         'SELECT min(device_seq) AS seq FROM event_log WHERE device_no = ? AND hall_seq > ?',
         own.deviceNo,
@@ -337,6 +350,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
       )
       writeWitness(db, branch)
       offerFilesAgain(db)
+      parted.run(db)
       return copyForward(db, own, leftBehind, parts.newId)
     })
     if (appended.length > 0) parts.appended(appended)

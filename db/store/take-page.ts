@@ -94,7 +94,7 @@ interface Group {
  * once. Own events that come back only learn what the hall says of them.
  */
 export const takePage = (db: WriteDb, own: OwnChain, page: readonly ReadEvent[]): TakenPage => {
-  const refolds = collectRefolds()
+  const refolds = collectRefolds(own)
   const devices = new Map<string, number>()
   const deviceNo = (deviceId: string, epoch: number): number => {
     const key = `${deviceId} ${epoch}`

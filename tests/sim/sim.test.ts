@@ -174,6 +174,18 @@ const ONCE_FAILED = [
     desks: 4,
     steps: 40,
   },
+  {
+    what: 'a copy, known for a duplicate, lost its place with the machine that made it, and stayed beside its original',
+    seed: 910123,
+    desks: 4,
+    steps: 130,
+  },
+  {
+    what: 'an own record of an epoch left behind lost its place when its copy had one already',
+    seed: 910146,
+    desks: 4,
+    steps: 130,
+  },
 ]
 
 test.each(ONCE_FAILED)(

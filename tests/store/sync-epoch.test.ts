@@ -46,6 +46,12 @@ const undoOf = (entityId: string, { id, type }: { id: string; type: string }): N
 })
 const expectWhole = (store: EnrolledStore) =>
   expect(verifyStore(store.databasePath, join(store.directory, 'scratch.db')).problems).toEqual([])
+/** Events of a kind that count, or would, and that the hall has nowhere. */
+const withoutPlace = (store: EnrolledStore, kind: string) =>
+  store.read.all(
+    "SELECT type FROM event_log WHERE entity_kind = ? AND hall_seq IS NULL AND verdict <> 'superseded'",
+    kind,
+  )
 const envelopesOf = (store: EnrolledStore, epoch: number): Envelope[] =>
   store.read
     .all<{ bytes: Buffer }>(
@@ -267,7 +273,8 @@ describe('a hall that begins anew', () => {
     expectWhole(store)
   })
 
-  test('a copy known for a duplicate counts alone when the hall has only the copy again', () => {
+  /** A machine recorded again, in a new epoch, what the hall has had all along. */
+  const copiedForNothing = () => {
     let copyId = ''
     const hall = createPlainHall(({ id }) =>
       id === copyId ? { verdict: 'quarantined', reason: 'DUPLICATE_ID' } : null,
@@ -275,9 +282,15 @@ describe('a hall that begins anew', () => {
     const [store, other] = [createEnrolled(1), createEnrolled(2)]
     store.record(CLERK, (act) => act.append(setting('一')))
     hall.receive(store)
+    const kept = hall.log.length
     store.sync.beginEpoch(2, EPOCH_TWO)
     copyId = envelopesOf(store, 2).at(-1)?.id ?? ''
     hall.push(store)
+    return { hall, store, other, copyId, kept }
+  }
+
+  test('a copy known for a duplicate counts alone when the hall has only the copy again', () => {
+    const { hall, store, other, copyId } = copiedForNothing()
     for (const each of [store, other]) {
       hall.pull(each)
       each.sync.followLineage(branch(0))
@@ -290,6 +303,48 @@ describe('a hall that begins anew', () => {
       expect(readEntityEvents(each.read, 'setting', 'hall.name').map(({ id }) => id)).toEqual([copyId])
       expectWhole(each)
     }
+  })
+
+  test('a copy known for a duplicate goes when the hall keeps what it was made of', () => {
+    const { hall, other, kept } = copiedForNothing()
+    hall.pull(other)
+    other.sync.followLineage(branch(kept))
+    expect(withoutPlace(other, 'setting')).toEqual([])
+    expect(settingOf(other)).toBe('一')
+    expectWhole(other)
+  })
+
+  test('what loses its place to another event goes when its copy has one already', () => {
+    const hall = createPlainHall()
+    const [store, other] = [createEnrolled(1), createEnrolled(2)]
+    store.record(CLERK, (act) => act.append(setting('一')))
+    hall.push(store)
+    hall.pull(other)
+    // The hall went back and nobody noticed: what was recorded counts by its copy, and others came before it.
+    store.sync.rewind({ seq: 0, hash: anEnrolment(1).enrolment })
+    store.sync.beginEpoch(2, EPOCH_TWO)
+    const anew = createPlainHall()
+    const third = createEnrolled(3)
+    third.record(CLERK, (act) => act.append({ ...setting('三'), entityId: 'hall.code' }))
+    third.record(CLERK, (act) => act.append({ ...setting('四'), entityId: 'hall.code' }))
+    anew.push(third)
+    anew.push(store)
+    const at = (first: number, last: number) =>
+      other.sync.applyPage(
+        {
+          ...anew.point(),
+          scope: 'supervisor',
+          version: 2,
+          filled: true,
+          sinceMs: null,
+        },
+        anew.log.slice(first, last),
+      )
+    at(2, anew.log.length)
+    at(0, anew.log.length)
+    expect(withoutPlace(other, 'setting')).toEqual([])
+    expect(readEntityEvents(other.read, 'setting', 'hall.name')).toHaveLength(1)
+    expectWhole(other)
   })
 
   test('a server that knows less is sent the rest again', () => {
