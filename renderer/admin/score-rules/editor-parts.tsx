@@ -47,7 +47,13 @@ export function PointsInput(props: PointsInputProps) {
       value={value}
       onFocus={(event) => event.target.select()}
       onChange={(event) =>
-        onChange(event.target.value.normalize('NFKC').replaceAll('\u3002', '.').replaceAll('\u2212', '-').trim())
+        onChange(
+          event.target.value
+            .normalize('NFKC')
+            .replaceAll(/\u3002/g, '.')
+            .replaceAll('\u2212', '-')
+            .trim(),
+        )
       }
     />
   )

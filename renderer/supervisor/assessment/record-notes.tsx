@@ -39,7 +39,7 @@ export function RecordNotes({ item, quantity, charges, similar, periods, closed 
           showIcon
           role="alert"
           title={t('record.similar', { count: similar.length, item: item.text })}
-          description={[first.recorded?.byName ?? '', first.note].filter((part) => part !== '').join('：')}
+          description={[first.recorded?.byName ?? '', first.note].filter((part) => part !== '').join(' ')}
         />
       )}
       {closed.length === 0 ? null : (
