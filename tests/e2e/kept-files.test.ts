@@ -83,6 +83,11 @@ const openFinding = async (page: Page): Promise<Locator> => {
   await picker.waitFor()
   return picker
 }
+/** A finding that is not saved waits as a draft for whoever comes back; the next test begins with a fresh one. */
+const giveUp = async (page: Page, picker: Locator): Promise<void> => {
+  await page.getByRole('button', { name: /^放\s?弃/ }).click()
+  await picker.waitFor({ state: 'hidden' })
+}
 const choose = async (picker: Locator, ...paths: string[]): Promise<void> =>
   picker.locator('input[type=file]').first().setInputFiles(paths)
 const pictures = (picker: Locator): Locator => picker.locator('.kept-file img')
@@ -162,6 +167,7 @@ test('a text named like a picture, one cut off, an empty one and one of 60 MB ar
   await choose(picker, join(folder, '好照片.jpg'))
   await picker.getByText('这张已经在里面了').waitFor()
   expect(await pictures(picker).count()).toBe(2)
+  await giveUp(page, picker)
   expect(problems).toEqual([])
   await close()
 })
@@ -178,6 +184,7 @@ test('a picture full of noise still becomes small enough', async () => {
     .first()
     .evaluate((image: HTMLImageElement) => image.naturalWidth)
   expect([1_600, 1_280, 1_024, 800]).toContain(width)
+  await giveUp(page, picker)
   expect(problems).toEqual([])
   await close()
 })

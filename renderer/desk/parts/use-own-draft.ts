@@ -54,16 +54,21 @@ export const useOwnDraft = <Draft extends object>(options: OwnDraftOptions<Draft
     }
   }, [active, begun, key])
 
+  const keep = useCallback(
+    (value: string | null) => {
+      // Whoever signed in meanwhile must not get it.
+      if (!active || useSession.getState().session?.staffId !== staffId) return
+      hall
+        .call('mine.setDraft', { key, value })
+        .catch((thrown: unknown) => console.warn('draft not kept', thrown))
+    },
+    [active, key, staffId],
+  )
   const save = useCallback(() => {
     const latest = unsaved.current
     unsaved.current = null
-    // Whoever signed in meanwhile must not get it.
-    if (!active || latest === null || useSession.getState().session?.staffId !== staffId) return
-    const value = begun.isWorthKeeping(latest) ? JSON.stringify(latest) : null
-    hall
-      .call('mine.setDraft', { key, value })
-      .catch((thrown: unknown) => console.warn('draft not kept', thrown))
-  }, [active, begun, key, staffId])
+    if (latest !== null) keep(begun.isWorthKeeping(latest) ? JSON.stringify(latest) : null)
+  }, [begun, keep])
   useEffect(() => {
     if (unsaved.current === null) return undefined
     const timer = window.setTimeout(save, SAVE_PAUSE_MS)
@@ -84,10 +89,11 @@ export const useOwnDraft = <Draft extends object>(options: OwnDraftOptions<Draft
     [begun],
   )
   const clear = useCallback(() => {
-    const fresh = begun.fresh()
-    unsaved.current = fresh
-    setDraft(fresh)
+    // At once: what was saved as a record must not come back as a draft to whoever reloads the page just then.
+    unsaved.current = null
+    keep(null)
+    setDraft(begun.fresh())
     setRestoredFromMs(null)
-  }, [begun])
+  }, [begun, keep])
   return { draft, change, restoredFromMs, clear }
 }
