@@ -232,6 +232,15 @@ describe('when the time for appeals is over', () => {
     await voucher.waitFor({ state: 'detached' })
     await page.getByText(/凭单已出具：.* → /).waitFor()
 
+    // It stands with the period it corrects, and with the one whose publication tells of it.
+    const own = control(page).getByRole('region', { name: '更正凭单' })
+    await own.getByText(/监控证明当天在岗/).waitFor()
+    await screenshot(page, 'assessment-vouchers')
+    await goTo(page, '/assessment?tab=period&day=2026-10-26')
+    const told = page.getByRole('region', { name: /^随本期公布的更正/ })
+    await told.getByText(/监控证明当天在岗/).waitFor()
+    await screenshot(page, 'assessment-vouchers-told')
+
     await goTo(page, `/assessment/score?period=${encodeURIComponent(PERIOD)}&target=PERSON&subject=1003`)
     await page
       .getByRole('tree', { name: '得分由来' })

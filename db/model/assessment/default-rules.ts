@@ -13,6 +13,9 @@ const dimension = (code: string, name: string, full: string, rest: Partial<Dimen
   ...rest,
 })
 
+/** Higher satisfaction, fewer deductions, more cases a head; then the place is shared. */
+const TIES: ScoreRuleSet['awards'][number]['ties'] = ['SATISFACTION', 'FEWER_DEDUCTIONS', 'CASES_PER_HEAD']
+
 const bonus = dimension('BONUS', '加分', '0', { most: '5' })
 
 /**
@@ -83,7 +86,7 @@ export const DEFAULT_SCORE_RULES: ScoreRuleSet = {
       cycle: 'MONTH',
       quota: { kind: 'SHARE', share: '0.2' },
       minScore: null,
-      ties: ['SATISFACTION', 'FEWER_DEDUCTIONS', 'CASES_PER_HEAD'],
+      ties: TIES,
     },
     {
       code: 'RED_FLAG_WINDOW',
@@ -92,7 +95,7 @@ export const DEFAULT_SCORE_RULES: ScoreRuleSet = {
       cycle: 'SEASON',
       quota: { kind: 'SHARE', share: '0.25' },
       minScore: null,
-      ties: ['SATISFACTION', 'FEWER_DEDUCTIONS', 'CASES_PER_HEAD'],
+      ties: TIES,
     },
     {
       code: 'ADVANCED_UNIT',
@@ -101,7 +104,7 @@ export const DEFAULT_SCORE_RULES: ScoreRuleSet = {
       cycle: 'YEAR',
       quota: { kind: 'SHARE', share: '0.25' },
       minScore: null,
-      ties: ['SATISFACTION', 'FEWER_DEDUCTIONS', 'CASES_PER_HEAD'],
+      ties: TIES,
     },
     {
       code: 'ADVANCED_PERSON',
@@ -110,7 +113,7 @@ export const DEFAULT_SCORE_RULES: ScoreRuleSet = {
       cycle: 'YEAR',
       quota: { kind: 'SHARE', share: '0.2' },
       minScore: null,
-      ties: ['SATISFACTION', 'FEWER_DEDUCTIONS', 'CASES_PER_HEAD'],
+      ties: TIES,
     },
   ],
   appeal: { withinWorkingDays: 3, answerWithinWorkingDays: 5, publishedWorkingDays: 5 },

@@ -27,7 +27,7 @@ export const CountUnit = z.enum([
 ])
 export type CountUnit = z.infer<typeof CountUnit>
 
-/** Facts the system knows and proposes by itself. Each names its key in db/desk/assessment, so that none scores twice. */
+/** Facts the system knows and proposes by itself. Each has a key (facts.ts), so that none scores twice. */
 export const AutoSource = z.enum([
   'LATE',
   'EARLY',

@@ -18,6 +18,7 @@ import type { AssessScope } from './assess-scope.ts'
 import { PeriodStatusTag } from './period-status.tsx'
 import { StepConfirm, type PeriodStep } from './step-confirm.tsx'
 import { CorrectDialog } from './correct-dialog.tsx'
+import { VoucherList } from './voucher-list.tsx'
 
 const STEPS = ['OPEN', 'COMPILED', 'PUBLISHED', 'APPEAL', 'LOCKED'] as const
 
@@ -247,6 +248,7 @@ export function PeriodControl({ period, scope, onGo }: PeriodControlProps) {
       {(status === 'PUBLISHED' || status === 'APPEAL') && !scope.mayLock && scope.mayAssess ? (
         <p className="muted">{t('period.lockByOthers')}</p>
       ) : null}
+      <VoucherList periodId={period.periodId} />
       {period.withdrawn.length === 0 ? null : (
         <section>
           <h3>{t('period.withdrawnTitle')}</h3>
