@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import { administrationMethods, systemMethods } from './administration.ts'
-import { assessmentMethods, fileMethods, patrolMethods, scoreRulesMethods } from './assessment.ts'
+import { assessmentMethods } from './assessment.ts'
+import { fileMethods } from './kept-files.ts'
+import { patrolMethods } from './patrol.ts'
+import { scoreRulesMethods } from './score-rules.ts'
 import { attendanceMethods, requestMethods } from './attendance.ts'
 import { caseMethods } from './cases.ts'
 import {

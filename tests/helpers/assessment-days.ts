@@ -1,4 +1,4 @@
-import type { Proposal } from '../../db/contract/assessment.ts'
+import type { Proposal } from '../../db/contract/assessment-views.ts'
 import type { ParamsInput, Result } from '../../db/contract/index.ts'
 import { anApplication, verdicts } from './an-application.ts'
 import { NOBODY } from './attendance-days.ts'

@@ -1,5 +1,5 @@
 import type { ParamsInput, Result } from '../../db/contract/index.ts'
-import type { PeriodView } from '../../db/contract/assessment.ts'
+import type { PeriodView } from '../../db/contract/assessment-views.ts'
 import { aFinding } from './assessment-days.ts'
 import { goTo } from './attendance-days.ts'
 import { createTestDesk, type TestDesk, type TestPage } from './test-desk.ts'

@@ -1,4 +1,5 @@
-import type { assessmentMethods, AwardView } from '../../contract/assessment.ts'
+import type { assessmentMethods } from '../../contract/assessment.ts'
+import type { AwardView } from '../../contract/assessment-views.ts'
 import { periodIdOf, periodOf } from '../../model/assessment/periods.ts'
 import type { ScoreTarget } from '../../model/assessment/score-rules.ts'
 import type { AwardList } from '../../model/assessment/score-types.ts'

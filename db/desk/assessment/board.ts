@@ -1,5 +1,6 @@
 import type { ResultInput } from '../../contract/index.ts'
-import type { assessmentMethods, BoardRow } from '../../contract/assessment.ts'
+import type { assessmentMethods } from '../../contract/assessment.ts'
+import type { BoardRow } from '../../contract/assessment-views.ts'
 import { periodOf, previousPeriod } from '../../model/assessment/periods.ts'
 import { isMadeOfParts } from '../../model/assessment/roll-up.ts'
 import type { ScoreTarget } from '../../model/assessment/score-rules.ts'

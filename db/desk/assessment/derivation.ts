@@ -1,5 +1,6 @@
 import { ContractError } from '../../contract/index.ts'
-import type { assessmentMethods, Derivation, VoucherView } from '../../contract/assessment.ts'
+import type { assessmentMethods } from '../../contract/assessment.ts'
+import type { Derivation, VoucherView } from '../../contract/assessment-views.ts'
 import type { ScoreEntryState, Voucher } from '../../model/assessment/assessment-models.ts'
 import { sheetOf, type ScoreTarget } from '../../model/assessment/score-rules.ts'
 import { subjectKey, type DimensionScore, type SubjectScore } from '../../model/assessment/score-types.ts'

@@ -1,4 +1,5 @@
-import type { assessmentMethods, EntryView } from '../../contract/assessment.ts'
+import type { assessmentMethods } from '../../contract/assessment.ts'
+import type { EntryView } from '../../contract/assessment-views.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
 import type { ScoreEntryState } from '../../model/assessment/assessment-models.ts'
 import { itemOf, type RuleItem, type ScoreRuleSet } from '../../model/assessment/score-rules.ts'

@@ -1,4 +1,4 @@
-import type { EntryView } from '../../contract/assessment.ts'
+import type { EntryView } from '../../contract/assessment-views.ts'
 import type { ScoreEntryState, Signed } from '../../model/assessment/assessment-models.ts'
 import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { itemOf } from '../../model/assessment/score-rules.ts'

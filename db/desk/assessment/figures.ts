@@ -1,5 +1,6 @@
 import { ContractError } from '../../contract/index.ts'
-import type { assessmentMethods, FigureView } from '../../contract/assessment.ts'
+import type { assessmentMethods } from '../../contract/assessment.ts'
+import type { FigureView } from '../../contract/assessment-views.ts'
 import { decimal, toText } from '../../model/assessment/decimal.ts'
 import { SATISFACTION } from '../../model/assessment/awards.ts'
 import { periodOf, type Period } from '../../model/assessment/periods.ts'

@@ -1,4 +1,4 @@
-import type { PeriodStatus, PeriodView } from '../../contract/assessment.ts'
+import type { PeriodStatus, PeriodView } from '../../contract/assessment-views.ts'
 import type { ScorePeriodState, Signed } from '../../model/assessment/assessment-models.ts'
 import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { periodIdOf, type Period } from '../../model/assessment/periods.ts'

@@ -1,4 +1,5 @@
-import type { assessmentMethods, Proposal } from '../../contract/assessment.ts'
+import type { assessmentMethods } from '../../contract/assessment.ts'
+import type { Proposal } from '../../contract/assessment-views.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
 import type { ScoreEntryState } from '../../model/assessment/assessment-models.ts'
 import { hasRuleFor, itemsFor, quantityFor, type Fact } from '../../model/assessment/facts.ts'

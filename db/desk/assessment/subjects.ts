@@ -1,5 +1,5 @@
 import { ContractError } from '../../contract/index.ts'
-import type { Subject } from '../../contract/assessment.ts'
+import type { Subject } from '../../contract/assessment-views.ts'
 import type { ScoreRuleSet, ScoreTarget } from '../../model/assessment/score-rules.ts'
 import type { ScoreInput } from '../../model/assessment/score-types.ts'
 import { ASSESSING_ROLES, type Role } from '../../model/roles.ts'

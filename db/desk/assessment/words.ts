@@ -1,5 +1,5 @@
 import type { Locale } from '../../contract/index.ts'
-import type { PeriodStatus, PeriodView } from '../../contract/assessment.ts'
+import type { PeriodStatus, PeriodView } from '../../contract/assessment-views.ts'
 
 const WORDS = {
   'status.OPEN': { 'zh-CN': '进行中', en: 'open' },

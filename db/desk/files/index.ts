@@ -1,4 +1,4 @@
-import type { fileMethods } from '../../contract/assessment.ts'
+import type { fileMethods } from '../../contract/kept-files.ts'
 import { ContractError } from '../../contract/index.ts'
 import { bytesMaxOf, inspectFile } from '../../model/files/inspect-file.ts'
 import type { Handlers } from '../context.ts'

@@ -1,4 +1,4 @@
-import type { patrolMethods } from '../../contract/assessment.ts'
+import type { patrolMethods } from '../../contract/patrol.ts'
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { PatrolDrawState } from '../../model/assessment/assessment-models.ts'
 import { drawn } from '../../model/assessment/draw.ts'

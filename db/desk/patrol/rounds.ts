@@ -1,4 +1,4 @@
-import type { EntryView } from '../../contract/assessment.ts'
+import type { EntryView } from '../../contract/assessment-views.ts'
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { PatrolDrawState, PatrolState } from '../../model/assessment/assessment-models.ts'
 import { WindowId } from '../../model/ids.ts'

@@ -1,4 +1,4 @@
-import type { patrolMethods } from '../../contract/assessment.ts'
+import type { patrolMethods } from '../../contract/patrol.ts'
 import type { ResultInput } from '../../contract/index.ts'
 import { postNow } from '../../model/posts/coverage.ts'
 import type { ServiceWindow } from '../../model/reference.ts'

@@ -1,4 +1,4 @@
-import type { ScoreRulesRowFault } from '../../contract/assessment.ts'
+import type { ScoreRulesRowFault } from '../../contract/score-rules.ts'
 import { DayText } from '../../model/ids.ts'
 import { decimal, DecimalText } from '../../model/assessment/decimal.ts'
 import { CELL_ERROR_TEXT } from '../import/sheet.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { scoreRulesMethods } from '../../contract/assessment.ts'
+import type { scoreRulesMethods } from '../../contract/score-rules.ts'
 import { ContractError } from '../../contract/index.ts'
 import { DEFAULT_SCORE_RULES } from '../../model/assessment/default-rules.ts'
 import { isRemark, problemsBeside } from '../../model/assessment/rules-beside.ts'

@@ -1,5 +1,5 @@
 import type { Locale } from '../../contract/index.ts'
-import type { ScoreRulesProblem } from '../../contract/assessment.ts'
+import type { ScoreRulesProblem } from '../../contract/score-rules.ts'
 
 type Words = Readonly<Record<ScoreRulesProblem['code'], string>>
 

@@ -7,7 +7,7 @@ import type {
   PeriodView,
   Proposal,
   Subject,
-} from '../../../db/contract/assessment.ts'
+} from '../../../db/contract/assessment-views.ts'
 
 export type { AwardView, BoardRow, Derivation, EntryView, FigureView, PeriodView, Proposal, Subject }
 

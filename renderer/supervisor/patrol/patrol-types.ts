@@ -1,4 +1,4 @@
-import type { DrawView, PatrolView } from '../../../db/contract/assessment.ts'
+import type { DrawView, PatrolView } from '../../../db/contract/patrol.ts'
 import type { Result } from '../../../db/contract/index.ts'
 
 export type { DrawView, PatrolView }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ScoreRulesProblem } from '../../../db/contract/assessment.ts'
+import { ScoreRulesProblem } from '../../../db/contract/score-rules.ts'
 import { DEFAULT_SCORE_RULES } from '../../../db/model/assessment/default-rules.ts'
 import {
   checkScoreRules,
