@@ -8,6 +8,7 @@ import {
 import { dayFromMs } from '../model/day.ts'
 import type { CaseState } from '../model/case.ts'
 import type { CaseDue } from '../model/events/case-events.ts'
+import { QUEUE_SETTINGS, queueRulesOf, type QueueRules } from '../model/queue/queue-rules.ts'
 import { formatOpeningHours, parseOpeningHours } from '../model/opening-hours.ts'
 import type { TimeLimit } from '../model/time-limit.ts'
 import type { ReferenceData } from '../store/index.ts'
@@ -49,6 +50,14 @@ export const SETTINGS: readonly SettingDefinition[] = [
   { key: 'paper.notice_copies', defaultValue: '2', choices: ['2', '3', '4'] },
   { key: 'negative_report.approval', defaultValue: 'REQUIRED', choices: ['REQUIRED', 'RECORD_ONLY'] },
   { key: 'session.idle_minutes', defaultValue: '10', choices: [], isValid: wholeNumber(1, 240) },
+  // Typed at a screen by people who stand before visitors: digits, and enough of them that nobody tries them all.
+  { key: 'screen.exitCode', defaultValue: '', choices: [], isValid: (value) => /^(\d{6,12})?$/.test(value) },
+  ...QUEUE_SETTINGS.map((each) => ({
+    key: each.key,
+    defaultValue: each.defaultValue,
+    choices: 'choices' in each ? each.choices : [],
+    ...('choices' in each ? {} : { isValid: wholeNumber(each.min, each.max) }),
+  })),
   { key: 'retention.case_years', defaultValue: '5', choices: [], isValid: wholeNumber(1, 100) },
   { key: 'retention.consultation_years', defaultValue: '3', choices: [], isValid: wholeNumber(1, 100) },
 ]
@@ -59,6 +68,10 @@ export const setting = (reference: ReferenceData, key: string): string => {
   if (own !== undefined && own !== '') return own
   return SETTINGS.find((definition) => definition.key === key)?.defaultValue ?? ''
 }
+
+/** How the hall calls. */
+export const queueRules = (reference: ReferenceData): QueueRules =>
+  queueRulesOf((key) => reference.settings.get(key))
 
 export const calendarOf = (reference: ReferenceData): WorkCalendar =>
   createWorkCalendar({

@@ -2,6 +2,8 @@ import type { Role } from '../model/roles.ts'
 import type { ServiceWindow, StaffMember } from '../model/reference.ts'
 import { isOpenStatus, type CaseState } from '../model/case.ts'
 import type { PaperState } from '../model/paper.ts'
+import { isOpenTicket, type TicketState } from '../model/queue/ticket.ts'
+import type { VisitState } from '../model/queue/visit.ts'
 import type { HallRead, HallTx } from './hall-db.ts'
 import { NO_GUARD, type ActorFacts, type Guard } from './verdicts.ts'
 
@@ -87,7 +89,12 @@ const isOpen = (entry: EntityEntry): boolean => {
     case 'consultation':
     case 'paper':
     case 'day_balance':
+    case 'evaluation':
       return false
+    case 'ticket':
+      return isOpenTicket(entry.state as TicketState)
+    case 'visit':
+      return (entry.state as VisitState).closedAtMs === null
     case 'first_contact':
     case 'negative_report': {
       const { status } = entry.state as { status?: string }

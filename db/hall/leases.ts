@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../model/events/define.ts'
-import { familyOf, LEASE_SIZE } from '../model/number-family.ts'
+import { familyOf, LEASE_SIZE, leaseTermsOf } from '../model/number-family.ts'
 import { sha256Hex } from '../store/sha256.ts'
 import type { Hello, LeaseAnswer, LeaseGrant, LeaseRequest } from '../sync/wire.ts'
 import type { HallTx } from './hall-db.ts'
@@ -26,11 +26,11 @@ const COLUMNS = [
 
 interface Restored {
   readonly atMs: number
-  /** Serials skipped after what is known. */
-  readonly gap: number
+  /** So many leases are skipped after what is known. */
+  readonly leases: number
 }
 
-/** When the log last began anew from a backup; at 0, with no gap, when it never did. */
+/** When the log last began anew from a backup; at 0, with nothing skipped, when it never did. */
 const lastRestore = async (tx: HallTx, hallId: string): Promise<Restored> => {
   const row = await tx.get<{ lineage: string; at: number }>(
     `SELECT lineage, began_at_ms AS at FROM lineage WHERE hall_id = ? AND cause <> ?
@@ -38,9 +38,9 @@ const lastRestore = async (tx: HallTx, hallId: string): Promise<Restored> => {
     hallId,
     'CREATED',
   )
-  if (!row) return { atMs: 0, gap: 0 }
+  if (!row) return { atMs: 0, leases: 0 }
   const spread = Number.parseInt(sha256Hex(row.lineage).slice(0, 8), 16) % LEASES_SPREAD
-  return { atMs: row.at, gap: (LEASES_SKIPPED + spread) * LEASE_SIZE }
+  return { atMs: row.at, leases: LEASES_SKIPPED + spread }
 }
 
 /** First serial nobody was ever lent; a gap is left once after the log began anew. */
@@ -58,7 +58,9 @@ const nextFirst = async (tx: HallTx, hallId: string, family: string, restored: R
     ),
   ])
   const isForgetful = restored.atMs >= (lent?.at ?? 0)
-  return Math.max(lent?.last ?? 0, told?.last ?? 0) + 1 + (isForgetful ? restored.gap : 0)
+  const terms = leaseTermsOf(family)
+  const before = Math.max(lent?.last ?? 0, told?.last ?? 0, terms.first - 1)
+  return before + 1 + (isForgetful ? restored.leases * terms.size : 0)
 }
 
 /**
@@ -93,7 +95,7 @@ export const grantLeases = async (
       continue
     }
     const first = await nextFirst(tx, hallId, family, restored)
-    const last = first + LEASE_SIZE - 1
+    const last = first + leaseTermsOf(family).size - 1
     await tx.insert('number_lease', COLUMNS, [
       [hallId, family, first, last, deviceId, epoch, leaseId, grantedAtMs],
     ])

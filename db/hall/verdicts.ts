@@ -157,8 +157,39 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'patrol.started': 'ASSESSOR',
   'patrol.window_seen': 'ASSESSOR',
   'patrol.closed': 'ASSESSOR',
+  // Kiosks and screens note what was done at them; nobody sits there.
+  'ticket.issued': 'MACHINE',
+  'ticket.called': 'MEMBER',
+  'ticket.recalled': 'MEMBER',
+  'ticket.started': 'MEMBER',
+  'ticket.held': 'MEMBER',
+  'ticket.finished': 'MEMBER',
+  'ticket.missed': 'MEMBER',
+  'ticket.transferred': 'MEMBER',
+  'ticket.prioritised': 'MEMBER',
+  'ticket.voided': 'MEMBER',
+  'window_queue.opened': 'MEMBER',
+  'window_queue.paused': 'MEMBER',
+  'window_queue.closed': 'MEMBER',
+  'visit.opened': 'MEMBER',
+  'visit.linked': 'MEMBER',
+  'visit.closed': 'MEMBER',
+  'evaluation.given': 'MACHINE',
+  'evaluation.supplemented': 'MACHINE',
+  'evaluation.invited': 'MACHINE',
+  'evaluation.refused': 'MACHINE',
+  'reference.ticket_class_set': 'ADMIN',
+  'reference.window_service_set': 'ADMIN',
+  'reference.public_notice_set': 'ADMIN',
 }
 const ruleByType: ReadonlyMap<string, RoleRule> = new Map(Object.entries(ROLE_RULES))
+
+/** What the server records by itself, besides people who may. */
+const HALL_RECORDS: ReadonlySet<string> = new Set<AnyEvent['type']>([
+  'audit.recorded',
+  'ticket.called',
+  'ticket.voided',
+])
 
 export const roleRuleOf = (type: string): RoleRule | undefined => ruleByType.get(type)
 
@@ -318,7 +349,7 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
   const rule = roleRuleOf(type)
   if (rule === 'MACHINE') return true
   // What the server did or met by itself.
-  if (sender.isHall === true && type === 'audit.recorded') return true
+  if (sender.isHall === true && HALL_RECORDS.has(type)) return true
   if (facts.isHallEmpty && (type.startsWith('reference.') || type.startsWith('account.'))) return true
   if (rule === 'HALL') return sender.isHall === true
   if (rule === undefined) return false

@@ -22,6 +22,9 @@ import { dayBalanceModel, paperFormModel } from './day-models.ts'
 import { deviceModel } from './device.ts'
 import type { EntityModel, RecordedEvent } from './events/define.ts'
 import { paperModel } from './paper.ts'
+import { ticketModel } from './queue/ticket.ts'
+import { evaluationModel, visitModel } from './queue/visit.ts'
+import { windowQueueModel } from './queue/window-queue.ts'
 import { coverModel, handoverModel, postAbsenceModel, postAlarmModel } from './posts/post-models.ts'
 import { referenceModels } from './reference-models.ts'
 import { firstContactModel, negativeReportModel } from './slips.ts'
@@ -63,6 +66,10 @@ const models: ReadonlyMap<string, EntityModel<unknown>> = new Map(
     model(scoreFigureModel),
     model(patrolDrawModel),
     model(patrolModel),
+    model(ticketModel),
+    model(windowQueueModel),
+    model(visitModel),
+    model(evaluationModel),
     ...referenceModels.map(model),
   ].map((each) => [each.kind, each]),
 )

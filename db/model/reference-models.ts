@@ -27,6 +27,9 @@ export const REFERENCE_KINDS = [
   'machine_id',
   'post',
   'score_rules',
+  'ticket_class',
+  'window_service',
+  'public_notice',
 ] as const
 
 export const referenceModels = REFERENCE_KINDS.map(newestHolds)

@@ -162,6 +162,30 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'patrol.started': record,
   'patrol.window_seen': record,
   'patrol.closed': record,
+  // A ticket is of whoever serves it; until then of nobody but the hall.
+  'ticket.issued': record,
+  'ticket.called': concerned,
+  'ticket.recalled': record,
+  'ticket.started': concerned,
+  'ticket.held': record,
+  'ticket.finished': record,
+  'ticket.missed': record,
+  'ticket.transferred': concerned,
+  'ticket.prioritised': record,
+  'ticket.voided': record,
+  'window_queue.opened': concerned,
+  'window_queue.paused': concerned,
+  'window_queue.closed': concerned,
+  'visit.opened': concerned,
+  'visit.linked': record,
+  'visit.closed': record,
+  'evaluation.given': concerned,
+  'evaluation.supplemented': record,
+  'evaluation.invited': concerned,
+  'evaluation.refused': actor,
+  'reference.ticket_class_set': hall,
+  'reference.window_service_set': hall,
+  'reference.public_notice_set': hall,
 }
 
 /** Kinds of entity whose records every desk has. */
@@ -180,6 +204,9 @@ const HALL_KINDS = new Set([
   'post',
   'score_rules',
   'score_period',
+  'ticket_class',
+  'window_service',
+  'public_notice',
   'patrol_draw',
   'account',
   'device',
@@ -193,6 +220,9 @@ export const ENDING_KINDS = [
   'day_balance',
   'first_contact',
   'negative_report',
+  'ticket',
+  'visit',
+  'evaluation',
 ] as const
 
 const ruleByType: ReadonlyMap<string, ScopeRule> = new Map(Object.entries(SCOPE_RULES))

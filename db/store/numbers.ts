@@ -1,5 +1,5 @@
 import type { NewEvent } from '../model/events/define.ts'
-import { familyOf } from '../model/number-family.ts'
+import { earlierDaysOf, familyOf, leaseTermsOf } from '../model/number-family.ts'
 import type { ServiceWindow } from '../model/reference.ts'
 import { isEnrolledDatabase, META, readMeta, writeMeta } from './meta.ts'
 import { readEntity } from './projections/projector.ts'
@@ -9,9 +9,6 @@ import type { HighestNumber, NumberGrant } from './sync-types.ts'
 
 /** Serials are leased to a desk that stands alone in blocks of this many; four digits, as papers print them. */
 const STANDALONE_BLOCK = 9_999
-
-/** With fewer left in one of its series, a family asks for another range. */
-const FEW_LEFT = 50
 
 /**
  * The block a series draws from: the first that has a serial left and, on a machine of a hall, is of a range it still
@@ -103,6 +100,11 @@ export const addGrants = (db: WriteDb, grants: readonly NumberGrant[]): void => 
   for (const { family, first, last } of grants) {
     db.run('INSERT OR IGNORE INTO number_grant (family, first, last) VALUES (?, ?, ?)', family, first, last)
     db.run('DELETE FROM number_wanted WHERE family = ?', family)
+    const past = earlierDaysOf(family)
+    if (!past) continue
+    // The day is over; nothing is drawn from its ranges any more.
+    db.run('DELETE FROM number_grant WHERE family > ? AND family < ?', past.after, past.before)
+    db.run('DELETE FROM number_wanted WHERE family > ? AND family < ?', past.after, past.before)
   }
 }
 
@@ -112,6 +114,11 @@ export const readHighest = (db: ReadDb): HighestNumber[] => {
   const highest = JSON.parse(readMeta(db, META.givenUp) ?? '{}') as Record<string, number>
   for (const { family, last } of readGrants(db)) highest[family] = Math.max(highest[family] ?? 0, last)
   return Object.entries(highest).map(([family, last]) => ({ family, last }))
+}
+
+/** These families are asked for with the next contact. */
+export const wantNumbers = (db: WriteDb, families: readonly string[]): void => {
+  for (const family of families) rememberWanted(db, family)
 }
 
 const rememberHighest = (db: WriteDb): void => {
@@ -171,14 +178,14 @@ export const numbersWanted = (db: ReadDb, windowId: string | null): string[] => 
   const blocks = db.all<{ series_key: string; first: number; used: number }>(
     `SELECT series_key, first, used FROM number_block
      WHERE series_key IN (SELECT series_key FROM number_block WHERE last - used < ?)`,
-    FEW_LEFT,
+    Math.max(...[...lent.keys()].map((family) => leaseTermsOf(family).few), 0),
   )
   for (const [seriesKey, its] of Map.groupBy(blocks, (block) => block.series_key)) {
     const family = familyOf(seriesKey)
     const drawn = its
       .filter(({ first }) => held.has(`${family} ${first}`))
       .reduce((sum, { first, used }) => sum + used - first + 1, 0)
-    if ((lent.get(family) ?? 0) - drawn < FEW_LEFT) wanted.add(family)
+    if ((lent.get(family) ?? 0) - drawn < leaseTermsOf(family).few) wanted.add(family)
   }
   return [...wanted].toSorted()
 }

@@ -5,6 +5,7 @@ import {
   type EntityModel,
   type RecordedEvent,
 } from '../model/events/define.ts'
+import { earlierDaysOf, familyOf } from '../model/number-family.ts'
 import { counts, isKnownEvent, readAllByEntity, readEntityHistory, type LoggedEvent } from './event-log.ts'
 import { UNDONE } from './migrations/0051-undone.ts'
 import { PROJECTION_TABLES, projectorOf } from './projections/index.ts'
@@ -99,6 +100,9 @@ const countNumbers = (db: WriteDb, event: LoggedEvent): void => {
   const { taken, seriesKey, first, last } = numberFactsOf(event)
   if (event.type === 'numbers.leased' && seriesKey && first && last) {
     if (event.copyOf !== null) return
+    const past = earlierDaysOf(familyOf(seriesKey))
+    if (past)
+      db.run('DELETE FROM number_block WHERE series_key > ? AND series_key < ?', past.after, past.before)
     db.run(
       'INSERT OR IGNORE INTO number_block (series_key, first, last, used) VALUES (?, ?, ?, ?)',
       seriesKey,

@@ -1,5 +1,6 @@
 import type { ScoreRuleSet } from '../model/assessment/score-rules.ts'
 import type { AttendanceRules } from '../model/attendance/rules.ts'
+import type { PublicNotice, TicketClass, WindowService } from '../model/queue/ticket-class.ts'
 import type { Post } from '../model/posts/post.ts'
 import type { Item, ServiceWindow, StaffMember, Unit } from '../model/reference.ts'
 import { readEntityEvents } from './event-log.ts'
@@ -46,6 +47,12 @@ export interface ReferenceData {
   readonly attendanceRules: ReadonlyMap<string, AttendanceRules & { readonly active: boolean }>
   /** By id; those given up (`active: false`) included. */
   readonly scoreRules: ReadonlyMap<string, ScoreRuleSet & { readonly active: boolean }>
+  /** By id; those given up (`active: false`) included. */
+  readonly ticketClasses: ReadonlyMap<string, TicketClass>
+  /** By window. */
+  readonly windowServices: ReadonlyMap<string, WindowService>
+  /** By id; those taken down (`active: false`) included. */
+  readonly publicNotices: ReadonlyMap<string, PublicNotice>
   /** User id of an attendance machine to staff number; null for nobody's any more. */
   readonly machineIds: ReadonlyMap<string, string | null>
 }
@@ -87,6 +94,9 @@ export const readReferenceData = (db: ReadDb): ReferenceData => ({
     'score_rules',
     (rules) => rules.rulesId,
   ),
+  ticketClasses: readKind<string, TicketClass>(db, 'ticket_class', (each) => each.classId),
+  windowServices: readKind<string, WindowService>(db, 'window_service', (each) => each.windowId),
+  publicNotices: readKind<string, PublicNotice>(db, 'public_notice', (each) => each.noticeId),
   machineIds: new Map(
     [
       ...readKind<string, { userId: string; staffId: string | null }>(

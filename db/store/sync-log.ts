@@ -8,7 +8,15 @@ import { createWaitingFiles, offerFilesAgain, type KeptFileParts } from './kept-
 import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
-import { addGrants, dropGrants, giveUpGrants, numbersWanted, readGrants, readHighest } from './numbers.ts'
+import {
+  addGrants,
+  dropGrants,
+  giveUpGrants,
+  numbersWanted,
+  readGrants,
+  readHighest,
+  wantNumbers,
+} from './numbers.ts'
 import { project } from './project.ts'
 import type { ReadDb, WriteDb } from './sql.ts'
 import type { RecordingContext } from './store-types.ts'
@@ -525,6 +533,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
       parts.enrolment = next
       parts.saveEnrolment(sealed)
     },
+    wantNumbers: (families) => parts.transaction((db) => wantNumbers(db, families)),
     numbersWanted: () => numbersWanted(read, windowNow()),
     note: (key) =>
       read.get<{ value: string }>('SELECT value FROM sync_note WHERE key = ?', key)?.value ?? null,

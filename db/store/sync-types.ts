@@ -204,6 +204,8 @@ export interface SyncLog {
   dropGrants(grants: readonly NumberGrant[]): void
   /** The highest serial of each family ever lent to this machine: a restored hall has forgotten some of them. */
   highestNumbers(): readonly HighestNumber[]
+  /** Asks for ranges of these families with the next contact. */
+  wantNumbers(families: readonly string[]): void
   /** Families of numbers asked for and running out, or asked for and not there. */
   numbersWanted(): readonly string[]
   /** Pictures and papers on their way to the hall, apart from the records that name them. */

@@ -3,6 +3,7 @@ import { AttachedFile } from '../model/assessment/charges.ts'
 import { FILE_BYTES_MAX } from '../model/files/inspect-file.ts'
 import { DeviceId, HallId, Ms, StaffId, UnitId, WindowId } from '../model/ids.ts'
 import { Verdict } from '../model/verdict.ts'
+import { QueueChange, YieldAsked } from './queue-wire.ts'
 
 // What crosses between a desk and its hall server (sync.md). Both sides take their types from here.
 
@@ -31,7 +32,7 @@ const Seq = z.number().int().nonnegative()
 const Name = z.string().trim().min(1).max(120)
 /** As `familyOf` of the model names them, such as `unit/SJ`. */
 const NumberFamily = z.string().min(1).max(80)
-export const Scope = z.string().regex(/^(hall|supervisor|unit:.{1,64}|me:.{1,64})$/u)
+export const Scope = z.string().regex(/^(hall|public|supervisor|unit:.{1,64}|me:.{1,64})$/u)
 export type Scope = z.infer<typeof Scope>
 
 /** DESK: its units. SUPERVISOR: the whole log. KIOSK: a public screen, no records of persons. */
@@ -404,12 +405,31 @@ export type LoginRequest = z.infer<typeof LoginRequest>
 export const LoginAnswer = z.object({ userToken: z.string().max(400), until: Ms })
 export type LoginAnswer = z.infer<typeof LoginAnswer>
 
+// POST /sync/public/{method}: a public question to the desk that runs beside the server; the body is its parameters ----
+
+const PublicRefusal = z.object({
+  code: z.string().max(60),
+  details: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
+  ),
+})
+export type PublicRefusal = z.infer<typeof PublicRefusal>
+/** What that desk answered, as it would answer a page; the value is checked against the contract where it arrives. */
+export const PublicAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: PublicRefusal }),
+])
+export type PublicAnswer = z.infer<typeof PublicAnswer>
+
 // The live channel: GET /sync/live as a WebSocket -------------------------------------------------------------
 
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('poke'), scope: Scope, head: Seq }),
   /** Something about this device changed (revoked, other scopes): say hello again. */
   z.object({ kind: z.literal('hello') }),
+  QueueChange,
+  YieldAsked,
   /** The server stops; come back after so many milliseconds. */
   z.object({ kind: z.literal('bye'), afterMs: z.number().int().nonnegative() }),
 ])
@@ -456,6 +476,8 @@ export const SYNC_CODES = [
   'SERVER_FULL',
   /** 503: the server's database does not answer. */
   'STORAGE_DOWN',
+  /** 503: nobody beside this server answers public questions. */
+  'NO_DESK',
   'INTERNAL',
 ] as const
 export const SyncCode = z.enum(SYNC_CODES)

@@ -10,6 +10,7 @@ import {
   paperEvents,
 } from './record-events.ts'
 import { postEvents } from './post-events.ts'
+import { queueEvents } from './queue-events.ts'
 import { syncEvents } from './sync-events.ts'
 import { accountEvents, audited, deviceEvents, numbersLeased, referenceEvents } from './system-events.ts'
 
@@ -30,6 +31,7 @@ export const eventDefinitions = [
   ...attendanceEvents,
   ...postEvents,
   ...assessmentEvents,
+  ...queueEvents,
 ] as const
 export type AnyEvent = EventOf<typeof eventDefinitions>
 

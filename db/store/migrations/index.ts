@@ -10,6 +10,7 @@ import { undone } from './0051-undone.ts'
 import { attendance } from './0060-attendance.ts'
 import { assessment } from './0070-assessment.ts'
 import { keptFiles } from './0071-kept-files.ts'
+import { queue } from './0080-queue.ts'
 
 export const migrations: readonly Migration[] = [
   eventLog,
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   attendance,
   assessment,
   keptFiles,
+  queue,
 ]
 
 /** The newest schema this program knows. */

@@ -10,6 +10,7 @@ import { attendanceProjectors } from './attendance.ts'
 import { postProjectors } from './posts.ts'
 import { caseProjector, consultationProjector } from './ledger.ts'
 import { paperProjector } from './papers.ts'
+import { queueProjectors } from './queue.ts'
 import { projector, type Projector } from './projector.ts'
 import { firstContactProjector, negativeReportProjector } from './slips.ts'
 
@@ -32,6 +33,7 @@ const all: readonly Projector[] = [
   projector({ model: postAbsenceModel }),
   ...postProjectors,
   ...assessmentProjectors,
+  ...queueProjectors,
   ...referenceModels.map((model) => projector({ model })),
 ]
 
@@ -56,5 +58,8 @@ export const PROJECTION_TABLES = [
   { name: 'score_figure', columns: '*' },
   { name: 'patrol', columns: '*' },
   { name: 'patrol_draw', columns: '*' },
+  { name: 'ticket', columns: '*' },
+  { name: 'visit', columns: '*' },
+  { name: 'evaluation', columns: '*' },
   { name: 'search_doc', columns: 'kind, id, text, names, marks' },
 ] as const

@@ -1,0 +1,204 @@
+import { Refusal, type EntityModel } from '../events/define.ts'
+import type { CallMode, CallReason, TicketBasics, TicketEvent } from '../events/queue-events.ts'
+import { dayOfTicket, numberOfTicket } from './ticket-number.ts'
+import type { PriorityGroup } from './ticket-class.ts'
+
+/**
+ * WAITING → CALLED → SERVING → DONE. HELD: at a window, out of the row. MISSED: called and not come, may be called again.
+ * VOID: served by nobody.
+ */
+export type TicketStatus = 'WAITING' | 'CALLED' | 'SERVING' | 'HELD' | 'MISSED' | 'DONE' | 'VOID'
+
+export interface TicketState extends TicketBasics {
+  readonly ticketId: string
+  readonly status: TicketStatus
+  /** Its place in the row: when it was issued, unless a miss put it further back. */
+  readonly placeMs: number
+  /** The window it is called to, served or held at; of an ended ticket the one that ended it. */
+  readonly windowId: string | null
+  /** Transferred to this window; nobody else calls it. */
+  readonly forWindowId: string | null
+  readonly transfers: number
+  /** Calls and recalls of the present turn. */
+  readonly calls: number
+  readonly misses: number
+  readonly firstCalledAtMs: number | null
+  readonly calledAtMs: number | null
+  readonly startedAtMs: number | null
+  readonly endedAtMs: number | null
+  readonly visitId: string | null
+  /** Of the newest call or start. */
+  readonly mode: CallMode | null
+  readonly reason: CallReason | null
+  readonly holdReason: string
+  readonly voidCause: 'NO_SHOW' | 'LEFT' | 'DAY_CLOSED' | 'MISTAKE' | null
+  readonly isReserve: boolean
+}
+
+/** Neither served to the end nor void. */
+export const isOpenTicket = ({ status }: Pick<TicketState, 'status'>): boolean =>
+  status !== 'DONE' && status !== 'VOID'
+
+/** At a window: nobody else may call it. */
+export const isAtWindow = ({ status }: Pick<TicketState, 'status'>): boolean =>
+  status === 'CALLED' || status === 'SERVING'
+
+/** What is known of a ticket nobody has heard of but by its slip. */
+export const slipBasics = (ticketId: string, classId: TicketBasics['classId']): TicketBasics => ({
+  day: dayOfTicket(ticketId),
+  number: numberOfTicket(ticketId),
+  classId,
+  lane: 'NORMAL',
+  priority: null,
+  slotMs: null,
+  visitorHash: null,
+  issuedAtMs: null,
+})
+
+export const basicsOf = (ticket: TicketBasics): TicketBasics => ({
+  day: ticket.day,
+  number: ticket.number,
+  classId: ticket.classId,
+  lane: ticket.lane,
+  priority: ticket.priority,
+  slotMs: ticket.slotMs,
+  visitorHash: ticket.visitorHash,
+  issuedAtMs: ticket.issuedAtMs,
+})
+
+const begun = (ticketId: string, basics: TicketBasics, atMs: number): TicketState => ({
+  ...basics,
+  ticketId,
+  status: 'WAITING',
+  placeMs: basics.issuedAtMs ?? atMs,
+  windowId: null,
+  forWindowId: null,
+  transfers: 0,
+  calls: 0,
+  misses: 0,
+  firstCalledAtMs: null,
+  calledAtMs: null,
+  startedAtMs: null,
+  endedAtMs: null,
+  visitId: null,
+  mode: null,
+  reason: null,
+  holdReason: '',
+  voidCause: null,
+  isReserve: false,
+})
+
+/** Where a prioritised or urgent visitor waits. */
+const prioritised = (state: TicketState, group: PriorityGroup): TicketState => ({
+  ...state,
+  lane: 'PRIORITY',
+  priority: group,
+})
+
+const elsewhere = (state: TicketState, windowId: string): boolean =>
+  (isAtWindow(state) || state.status === 'HELD') && state.windowId !== windowId
+
+/**
+ * A ticket as its events leave it, in whatever order machines came to know of them: a window without a network may have
+ * served a slip before the kiosk's own record arrived. What two windows do to one ticket apart is refused for the second.
+ */
+export const ticketModel: EntityModel<TicketState, TicketEvent> = {
+  kind: 'ticket',
+  apply(state, event) {
+    const { atMs } = event
+    const [, ticketId] = event.entity
+    if (event.type === 'ticket.issued') {
+      const { via: _via, taken: _taken, isReserve, ...basics } = event.payload
+      if (ticketId !== `${basics.day}/${basics.number}`) return new Refusal('BAD_NUMBER')
+      if (!state) return { ...begun(ticketId, basics, atMs), isReserve }
+      if (state.issuedAtMs !== null) return new Refusal('NUMBER_TAKEN')
+      // Served from its slip before this arrived.
+      return { ...state, ...basics, placeMs: Math.min(state.placeMs, basics.issuedAtMs), isReserve }
+    }
+    if (event.type === 'ticket.called') {
+      const { windowId, mode, reason, basics } = event.payload
+      const known = state ?? begun(ticketId, basics, atMs)
+      if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
+      if (elsewhere(known, windowId)) return new Refusal('TICKET_ELSEWHERE')
+      if (known.status === 'SERVING') return new Refusal('STEP_NOT_ALLOWED')
+      return {
+        ...known,
+        status: 'CALLED',
+        windowId,
+        calls: known.status === 'CALLED' ? known.calls + 1 : 1,
+        firstCalledAtMs: known.firstCalledAtMs ?? atMs,
+        calledAtMs: atMs,
+        mode,
+        reason,
+        holdReason: '',
+      }
+    }
+    if (event.type === 'ticket.started') {
+      const { windowId, visitId, mode, basics } = event.payload
+      const known = state ?? begun(ticketId, basics, atMs)
+      if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
+      if (elsewhere(known, windowId)) return new Refusal('TICKET_ELSEWHERE')
+      if (known.status === 'SERVING')
+        return known.visitId === visitId ? known : new Refusal('STEP_NOT_ALLOWED')
+      return {
+        ...known,
+        status: 'SERVING',
+        windowId,
+        firstCalledAtMs: known.firstCalledAtMs ?? atMs,
+        calledAtMs: known.calledAtMs ?? atMs,
+        startedAtMs: known.startedAtMs ?? atMs,
+        visitId,
+        mode,
+        holdReason: '',
+      }
+    }
+    if (!state) return new Refusal('NOT_FOUND')
+    if (!isOpenTicket(state)) return new Refusal('TICKET_ENDED')
+    switch (event.type) {
+      case 'ticket.recalled':
+        if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
+        return state.status === 'CALLED'
+          ? { ...state, calls: state.calls + 1, calledAtMs: atMs }
+          : new Refusal('STEP_NOT_ALLOWED')
+      case 'ticket.held':
+        if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
+        return isAtWindow(state)
+          ? { ...state, status: 'HELD', holdReason: event.payload.reason }
+          : new Refusal('STEP_NOT_ALLOWED')
+      case 'ticket.finished':
+        if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
+        return state.status === 'SERVING' || state.status === 'HELD'
+          ? { ...state, status: 'DONE', endedAtMs: atMs, visitId: event.payload.visitId }
+          : new Refusal('STEP_NOT_ALLOWED')
+      case 'ticket.missed': {
+        const { windowId, policy, placeMs } = event.payload
+        if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
+        if (state.status !== 'CALLED') return new Refusal('STEP_NOT_ALLOWED')
+        const missed = { ...state, misses: state.misses + 1, calls: 0 }
+        if (policy === 'VOID') return { ...missed, status: 'VOID', voidCause: 'NO_SHOW', endedAtMs: atMs }
+        return policy === 'REQUEUE_AFTER_N'
+          ? { ...missed, status: 'WAITING', windowId: null, placeMs }
+          : { ...missed, status: 'MISSED' }
+      }
+      case 'ticket.transferred': {
+        const { windowId, toClassId, toWindowId } = event.payload
+        if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
+        if (state.status === 'WAITING' || state.status === 'MISSED') return new Refusal('STEP_NOT_ALLOWED')
+        return {
+          ...state,
+          status: 'WAITING',
+          classId: toClassId ?? state.classId,
+          windowId: null,
+          forWindowId: toWindowId,
+          transfers: state.transfers + 1,
+          calls: 0,
+          holdReason: '',
+        }
+      }
+      case 'ticket.prioritised':
+        return prioritised(state, event.payload.group)
+      case 'ticket.voided':
+        return { ...state, status: 'VOID', voidCause: event.payload.cause, endedAtMs: atMs }
+    }
+  },
+}
