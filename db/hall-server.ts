@@ -19,6 +19,7 @@ import { PortBusyError, serveHall, type ServedHall } from './hall/server.ts'
 import { openHallDb } from './hall/storage/index.ts'
 import type { HallId } from './model/ids.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
+import { SyncError, type PublicAnswer } from './sync/wire.ts'
 
 // Wires storage, service and network of the hall server together, for the program and for whoever runs one in-process.
 
@@ -44,6 +45,9 @@ export interface HallServerOptions {
   readonly log?: { readonly file: string } | ((line: string) => void)
 }
 
+/** The desk that runs beside the server, asked as a public screen. */
+export type AskDesk = (method: string, params: unknown) => Promise<PublicAnswer>
+
 export interface HallServer {
   readonly hallId: HallId
   readonly hallName: string
@@ -64,6 +68,8 @@ export interface HallServer {
   newCode(device: Omit<CodeFor, 'createdBy'>, overLan: boolean): Promise<string>
   /** Turns new requests away, tells desks `bye`, finishes what is being answered; `stop` does it too. */
   drain(): Promise<void>
+  /** From now on this answers public questions of machines; null: nobody does. */
+  servePublic(ask: AskDesk | null): void
   /** Drains, closes every listener and the database. */
   stop(): Promise<void>
 }
@@ -145,6 +151,7 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
     const { hallId, hallName } = await openHall(basis, options)
     const fingerprint = lan === undefined ? null : (certificate?.fingerprint ?? null)
     let served: ServedHall | null = null
+    let askDesk: AskDesk | null = null
     const service = createHallService({
       ...basis,
       verifySecret: argon2Secrets(random).verify,
@@ -155,6 +162,10 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
       dailyBackup: options.purpose !== 'SAMPLE',
       diskFreeBytes: diskFreeBytes(dataDir),
       addresses: () => served?.lanUrls ?? [],
+      async askDesk(method, params) {
+        if (askDesk === null) throw new SyncError('NO_DESK')
+        return askDesk(method, params)
+      },
       ...(options.away === undefined ? {} : { awayDirectory: options.away }),
       ...(fingerprint === null ? {} : { certificateFingerprint: fingerprint }),
     })
@@ -208,6 +219,9 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
         return made.code
       },
       drain: running.drain,
+      servePublic(ask) {
+        askDesk = ask
+      },
       async stop() {
         await running.stop()
         await db.close()

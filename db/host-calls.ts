@@ -13,16 +13,25 @@ import type { MethodDefinition } from './contract/define.ts'
 import type { DeskSession } from './desk/context.ts'
 import { StoreError, storageFailureOf } from './store/index.ts'
 
+/** Who asks: the person signed in, and whether the page is a public screen, where nobody ever is. */
+export interface Caller {
+  readonly session: DeskSession | null
+  readonly isScreen: boolean
+}
+
 /**
  * What a page asks for, if it may.
  * @throws ContractError UNKNOWN_METHOD, NOT_SIGNED_IN, SECRET_MUST_CHANGE, NOT_ALLOWED
  */
-export const admit = (session: DeskSession | null, method: string): MethodDefinition => {
+export const admit = ({ session, isScreen }: Caller, method: string): MethodDefinition => {
   const definition: MethodDefinition | undefined = Object.hasOwn(contract, method)
     ? contract[method as MethodName]
     : undefined
   if (!definition) throw new ContractError('UNKNOWN_METHOD', { method: method.slice(0, 80) })
   const { access } = definition
+  if (access === 'PUBLIC') return definition
+  // Before all else: a screen is told the same whatever it asks for, and whoever works at this machine.
+  if (isScreen) throw new ContractError('NOT_ALLOWED')
   if (access === 'ANYONE') return definition
   if (!session) throw new ContractError('NOT_SIGNED_IN')
   if (session.mustChangeSecret && method !== 'session.changeSecret' && method !== 'session.lock')

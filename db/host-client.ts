@@ -6,8 +6,8 @@ import type { UpdateState } from './host-updates.ts'
 
 /** The host in its own thread, as a shell sees it. */
 export interface RunningHost {
-  /** A port of its own for one page. */
-  connect(): MessagePort
+  /** A port of its own for one page. @param page `screen`: of a public screen */
+  connect(page?: { readonly screen?: boolean }): MessagePort
   /** Where updates come from and whether this is a moment for one; null when the host does not answer in time. */
   updates(): Promise<UpdateState | null>
   /** Finishes what is being written and lets go of the data folder. */
@@ -67,9 +67,9 @@ export const launchHost = async (launch: HostLaunch): Promise<RunningHost> => {
   worker.on('error', (error) => console.error('The host ended with an error:', error))
   let stopping = false
   return {
-    connect() {
+    connect({ screen = false } = {}) {
       const { port1, port2 } = new MessageChannel()
-      const message: ToWorker & { port: MessagePort } = { kind: 'connect', port: port2 }
+      const message: ToWorker & { port: MessagePort } = { kind: 'connect', screen, port: port2 }
       worker.postMessage(message, [port2])
       return port1
     },

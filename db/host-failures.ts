@@ -1,6 +1,7 @@
-import { ContractError } from './contract/index.ts'
+import { ContractError, type ErrorCode } from './contract/index.ts'
+import { errorMessages } from './contract/errors.ts'
 import { clockFromMs } from './model/day.ts'
-import { SyncError } from './sync/wire.ts'
+import { SyncError, type PublicRefusal } from './sync/wire.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
@@ -38,6 +39,12 @@ export const contractErrorOf = (error: unknown, address: string): unknown => {
       return new ContractError('HALL_REFUSED', { problem: text(error.details['problem']) || error.code })
   }
 }
+
+const isKnownCode = (code: string): code is ErrorCode => Object.hasOwn(errorMessages, code)
+
+/** What the desk beside the hall server refused a public question with; a code of a newer program is told as it is. */
+export const refusalOf = ({ code, details }: PublicRefusal): ContractError =>
+  isKnownCode(code) ? new ContractError(code, details) : new ContractError('HALL_REFUSED', { problem: code })
 
 const UNREADABLE: ReadonlySet<string> = new Set([
   'BAD_REQUEST',

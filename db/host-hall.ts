@@ -5,7 +5,7 @@ import type { FoundHall, SyncView } from './contract/hall.ts'
 import type { HallLink } from './desk/hall/hall-link.ts'
 import { standAlone } from './desk/hall/stand-alone.ts'
 import type { DeskSession } from './desk/context.ts'
-import { bundleFailureOf, contractErrorOf } from './host-failures.ts'
+import { bundleFailureOf, contractErrorOf, refusalOf } from './host-failures.ts'
 import { StaffId } from './model/ids.ts'
 import { countRefused, worstVerdict } from './store/queries/outbox.ts'
 import type { Clock, Store, Vault } from './store/index.ts'
@@ -17,7 +17,7 @@ import { NOTES, type Agent, type AgentNews, type AgentView, type Timers } from '
 import { exportBundle } from './sync/bundle.ts'
 import type { SnapshotFiles } from './sync/snapshot-files.ts'
 import type { SyncTransport } from './sync/transport.ts'
-import { DeviceContact, SyncError } from './sync/wire.ts'
+import { DeviceContact, SyncError, type PublicAnswer } from './sync/wire.ts'
 
 export interface JoinWish {
   readonly address: string
@@ -87,6 +87,11 @@ export interface HostHall {
    */
   settleSince(afterSeq: number): Promise<void>
   lastSeq(): number
+  /**
+   * Asks the desk that runs beside the hall server, as a public screen.
+   * @throws ContractError what that desk refused with, or HALL_UNREACHABLE, HALL_REFUSED, NOT_JOINED
+   */
+  askPublic(method: string, params: unknown): Promise<unknown>
   /** Asks the hall for the numbers that are wanted; whether it lent any within a few seconds. */
   lendNumbers(): Promise<boolean>
 }
@@ -309,6 +314,16 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       if (store().sync && view().link !== 'ONLINE') throw new ContractError('HALL_NEEDED')
     },
     lastSeq: () => store().sync?.last().seq ?? 0,
+    async askPublic(method, params) {
+      let answer: PublicAnswer
+      try {
+        answer = await requireTransport().askPublic(method, params)
+      } catch (error) {
+        throw failed(error)
+      }
+      if (answer.ok) return answer.value
+      throw refusalOf(answer.error)
+    },
     async lendNumbers() {
       const { sync } = store()
       if (!sync || !agent || !network || view().link === 'OFFLINE') return false

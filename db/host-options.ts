@@ -25,7 +25,10 @@ export interface HostLaunch {
 
 /** Messages between a shell and the worker. Each page has a port of its own, handed over with `connect`. */
 export type ToWorker =
-  { readonly kind: 'connect' } | { readonly kind: 'stop' } | { readonly kind: 'askUpdates' }
+  /** `screen`: a page of a public screen, with its rights alone. */
+  | { readonly kind: 'connect'; readonly screen: boolean }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'askUpdates' }
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }

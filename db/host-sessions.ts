@@ -8,6 +8,8 @@ type Cause = Topics['sessionEnded']['cause']
 export interface Connection {
   session: DeskSession | null
   locale: Locale
+  /** A page of a public screen. On a machine that is one, every page is. */
+  readonly screen: boolean
   readonly send: (message: HostMessage) => void
 }
 

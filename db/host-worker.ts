@@ -178,8 +178,8 @@ const start = async (): Promise<void> => {
     } else if (message.kind === 'askUpdates') {
       say({ kind: 'updates', state: host.updates() })
     } else if (message.port) {
-      const { port } = message
-      const connection = host.connect((answer) => port.postMessage(answer))
+      const { port, screen } = message
+      const connection = host.connect((answer) => port.postMessage(answer), { screen })
       port.on('message', (received: unknown) => void connection.receive(received))
       port.on('close', () => connection.close())
     }

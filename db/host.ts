@@ -11,6 +11,7 @@ import {
 import type { DeskContext, DeskServices, Handler } from './desk/context.ts'
 import { mayJoin } from './desk/hall/untouched.ts'
 import { handlers } from './desk/index.ts'
+import { EXIT_LOCK_MS } from './desk/screen.ts'
 import { diskFree, readStatus } from './desk/status.ts'
 import { createTries } from './desk/tries.ts'
 import { calendarOf } from './desk/hall-rules.ts'
@@ -27,6 +28,7 @@ import { admit, failureOf, isNumbersExhausted } from './host-calls.ts'
 import { createPostWatch } from './host-posts.ts'
 import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
 import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
+import { createHallAnswers, isKioskMachine, isScreen, toldToScreens } from './host-screens.ts'
 import { createSessions, type Connection } from './host-sessions.ts'
 import { updateFeedOf, type UpdateState } from './host-updates.ts'
 import type { WorkCalendar } from './model/calendar.ts'
@@ -62,7 +64,8 @@ export interface HostConnection {
 }
 
 export interface Host {
-  connect(send: (message: HostMessage) => void): HostConnection
+  /** @param page `screen`: of a public screen; on a machine that is one every page is, whatever it says */
+  connect(send: (message: HostMessage) => void, page?: { readonly screen?: boolean }): HostConnection
   /** One call without a page, for start-up work such as filling the sample hall. */
   readonly store: () => Store
   /** Makes this machine one of a hall, as the first-run page does. @throws ContractError NOT_ALLOWED when people worked here */
@@ -111,15 +114,19 @@ export const createHost = (options: HostOptions): Host => {
   let calendar: WorkCalendar = calendarOf(reference)
   const connections = new Set<Connection>()
   const strangers = createTries()
+  const exitTries = createTries(EXIT_LOCK_MS)
 
   const publish = <T extends TopicName>(
     topic: T,
     payload: Topics[T],
     to: Iterable<Connection> = connections,
   ): void => {
+    const toScreens = toldToScreens(topic, payload)
     for (const connection of to) {
+      const told = isScreen(connection, store) ? toScreens : payload
+      if (told === null) continue
       try {
-        connection.send({ kind: 'topic', topic, payload })
+        connection.send({ kind: 'topic', topic, payload: told })
       } catch (error) {
         // A page that is gone keeps nobody else from hearing.
         options.logError('page gone', error)
@@ -167,6 +174,7 @@ export const createHost = (options: HostOptions): Host => {
     },
     logError: options.logError,
   })
+  const hallAnswers = createHallAnswers(async (method, params) => hall.askPublic(method, params))
   const posts = createPostWatch({
     context: () => ({ store, reference, calendar, nowMs: store.clock.nowMs() }),
     link: () => hall.view().link,
@@ -276,6 +284,7 @@ export const createHost = (options: HostOptions): Host => {
     },
     hall: hall.linkOf(() => connection.session),
     strangers,
+    exitTries,
     setLocale(locale) {
       connection.locale = locale
     },
@@ -289,8 +298,9 @@ export const createHost = (options: HostOptions): Host => {
     method: string,
     params: unknown,
   ): Promise<unknown> => {
-    const definition = admit(connection.session, method)
+    const definition = admit({ session: connection.session, isScreen: isScreen(connection, store) }, method)
     const parsed: unknown = definition.params.parse(params)
+    if (definition.viaHall && isKioskMachine(store)) return hallAnswers.ask(method, definition, parsed)
     const context: DeskContext = {
       get store() {
         return store
@@ -382,8 +392,13 @@ export const createHost = (options: HostOptions): Host => {
       }
     },
     tick,
-    connect(send) {
-      const connection: Connection = { session: null, locale: options.locale, send }
+    connect(send, page = {}) {
+      const connection: Connection = {
+        session: null,
+        locale: options.locale,
+        screen: page.screen ?? false,
+        send,
+      }
       const services = servicesFor(connection)
       connections.add(connection)
       return {

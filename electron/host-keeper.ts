@@ -9,9 +9,14 @@ export interface HostPort {
   close(): void
 }
 
+/** `screen`: a page of a public screen, which may ask for what is public and nothing else. */
+export interface PageKind {
+  readonly screen?: boolean
+}
+
 /** A host that runs; `onExit` tells when it ended without being asked to. */
 export interface RunningHost {
-  connect(): HostPort
+  connect(page?: PageKind): HostPort
   updates(): Promise<UpdateState | null>
   stop(): Promise<void>
   onExit(listener: () => void): void
@@ -19,7 +24,7 @@ export interface RunningHost {
 
 export interface HostKeeper {
   /** A new way to the host. Throws HOST_GONE while it is being restarted. */
-  connect(): HostPort
+  connect(page?: PageKind): HostPort
   /** Called when the host is back after it went away. */
   onBack(listener: () => void): void
   /** Called once when it has stopped too often to be started again. */
@@ -95,9 +100,9 @@ export const keepHost = async (options: HostKeeperOptions): Promise<HostKeeper> 
   await launch()
 
   return {
-    connect() {
+    connect(page) {
       if (running === null) throw new ContractError('HOST_GONE')
-      return running.connect()
+      return running.connect(page)
     },
     updates: async () => running?.updates() ?? null,
     onBack: (listener) => void backListeners.push(listener),

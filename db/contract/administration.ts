@@ -249,7 +249,7 @@ export const systemMethods = {
     summary: 'The shortest way through page, shell and host and back.',
     params: z.object({}),
     result: z.object({ nowMs: Ms }),
-    access: 'ANYONE',
+    access: 'PUBLIC',
   }),
   'system.confirmClock': defineMethod({
     summary:

@@ -331,7 +331,8 @@ export const assessmentMethods = {
         }),
       ),
     }),
-    access: 'ANYONE',
+    access: 'PUBLIC',
+    viaHall: true,
   }),
   'assessment.figures': defineMethod({
     summary: 'Rates the rules ask for in a period, with what was entered.',

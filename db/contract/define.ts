@@ -2,8 +2,11 @@ import type { z } from 'zod'
 import type { Role } from '../model/roles.ts'
 import type { ErrorCode } from './errors.ts'
 
-/** `ANYONE`: before log-in. `SIGNED_IN`: any account. A list: one of these roles. */
-export type Access = 'ANYONE' | 'SIGNED_IN' | readonly Role[]
+/**
+ * `PUBLIC`: everybody, also a public screen; its answer holds no personal data. `ANYONE`: before log-in, at a desk.
+ * `SIGNED_IN`: any account. A list: one of these roles.
+ */
+export type Access = 'PUBLIC' | 'ANYONE' | 'SIGNED_IN' | readonly Role[]
 
 /** One method a page or a script may call. */
 export interface MethodDefinition<
@@ -22,6 +25,11 @@ export interface MethodDefinition<
    * when somebody else was quicker.
    */
   readonly needsHall?: true
+  /**
+   * A public screen's machine has too few records to answer: it asks the hall, and while that is away answers with the last
+   * it heard, which says itself of when it is. Any other machine answers by itself.
+   */
+  readonly viaHall?: true
 }
 
 export const defineMethod = <Params extends z.ZodType, Result extends z.ZodType>(

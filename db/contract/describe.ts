@@ -8,10 +8,12 @@ type JsonSchema = Readonly<Record<string, unknown>>
 
 interface MethodDescription {
   readonly summary: string
-  /** `ANYONE`, `SIGNED_IN`, or the roles that may call it. */
+  /** `PUBLIC`, `ANYONE`, `SIGNED_IN`, or the roles that may call it. */
   readonly roles: Access
   /** Edits what the whole hall shares: on a machine of a hall only while the hall server is reachable. */
   readonly needsHall: boolean
+  /** A machine that is a public screen asks the hall for it. */
+  readonly viaHall: boolean
   readonly params: JsonSchema
   readonly result: JsonSchema
   /** Codes particular to this method; those of `everyMethod` come on top. */
@@ -61,6 +63,7 @@ export const describeContract = (): ContractDescription => {
       summary: method.summary,
       roles: method.access,
       needsHall: method.needsHall ?? false,
+      viaHall: method.viaHall ?? false,
       params: schemaOf(method.params, 'input'),
       result: schemaOf(method.result, 'output'),
       errors: method.needsHall ? [...new Set([...method.errors, ...errorsOfHallEdits])] : method.errors,

@@ -24,6 +24,14 @@ export const errorMessages = {
     'zh-CN': '输错次数过多，已锁定到 {until}。可请系统管理员解锁。',
     en: 'Too many wrong tries; locked until {until}. The administrator can unlock it.',
   },
+  SCREEN_CODE_WRONG: {
+    'zh-CN': '退出码不对，还可以再试 {left} 次。',
+    en: 'The code is wrong; {left} tries left.',
+  },
+  SCREEN_CODE_LOCKED: {
+    'zh-CN': '退出码输错次数过多，请于 {until} 后再试。',
+    en: 'Too many wrong codes; try again after {until}.',
+  },
   SECRET_TOO_WEAK: {
     'zh-CN':
       '口令至少 8 位，且含大写、小写、数字、符号中的三种；PIN 为 4 到 8 位数字，不能是连号或同一数字。',
@@ -451,6 +459,10 @@ const detailWords: Readonly<Record<string, Record<Locale, string>>> = {
   INTERNAL: {
     'zh-CN': '服务器出了意外，请系统管理员查看服务器日志',
     en: 'something unexpected happened there; the administrator finds it in the server’s log',
+  },
+  NO_DESK: {
+    'zh-CN': '大厅服务器上没有运行督查工作台，公示内容无处可问',
+    en: 'no supervisor’s desk runs beside the hall server to answer for public screens',
   },
   NOT_TRUSTED: { 'zh-CN': '身份核对没有通过', en: 'it could not be sure who asked' },
   ANSWER: {

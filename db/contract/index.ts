@@ -17,6 +17,7 @@ import {
 import { itemMethods } from './items.ts'
 import { postMethods } from './posts.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
+import { screenMethods } from './screen.ts'
 import { sessionMethods } from './session.ts'
 import { activationMethods, setupMethods } from './setup.ts'
 import { workMethods } from './work.ts'
@@ -47,6 +48,7 @@ export const contract = {
   ...assessmentMethods,
   ...patrolMethods,
   ...fileMethods,
+  ...screenMethods,
 }
 export type Contract = typeof contract
 export type MethodName = keyof Contract

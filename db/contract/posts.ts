@@ -182,7 +182,8 @@ export const postMethods = {
         }),
       ),
     }),
-    access: 'SIGNED_IN',
+    access: 'PUBLIC',
+    viaHall: true,
   }),
   'covers.start': defineMethod({
     summary: 'Take a post over as its B or C. Somebody who is not registered for it is refused.',

@@ -104,7 +104,7 @@ export const sessionMethods = {
     summary: 'Language of the texts that come from the host for this page.',
     params: z.object({ locale: Locale }),
     result: z.object({}),
-    access: 'ANYONE',
+    access: 'PUBLIC',
   }),
   'session.chooseWindow': defineMethod({
     summary: 'The window this person works at now; records and numbers belong to it.',

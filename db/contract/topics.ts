@@ -12,4 +12,6 @@ export const topics = {
   progress: z.object({ task: z.string(), done: z.number().min(0).max(1).nullable() }),
 }
 export type TopicName = keyof typeof topics
+/** What public screens are told as well; of `changed` they hear the kinds alone. */
+export const publicTopics: ReadonlySet<TopicName> = new Set<TopicName>(['changed'])
 export type Topics = { [T in TopicName]: z.output<(typeof topics)[T]> }

@@ -49,6 +49,8 @@ export interface DeskServices {
   readonly hall: HallLink
   /** Wrong tries of staff numbers nobody has. */
   readonly strangers: Tries
+  /** Wrong codes at the lock of a public screen. */
+  readonly exitTries: Tries
   startSession(
     session: Omit<DeskSession, 'sessionId' | 'resumeToken'>,
     kind: 'PASSWORD' | 'PIN' | 'ACTIVATION',

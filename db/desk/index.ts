@@ -16,6 +16,7 @@ import { patrolHandlers } from './patrol/index.ts'
 import { postHandlers } from './posts/index.ts'
 import { requestHandlers } from './requests/index.ts'
 import { scoreRulesHandlers } from './score-rules/index.ts'
+import { screenHandlers } from './screen.ts'
 import { sessionHandlers } from './session.ts'
 import { setupHandlers } from './setup.ts'
 import { slipHandlers } from './slips.ts'
@@ -45,4 +46,5 @@ export const handlers = {
   ...scoreRulesHandlers,
   ...fileHandlers,
   ...patrolHandlers,
+  ...screenHandlers,
 } satisfies Handlers<Contract>

@@ -12,7 +12,7 @@ export interface Tries {
 const NAMES_MAX = 1_000
 
 /** Kept in memory only, so that made-up numbers cannot fill the disk. */
-export const createTries = (): Tries => {
+export const createTries = (lockMs = LOCK_MS): Tries => {
   const tries = new Map<string, { failures: number; lockedUntilMs: number | null }>()
   const stateOf = (name: string, nowMs: number) => {
     const state = tries.get(name)
@@ -24,7 +24,7 @@ export const createTries = (): Tries => {
     lockedUntilMs: (name, nowMs) => stateOf(name, nowMs).lockedUntilMs,
     count(name, nowMs) {
       const failures = stateOf(name, nowMs).failures + 1
-      const lockedUntilMs = failures >= LOGIN_TRIES_MAX ? nowMs + LOCK_MS : null
+      const lockedUntilMs = failures >= LOGIN_TRIES_MAX ? nowMs + lockMs : null
       // Set again, so that the map's order is the order of the last try.
       tries.delete(name)
       tries.set(name, { failures, lockedUntilMs })

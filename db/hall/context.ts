@@ -1,4 +1,4 @@
-import { PROTOCOL, PROTOCOL_OLDEST, SyncError, type SignedTime } from '../sync/wire.ts'
+import { PROTOCOL, PROTOCOL_OLDEST, SyncError, type PublicAnswer, type SignedTime } from '../sync/wire.ts'
 import { anchorText } from '../sync/signing.ts'
 import { readDevice, type Device } from './devices.ts'
 import type { HallLog } from './hall-log.ts'
@@ -27,6 +27,8 @@ export interface HallServiceOptions extends HallBasis {
   readonly protocols?: { readonly newest: number; readonly oldest: number }
   /** Event types this program reads; all it has unless given. What it does not know is kept and set aside. */
   readonly knows?: KnowsType
+  /** The desk that runs beside the server, asked as a public screen; left out: there is none. */
+  readonly askDesk?: (method: string, params: unknown) => Promise<PublicAnswer>
   /** Bytes free where the data is; null when that cannot be told. */
   readonly diskFreeBytes?: () => number | null
   /** Calls `work` once after so many milliseconds; answers what takes that back. A timer of the process unless given. */

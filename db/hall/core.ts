@@ -217,7 +217,9 @@ export const createHallService = (options: HallServiceOptions): HallService => {
       visited('check', token, (visitor) => checkScope(context, visitor, scope, from, upTo)),
     lease: (token, request) =>
       visited('lease', token, async ({ hall, device, token: { epoch } }) => {
-        if (device.kind === 'KIOSK') throw new SyncError('NOT_ALLOWED')
+        // Tickets are all that is numbered at a public screen.
+        if (device.kind === 'KIOSK' && !request.families.every((family) => family.startsWith('ticket/')))
+          throw new SyncError('NOT_ALLOWED')
         const lease = { hallId: hall.hallId, deviceId: device.deviceId, epoch, nowMs: options.nowMs() }
         return options.db.transaction(hall.hallId, async (tx) => {
           checkStanding(await readDevice(tx, hall.hallId, device.deviceId))
@@ -229,6 +231,11 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     putFile: (token, sha256, file) =>
       visited('putFile', token, (visitor) => takeFile(context, visitor, sha256, file)),
     file: (token, sha256) => visited('file', token, (visitor) => readFile(context, visitor, sha256)),
+    askPublic: (token, method, params) =>
+      visited('askPublic', token, async () => {
+        if (!options.askDesk) throw new SyncError('NO_DESK')
+        return options.askDesk(method, params)
+      }),
     login: (token, request) => visited('login', token, (visitor) => logIn(context, visitor, request)),
     ask: (token, userToken, question, body) =>
       visited('ask', token, (visitor) => ask(context, visitor, userToken, question, body)),

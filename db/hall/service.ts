@@ -12,6 +12,7 @@ import type {
   LiveMessage,
   LoginAnswer,
   LoginRequest,
+  PublicAnswer,
   PulledPage,
   PushAnswer,
   PushHeader,
@@ -45,6 +46,11 @@ export interface HallService {
   lackingFiles(token: string, sha256s: readonly string[]): Promise<readonly string[]>
   putFile(token: string, sha256: string, file: HallFile): Promise<void>
   file(token: string, sha256: string): Promise<HallFile>
+  /**
+   * A public question, answered by the desk that runs beside this server; of machines of any kind.
+   * @throws SyncError NO_DESK
+   */
+  askPublic(token: string, method: string, params: unknown): Promise<PublicAnswer>
   login(token: string, request: LoginRequest): Promise<LoginAnswer>
   /**
    * A question of a person: `devices`, `createCode`, `openCodes`, `withdrawCode`, `changeDevice`, `revokeDevice`, `health`,

@@ -21,6 +21,7 @@ import {
   LINES_TYPE,
   LoginAnswer,
   PAGE_BYTES_MAX,
+  PublicAnswer,
   PushAnswer,
   ScopeCheck,
   SIGNATURE_HEADER,
@@ -44,6 +45,8 @@ const BYTES_A_MS = 20
 /** A backup of a large hall, or a bundle handed in. */
 const LONG_ANSWER_MS = 15 * 60_000
 const LONG_QUESTIONS: ReadonlySet<string> = new Set(['makeBackup', 'bundle'])
+/** Visitors stand before the screen that waits for it. */
+const PUBLIC_ANSWER_MS = 8_000
 const JSON_BYTES_MAX = 8 * 1024 * 1024
 const ASK_BYTES_MAX = 64 * 1024 * 1024
 /** A page is 1 MiB, or one event that is larger; its rows and header come on top. */
@@ -225,6 +228,14 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
     },
     login: async (request) =>
       jsonIn(await sendOwn(post('/sync/login', JSON.stringify(request))), LoginAnswer),
+    askPublic: async (method, params) =>
+      jsonIn(
+        await sendOwn({
+          ...post(`/sync/public/${encodeURIComponent(method)}`, JSON.stringify(params ?? {})),
+          answerMs: Math.min(answerMs, PUBLIC_ANSWER_MS),
+        }),
+        PublicAnswer,
+      ),
     async ask(path, userToken, body) {
       const answer = await sendOwn({
         ...post(`/hall/${encodeURIComponent(path)}`, JSON.stringify(body ?? {}), {

@@ -12,6 +12,7 @@ import type {
   LiveMessage,
   LoginAnswer,
   LoginRequest,
+  PublicAnswer,
   PulledPage,
   PushAnswer,
   PushHeader,
@@ -49,6 +50,8 @@ export interface SyncTransport {
   /** As the hall says it is; the bytes are the caller's to check. */
   file(sha256: string): Promise<FileContent>
   login(request: LoginRequest): Promise<LoginAnswer>
+  /** A public question (`viaHall` of the contract) to the desk that runs beside the server. */
+  askPublic(method: string, params: unknown): Promise<PublicAnswer>
   /** A question of a person to the server (`/hall/…`), with the user token of `login`. */
   ask(path: string, userToken: string, body: unknown): Promise<unknown>
   /** Opens the live channel; `onClose` is called once when it ends for whatever reason. */

@@ -120,6 +120,8 @@ export const createFakeHallService = (): FakeHallService => {
     file: async (token, sha256) =>
       withToken('file', token, [sha256], { mime: 'image/jpeg' as const, bytes: Buffer.from('bytes') }),
     login: async (token, request) => withToken('login', token, [request], { userToken: 'user', until: NOW }),
+    askPublic: async (token, method, params) =>
+      withToken('askPublic', token, [method, params], { ok: true as const, value: { asked: method } }),
     ask: async (token, userToken, question, body) =>
       withToken('ask', token, [userToken, question, body], { question }),
     async listen(token, listener) {

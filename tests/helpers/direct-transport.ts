@@ -61,6 +61,7 @@ export const directTransport = (service: () => HallService | null, way: Way): Sy
       reach((hall) => hall.putFile(token, sha256, { mime, bytes: Buffer.from(bytes) })),
     file: (sha256) => reach((hall) => hall.file(token, sha256)),
     login: (request) => plain((hall) => hall.login(token, overTheWire(request))),
+    askPublic: (method, params) => plain((hall) => hall.askPublic(token, method, overTheWire(params))),
     ask: (question, userToken, body) =>
       plain((hall) => hall.ask(token, userToken, question, overTheWire(body))),
     live(onMessage, onClose) {

@@ -195,6 +195,8 @@ export const createSimTransport = (options: {
       return part.subarray(0, Math.floor(random() * part.length))
     },
     check: async (scope, from, upTo) => exchange(async (service) => service.check(token, scope, from, upTo)),
+    askPublic: async (method, params) =>
+      exchange(async (service) => service.askPublic(token, method, params)),
     lackingFiles: async (sha256s) => exchange(async (service) => service.lackingFiles(token, sha256s)),
     putFile: async (sha256, { mime, bytes }) =>
       exchange(async (service) => {

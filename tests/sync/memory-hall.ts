@@ -207,6 +207,8 @@ export const createMemoryHall = (
       answer('lease', [request], () => ({
         grants: request.families.map((family) => ({ family, first: firstNumber, last: firstNumber + 199 })),
       })),
+    askPublic: async (method, params) =>
+      answer('askPublic', [method, params], () => ({ ok: true as const, value: null })),
     lackingFiles: async (sha256s) =>
       answer('lackingFiles', [sha256s], () => sha256s.filter((sha256) => !keptFiles.has(sha256))),
     putFile: async (name, content) =>

@@ -13,6 +13,7 @@ import { CONFIRMING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES } from '../../model/r
 import { readOpenAlarms, type Kept } from '../../store/queries/posts.ts'
 import { signedIn, staffName, unitName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { setting } from '../hall-rules.ts'
+import { unitsHere } from '../assessment/roster.ts'
 import { requireFilled, silentSince, UP_TO_DATE_MS } from '../hall/completeness.ts'
 import { visibleUnits } from '../scope.ts'
 import { mayCover } from './covers.ts'
@@ -54,6 +55,17 @@ export const visiblePosts = (context: DeskContext, unitId: string | null): Post[
   return [...context.reference.posts.values()]
     .filter((post) => post.active && (units === null || units.has(post.unitId) || isMine(post)))
     .filter((post) => unitId === null || post.unitId === unitId)
+    .toSorted(byPlace)
+}
+
+/**
+ * For a screen nobody is signed in at: every post whose people's days this machine has. Of the others it would say that
+ * nobody came.
+ */
+const postsKnownHere = (context: DeskContext): Post[] => {
+  const units = unitsHere(context)
+  return [...context.reference.posts.values()]
+    .filter((post) => post.active && (units === null || units.has(post.unitId)))
     .toSorted(byPlace)
 }
 
@@ -148,7 +160,7 @@ const publicState = (kind: WhereaboutsKind, person: PersonToday, today: HallToda
 
 const publicPeople = (context: DeskContext, today: HallToday): PublicPerson[] => {
   const { reference } = context
-  const posts = visiblePosts(context, null)
+  const posts = context.session === null ? postsKnownHere(context) : visiblePosts(context, null)
   return posts.flatMap((post) => {
     const owner = ownerNow(post, today)
     const staff = owner === null ? undefined : reference.staff.get(owner)

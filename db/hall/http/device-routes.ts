@@ -46,6 +46,8 @@ const SnapshotParams = z.object({ id: z.string().regex(/^[\w.-]{1,64}$/) })
 const CheckQuery = z.object({ scope: Scope, from: Whole, upTo: Whole })
 const QuestionParams = z.object({ question: z.string().regex(/^[A-Za-z]{1,40}$/) })
 
+const PublicParams = z.object({ method: z.string().regex(/^[A-Za-z]{1,40}\.[A-Za-z]{1,40}$/) })
+
 const JSON_TYPE = 'application/json; charset=utf-8'
 const SNAPSHOT_BUSY_MS = 20_000
 /** A backup of a large hall takes minutes before the first byte of the answer. */
@@ -147,6 +149,22 @@ export const serveDeviceRoutes = (
       bodyLimit: JSON_BYTES_MAX,
       onRequest: rates.login,
       handler: async (request) => service.login(tokenOf(request), fitting(LoginRequest, jsonOf(request))),
+    })
+
+    const publicQuestions = createSlots(limits.publicAtOnce, limits.publicAtOncePerDevice)
+    json.route({
+      method: 'POST',
+      url: '/sync/public/:method',
+      bodyLimit: JSON_BYTES_MAX,
+      onRequest: async (request, reply) => {
+        await rates.publicQuestion(request)
+        hold(publicQuestions, visitOf(request).deviceId, reply, 1_000 + random() * 2_000)
+      },
+      async handler(request, reply) {
+        const { method } = fitting(PublicParams, request.params)
+        const answer = await service.askPublic(tokenOf(request), method, jsonOf(request))
+        return reply.type(JSON_TYPE).send(JSON.stringify(answer))
+      },
     })
 
     const ask = async (request: FastifyRequest, reply: FastifyReply, question: string) => {

@@ -39,6 +39,7 @@ const statuses: Readonly<Record<SyncCode, number>> = {
   BUSY: 503,
   SERVER_FULL: 507,
   STORAGE_DOWN: 503,
+  NO_DESK: 503,
   INTERNAL: 500,
 }
 
@@ -47,6 +48,7 @@ const RETRY_AFTER_MS: Partial<Readonly<Record<SyncCode, number>>> = {
   BUSY: 2_000,
   STORAGE_DOWN: 5_000,
   SERVER_FULL: 60_000,
+  NO_DESK: 30_000,
 }
 
 /** What may leave with a failure besides its code; whatever else an error carries stays here. */

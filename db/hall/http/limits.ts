@@ -16,6 +16,11 @@ export interface HallLimits {
   readonly pushesAtOncePerDevice: number
   /** Files brought or fetched with one device's token: a page of pictures opened at once. */
   readonly filesPerDevice: number
+  /** Public questions with one device's token: a screen asks every few seconds. */
+  readonly publicPerDevice: number
+  /** Public questions being answered at once by the desk beside the server. */
+  readonly publicAtOnce: number
+  readonly publicAtOncePerDevice: number
   /** Files being read or written at once: each is in memory as a whole. */
   readonly filesAtOnce: number
   readonly filesAtOncePerDevice: number
@@ -37,6 +42,9 @@ export const HALL_LIMITS: HallLimits = {
   pushesAtOnce: 64,
   pushesAtOncePerDevice: 2,
   filesPerDevice: 600,
+  publicPerDevice: 600,
+  publicAtOnce: 64,
+  publicAtOncePerDevice: 8,
   filesAtOnce: 16,
   filesAtOncePerDevice: 4,
   snapshotsAtOnce: 4,

@@ -15,6 +15,7 @@ export interface Rates {
   readonly device: Rate
   readonly login: Rate
   readonly file: Rate
+  readonly publicQuestion: Rate
 }
 
 const WINDOW_MS = 60_000
@@ -51,6 +52,7 @@ export const createRates = async (
     signed: rate(limits.signedPerAddress),
     device: rate(limits.perDevice, deviceOf),
     file: rate(limits.filesPerDevice, deviceOf),
+    publicQuestion: rate(limits.publicPerDevice, deviceOf),
     async login(request) {
       await loginOfDevice(request)
       await loginOfAddress(request)
