@@ -28,7 +28,7 @@ const targets = {
 } as const satisfies Record<Target['name'], Target>
 
 /** Sample data and other files beside the sources are read at run time, not built in. */
-const isBuilt = (path: string) => /\.(tsx?|json|css|html|svg|png|woff2)$/.test(path)
+const isBuilt = (path: string) => /\.(tsx?|json|css|html|svg|png|woff2|ogg)$/.test(path)
 
 const filesUnder = (path: string): string[] => {
   if (!existsSync(path)) return []
