@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewEvent } from '../model/events/define.ts'
-import type { StaffMember } from '../model/reference.ts'
+import { ServiceWindow, type StaffMember } from '../model/reference.ts'
+import { sampleQueueEvents } from '../sample/queue.ts'
 import { readReferenceData, type Store } from '../store/index.ts'
 import type { DeskServices } from './context.ts'
 import { emptyHall } from './import/hall-reference.ts'
@@ -46,6 +47,11 @@ export const fillSampleHall = async (
     ...events.filter((event) => event.type !== 'reference.unit_set' && !isPerson(event) && !isPost(event)),
     ...events.filter((event) => isPerson(event) && !ofAdministrator(event)),
     ...events.filter(isPost),
+    ...sampleQueueEvents(
+      events.flatMap((event) =>
+        event.type === 'reference.window_set' ? [ServiceWindow.parse(event.payload)] : [],
+      ),
+    ),
   ]
   const { staffId: by, unitId } = administrator
   store.record({ staffId: by, session: null, unitId, windowId: null }, (act) => {

@@ -31,7 +31,7 @@ export const TicketClass = z.object({
   lane: Lane,
   /** The unit it is for; null for what any of its windows takes in. */
   unitId: UnitId.nullable(),
-  /** Items a visitor may look for to find this class; empty: all of its unit, or none of a unit. */
+  /** Items a visitor may look for to find this class; empty: those that the windows serving it take in. */
   itemIds: z.array(ItemId).max(1_000),
   /** Place among the tiles of a kiosk. */
   order: z.number().int().min(0).max(999),
