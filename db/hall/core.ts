@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BundleIn, CodeWithdrawal, DeviceChange, NewDevice, StandingChange } from '../model/hall-views.ts'
 import { groupedFingerprint } from '../sync/fingerprint.ts'
+import { isTicketFamily } from '../model/number-family.ts'
 import { SyncError, type LiveMessage } from '../sync/wire.ts'
 import { withAudit } from './audit.ts'
 import { hallBackupFolder } from './backup-files.ts'
@@ -66,6 +67,11 @@ const parsed = <Shape extends z.ZodType>(shape: Shape, body: unknown): z.infer<S
   const result = shape.safeParse(body)
   if (!result.success) throw new SyncError('BAD_REQUEST')
   return result.data
+}
+
+/** Nobody logs in at a public screen, and no person's proof is worth anything there. @throws SyncError NOT_ALLOWED */
+const refuseScreen = ({ device }: Visitor): void => {
+  if (device.kind === 'KIOSK') throw new SyncError('NOT_ALLOWED')
 }
 
 const createCode = async (context: HallContext, visitor: Visitor, by: string, body: unknown) => {
@@ -218,7 +224,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     lease: (token, request) =>
       visited('lease', token, async ({ hall, device, token: { epoch } }) => {
         // Tickets are all that is numbered at a public screen.
-        if (device.kind === 'KIOSK' && !request.families.every((family) => family.startsWith('ticket/')))
+        if (device.kind === 'KIOSK' && !request.families.every(isTicketFamily))
           throw new SyncError('NOT_ALLOWED')
         const lease = { hallId: hall.hallId, deviceId: device.deviceId, epoch, nowMs: options.nowMs() }
         return options.db.transaction(hall.hallId, async (tx) => {
@@ -236,9 +242,19 @@ export const createHallService = (options: HallServiceOptions): HallService => {
         if (!options.askDesk) throw new SyncError('NO_DESK')
         return options.askDesk(method, params)
       }),
-    login: (token, request) => visited('login', token, (visitor) => logIn(context, visitor, request)),
+    queue: (token) => visited('queue', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
+    next: (token) => visited('next', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
+    yieldTickets: (token) => visited('yieldTickets', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
+    login: (token, request) =>
+      visited('login', token, async (visitor) => {
+        refuseScreen(visitor)
+        return logIn(context, visitor, request)
+      }),
     ask: (token, userToken, question, body) =>
-      visited('ask', token, (visitor) => ask(context, visitor, userToken, question, body)),
+      visited('ask', token, async (visitor) => {
+        refuseScreen(visitor)
+        return ask(context, visitor, userToken, question, body)
+      }),
     listen: (token, listener: (message: LiveMessage) => void) =>
       visited('listen', token, async ({ hall, device }) => {
         const { hallId } = hall

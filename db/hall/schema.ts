@@ -345,6 +345,23 @@ CREATE TABLE kept_file (
 CREATE INDEX kept_file_brought ON kept_file (hall_id, device_id, received_at_ms);
 `
 
+// What public screens follow, of the log as it was before they had a scope: what desks were given of these types, and that
+// one of them, set aside at first, was read after all.
+const publicScope = `
+INSERT INTO event_scope (hall_id, scope, hall_seq)
+SELECT s.hall_id, 'public', s.hall_seq
+FROM event_scope s JOIN event e ON e.hall_id = s.hall_id AND e.hall_seq = s.hall_seq
+WHERE s.scope = 'hall' AND (
+  e.type IN ('reference.unit_set', 'reference.window_set', 'reference.item_set', 'reference.closure_set',
+    'reference.holiday_year_set', 'reference.setting_set')
+  OR e.type = 'record.released' AND EXISTS (
+    SELECT 1 FROM event r WHERE r.hall_id = e.hall_id AND r.id = e.entity_id
+      AND r.kind IN ('unit', 'window', 'item', 'closure', 'holiday_year', 'setting')));
+
+INSERT INTO scope (hall_id, scope, version, head)
+SELECT hall_id, 'public', 0, max(hall_seq) FROM event_scope WHERE scope = 'public' GROUP BY hall_id;
+`
+
 const migrations: readonly HallMigration[] = [
   { number: 10, name: 'halls, log, entities, upkeep', sql: halls + log + entities + upkeep },
   { number: 20, name: 'copies', sql: copies },
@@ -352,6 +369,7 @@ const migrations: readonly HallMigration[] = [
   { number: 40, name: 'late records', sql: lateRecords },
   { number: 50, name: 'numbers told', sql: toldNumbers },
   { number: 60, name: 'kept files', sql: keptFiles },
+  { number: 70, name: 'public screens', sql: publicScope },
 ]
 
 /** The newest schema this program knows. */

@@ -191,6 +191,11 @@ const HALL_RECORDS: ReadonlySet<string> = new Set<AnyEvent['type']>([
   'ticket.voided',
 ])
 
+/** What a public screen or a ticket machine may record besides what it notes about itself: nobody is known there. */
+const KIOSK_RECORDS: ReadonlySet<string> = new Set<AnyEvent['type']>(['numbers.leased', 'ticket.issued'])
+const isOfKiosk = (type: string): boolean =>
+  type.startsWith('device.') || type.startsWith('clock.') || KIOSK_RECORDS.has(type)
+
 export const roleRuleOf = (type: string): RoleRule | undefined => ruleByType.get(type)
 
 const ADMIN_ROLES: ReadonlySet<Role> = new Set<Role>(['SYSADMIN', 'CENTER_ADMIN'])
@@ -345,7 +350,7 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
   const { type } = envelope
   const { sender, actor } = facts
   if (envelope.entity[0] === 'device' && envelope.entity[1] !== sender.deviceId) return false
-  if (sender.kind === 'KIOSK') return type.startsWith('device.') || type.startsWith('clock.')
+  if (sender.kind === 'KIOSK') return isOfKiosk(type)
   const rule = roleRuleOf(type)
   if (rule === 'MACHINE') return true
   // What the server did or met by itself.

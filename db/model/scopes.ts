@@ -4,21 +4,24 @@ import type { AnyEvent } from './events/registry.ts'
 
 /** People, windows, items, calendars, rules and accounts: every desk has them. */
 export const HALL_SCOPE = 'hall'
+/** What public screens need to work: units, windows, items, the calendar, settings, tickets' classes. No person is in it. */
+export const PUBLIC_SCOPE = 'public'
 /** The whole log; nothing is written for it. */
 export const SUPERVISOR_SCOPE = 'supervisor'
 export const unitScope = (unitId: string): string => `unit:${unitId}`
 
 /**
- * HALL: every desk. RECORD: the units of the record, known from its first event. ACTOR: each event by itself goes to the
+ * HALL: every desk. PUBLIC: those and every public screen. RECORD: the units of the record, known from its first event. ACTOR: each event by itself goes to the
  * unit of whoever recorded it. SUBJECT: where the record goes that it speaks of.
  */
 export type ScopeRule = {
-  readonly to: 'HALL' | 'RECORD' | 'ACTOR' | 'SUBJECT'
+  readonly to: 'HALL' | 'PUBLIC' | 'RECORD' | 'ACTOR' | 'SUBJECT'
   /** Where its payload names a unit, or a list of them. */
   readonly unitAt?: readonly string[]
 }
 
 const hall: ScopeRule = { to: 'HALL' }
+const everywhere: ScopeRule = { to: 'PUBLIC' }
 const record: ScopeRule = { to: 'RECORD' }
 const named: ScopeRule = { to: 'RECORD', unitAt: ['unitId'] }
 /** Names every unit whose desks need it: of the person, and of the posts they stand for. */
@@ -76,13 +79,14 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'day_balance.confirmed': actor,
   'paper_form.printed': record,
   'paper_form.voided': record,
-  'reference.unit_set': hall,
-  'reference.window_set': hall,
+  'reference.unit_set': everywhere,
+  'reference.window_set': everywhere,
   'reference.staff_set': hall,
-  'reference.item_set': hall,
-  'reference.closure_set': hall,
-  'reference.holiday_year_set': hall,
-  'reference.setting_set': hall,
+  'reference.item_set': everywhere,
+  'reference.closure_set': everywhere,
+  'reference.holiday_year_set': everywhere,
+  'reference.setting_set': everywhere,
+  // Of papers, which no screen prints.
   'reference.template_set': hall,
   'account.credential_set': hall,
   'account.unlocked': hall,
@@ -183,9 +187,9 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'evaluation.supplemented': record,
   'evaluation.invited': concerned,
   'evaluation.refused': actor,
-  'reference.ticket_class_set': hall,
-  'reference.window_service_set': hall,
-  'reference.public_notice_set': hall,
+  'reference.ticket_class_set': everywhere,
+  'reference.window_service_set': everywhere,
+  'reference.public_notice_set': everywhere,
 }
 
 /** Kinds of entity whose records every desk has. */
@@ -210,6 +214,19 @@ const HALL_KINDS = new Set([
   'patrol_draw',
   'account',
   'device',
+])
+
+/** Kinds of which public screens have the records as well; the schema of the hall wrote those that were there before. */
+const PUBLIC_KINDS = new Set([
+  'unit',
+  'window',
+  'item',
+  'closure',
+  'holiday_year',
+  'setting',
+  'ticket_class',
+  'window_service',
+  'public_notice',
 ])
 
 /** Kinds whose records end: a snapshot leaves out those that ended long before (sync.md point 6). */
@@ -293,12 +310,19 @@ const added = (units: readonly string[], ...more: readonly (string | null)[]): r
 export const scopesOf = (event: ScopeFacts, units: readonly string[]): Scoping => {
   const rule = ruleOf(event)
   switch (rule.to) {
+    case 'PUBLIC':
+      return { scopes: [HALL_SCOPE, PUBLIC_SCOPE], units }
     case 'HALL':
       return { scopes: [HALL_SCOPE], units }
     case 'ACTOR':
       return { scopes: added([], event.unitId, ...namedUnits(event, rule)).map(unitScope), units }
     case 'SUBJECT': {
-      if (HALL_KINDS.has(subjectOf(event)[0])) return { scopes: [HALL_SCOPE], units }
+      const [kind] = subjectOf(event)
+      // A record of theirs that is read after all: screens have it set aside until they are told. Of a settlement they hear
+      // nothing: what it applied comes as a record of its own, and who decided it is nobody's business there.
+      if (PUBLIC_KINDS.has(kind) && event.type === 'record.released')
+        return { scopes: [HALL_SCOPE, PUBLIC_SCOPE], units }
+      if (HALL_KINDS.has(kind)) return { scopes: [HALL_SCOPE], units }
       const to = units.length > 0 ? units : added([], event.unitId)
       return { scopes: to.map(unitScope), units }
     }
@@ -309,13 +333,13 @@ export const scopesOf = (event: ScopeFacts, units: readonly string[]): Scoping =
   }
 }
 
-/** The scopes a machine follows: of its window, or of the units it was given when it has none. A kiosk follows nothing. */
+/** The scopes a machine follows: of its window, or of the units it was given when it has none. */
 export const deviceScopes = (
   kind: 'DESK' | 'SUPERVISOR' | 'KIOSK',
   window: { readonly kind: 'UNIT' | 'COMBINED' | 'ANY_ITEM'; readonly unitIds: readonly string[] } | null,
   unitIds: readonly string[],
 ): readonly string[] => {
-  if (kind === 'KIOSK') return []
+  if (kind === 'KIOSK') return [PUBLIC_SCOPE]
   // A window that takes in every item serves every unit.
   if (kind === 'SUPERVISOR' || window?.kind === 'ANY_ITEM') return [SUPERVISOR_SCOPE]
   return [HALL_SCOPE, ...[...new Set(window ? window.unitIds : unitIds)].map(unitScope)]

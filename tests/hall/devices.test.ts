@@ -227,7 +227,7 @@ describe('hello', () => {
       'NOT_FOUND',
     )
     const kiosk = await server.enrolled('KIOSK', 'screen')
-    expect((await kiosk.hello()).scopes).toEqual([])
+    expect((await kiosk.hello()).scopes.map(({ scope }) => scope)).toEqual(['public'])
     await scopes('A01')
     const { contacts } = await desk.hello()
     // The supervisor's machine sees every unit, so it counts; the screen records nothing.

@@ -5,6 +5,7 @@ import { loadHall } from '../../db/hall/halls.ts'
 import { createHallLog, silentLog, type HallLog } from '../../db/hall/hall-log.ts'
 import { serveHall } from '../../db/hall/server.ts'
 import { DEVICE_TOKEN_MS, makeToken, USER_TOKEN_MS } from '../../db/hall/tokens.ts'
+import { eventDefinitions } from '../../db/model/events/registry.ts'
 import type { DeviceId, HallId } from '../../db/model/ids.ts'
 import { sha256Hex } from '../../db/store/sha256.ts'
 import { encodePush } from '../../db/sync/lines.ts'
@@ -116,6 +117,10 @@ const deviceRoutes: Readonly<Record<string, (desk: FakeDesk) => { path: string; 
   'POST /sync/login': () => ({
     path: '/sync/login',
     ask: { method: 'POST', body: JSON.stringify({ staffId: '1001', secret: 'right', kind: 'PASSWORD' }) },
+  }),
+  'POST /sync/public/:method': () => ({
+    path: '/sync/public/whereabouts.board',
+    ask: { method: 'POST', body: '{}' },
   }),
   'POST /hall/bundle': () => ({ path: '/hall/bundle', ask: { method: 'POST', body: '{"base64":"AAAA"}' } }),
   'POST /hall/:question': () => ({ path: '/hall/devices', ask: { method: 'POST', body: '{}' } }),
@@ -339,7 +344,7 @@ describe('what a device may not, though it is enrolled', () => {
     const kiosk = await setting.server.enrolled('KIOSK', 'kiosk')
     for (const [sender, scopes] of [
       [desk, ['supervisor', 'unit:SJ', 'me:1001']],
-      [kiosk, ['hall', 'supervisor', 'unit:SJ']],
+      [kiosk, ['hall', 'supervisor', 'unit:SJ', 'me:1001']],
     ] as const) {
       const hash = genesisHallHash(sender.enrolment.hallId)
       for (const scope of scopes as readonly Scope[])
@@ -371,6 +376,79 @@ describe('what a device may not, though it is enrolled', () => {
       expect([route, answer.status, codeOf(answer)]).toEqual([route, 403, 'NOT_ALLOWED'])
       expect(isOnlyFailure(answer)).toBe(true)
     }
+  })
+
+  test('as a public screen, get anything of a route that is of people, or number anything but tickets', async () => {
+    const setting = await setUp()
+    const desk = await setting.server.enrolled('SUPERVISOR', 'desk')
+    await people(desk)
+    const kiosk = await setting.server.enrolled('KIOSK', 'kiosk')
+    const { userToken } = await setting.server.service.login(desk.token, loginOf('1001'))
+    kiosk.record(JUMP)
+    const got: string[] = []
+    for (const [route, requestOf] of Object.entries(deviceRoutes)) {
+      const { path, ask } = requestOf(kiosk)
+      // Even beside somebody who may ask, as when their token was stolen.
+      const headers = { 'x-halldesk-user': userToken }
+      const answer = await setting.ask(path, { ...ask, token: kiosk.token, headers })
+      got.push(`${route} ${codeOf(answer)}`)
+      for (const personal of ['王五', '1001', 'secret of'])
+        expect(answer.body.toString('utf8')).not.toContain(personal)
+    }
+    expect(got.toSorted()).toEqual([
+      'GET /sync/check NOT_ALLOWED',
+      'GET /sync/files/:sha256 NOT_ALLOWED',
+      // Asked without an upgrade; what comes over it is pokes.
+      'GET /sync/live BAD_REQUEST',
+      'GET /sync/pull NOT_ALLOWED',
+      'GET /sync/snapshot NOT_ALLOWED',
+      'GET /sync/snapshot/:id NOT_FOUND',
+      'POST /hall/:question NOT_ALLOWED',
+      'POST /hall/bundle NOT_ALLOWED',
+      'POST /sync/files/lacking NOT_ALLOWED',
+      'POST /sync/lease NOT_ALLOWED',
+      'POST /sync/login NOT_ALLOWED',
+      // No desk runs beside this server.
+      'POST /sync/public/:method NO_DESK',
+      'POST /sync/push null',
+      'PUT /sync/files/:sha256 NOT_ALLOWED',
+    ])
+    const lease = async (families: readonly string[]) =>
+      setting.ask('/sync/lease', {
+        method: 'POST',
+        token: kiosk.token,
+        body: JSON.stringify({ leaseId: 'y'.repeat(16), families }),
+      })
+    for (const families of [
+      ['ticket/A', 'unit/SJ'],
+      ['window/A01'],
+      ['ticket'],
+      ['ticket/A/x'],
+      ['tickets/A'],
+    ])
+      expect([families, codeOf(await lease(families))]).toEqual([families, 'NOT_ALLOWED'])
+    expect((await lease(['ticket/A', 'ticket/A/2026-03-02'])).status).toBe(200)
+  })
+
+  test('as a public screen, record anything, of any type there is, but what it notes of itself', async () => {
+    const { server } = await setUp()
+    await people(await server.enrolled('SUPERVISOR', 'desk'))
+    const kiosk = await server.enrolled('KIOSK', 'kiosk')
+    const entities = async () =>
+      server.db.all('SELECT kind, entity_id, state FROM entity ORDER BY kind, entity_id')
+    const before = await entities()
+    for (const { type, entity } of eventDefinitions) {
+      // In the name of the administrator, of whom the machine must know nothing.
+      kiosk.record({
+        type,
+        entity: [entity, entity === 'device' ? kiosk.deviceId : '1002'],
+        payload: {},
+        staffId: '1001',
+      })
+    }
+    const receipts = await kiosk.push()
+    expect(receipts.filter(({ verdict }) => verdict !== 'quarantined')).toEqual([])
+    expect(await entities()).toEqual(before)
   })
 
   test('change one bit of a push anywhere: nothing but the true bytes is ever kept', async () => {

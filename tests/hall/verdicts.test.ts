@@ -264,6 +264,41 @@ describe('who may record', () => {
     const state = { hallId: THE_HALL, name: '', purpose: 'REAL', jumps: 0 }
     expect(inShort(verdictOn(jumped, { ...kiosk, actor: null, state }))).toBe('accepted')
   })
+  test('a kiosk nothing else, of any type there is', () => {
+    const kiosk = { ...sender, kind: 'KIOSK' as const, scopes: ['public'] }
+    const isRefused = (type: string, entity: string): boolean => {
+      const named = [entity, entity === 'device' ? THE_DEVICE : 'x'] as const
+      const { envelope } = readEventJson(anEnvelope(opening))
+      if (!envelope) throw new Error('no envelope')
+      // As if its payload were good, whatever it would have to be.
+      const read = {
+        kind: 'EVENT',
+        envelope: { ...envelope, type, entity: named },
+        payload: {},
+        guarded: false,
+      } as const
+      for (const who of [{}, { isHallEmpty: true, actor: null }, { actor: admin }]) {
+        try {
+          const { reason } = judge(read, facts({ ...who, sender: kiosk }), PLACE)
+          if (reason !== 'NOT_ALLOWED') return false
+        } catch {
+          // It was let through, and its payload is none.
+          return false
+        }
+      }
+      return true
+    }
+    const taken = eventDefinitions.filter(({ type, entity }) => !isRefused(type, entity))
+    expect(taken.map(({ type }) => type).toSorted()).toEqual([
+      'clock.confirmed',
+      'clock.jumped',
+      'device.enrolled',
+      'device.epoch_begun',
+      'device.store_recovered',
+      'numbers.leased',
+      'ticket.issued',
+    ])
+  })
   test('the first people of a hall come from any machine of it, and business does not', () => {
     const empty = { isHallEmpty: true, actor: null }
     expect(inShort(verdictOn(staff(), empty))).toBe('accepted')
