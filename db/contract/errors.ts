@@ -32,6 +32,10 @@ export const errorMessages = {
     'zh-CN': '退出码输错次数过多，请于 {until} 后再试。',
     en: 'Too many wrong codes; try again after {until}.',
   },
+  SCREEN_BUSY: {
+    'zh-CN': '查询的人太多，请稍等一分钟再试，或到窗口咨询。',
+    en: 'Too many questions just now; try again in a minute, or ask at a window.',
+  },
   SECRET_TOO_WEAK: {
     'zh-CN':
       '口令至少 8 位，且含大写、小写、数字、符号中的三种；PIN 为 4 到 8 位数字，不能是连号或同一数字。',
@@ -393,6 +397,79 @@ export const errorMessages = {
   POST_PEOPLE: {
     'zh-CN': 'A、B、C 岗不能是同一个人，且须是在册人员。',
     en: 'A, B and C must be different people of this hall.',
+  },
+  WINDOW_NEEDED: {
+    'zh-CN': '您还没有选择窗口，不能叫号。请先在右上角选择今天所在的窗口。',
+    en: 'No window is chosen, so nothing can be called. Choose today’s window first.',
+  },
+  QUEUE_NOT_SET_UP: {
+    'zh-CN': '“{window}”还没有设置办理的号别。请系统管理员在“管理 → 叫号”设置。',
+    en: '“{window}” has no ticket classes yet. Ask the administrator to set them at Admin → Queue.',
+  },
+  OUTCOME_NEEDED: {
+    'zh-CN': '这次接待没有登记办件、咨询或文书，请先选择办理结果。',
+    en: 'Nothing was recorded in this visit. Choose its outcome first.',
+  },
+  NO_TICKET_HERE: {
+    'zh-CN': '本窗口现在没有呼叫或正在办理的票。请先叫号。',
+    en: 'No ticket is called or served at this window. Call one first.',
+  },
+  TICKET_STILL_HERE: {
+    'zh-CN': '{number} 还在本窗口。请先开始办理、过号、挂起或转号。',
+    en: '{number} is still at this window. Start, miss, hold or transfer it first.',
+  },
+  TICKET_STEP: {
+    'zh-CN': '{number} 现在是“{status}”，不能执行这一步。请刷新后查看。',
+    en: '{number} is now “{status}”; this step is not possible. Refresh and look again.',
+  },
+  TICKET_ELSEWHERE: {
+    'zh-CN': '{number} 已在“{window}”呼叫或办理。请让群众去那个窗口，或叫下一个号。',
+    en: '{number} is called or served at “{window}”. Send the visitor there, or call another.',
+  },
+  TICKET_ENDED: {
+    'zh-CN': '{number} 已办结或已作废，不能再呼叫。请群众重新取号。',
+    en: '{number} is done or void and cannot be called again. The visitor needs a new ticket.',
+  },
+  TICKET_NUMBER_BAD: {
+    'zh-CN': '“{text}”不是票号。请照票面输入，例如 A017。',
+    en: '“{text}” is no ticket number. Type it as on the slip, for example A017.',
+  },
+  CLASS_NOT_SERVED: {
+    'zh-CN': '{number} 的号别不在本窗口办理。请引导到对应窗口；确需在这里办的，请再次确认。',
+    en: 'This window does not serve the class of {number}. Send the visitor to the right one, or confirm to serve it here.',
+  },
+  RECALL_TOO_SOON: {
+    'zh-CN': '刚呼叫过，请等 {seconds} 秒再重呼。',
+    en: 'It was called a moment ago; call again in {seconds} s.',
+  },
+  RECALLS_USED: {
+    'zh-CN': '{number} 已重呼 {max} 次。群众没有来的，请按过号处理。',
+    en: '{number} was called again {max} times. If nobody came, mark it missed.',
+  },
+  TRANSFER_NOWHERE: {
+    'zh-CN': '请选择与现在不同、且有人办理的号别或窗口。',
+    en: 'Choose another class or window than now, one that is served.',
+  },
+  VISIT_OPEN: {
+    'zh-CN': '本窗口还有一次接待没有结束。请先结束，再接待下一位。',
+    en: 'A visit is still open at this window. Close it first.',
+  },
+  VISIT_CLOSED: { 'zh-CN': '这次接待已经结束。', en: 'This visit is closed already.' },
+  QUEUE_HALL_AWAY: {
+    'zh-CN': '现在连不上大厅服务器，不能确认这张票没有被别的窗口呼叫。群众在面前的，请用“手工叫号”。',
+    en: 'The hall cannot be reached, so nobody knows whether another window called this ticket. With the visitor in front of you, use “By hand”.',
+  },
+  QUEUE_UNDO: {
+    'zh-CN': '没有可以撤销的叫号操作：{problem}。',
+    en: 'There is nothing to take back: {problem}.',
+  },
+  TICKET_CLASS_CLOSED: {
+    'zh-CN': '“{name}”现在不取号（取号时间 {hours}）。',
+    en: 'No tickets of “{name}” are given now (times: {hours}).',
+  },
+  TICKET_LIMIT: {
+    'zh-CN': '“{name}”的号已取完（上限 {max}）。请改约其他时段或到咨询台。',
+    en: 'All tickets of “{name}” are taken (limit {max}). Choose another time or ask at the desk.',
   },
   HOST_GONE: {
     'zh-CN': '后台程序没有响应，正在重新启动。已保存的记录都在。',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { administrationMethods, systemMethods } from './administration.ts'
 import { assessmentMethods } from './assessment.ts'
+import { boardMethods } from './boards.ts'
 import { fileMethods } from './kept-files.ts'
 import { patrolMethods } from './patrol.ts'
 import { scoreRulesMethods } from './score-rules.ts'
@@ -16,6 +17,8 @@ import {
 } from './hall.ts'
 import { itemMethods } from './items.ts'
 import { postMethods } from './posts.ts'
+import { queueScreenMethods } from './queue-screens.ts'
+import { queueMethods, visitMethods } from './queue.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
 import { screenMethods } from './screen.ts'
 import { sessionMethods } from './session.ts'
@@ -49,6 +52,10 @@ export const contract = {
   ...patrolMethods,
   ...fileMethods,
   ...screenMethods,
+  ...boardMethods,
+  ...queueMethods,
+  ...visitMethods,
+  ...queueScreenMethods,
 }
 export type Contract = typeof contract
 export type MethodName = keyof Contract

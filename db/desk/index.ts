@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/index.ts'
 import { activationHandlers } from './activations.ts'
 import { administrationHandlers } from './administration.ts'
+import { boardHandlers as screenBoardHandlers } from './boards.ts'
 import { assessmentHandlers } from './assessment/index.ts'
 import { attendanceHandlers } from './attendance/index.ts'
 import { caseHandlers } from './cases.ts'
@@ -14,6 +15,7 @@ import { paperHandlers } from './papers.ts'
 import { machineFileHandlers } from './attendance/machine-file.ts'
 import { patrolHandlers } from './patrol/index.ts'
 import { postHandlers } from './posts/index.ts'
+import { queueHandlers } from './queue/index.ts'
 import { requestHandlers } from './requests/index.ts'
 import { scoreRulesHandlers } from './score-rules/index.ts'
 import { screenHandlers } from './screen.ts'
@@ -47,4 +49,6 @@ export const handlers = {
   ...fileHandlers,
   ...patrolHandlers,
   ...screenHandlers,
+  ...queueHandlers,
+  ...screenBoardHandlers,
 } satisfies Handlers<Contract>
