@@ -1,5 +1,6 @@
 import type { DeviceId } from '../model/ids.ts'
-import type { EntityKey } from '../sync/transport.ts'
+import type { EntityKey, LiveWishes } from '../sync/transport.ts'
+import type { NextAnswer, NextRequest, QueueMark, QueueSnapshot, YieldRequest } from '../sync/queue-wire.ts'
 import type { HallFile } from './files.ts'
 import type {
   About,
@@ -57,8 +58,17 @@ export interface HallService {
    * `backups`, `makeBackup`, `bundle`; bodies and answers are those of `model/hall-views.ts`. Role and scope are checked here, whatever the desk did.
    */
   ask(token: string, userToken: string, question: string, body: unknown): Promise<unknown>
-  /** Tells a connected device of news in its scopes. */
-  listen(token: string, listener: (message: LiveMessage) => void): Promise<() => void>
+  /** The row of today as any screen may know it; null when nothing of it has changed since `known`. */
+  queue(token: string, known: QueueMark | null): Promise<QueueSnapshot | null>
+  /**
+   * Calls the next ticket to a window, or answers which one it has.
+   * @throws SyncError NOT_FOUND (`problem`: window, staff, ticket), NOT_ALLOWED, TICKET_ELSEWHERE, TICKET_ENDED, BUSY
+   */
+  next(token: string, request: NextRequest): Promise<NextAnswer>
+  /** The machine holds these no longer. */
+  yieldTickets(token: string, request: YieldRequest): Promise<void>
+  /** Tells a connected device of news in its scopes, and of the row of the hall when it wishes that. */
+  listen(token: string, listener: (message: LiveMessage) => void, wishes?: LiveWishes): Promise<() => void>
   /** Work of the clock: contacts and samples now, snapshots and backups when due beside it. The server's own timer asks for it. */
   tick(): Promise<void>
   /** Ends after what the clock began. */

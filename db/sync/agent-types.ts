@@ -1,6 +1,7 @@
 import type { LinkNews, LinkProblem } from '../model/link.ts'
 import { DEVICE_NOTE } from '../store/sync-log.ts'
 import type { SyncLog } from '../store/sync-types.ts'
+import type { QueueChange, YieldAsked } from './queue-wire.ts'
 import type { SnapshotFiles } from './snapshot-files.ts'
 import type { SyncTransport } from './transport.ts'
 import type { DeviceContact } from './wire.ts'
@@ -49,6 +50,17 @@ export interface Timers {
   clear(handle: unknown): void
 }
 
+export interface QueueListener {
+  /**
+   * The live channel stands: from here on no change is left out. What was before is asked for with
+   * `SyncTransport.queue`; a snapshot older than the newest change heard meanwhile is asked for again.
+   */
+  readonly begun: () => void
+  readonly heard: (message: QueueChange | YieldAsked) => void
+  /** No news until `begun`. */
+  readonly lost: () => void
+}
+
 export interface AgentOptions {
   /** The store can be closed and opened again, so it is asked for each time. */
   readonly sync: () => SyncLog
@@ -71,6 +83,8 @@ export interface AgentOptions {
   readonly files: SnapshotFiles
   readonly onState: (view: AgentView) => void
   readonly onNews: (news: AgentNews) => void
+  /** What is told of the row of the hall; left out: this machine does not want to hear of it. */
+  readonly queue?: QueueListener
   /** A defect, with what was being done; the agent goes on. */
   readonly onError: (what: string, error: unknown) => void
 }

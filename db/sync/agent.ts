@@ -1,5 +1,5 @@
 import type { LinkNews, LinkProblem } from '../model/link.ts'
-import type { Agent, AgentOptions, AgentView } from './agent-types.ts'
+import type { Agent, AgentOptions, AgentView, QueueListener } from './agent-types.ts'
 import { NOTES } from './agent-types.ts'
 import { beginNewEpoch, noteCurrent, sayHello } from './contact.ts'
 import { isTimeout, judge, mayStillPull } from './failures.ts'
@@ -316,7 +316,27 @@ export const createAgent = (options: AgentOptions): Agent => {
     void loop(generation)
   }
 
+  let isTold = false
+  /** What the listener does wrong is its own trouble: records travel on. */
+  const tellQueue = (tell: (queue: QueueListener) => void): void => {
+    if (!options.queue) return
+    try {
+      tell(options.queue)
+    } catch (error) {
+      options.onError('queue', error)
+    }
+  }
+  const queueLost = (): void => {
+    if (!isTold) return
+    isTold = false
+    tellQueue((queue) => queue.lost())
+  }
   const heard = (message: LiveMessage): void => {
+    if (message.kind === 'queue' && !isTold) {
+      isTold = true
+      tellQueue((queue) => queue.begun())
+    }
+    if (message.kind === 'queue' || message.kind === 'yield') tellQueue((queue) => queue.heard(message))
     if (message.kind === 'hello') schedule.in('hello', pullJitterMs(options.random()))
     if (message.kind === 'bye') {
       // Closed here first: its end is no loss, and the time the server named holds.
@@ -333,7 +353,8 @@ export const createAgent = (options: AgentOptions): Agent => {
     }
   }
   const live = createLive({
-    open: (onMessage, onClose) => transport.live(onMessage, onClose),
+    open: (onMessage, onClose) => transport.live(onMessage, onClose, { queue: options.queue !== undefined }),
+    onClosed: queueLost,
     onMessage: heard,
     uptimeMs: clock.uptimeMs,
     random: options.random,

@@ -1,18 +1,21 @@
 import { WebSocket, type RawData } from 'ws'
 import { addressText, type HallAddress } from './address.ts'
 import { openConnection } from './connect.ts'
+import { QUEUE_MESSAGE_BYTES_MAX } from './queue-wire.ts'
 import { LiveMessage } from './wire.ts'
 
 export interface LiveWay {
   readonly address: HallAddress
   readonly certificate: string | null
   readonly token: string
+  /** Whether the row of the hall is told on it too. */
+  readonly queue?: boolean
 }
 
 /** The server pings every 20 seconds; a line silent for longer than two of them is dead and does not know it. */
 const SILENT_MS = 50_000
 const HANDSHAKE_MS = 10_000
-const MESSAGE_BYTES_MAX = 4_096
+const MESSAGE_BYTES_MAX = 4_096 + QUEUE_MESSAGE_BYTES_MAX
 
 const readMessage = (data: RawData): LiveMessage | null => {
   const text = Buffer.isBuffer(data) ? data.toString('utf8') : ''
@@ -53,7 +56,8 @@ export const openLiveChannel = (
       connection.destroy()
       return
     }
-    const opened = new WebSocket(`${addressText(way.address).replace(/^http/, 'ws')}/sync/live`, {
+    const base = addressText(way.address).replace(/^http/, 'ws')
+    const opened = new WebSocket(`${base}/sync/live${way.queue === true ? '?queue=1' : ''}`, {
       createConnection: () => connection,
       headers: { authorization: `Bearer ${way.token}` },
       handshakeTimeout: HANDSHAKE_MS,

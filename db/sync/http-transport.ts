@@ -7,7 +7,8 @@ import { failureIn, hasType, jsonIn, readAll, type HttpAnswer } from './http-ans
 import { openLiveChannel } from './http-live.ts'
 import { decodePull, encodePush } from './lines.ts'
 import { epochBody, helloBody } from './signing.ts'
-import type { SyncTransport } from './transport.ts'
+import { NextAnswer, QueueSnapshot, queueTag } from './queue-wire.ts'
+import { NEXT_ANSWER_MS, type SyncTransport } from './transport.ts'
 import {
   About,
   EnrolAnswer,
@@ -48,6 +49,8 @@ const LONG_QUESTIONS: ReadonlySet<string> = new Set(['makeBackup', 'bundle'])
 /** Visitors stand before the screen that waits for it. */
 const PUBLIC_ANSWER_MS = 8_000
 const JSON_BYTES_MAX = 8 * 1024 * 1024
+/** A day of the largest hall is about two megabytes. */
+const QUEUE_BYTES_MAX = 32 * 1024 * 1024
 const ASK_BYTES_MAX = 64 * 1024 * 1024
 /** A page is 1 MiB, or one event that is larger; its rows and header come on top. */
 const PULL_BYTES_MAX = PAGE_BYTES_MAX + EVENT_BYTES_MAX + 1024 * 1024
@@ -59,6 +62,8 @@ interface Question {
   readonly body?: string | Buffer
   readonly answerMs?: number
   readonly bytesMax?: number
+  /** Statuses besides 2xx that are an answer too. */
+  readonly answers?: readonly number[]
 }
 
 const JSON_BODY = { 'content-type': 'application/json' }
@@ -104,7 +109,8 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
       })
       const bytes = await readAll(body, question.bytesMax ?? JSON_BYTES_MAX)
       const answer = { status: statusCode, headers, bytes }
-      if (statusCode < 200 || statusCode > 299) throw failureIn(answer)
+      const isAnswer = (statusCode >= 200 && statusCode <= 299) || question.answers?.includes(statusCode)
+      if (!isAnswer) throw failureIn(answer)
       return answer
     } catch (error) {
       if (error instanceof SyncError) throw error
@@ -226,6 +232,27 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
       if (mime === undefined) throw new SyncError('NOT_A_HALL', { status: answer.status })
       return { mime, bytes: answer.bytes }
     },
+    async queue(known) {
+      const answer = await sendOwn({
+        method: 'GET',
+        path: '/sync/queue',
+        headers: known ? { 'if-none-match': queueTag(known) } : {},
+        bytesMax: QUEUE_BYTES_MAX,
+        answers: [304],
+      })
+      return answer.status === 304 ? null : jsonIn(answer, QueueSnapshot)
+    },
+    next: async (request) =>
+      jsonIn(
+        await sendOwn({
+          ...post('/sync/queue/next', JSON.stringify(request)),
+          answerMs: Math.min(answerMs, NEXT_ANSWER_MS),
+        }),
+        NextAnswer,
+      ),
+    async yieldTickets(request) {
+      await sendOwn(post('/sync/queue/yield', JSON.stringify(request)))
+    },
     login: async (request) =>
       jsonIn(await sendOwn(post('/sync/login', JSON.stringify(request))), LoginAnswer),
     askPublic: async (method, params) =>
@@ -246,9 +273,14 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
       })
       return jsonIn(answer, z.unknown())
     },
-    live(onMessage, onClose) {
+    live(onMessage, onClose, wishes) {
       const channel = openLiveChannel(
-        { address, certificate: options.certificate, token: token ?? '' },
+        {
+          address,
+          certificate: options.certificate,
+          token: token ?? '',
+          ...(wishes?.queue === true ? { queue: true } : {}),
+        },
         onMessage,
         () => {
           channels.delete(channel)

@@ -6,6 +6,8 @@ export interface LiveOptions {
   readonly onMessage: (message: LiveMessage) => void
   /** The channel ended by itself; a hello after this long finds out why, and opens it again. */
   readonly onLost: (afterMs: number) => void
+  /** A channel is over, however it ended. */
+  readonly onClosed: () => void
   readonly uptimeMs: () => number
   readonly random: () => number
 }
@@ -48,6 +50,7 @@ export const createLive = (
         ended = true
         channel = null
         if (options.uptimeMs() - openedAtMs > STOOD_MS) losses = 0
+        options.onClosed()
         lost()
       }
       try {
@@ -65,6 +68,7 @@ export const createLive = (
       const closing = channel
       channel = null
       closing?.close()
+      if (closing) options.onClosed()
     },
   }
 }

@@ -53,7 +53,26 @@ export const QueueSnapshot = z.object({
 })
 export type QueueSnapshot = z.infer<typeof QueueSnapshot>
 
-/** On the live channel of whoever opened it with `?queue=1`: what changed; rows as they are at `seq`. */
+/** How far a machine has the row: the newest snapshot or change it took. */
+export type QueueMark = Pick<QueueSnapshot, 'day' | 'seq' | 'lineage'>
+
+/** The same as an HTTP entity tag, for `If-None-Match`. */
+export const queueTag = ({ day, seq, lineage }: QueueMark): string => `"${day}.${seq}.${lineage}"`
+
+/** Null for what is no tag of ours. */
+export const readQueueTag = (tag: string): QueueMark | null => {
+  const [, day, seq, lineage] = /^"(\d{4}-\d\d-\d\d)\.(\d{1,15})\.([^"]{1,64})"$/.exec(tag) ?? []
+  const read = DayText.safeParse(day)
+  return read.success && lineage !== undefined ? { day: read.data, seq: Number(seq), lineage } : null
+}
+
+/** Bytes of one message of the live channel at most: a busy hall tells more at once than one message holds. */
+export const QUEUE_MESSAGE_BYTES_MAX = 64 * 1024
+
+/**
+ * On the live channel of whoever opened it with `?queue=1`: what changed; rows as they are at `seq`. The first one after it opened is empty: from there on
+ * nothing is left out, and what was before is asked for (GET /sync/queue).
+ */
 export const QueueChange = z.object({
   kind: z.literal('queue'),
   seq: Seq,

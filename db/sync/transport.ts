@@ -1,4 +1,5 @@
 import type { FileContent } from '../store/sync-types.ts'
+import type { NextAnswer, NextRequest, QueueMark, QueueSnapshot, YieldRequest } from './queue-wire.ts'
 import type {
   About,
   EnrolAnswer,
@@ -21,6 +22,14 @@ import type {
   SnapshotManifest,
   Witness,
 } from './wire.ts'
+
+/** What a machine wants to hear on its live channel besides what concerns its records. */
+export interface LiveWishes {
+  readonly queue: boolean
+}
+
+/** Longest wait for a call: a visitor stands at the window, and without the hall it goes on by itself. */
+export const NEXT_ANSWER_MS = 5_000
 
 /** Kind and id of a record. */
 export type EntityKey = readonly [kind: string, id: string]
@@ -49,12 +58,24 @@ export interface SyncTransport {
   putFile(sha256: string, content: FileContent): Promise<void>
   /** As the hall says it is; the bytes are the caller's to check. */
   file(sha256: string): Promise<FileContent>
+  /** The row of today; null when nothing of it has changed since `known`. */
+  queue(known: QueueMark | null): Promise<QueueSnapshot | null>
+  /**
+   * Whom a window calls next, decided by the hall: gives up within `NEXT_ANSWER_MS`. `NOT_FOUND` names what is not there
+   * in `problem` (`window`, `staff`, `ticket`); `TICKET_ELSEWHERE`, `TICKET_ENDED` of a call by number.
+   */
+  next(request: NextRequest): Promise<NextAnswer>
+  /** These tickets, handed ahead before, are no longer here. */
+  yieldTickets(request: YieldRequest): Promise<void>
   login(request: LoginRequest): Promise<LoginAnswer>
   /** A public question (`viaHall` of the contract) to the desk that runs beside the server. */
   askPublic(method: string, params: unknown): Promise<PublicAnswer>
   /** A question of a person to the server (`/hall/…`), with the user token of `login`. */
   ask(path: string, userToken: string, body: unknown): Promise<unknown>
-  /** Opens the live channel; `onClose` is called once when it ends for whatever reason. */
-  live(onMessage: (message: LiveMessage) => void, onClose: () => void): { close(): void }
+  /**
+   * Opens the live channel; `onClose` is called once when it ends for whatever reason. With the wish `queue` the row of the
+   * hall is told on it too (`QueueChange`), beginning with an empty change.
+   */
+  live(onMessage: (message: LiveMessage) => void, onClose: () => void, wishes?: LiveWishes): { close(): void }
   close(): void
 }

@@ -407,7 +407,7 @@ export type LoginAnswer = z.infer<typeof LoginAnswer>
 
 // POST /sync/public/{method}: a public question to the desk that runs beside the server; the body is its parameters ----
 
-const PublicRefusal = z.object({
+export const PublicRefusal = z.object({
   code: z.string().max(60),
   details: z.record(
     z.string(),
@@ -458,6 +458,9 @@ export const SYNC_CODES = [
   /** 404 */
   'UNKNOWN_DEVICE',
   'NOT_FOUND',
+  /** 409 of a call by number: another window has it; it was served or is void. */
+  'TICKET_ELSEWHERE',
+  'TICKET_ENDED',
   /** 403 of an enrolment */
   'CODE_WRONG',
   'CODE_USED',

@@ -119,6 +119,10 @@ export const createFakeHallService = (): FakeHallService => {
     putFile: async (token, sha256, file) => withToken('putFile', token, [sha256, file], undefined),
     file: async (token, sha256) =>
       withToken('file', token, [sha256], { mime: 'image/jpeg' as const, bytes: Buffer.from('bytes') }),
+    queue: async (token, known) => withToken('queue', token, [known], null),
+    next: async (token, request) =>
+      withToken('next', token, [request], { call: null, ahead: [], seq: 0, lineage: 'l' }),
+    yieldTickets: async (token, request) => withToken('yieldTickets', token, [request], undefined),
     login: async (token, request) => withToken('login', token, [request], { userToken: 'user', until: NOW }),
     askPublic: async (token, method, params) =>
       withToken('askPublic', token, [method, params], { ok: true as const, value: { asked: method } }),

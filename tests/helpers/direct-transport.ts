@@ -60,11 +60,14 @@ export const directTransport = (service: () => HallService | null, way: Way): Sy
     putFile: (sha256, { mime, bytes }) =>
       reach((hall) => hall.putFile(token, sha256, { mime, bytes: Buffer.from(bytes) })),
     file: (sha256) => reach((hall) => hall.file(token, sha256)),
+    queue: (known) => plain((hall) => hall.queue(token, known)),
+    next: (request) => plain((hall) => hall.next(token, overTheWire(request))),
+    yieldTickets: (request) => plain((hall) => hall.yieldTickets(token, overTheWire(request))),
     login: (request) => plain((hall) => hall.login(token, overTheWire(request))),
     askPublic: (method, params) => plain((hall) => hall.askPublic(token, method, overTheWire(params))),
     ask: (question, userToken, body) =>
       plain((hall) => hall.ask(token, userToken, question, overTheWire(body))),
-    live(onMessage, onClose) {
+    live(onMessage, onClose, wishes) {
       let stopListening: (() => void) | null = null
       let isOver = false
       const end = (): void => {
@@ -76,9 +79,13 @@ export const directTransport = (service: () => HallService | null, way: Way): Sy
       }
       lives.add(end)
       reach((hall) =>
-        hall.listen(token, (message) => {
-          if (!isOver && !way.down) onMessage(overTheWire(message))
-        }),
+        hall.listen(
+          token,
+          (message) => {
+            if (!isOver && !way.down) onMessage(overTheWire(message))
+          },
+          wishes,
+        ),
       ).then((stop) => {
         stopListening = stop
         if (isOver) stop()

@@ -210,10 +210,13 @@ export const createSimTransport = (options: {
         lent.leased(deviceId, answer.grants)
         return answer
       }),
+    queue: async (known) => exchange(async (service) => service.queue(token, known)),
+    next: async (request) => exchange(async (service) => service.next(token, request)),
+    yieldTickets: async (request) => exchange(async (service) => service.yieldTickets(token, request)),
     login: async (request) => exchange(async (service) => service.login(token, request)),
     ask: async (path, userToken, body) =>
       exchange(async (service) => service.ask(token, userToken, path, body)),
-    live(onMessage, onClose) {
+    live(onMessage, onClose, wishes) {
       let over = false
       let stopListening: (() => void) | null = null
       const end = (): void => {
@@ -235,7 +238,7 @@ export const createSimTransport = (options: {
       }
       if (!service || weather.down || closed) timeline.after(LATENCY_MS, end)
       else
-        void timeline.during(service.listen(token, hear)).then(
+        void timeline.during(service.listen(token, hear, wishes)).then(
           (stop) => {
             stopListening = stop
             if (over) stop()

@@ -28,6 +28,8 @@ const statuses: Readonly<Record<SyncCode, number>> = {
   NOT_ALLOWED: 403,
   UNKNOWN_DEVICE: 404,
   NOT_FOUND: 404,
+  TICKET_ELSEWHERE: 409,
+  TICKET_ENDED: 409,
   CODE_WRONG: 403,
   CODE_USED: 403,
   CODE_EXPIRED: 403,
