@@ -142,6 +142,10 @@ export const errorMessages = {
     'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。',
     en: 'Too large ({problem} limit {limit}). Shorten it and try again.',
   },
+  RATING_REFUSED: {
+    'zh-CN': '这次按键没有计入评价：没有正在办理的业务，或者这次服务已经评价过。',
+    en: 'This press was not counted: nobody is being served, or this visit has been rated already.',
+  },
   SCORE_RULES_BAD: {
     'zh-CN': '评分细则有 {count} 处问题，没有保存：{problem}。请按标出的地方改正。',
     en: 'The scoring rules have {count} faults and were not saved: {problem}. Mend what is marked.',

@@ -15,6 +15,7 @@ import {
   supervisorMethods,
   syncMethods,
 } from './hall.ts'
+import { evaluationMethods } from './evaluations.ts'
 import { itemMethods } from './items.ts'
 import { postMethods } from './posts.ts'
 import { queueScreenMethods } from './queue-screens.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...assessmentMethods,
   ...patrolMethods,
   ...fileMethods,
+  ...evaluationMethods,
   ...screenMethods,
   ...boardMethods,
   ...queueMethods,

@@ -8,7 +8,10 @@ import {
 import { dayFromMs } from '../model/day.ts'
 import type { CaseState } from '../model/case.ts'
 import type { CaseDue } from '../model/events/case-events.ts'
+import { readEvaluationOptions } from '../model/queue/evaluation.ts'
 import { QUEUE_SETTINGS, queueRulesOf, type QueueRules } from '../model/queue/queue-rules.ts'
+import { DEFAULT_VOICE_REPEATS, VOICE_CHOICES, VOICE_REPEATS_MAX } from '../model/queue/voice.ts'
+import { readVolumeSpans } from '../model/queue/voice-volume.ts'
 import { formatOpeningHours, parseOpeningHours } from '../model/opening-hours.ts'
 import type { TimeLimit } from '../model/time-limit.ts'
 import type { ReferenceData } from '../store/index.ts'
@@ -52,6 +55,33 @@ export const SETTINGS: readonly SettingDefinition[] = [
   { key: 'session.idle_minutes', defaultValue: '10', choices: [], isValid: wholeNumber(1, 240) },
   // Typed at a screen by people who stand before visitors: digits, and enough of them that nobody tries them all.
   { key: 'screen.exitCode', defaultValue: '', choices: [], isValid: (value) => /^(\d{6,12})?$/.test(value) },
+  { key: 'screen.voice', defaultValue: 'zh', choices: VOICE_CHOICES },
+  {
+    key: 'screen.voiceRepeats',
+    defaultValue: String(DEFAULT_VOICE_REPEATS),
+    choices: [],
+    isValid: wholeNumber(1, VOICE_REPEATS_MAX),
+  },
+  {
+    key: 'screen.voiceVolumes',
+    defaultValue: '',
+    choices: [],
+    isValid: (value) => readVolumeSpans(value) !== null,
+  },
+  // Where telephones reach the hall server to rate, such as https://hall.example; empty: no code is shown.
+  {
+    key: 'evaluation.link_base',
+    defaultValue: '',
+    choices: [],
+    isValid: (value) => value === '' || /^https?:\/\/[^\s/]+(\/[^\s]*)?$/.test(value),
+  },
+  // The list of reasons as JSON; empty: the three of the published rules.
+  {
+    key: 'evaluation.options',
+    defaultValue: '',
+    choices: [],
+    isValid: (value) => value === '' || readEvaluationOptions(value) !== null,
+  },
   ...QUEUE_SETTINGS.map((each) => ({
     key: each.key,
     defaultValue: each.defaultValue,

@@ -7,6 +7,7 @@ import { attendanceHandlers } from './attendance/index.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
 import type { Handlers } from './context.ts'
+import { evaluationHandlers } from './evaluations/index.ts'
 import { fileHandlers } from './files/index.ts'
 import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
@@ -47,6 +48,7 @@ export const handlers = {
   ...assessmentHandlers,
   ...scoreRulesHandlers,
   ...fileHandlers,
+  ...evaluationHandlers,
   ...patrolHandlers,
   ...screenHandlers,
   ...queueHandlers,

@@ -176,7 +176,6 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'visit.closed': 'MEMBER',
   'evaluation.given': 'MACHINE',
   'evaluation.supplemented': 'MACHINE',
-  'evaluation.invited': 'MACHINE',
   'evaluation.refused': 'MACHINE',
   'reference.ticket_class_set': 'ADMIN',
   'reference.window_service_set': 'ADMIN',

@@ -23,7 +23,7 @@ import { deviceModel } from './device.ts'
 import type { EntityModel, RecordedEvent } from './events/define.ts'
 import { paperModel } from './paper.ts'
 import { ticketModel } from './queue/ticket.ts'
-import { evaluationModel, visitModel } from './queue/visit.ts'
+import { evaluationModel, pressModel, visitModel } from './queue/visit.ts'
 import { windowQueueModel } from './queue/window-queue.ts'
 import { coverModel, handoverModel, postAbsenceModel, postAlarmModel } from './posts/post-models.ts'
 import { referenceModels } from './reference-models.ts'
@@ -70,6 +70,7 @@ const models: ReadonlyMap<string, EntityModel<unknown>> = new Map(
     model(windowQueueModel),
     model(visitModel),
     model(evaluationModel),
+    model(pressModel),
     ...referenceModels.map(model),
   ].map((each) => [each.kind, each]),
 )

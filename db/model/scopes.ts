@@ -185,7 +185,6 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'visit.closed': record,
   'evaluation.given': concerned,
   'evaluation.supplemented': record,
-  'evaluation.invited': concerned,
   'evaluation.refused': actor,
   'reference.ticket_class_set': everywhere,
   'reference.window_service_set': everywhere,

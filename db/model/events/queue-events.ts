@@ -221,20 +221,6 @@ export const evaluationSupplemented = defineEvent(
   'evaluation.supplemented',
   z.object({ text: z.string().min(1).max(1_000) }),
 )
-/** A code on the window's screen lets the visitor rate from a telephone, once, for some days. */
-export const evaluationInvited = defineEvent(
-  'evaluation',
-  'evaluation.invited',
-  z.object({
-    unitIds: UnitIds,
-    visitId: VisitId,
-    windowId: WindowId,
-    staffId: StaffId,
-    /** SHA-256 of the secret in the code. */
-    secretSha256: z.string().regex(/^[0-9a-f]{64}$/),
-    untilMs: Ms,
-  }),
-)
 /** A press that counts for nothing, kept to be looked at: nobody was being served, or the visit was rated before. */
 export const evaluationRefused = defineEvent(
   'evaluation_press',
@@ -278,13 +264,14 @@ export const ticketEvents = [
 ] as const
 export const windowQueueEvents = [windowQueueOpened, windowQueuePaused, windowQueueClosed] as const
 export const visitEvents = [visitOpened, visitLinked, visitClosed] as const
-export const evaluationEvents = [evaluationGiven, evaluationSupplemented, evaluationInvited] as const
+export const evaluationEvents = [evaluationGiven, evaluationSupplemented] as const
+export const pressEvents = [evaluationRefused] as const
 export const queueEvents = [
   ...ticketEvents,
   ...windowQueueEvents,
   ...visitEvents,
   ...evaluationEvents,
-  evaluationRefused,
+  ...pressEvents,
   ticketClassSet,
   windowServiceSet,
   publicNoticeSet,
@@ -294,3 +281,4 @@ export type TicketEvent = EventOf<typeof ticketEvents>
 export type WindowQueueEvent = EventOf<typeof windowQueueEvents>
 export type VisitEvent = EventOf<typeof visitEvents>
 export type EvaluationEvent = EventOf<typeof evaluationEvents>
+export type PressEvent = EventOf<typeof pressEvents>

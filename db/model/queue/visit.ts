@@ -1,5 +1,5 @@
 import { Refusal, type EntityModel } from '../events/define.ts'
-import type { EvaluationEvent, VisitEvent } from '../events/queue-events.ts'
+import type { EvaluationEvent, PressEvent, VisitEvent } from '../events/queue-events.ts'
 
 type PayloadOf<Event, Type> =
   Extract<Event, { type: Type }> extends { payload: infer Payload } ? Payload : never
@@ -39,49 +39,35 @@ export const visitModel: EntityModel<VisitState, VisitEvent> = {
   },
 }
 
-/** The evaluation of one visit; `given` is null while there is only an invitation. */
-export interface EvaluationState {
-  readonly visitId: string
-  readonly windowId: string
-  readonly staffId: string
-  readonly given:
-    | (Pick<
-        PayloadOf<EvaluationEvent, 'evaluation.given'>,
-        'level' | 'options' | 'optionsVersion' | 'text' | 'channel'
-      > & { readonly atMs: number })
-    | null
+/** The evaluation of one visit. */
+export interface EvaluationState extends Omit<PayloadOf<EvaluationEvent, 'evaluation.given'>, 'unitIds'> {
+  readonly atMs: number
   readonly supplements: readonly string[]
-  readonly invited: { readonly secretSha256: string; readonly untilMs: number } | null
 }
 
 /** 一次一评: the second evaluation of a visit is refused, a supplement is taken (domain-rules section 10). */
 export const evaluationModel: EntityModel<EvaluationState, EvaluationEvent> = {
   kind: 'evaluation',
   apply(state, event) {
-    switch (event.type) {
-      case 'evaluation.invited': {
-        const { visitId, windowId, staffId, secretSha256, untilMs } = event.payload
-        const known = state ?? { visitId, windowId, staffId, given: null, supplements: [] }
-        return { ...known, invited: { secretSha256, untilMs } }
-      }
-      case 'evaluation.given': {
-        if (state?.given) return new Refusal('RATED_TWICE')
-        const { visitId, windowId, staffId, level, options, optionsVersion, text, channel } = event.payload
-        return {
-          visitId,
-          windowId,
-          staffId,
-          given: { level, options, optionsVersion, text, channel, atMs: event.atMs },
-          supplements: [],
-          invited: state?.invited ?? null,
-        }
-      }
-      case 'evaluation.supplemented':
-        return state?.given
-          ? { ...state, supplements: [...state.supplements, event.payload.text] }
-          : new Refusal('NOT_FOUND')
+    if (event.type === 'evaluation.given') {
+      if (state) return new Refusal('RATED_TWICE')
+      const { unitIds: _unitIds, ...given } = event.payload
+      return { ...given, atMs: event.atMs, supplements: [] }
     }
+    return state
+      ? { ...state, supplements: [...state.supplements, event.payload.text] }
+      : new Refusal('NOT_FOUND')
   },
+}
+
+/** A press that did not count. */
+export interface PressState extends PayloadOf<PressEvent, 'evaluation.refused'> {
+  readonly atMs: number
+}
+
+export const pressModel: EntityModel<PressState, PressEvent> = {
+  kind: 'evaluation_press',
+  apply: (_before, event) => ({ ...event.payload, atMs: event.atMs }),
 }
 
 export const evaluationIdOf = (visitId: string): string => `visit:${visitId}`

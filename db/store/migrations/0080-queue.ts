@@ -41,11 +41,10 @@ export const queue: Migration = {
       evaluation_id TEXT PRIMARY KEY,
       window_id TEXT NOT NULL,
       staff_id TEXT NOT NULL,
-      level INTEGER,
-      at_ms INTEGER,
-      channel TEXT
+      level INTEGER NOT NULL,
+      at_ms INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX evaluation_at ON evaluation (at_ms) WHERE at_ms IS NOT NULL;
-    CREATE INDEX evaluation_staff ON evaluation (staff_id, at_ms) WHERE at_ms IS NOT NULL;
+    CREATE INDEX evaluation_at ON evaluation (at_ms);
+    CREATE INDEX evaluation_staff ON evaluation (staff_id, at_ms);
   `,
 }

@@ -1,6 +1,7 @@
 import { isOpenTicket, ticketModel, type TicketState } from '../../model/queue/ticket.ts'
 import {
   evaluationModel,
+  pressModel,
   visitModel,
   type EvaluationState,
   type VisitState,
@@ -38,8 +39,8 @@ export const queueProjectors: readonly Projector[] = [
   oneRowEach(evaluationModel, 'evaluation', 'evaluation_id', (state: EvaluationState) => ({
     window_id: state.windowId,
     staff_id: state.staffId,
-    level: state.given?.level ?? null,
-    at_ms: state.given?.atMs ?? null,
-    channel: state.given?.channel ?? null,
+    level: state.level,
+    at_ms: state.atMs,
   })),
+  projector({ model: pressModel }),
 ]

@@ -1,0 +1,150 @@
+import { ContractError } from '../../contract/index.ts'
+import type { evaluationMethods } from '../../contract/evaluations.ts'
+import type { EvaluationLevel } from '../../model/events/queue-events.ts'
+import {
+  DEFAULT_EVALUATION_OPTIONS,
+  judgePress,
+  RATE_AFTER_MS,
+  readEvaluationOptions,
+  type EvaluationOptions,
+  type RatedVisit,
+} from '../../model/queue/evaluation.ts'
+import { numberOfTicket } from '../../model/queue/ticket-number.ts'
+import { evaluationIdOf, type EvaluationState } from '../../model/queue/visit.ts'
+import type { ReferenceData } from '../../store/index.ts'
+import { readEntity } from '../../store/projections/projector.ts'
+import { newestVisit } from '../../store/queries/evaluations.ts'
+import { append } from '../append.ts'
+import type { DeskContext, Handlers } from '../context.ts'
+import { setting } from '../hall-rules.ts'
+
+/** Nobody is logged in at a screen. */
+const THE_SCREEN = { staffId: null, session: null, unitId: null } as const
+
+export const evaluationOptions = (reference: ReferenceData): EvaluationOptions =>
+  readEvaluationOptions(setting(reference, 'evaluation.options')) ?? DEFAULT_EVALUATION_OPTIONS
+
+interface AtWindow extends RatedVisit {
+  readonly visitId: string
+  readonly staffId: string
+  readonly ticket: string | null
+}
+
+/** The visit that decides what a press at a window means; null when there was none. */
+const visitAt = ({ store }: DeskContext, windowId: string): AtWindow | null => {
+  const newest = newestVisit(store.read, windowId)
+  if (!newest) return null
+  const { visitId, state } = newest
+  return {
+    visitId,
+    staffId: state.staffId,
+    ticket: state.ticketId === null ? null : numberOfTicket(state.ticketId),
+    openedAtMs: state.openedAtMs,
+    closedAtMs: state.closedAtMs,
+    isRated: readEntity(store.read, 'evaluation', evaluationIdOf(visitId)) !== undefined,
+  }
+}
+
+/** Address under which a telephone rates one visit; null where the hall has set none. */
+const linkOf = ({ store, reference }: DeskContext, visitId: string): string | null => {
+  const base = setting(reference, 'evaluation.link_base').replace(/\/+$/, '')
+  const hallId = store.sync?.enrolment.hallId
+  if (base === '' || hallId === undefined) return null
+  return `${base}/rate/${encodeURIComponent(hallId)}/${visitId}/${store.vault.hash(`rating:${visitId}`)}`
+}
+
+const unitIdsOf = ({ reference }: DeskContext, windowId: string) => [
+  ...(reference.windows.get(windowId)?.unitIds ?? []),
+]
+
+const refuse = (
+  context: DeskContext,
+  press: {
+    readonly windowId: string
+    readonly staffId: string | null
+    readonly level: EvaluationLevel
+    readonly reason: 'NO_VISIT' | 'TWICE' | 'TOO_LATE'
+  },
+): ContractError => {
+  const { store, desk, reference } = context
+  const window = reference.windows.get(press.windowId)
+  const staff = press.staffId === null ? undefined : reference.staff.get(press.staffId)
+  store.record({ ...THE_SCREEN, windowId: window?.windowId ?? null }, (act) =>
+    append(act, 'evaluation.refused', Buffer.from(desk.randomBytes(16)).toString('hex'), {
+      windowId: window?.windowId ?? null,
+      staffId: staff?.staffId ?? null,
+      reason: press.reason,
+      level: press.level,
+    }),
+  )
+  return new ContractError('RATING_REFUSED', { reason: press.reason })
+}
+
+export const rateHandlers: Handlers<
+  Pick<typeof evaluationMethods, 'screen.rating' | 'screen.rate' | 'screen.addToRating'>
+> = {
+  'screen.rating'(context, { windowId }) {
+    const { version: optionsVersion, options } = evaluationOptions(context.reference)
+    const asked = { optionsVersion, options: [...options] }
+    const nothing = { visit: null, link: null, ...asked }
+    if (context.store.sync?.enrolment.kind === 'KIOSK') return { state: 'NOT_HERE' as const, ...nothing }
+    const visit = visitAt(context, windowId)
+    const verdict = judgePress(visit, context.nowMs)
+    if (!visit || verdict === 'NO_VISIT' || verdict === 'TOO_LATE')
+      return { state: 'NOBODY' as const, ...nothing }
+    const isOver = visit.closedAtMs !== null && context.nowMs - visit.closedAtMs > RATE_AFTER_MS
+    if (isOver) return { state: 'NOBODY' as const, ...nothing }
+    return {
+      state: verdict === 'TWICE' ? ('RATED' as const) : ('OPEN' as const),
+      visit: {
+        key: visit.visitId,
+        ticket: visit.ticket,
+        sinceMs: visit.openedAtMs,
+        untilMs: visit.closedAtMs === null ? null : visit.closedAtMs + RATE_AFTER_MS,
+      },
+      link: verdict === 'TWICE' ? null : linkOf(context, visit.visitId),
+      ...asked,
+    }
+  },
+  'screen.rate'(context, { windowId, visit: shown, level, options, text }) {
+    const { store, reference, nowMs } = context
+    const visit = visitAt(context, windowId)
+    const verdict = judgePress(visit, nowMs)
+    // The screen still showed the visitor before.
+    const isOther = visit !== null && shown !== null && shown !== visit.visitId
+    if (!visit || verdict !== 'COUNTS' || isOther) {
+      const reason = isOther ? 'TOO_LATE' : verdict === 'COUNTS' ? 'NO_VISIT' : verdict
+      throw refuse(context, { windowId, staffId: visit?.staffId ?? null, level, reason })
+    }
+    const asked = evaluationOptions(reference)
+    const known = new Set(asked.options.map(({ id }) => id))
+    const window = reference.windows.get(windowId)
+    const staff = reference.staff.get(visit.staffId)
+    if (!window || !staff) throw new ContractError('NOT_FOUND', { subject: windowId })
+    store.record({ ...THE_SCREEN, windowId: window.windowId }, (act) =>
+      append(act, 'evaluation.given', evaluationIdOf(visit.visitId), {
+        unitIds: unitIdsOf(context, windowId),
+        visitId: visit.visitId,
+        windowId: window.windowId,
+        staffId: staff.staffId,
+        level,
+        options: options.filter((id) => known.has(id)),
+        optionsVersion: asked.version,
+        text,
+        channel: 'WINDOW_SCREEN',
+      }),
+    )
+    return { visit: visit.visitId }
+  },
+  'screen.addToRating'(context, { windowId, visit, text }) {
+    const { store, nowMs, reference } = context
+    const given = readEntity<EvaluationState>(store.read, 'evaluation', evaluationIdOf(visit))?.state
+    if (!given || given.windowId !== windowId)
+      throw new ContractError('RATING_REFUSED', { reason: 'NO_VISIT' })
+    if (nowMs - given.atMs > RATE_AFTER_MS) throw new ContractError('RATING_REFUSED', { reason: 'TOO_LATE' })
+    store.record({ ...THE_SCREEN, windowId: reference.windows.get(windowId)?.windowId ?? null }, (act) =>
+      append(act, 'evaluation.supplemented', evaluationIdOf(visit), { text }),
+    )
+    return {}
+  },
+}
