@@ -77,6 +77,23 @@ export const findItems = (context: DeskContext, text: string, mineOnly: boolean)
   return found.map(({ item, ranges }) => ({ item, ranges, myUses: usesOf(item), here: isHere(item) }))
 }
 
+/** The same for a visitor, whom nothing is known of: by name where nothing was typed. */
+export const findPublicItems = (
+  items: ReferenceData['items'],
+  text: string,
+): { readonly item: Item; readonly ranges: readonly TextRange[] }[] => {
+  const all = candidates(items)
+  const query = text.trim()
+  if (query !== '')
+    return rankByPinyin(query, all).map(({ candidate, match }) => ({
+      item: candidate.item,
+      ranges: match.ranges,
+    }))
+  return all
+    .toSorted((one, other) => one.keys.full.localeCompare(other.keys.full, 'en'))
+    .map(({ item }) => ({ item, ranges: [] }))
+}
+
 export const itemHandlers: Handlers<typeof itemMethods> = {
   'items.search'(context, { text, limit, mineOnly }) {
     const found = findItems(context, text, mineOnly)

@@ -8,7 +8,7 @@ import {
   VOICE_WORDS,
   type VoiceLanguage,
 } from '../../db/model/queue/voice.ts'
-import { DEFAULT_VOLUME, volumeAt, VolumeSpans } from '../../db/model/queue/voice-volume.ts'
+import { DEFAULT_VOLUME, readVolumeSpans, volumeAt, VolumeSpans } from '../../db/model/queue/voice-volume.ts'
 import { msAt } from '../../db/model/day.ts'
 import fc from '../helpers/properties.ts'
 
@@ -148,6 +148,15 @@ describe('volume', () => {
         volumeAt(spans, at(clock)),
       ),
     ).toEqual([DEFAULT_VOLUME, 40, 40, DEFAULT_VOLUME, 0, 0, 0, 0, DEFAULT_VOLUME])
+  })
+  it('is read from what a hall writes', () => {
+    expect(readVolumeSpans('12:00-14:30 40, 18:00至08:00 0%')).toEqual([
+      { from: '12:00', to: '14:30', volume: 40 },
+      { from: '18:00', to: '08:00', volume: 0 },
+    ])
+    expect(readVolumeSpans('')).toEqual([])
+    for (const text of ['loud', '12:00-14:30', '12:00-25:00 40', '12:00-14:30 101', '9:00-10:00 5'])
+      expect(readVolumeSpans(text), text).toBeNull()
   })
   it('is the default without spans, and refuses what is no span', () => {
     expect(volumeAt([], at('09:00'))).toBe(DEFAULT_VOLUME)

@@ -13,7 +13,24 @@ export const VolumeSpan = z.object({
 })
 export type VolumeSpan = z.infer<typeof VolumeSpan>
 
-export const VolumeSpans = z.array(VolumeSpan).max(24)
+const SPANS_MAX = 24
+export const VolumeSpans = z.array(VolumeSpan).max(SPANS_MAX)
+
+/** Reads `12:00-14:30 40, 18:00-08:00 0` as a hall writes it down; null for what is something else. */
+export function readVolumeSpans(text: string): readonly VolumeSpan[] | null {
+  const parts = text
+    .normalize('NFKC')
+    .split(/[,;、]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  const spans = parts.map((part) => {
+    const [, from, to, volume] =
+      /^(\d{2}:\d{2})\s*[-–—~至到]\s*(\d{2}:\d{2})[\s=]+(\d{1,3})\s*%?$/.exec(part) ?? []
+    return { from, to, volume: Number(volume ?? NaN) }
+  })
+  const read = VolumeSpans.safeParse(spans)
+  return read.success ? read.data : null
+}
 
 export const DEFAULT_VOLUME = 80
 
