@@ -13,8 +13,9 @@ const Printed = z.object({
     z.string(),
     z.object({
       summary: z.string().min(1),
-      roles: z.union([z.enum(['ANYONE', 'SIGNED_IN']), z.array(Role).min(1)]),
+      roles: z.union([z.enum(['PUBLIC', 'ANYONE', 'SIGNED_IN']), z.array(Role).min(1)]),
       needsHall: z.boolean(),
+      viaHall: z.boolean(),
       params: Schema,
       result: Schema,
       errors: z.array(z.string()),
@@ -69,6 +70,13 @@ test('what edits the data of the whole hall says so, and nothing else does', () 
     'templates.set',
   ])
   expect(methods['settings.set']?.errors).toContain('HALL_NEEDED')
+})
+
+test('what a public screen asks the hall for is public', () => {
+  const { methods } = describeContract()
+  const asked = Object.entries(methods).filter(([, { viaHall }]) => viaHall)
+  expect(asked.length).toBeGreaterThan(0)
+  expect(asked.filter(([, { roles }]) => roles !== 'PUBLIC')).toEqual([])
 })
 
 test('parameters are objects of named fields, so that a call can grow', () => {

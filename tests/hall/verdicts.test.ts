@@ -10,6 +10,7 @@ import {
   type ActorFacts,
   type JudgeFacts,
   type Judgement,
+  type ReadEvent,
 } from '../../db/hall/verdicts.ts'
 import type { CaseState } from '../../db/model/case.ts'
 import { eventDefinitions } from '../../db/model/events/registry.ts'
@@ -267,16 +268,16 @@ describe('who may record', () => {
   test('a kiosk nothing else, of any type there is', () => {
     const kiosk = { ...sender, kind: 'KIOSK' as const, scopes: ['public'] }
     const isRefused = (type: string, entity: string): boolean => {
-      const named = [entity, entity === 'device' ? THE_DEVICE : 'x'] as const
+      const named: [string, string] = [entity, entity === 'device' ? THE_DEVICE : 'x']
       const { envelope } = readEventJson(anEnvelope(opening))
       if (!envelope) throw new Error('no envelope')
       // As if its payload were good, whatever it would have to be.
-      const read = {
+      const read: ReadEvent = {
         kind: 'EVENT',
         envelope: { ...envelope, type, entity: named },
         payload: {},
         guarded: false,
-      } as const
+      }
       for (const who of [{}, { isHallEmpty: true, actor: null }, { actor: admin }]) {
         try {
           const { reason } = judge(read, facts({ ...who, sender: kiosk }), PLACE)

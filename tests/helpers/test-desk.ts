@@ -23,8 +23,8 @@ export interface TestPage {
 export interface TestDesk {
   readonly host: Host
   readonly clock: ReturnType<typeof movableClock>
-  /** A page nobody is signed in at. */
-  openPage(): TestPage
+  /** A page nobody is signed in at, or one of a public screen. */
+  openPage(page?: { readonly screen?: boolean }): TestPage
   signIn(staffId: string): Promise<TestPage>
   readonly errors: unknown[]
 }
@@ -67,7 +67,7 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
     host.store().record(nobody, (act) => recordTestHall(act, hash, options.settings))
   }
 
-  const openPage = (): TestPage => {
+  const openPage: TestDesk['openPage'] = (page) => {
     const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
     const topics: HostMessage[] = []
     const connection = host.connect((message) => {
@@ -89,7 +89,7 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
               ),
         )
       }
-    })
+    }, page)
     let nextId = 0
     const call: TestPage['call'] = (method, params) =>
       new Promise((resolve, reject) => {

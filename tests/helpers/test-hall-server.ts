@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, vi } from 'vitest'
+import { ContractError, type MethodName } from '../../db/contract/index.ts'
 import type { HostOptions } from '../../db/host.ts'
 import type { HallNetwork } from '../../db/host-hall.ts'
 import { createHallService, type HallServiceOptions } from '../../db/hall/core.ts'
@@ -15,7 +16,7 @@ import { readEnrolCode } from '../../db/sync/codes.ts'
 import { DATA_KEY_PURPOSE, openSealed } from '../../db/sync/sealed-box.ts'
 import { newSealingKeys, newSigningKeys } from '../../db/sync/signing.ts'
 import { snapshotFolder } from '../../db/sync/snapshot-files.ts'
-import { PROTOCOL, SyncError } from '../../db/sync/wire.ts'
+import { PROTOCOL, PublicRefusal, SyncError } from '../../db/sync/wire.ts'
 import { directTransport, type Way } from './direct-transport.ts'
 import { createTestDesk, testSecrets, type TestDesk, type TestPage } from './test-desk.ts'
 import { recordTestHall, TEST_HALL } from './test-hall.ts'
@@ -42,7 +43,7 @@ type RunningClock = ReturnType<typeof runningClock>
 
 export interface HallDeskWish {
   readonly name: string
-  readonly kind?: 'DESK' | 'SUPERVISOR'
+  readonly kind?: 'DESK' | 'SUPERVISOR' | 'KIOSK'
   readonly windowId?: string
 }
 
@@ -64,6 +65,8 @@ export interface TestHallServer {
   service(): HallService | null
   hallId(): HallId
   code(wish: HallDeskWish): Promise<string>
+  /** From now on this desk answers public questions at the server, as the one beside it does. */
+  askDesk(desk: TestDesk | null): void
   network(way: Way): HallNetwork
   /** A new desk that joined through the contract, as its first-run page does. */
   join(wish: HallDeskWish): Promise<HallDesk>
@@ -90,6 +93,7 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
   let starts = 0
   let db: HallDb | null = null
   let service: HallService | null = null
+  let beside: TestPage | null = null
   const basisOf = (opened: HallDb): HallBasis => ({
     db: opened,
     masterKey: MASTER_KEY,
@@ -105,6 +109,18 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
       programVersion: '0.0.0-test',
       directory,
       log: silentLog,
+      async askDesk(method, params) {
+        if (!beside) throw new SyncError('NO_DESK')
+        try {
+          return { ok: true, value: await beside.call(method as MethodName, params as never) }
+        } catch (error) {
+          if (!(error instanceof ContractError)) throw error
+          return {
+            ok: false,
+            error: { code: error.code, details: PublicRefusal.shape.details.parse(error.details) },
+          }
+        }
+      },
       ...as,
     })
     return basis
@@ -196,9 +212,11 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
       async quiet() {
         await vi.waitFor(
           async () => {
-            const state = await desk.openPage().call('sync.state', {})
-            if (state.link !== 'ONLINE' || state.waiting > 0)
-              throw new Error(`${name}: ${JSON.stringify(state)} ${String(desk.errors[0])}`)
+            // Also of a public screen, whose pages are told of nothing else.
+            const { link } = await desk.openPage().call('screen.start', {})
+            const { count } = desk.host.store().sync?.waiting() ?? { count: 0 }
+            if (link !== 'ONLINE' || count > 0)
+              throw new Error(`${name}: ${link}, ${count} waiting ${String(desk.errors[0])}`)
           },
           { timeout: 8_000, interval: 20 },
         )
@@ -216,6 +234,9 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
     service: () => service,
     hallId: () => hallId,
     code,
+    askDesk(desk) {
+      beside = desk?.openPage({ screen: true }) ?? null
+    },
     network,
     openDesk,
     async join(wish) {
