@@ -31,6 +31,7 @@ import { watchHead } from './lineage.ts'
 import { administrator, logIn } from './people.ts'
 import { createPokes } from './pokes.ts'
 import { push } from './push.ts'
+import { readRating, takeRating } from './ratings.ts'
 import { releaseKnownTypes } from './release.ts'
 import { checkScope, checkScopeAllowed, pullPage } from './serve.ts'
 import type { HallService } from './service.ts'
@@ -265,6 +266,8 @@ export const createHallService = (options: HallServiceOptions): HallService => {
         }
         return context.pokes.listen({ hallId, deviceId, scopesNow, tell: listener })
       }),
+    rating: (key) => run('rating', () => readRating(context, key)),
+    rate: (key, rating) => run('rate', () => takeRating(context, key, rating)),
     tick: () =>
       run('tick', async () => {
         await upkeep()

@@ -2,6 +2,7 @@ import type { DeviceId } from '../model/ids.ts'
 import type { EntityKey, LiveWishes } from '../sync/transport.ts'
 import type { NextAnswer, NextRequest, QueueMark, QueueSnapshot, YieldRequest } from '../sync/queue-wire.ts'
 import type { HallFile } from './files.ts'
+import type { RatingIn, RatingKey, RatingView } from './ratings.ts'
 import type {
   About,
   EnrolAnswer,
@@ -69,6 +70,10 @@ export interface HallService {
   yieldTickets(token: string, request: YieldRequest): Promise<void>
   /** Tells a connected device of news in its scopes, and of the row of the hall when it wishes that. */
   listen(token: string, listener: (message: LiveMessage) => void, wishes?: LiveWishes): Promise<() => void>
+  /** What a telephone is shown that opened the code of a visit; rejects for nobody. */
+  rating(key: RatingKey): Promise<RatingView>
+  /** Rates a visit, once. */
+  rate(key: RatingKey, rating: RatingIn): Promise<RatingView>
   /** Work of the clock: contacts and samples now, snapshots and backups when due beside it. The server's own timer asks for it. */
   tick(): Promise<void>
   /** Ends after what the clock began. */

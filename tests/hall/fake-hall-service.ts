@@ -1,5 +1,6 @@
 import type { HallService } from '../../db/hall/service.ts'
 import type { DeviceId } from '../../db/model/ids.ts'
+import { DEFAULT_EVALUATION_OPTIONS } from '../../db/model/queue/evaluation.ts'
 import { SyncError, type LiveMessage, type SyncCode } from '../../db/sync/wire.ts'
 
 export interface Asked {
@@ -133,6 +134,10 @@ export const createFakeHallService = (): FakeHallService => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    rating: async (key) =>
+      answer('rating', [key], { state: 'UNKNOWN', hallName: '', options: DEFAULT_EVALUATION_OPTIONS }),
+    rate: async (key, rating) =>
+      answer('rate', [key, rating], { state: 'RATED', hallName: '', options: DEFAULT_EVALUATION_OPTIONS }),
     tick: async () => undefined,
     async stop() {
       service.stopped = true

@@ -12,6 +12,7 @@ import { serveFileRoutes } from './file-routes.ts'
 import { HALL_LIMITS, type HallLimits } from './limits.ts'
 import { PING_MS, serveLive, type Live } from './live.ts'
 import { serveOpenRoutes } from './open-routes.ts'
+import { serveRatings } from './rate-routes.ts'
 import { createRates } from './rates.ts'
 import { bearerOf } from './read-request.ts'
 import { createSlots } from './slots.ts'
@@ -132,6 +133,7 @@ export const createHallApp = async (service: HallService, options: HallAppOption
   })
 
   app.register(async (plugin) => serveOpenRoutes(plugin, service, rates))
+  app.register(async (plugin) => serveRatings(plugin, service, rates))
   app.register(async (plugin) =>
     serveUpdates(plugin, options.dataDir, createSlots(limits.updatesAtOnce, limits.updatesAtOnce)),
   )
@@ -158,7 +160,7 @@ export const createHallApp = async (service: HallService, options: HallAppOption
     limits,
     takes({ url = '', method }) {
       const path = url.split('?', 1)[0] ?? ''
-      if (path.startsWith('/sync/') || path.startsWith('/updates/')) return true
+      if (path.startsWith('/sync/') || path.startsWith('/updates/') || path.startsWith('/rate/')) return true
       // Pages may have addresses of that name; questions are only ever posted.
       return path.startsWith('/hall/') && method === 'POST'
     },

@@ -18,6 +18,8 @@ export interface HallLimits {
   readonly filesPerDevice: number
   /** Public questions with one device's token: a screen asks every few seconds. */
   readonly publicPerDevice: number
+  /** Ratings from one address: a whole waiting room may sit behind one. */
+  readonly ratingsPerAddress: number
   /** Public questions being answered at once by the desk beside the server. */
   readonly publicAtOnce: number
   readonly publicAtOncePerDevice: number
@@ -43,6 +45,7 @@ export const HALL_LIMITS: HallLimits = {
   pushesAtOncePerDevice: 2,
   filesPerDevice: 600,
   publicPerDevice: 600,
+  ratingsPerAddress: 300,
   publicAtOnce: 64,
   publicAtOncePerDevice: 8,
   filesAtOnce: 16,

@@ -16,6 +16,7 @@ export interface Rates {
   readonly login: Rate
   readonly file: Rate
   readonly publicQuestion: Rate
+  readonly rating: Rate
 }
 
 const WINDOW_MS = 60_000
@@ -52,6 +53,7 @@ export const createRates = async (
     signed: rate(limits.signedPerAddress),
     device: rate(limits.perDevice, deviceOf),
     file: rate(limits.filesPerDevice, deviceOf),
+    rating: rate(limits.ratingsPerAddress),
     publicQuestion: rate(limits.publicPerDevice, deviceOf),
     async login(request) {
       await loginOfDevice(request)

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import type { EvaluationLevel } from '../../db/model/events/queue-events.ts'
+import { RATE_AFTER_MS } from '../../db/model/queue/evaluation.ts'
+import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
+import { closeVisit, openVisit } from '../helpers/visits.ts'
+
+const AT = { staffId: '1001', unitId: 'SCJG', windowId: 'A01' }
+const MINUTE_MS = 60_000
+const visitNo = (number: number): string => `019a0000-0000-7000-8000-${String(number).padStart(12, '0')}`
+
+const days = (desk: TestDesk) => {
+  const day = new Date(desk.clock.wallMs() + 8 * 3_600_000).toISOString().slice(0, 10)
+  return { from: day, to: day }
+}
+
+/** A visitor is served for five minutes and rates at the end. */
+const rated = async (desk: TestDesk, number: number, level: EvaluationLevel, text = ''): Promise<void> => {
+  const screen = desk.openPage({ screen: true })
+  openVisit(desk.host.store(), visitNo(number), AT)
+  desk.clock.advance(5 * MINUTE_MS)
+  await screen.call('screen.rate', {
+    windowId: 'A01',
+    visit: visitNo(number),
+    level,
+    text,
+    options: ['SKILL', 'NO_SUCH'],
+  })
+  closeVisit(desk.host.store(), visitNo(number), AT)
+}
+
+test('the screen offers a rating while a visitor is served and takes one', async () => {
+  const desk = createTestDesk()
+  const screen = desk.openPage({ screen: true })
+  const look = () => screen.call('screen.rating', { windowId: 'A01' })
+  expect(await look()).toMatchObject({ state: 'NOBODY', visit: null, link: null })
+  openVisit(desk.host.store(), visitNo(1), AT)
+  desk.clock.advance(MINUTE_MS)
+  expect(await look()).toMatchObject({ state: 'OPEN', visit: { key: visitNo(1), untilMs: null } })
+  await screen.call('screen.rate', { windowId: 'A01', visit: visitNo(1), level: 4, options: ['ATTITUDE'] })
+  expect((await look()).state).toBe('RATED')
+  await screen.call('screen.addToRating', { windowId: 'A01', visit: visitNo(1), text: '等了很久' })
+  // 一次一评.
+  expect(await screen.codeOf('screen.rate', { windowId: 'A01', visit: visitNo(1), level: 1 })).toBe(
+    'RATING_REFUSED',
+  )
+  const inspector = await desk.signIn('9003')
+  const { rows } = await inspector.call('evaluations.list', { ...days(desk), only: 'BAD' })
+  expect(rows).toMatchObject([
+    {
+      visitId: visitNo(1),
+      level: 4,
+      options: ['ATTITUDE'],
+      supplements: ['等了很久'],
+      channel: 'WINDOW_SCREEN',
+    },
+  ])
+  const { refused } = await inspector.call('evaluations.overview', days(desk))
+  expect(refused).toEqual([{ windowId: 'A01', reason: 'TWICE', count: 1 }])
+})
+
+test('a press with nobody at the window, for the one before, or too late is kept and counts for nothing', async () => {
+  const desk = createTestDesk()
+  const screen = desk.openPage({ screen: true })
+  const press = (visit: string | null) => screen.codeOf('screen.rate', { windowId: 'A01', visit, level: 1 })
+  expect(await press(null)).toBe('RATING_REFUSED')
+  openVisit(desk.host.store(), visitNo(1), AT)
+  desk.clock.advance(MINUTE_MS)
+  closeVisit(desk.host.store(), visitNo(1), AT)
+  desk.clock.advance(RATE_AFTER_MS + 1)
+  expect((await screen.call('screen.rating', { windowId: 'A01' })).state).toBe('NOBODY')
+  expect(await press(visitNo(1))).toBe('RATING_REFUSED')
+  openVisit(desk.host.store(), visitNo(2), AT)
+  desk.clock.advance(MINUTE_MS)
+  // The screen still showed the visitor before.
+  expect(await press(visitNo(1))).toBe('RATING_REFUSED')
+  const inspector = await desk.signIn('9003')
+  const { refused, total } = await inspector.call('evaluations.overview', days(desk))
+  expect(refused.toSorted((one, other) => one.reason.localeCompare(other.reason))).toEqual([
+    { windowId: 'A01', reason: 'NO_VISIT', count: 1 },
+    { windowId: 'A01', reason: 'TOO_LATE', count: 2 },
+  ])
+  expect(total.valid).toBe(0)
+})
+
+test('the rated person sees totals, and words only among ten; nothing of who, when or where', async () => {
+  const desk = createTestDesk()
+  for (let number = 1; number <= 9; number += 1)
+    await rated(desk, number, number === 3 ? 5 : 1, number === 3 ? '态度不好' : '')
+  const mine = await desk.signIn('1001')
+  const before = await mine.call('evaluations.mine', days(desk))
+  expect(before).toMatchObject({ textsHidden: true, texts: [], closedVisits: 9 })
+  expect(before.figures).toMatchObject({ counts: [8, 0, 0, 0, 1], satisfied: null })
+  await rated(desk, 10, 2, '谢谢')
+  const after = await mine.call('evaluations.mine', days(desk))
+  expect(after.textsHidden).toBe(false)
+  expect(after.texts.toSorted()).toEqual(['态度不好', '谢谢'].toSorted())
+  expect(after.figures).toMatchObject({ valid: 10, satisfied: 0.9, active: 1 })
+  expect(after.options.find(({ id }) => id === 'SKILL')?.count).toBe(10)
+  expect(JSON.stringify(after)).not.toContain('019a0000')
+  // Their own single ratings are shown to nobody they are of, whatever else they may look at.
+  expect(await mine.codeOf('evaluations.list', { ...days(desk), only: 'ALL' })).toBe('NOT_ALLOWED')
+})
+
+test('a list of reasons of the hall is asked; a bad one is refused where it is set', async () => {
+  const list = JSON.stringify({ version: '2', options: [{ id: 'CLEAN', zh: '环境整洁', en: 'Cleanliness' }] })
+  const desk = createTestDesk({ settings: { 'evaluation.options': list } })
+  const screen = desk.openPage({ screen: true })
+  expect(await screen.call('screen.rating', { windowId: 'A01' })).toMatchObject({
+    optionsVersion: '2',
+    options: [{ id: 'CLEAN', zh: '环境整洁', en: 'Cleanliness' }],
+  })
+})
