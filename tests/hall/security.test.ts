@@ -143,6 +143,9 @@ const openRoutes = [
   'POST /sync/epoch',
   'GET /updates/*',
   'HEAD /updates/*',
+  // rate-page.test.ts and ratings.test.ts
+  'GET /rate/:hallId/:visitId/:secret',
+  'POST /rate/:hallId/:visitId/:secret',
 ]
 
 /** Whoever is not the active device of this hall they would have to be, and what they are told. */
