@@ -34,25 +34,30 @@ export interface Choice {
   readonly reason: CallReason
 }
 
-type EffectiveLane = 'HERE' | 'PRIORITY' | 'BOOKING' | 'NORMAL'
+type EffectiveLane = 'HERE' | 'PRIORITY' | 'BOOKING' | 'NORMAL' | 'EARLY'
 
-/** A booking is one around its slot alone: before it waits for its time, after it is a visitor like others. */
+/**
+ * A booking is one around its slot alone: before, it waits for its time and is called when nobody else is there; after, it
+ * is a visitor like others. One that was transferred has been at a window already.
+ */
 const laneNow = (ticket: QueuedTicket, windowId: string, rules: QueueRules, nowMs: number): EffectiveLane => {
   if (ticket.forWindowId === windowId) return 'HERE'
   if (ticket.lane === 'PRIORITY') return 'PRIORITY'
   if (ticket.lane !== 'BOOKING' || ticket.slotMs === null) return 'NORMAL'
-  return Math.abs(nowMs - ticket.slotMs) <= rules.bookingToleranceMs ? 'BOOKING' : 'NORMAL'
+  if (nowMs < ticket.slotMs - rules.bookingToleranceMs) return 'EARLY'
+  return nowMs <= ticket.slotMs + rules.bookingToleranceMs ? 'BOOKING' : 'NORMAL'
 }
-
-const isTooEarly = (ticket: QueuedTicket, rules: QueueRules, nowMs: number): boolean =>
-  ticket.lane === 'BOOKING' && ticket.slotMs !== null && nowMs < ticket.slotMs - rules.bookingToleranceMs
 
 const CODES = {
   HERE: 'TRANSFERRED_HERE',
   PRIORITY: 'PRIORITY',
   BOOKING: 'BOOKING_DUE',
   NORMAL: 'LONGEST_WAIT',
+  EARLY: 'LONGEST_WAIT',
 } as const
+
+/** Calls out of these count against the turn of the normal lane. */
+const isAheadOfNormal = (lane: EffectiveLane): boolean => lane === 'PRIORITY' || lane === 'BOOKING'
 
 interface Candidate {
   readonly ticket: QueuedTicket
@@ -68,23 +73,54 @@ const before = (one: Candidate, other: Candidate): number =>
   (one.ticket.ticketId < other.ticket.ticketId ? -1 : 1)
 
 const candidatesOf = (
-  tickets: readonly QueuedTicket[],
+  tickets: Iterable<QueuedTicket>,
   { windowId, classes }: AskingWindow,
   rules: QueueRules,
   nowMs: number,
 ): Candidate[] => {
   const weights = new Map<string, number>(classes.map((each) => [each.classId, each.weight]))
-  return tickets.flatMap((ticket) => {
-    if (ticket.status !== 'WAITING') return []
-    if (ticket.forWindowId !== null && ticket.forWindowId !== windowId) return []
+  const candidates: Candidate[] = []
+  for (const ticket of tickets) {
+    if (ticket.status !== 'WAITING') continue
+    if (ticket.forWindowId !== null && ticket.forWindowId !== windowId) continue
     const isHere = ticket.forWindowId === windowId
     const weight = ticket.classId === null ? undefined : weights.get(ticket.classId)
-    if (weight === undefined && !isHere) return []
-    // A booking before its time is called by nobody, unless nobody else is there (`orderFor`).
+    if (weight === undefined && !isHere) continue
     const lane = laneNow(ticket, windowId, rules, nowMs)
-    return [{ ticket, lane, weight: weight ?? 1, waitedMs: Math.max(0, nowMs - ticket.placeMs) }]
-  })
+    candidates.push({ ticket, lane, weight: weight ?? 1, waitedMs: Math.max(0, nowMs - ticket.placeMs) })
+  }
+  return candidates
 }
+
+const isFreeFor =
+  (windowId: string) =>
+  ({ ticket }: Candidate): boolean =>
+    ticket.aheadWindowId === null || ticket.aheadWindowId === windowId
+
+const LANES = ['HERE', 'PRIORITY', 'BOOKING', 'NORMAL', 'EARLY'] as const
+
+/** What becomes of the row of priority calls: a ticket transferred to the window says nothing about who else waits. */
+const runAfter = (run: number, lane: EffectiveLane): number => {
+  if (lane === 'HERE') return run
+  return isAheadOfNormal(lane) ? run + 1 : 0
+}
+
+const choiceOf = (
+  { ticket, lane, weight, waitedMs }: Candidate,
+  run: number,
+  passedOver: number,
+  isTurnOfNormal: boolean,
+): Choice => ({
+  ticket,
+  reason: {
+    code: isTurnOfNormal ? 'NORMAL_TURN' : CODES[lane],
+    waitedMs,
+    weight,
+    run: runAfter(run, lane),
+    passedOver,
+    note: '',
+  },
+})
 
 /**
  * The row as one window would call it (domain-rules section 11), with the reason for each: transferred to it, priority,
@@ -92,59 +128,79 @@ const candidatesOf = (
  * one waits. Bookings before their time come last. Tickets handed ahead to other windows are passed over.
  */
 export const orderFor = (
-  tickets: readonly QueuedTicket[],
+  tickets: Iterable<QueuedTicket>,
   window: AskingWindow,
   rules: QueueRules,
   nowMs: number,
 ): Choice[] => {
-  const all = candidatesOf(tickets, window, rules, nowMs).toSorted(before)
-  const isFree = ({ ticket }: Candidate): boolean =>
-    ticket.aheadWindowId === null || ticket.aheadWindowId === window.windowId
-  const early = all.filter(({ ticket }) => isTooEarly(ticket, rules, nowMs))
-  const due = all.filter((each) => !early.includes(each))
-  const rows: Record<EffectiveLane, Candidate[]> = { HERE: [], PRIORITY: [], BOOKING: [], NORMAL: [] }
-  for (const each of due) rows[each.lane].push(each)
+  const isFree = isFreeFor(window.windowId)
+  const rows: Record<EffectiveLane, Candidate[]> = {
+    HERE: [],
+    PRIORITY: [],
+    BOOKING: [],
+    NORMAL: [],
+    EARLY: [],
+  }
+  for (const each of candidatesOf(tickets, window, rules, nowMs).toSorted(before)) rows[each.lane].push(each)
+  const at: Record<EffectiveLane, number> = { HERE: 0, PRIORITY: 0, BOOKING: 0, NORMAL: 0, EARLY: 0 }
+  let freeNormals = rows.NORMAL.filter(isFree).length
 
   const choices: Choice[] = []
-  let run = window.run
+  let { run } = window
   let passedOver = 0
-  const take = (candidate: Candidate, code: CallReason['code'], isAhead: boolean): void => {
-    if (!isFree(candidate)) {
-      passedOver += 1
-      return
-    }
-    run = isAhead ? run + 1 : 0
-    const { ticket, waitedMs, weight } = candidate
-    choices.push({ ticket, reason: { code, waitedMs, weight, run, passedOver, note: '' } })
+  const next = (lane: EffectiveLane): Candidate | undefined => {
+    const candidate = rows[lane][at[lane]]
+    if (candidate) at[lane] += 1
+    return candidate
   }
-  const next = (lane: EffectiveLane): Candidate | undefined => rows[lane].shift()
   for (;;) {
     const here = next('HERE')
-    if (here) {
-      take(here, CODES.HERE, false)
+    const isTurnOfNormal = !here && run >= rules.priorityRun && freeNormals > 0
+    const ahead = (): Candidate | undefined => next('PRIORITY') ?? next('BOOKING')
+    const candidate = here ?? (isTurnOfNormal ? undefined : ahead()) ?? next('NORMAL') ?? next('EARLY')
+    if (!candidate) return choices
+    if (!isFree(candidate)) {
+      passedOver += 1
       continue
     }
-    const isTurnOfNormal = run >= rules.priorityRun && rows.NORMAL.some(isFree)
-    const first = isTurnOfNormal ? undefined : (next('PRIORITY') ?? next('BOOKING'))
-    if (first) {
-      take(first, first.lane === 'PRIORITY' ? CODES.PRIORITY : CODES.BOOKING, true)
-      continue
-    }
-    const normal = next('NORMAL')
-    if (!normal) break
-    take(normal, isTurnOfNormal ? 'NORMAL_TURN' : CODES.NORMAL, false)
+    if (candidate.lane === 'NORMAL') freeNormals -= 1
+    choices.push(choiceOf(candidate, run, passedOver, isTurnOfNormal))
+    run = runAfter(run, candidate.lane)
   }
-  for (const each of early) take(each, CODES.NORMAL, false)
-  return choices
 }
 
-/** The next ticket for a window, and why this one; null when nobody waits for it. */
+/**
+ * The next ticket for a window, and why this one; null when nobody waits for it. The first of `orderFor`, found without
+ * putting the rest in order: a whole hall may press at once.
+ */
 export const chooseNext = (
-  tickets: readonly QueuedTicket[],
+  tickets: Iterable<QueuedTicket>,
   window: AskingWindow,
   rules: QueueRules,
   nowMs: number,
-): Choice | null => orderFor(tickets, window, rules, nowMs)[0] ?? null
+): Choice | null => {
+  const isFree = isFreeFor(window.windowId)
+  const first: Partial<Record<EffectiveLane, Candidate>> = {}
+  const lent: Candidate[] = []
+  for (const each of candidatesOf(tickets, window, rules, nowMs)) {
+    const best = first[each.lane]
+    if (!isFree(each)) lent.push(each)
+    else if (!best || before(each, best) < 0) first[each.lane] = each
+  }
+  const isTurnOfNormal = !first.HERE && window.run >= rules.priorityRun && first.NORMAL !== undefined
+  const lanes = isTurnOfNormal ? (['HERE', 'NORMAL'] as const) : LANES
+  const lane = lanes.find((each) => first[each] !== undefined)
+  const chosen = lane && first[lane]
+  if (!chosen) return null
+  const lanesBefore: readonly EffectiveLane[] = lanes.slice(
+    0,
+    lanes.findIndex((each) => each === lane),
+  )
+  const passed = lent.filter(
+    (each) => lanesBefore.includes(each.lane) || (each.lane === lane && before(each, chosen) < 0),
+  )
+  return choiceOf(chosen, window.run, passed.length, isTurnOfNormal)
+}
 
 /** Where a missed ticket goes: behind the n-th that waits in its class, behind the last when there are fewer. */
 export const placeAfterMiss = (
