@@ -88,6 +88,7 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'clock.jumped': 'MACHINE',
   'clock.confirmed': 'MACHINE',
   'device.store_recovered': 'MACHINE',
+  'device.printer_changed': 'MACHINE',
   // Numbers drawn from a range stay drawn, also when whoever drew them has left meanwhile.
   'numbers.leased': 'MACHINE',
   'conflict.settled': 'MEMBER',

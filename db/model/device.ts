@@ -15,6 +15,13 @@ export interface DeviceState {
     readonly salvaged: number
     readonly missing: number
   } | null
+  /** Of a ticket machine whose printer failed and has not printed since. */
+  readonly printer?: {
+    readonly state: 'FAILED' | 'MISSING'
+    readonly sinceMs: number
+    /** Slips that did not come out. */
+    readonly slips: number
+  } | null
   /** Its newest incarnation, if the chain of an earlier one could not go on. */
   readonly lastEpoch?: { readonly epoch: number; readonly copied: number; readonly atMs: number }
 }
@@ -44,6 +51,13 @@ export const deviceModel: EntityModel<DeviceState, DeviceEvent | EpochBegun> = {
         return state
           ? { ...state, lastRecovery: { atMs: event.atMs, ...event.payload } }
           : new Refusal('NOT_ENROLLED')
+      case 'device.printer_changed': {
+        if (!state) return new Refusal('NOT_ENROLLED')
+        const { state: is } = event.payload
+        if (is === 'WORKS') return { ...state, printer: null }
+        const before = state.printer ?? { sinceMs: event.atMs, slips: 0 }
+        return { ...state, printer: { state: is, sinceMs: before.sinceMs, slips: before.slips + 1 } }
+      }
       case 'device.epoch_begun': {
         const { epoch, copied } = event.payload
         return state

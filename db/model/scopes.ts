@@ -98,6 +98,7 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'clock.jumped': hall,
   'clock.confirmed': hall,
   'device.store_recovered': hall,
+  'device.printer_changed': hall,
   'numbers.leased': { to: 'ACTOR', unitAt: ['unitId'] },
   'conflict.settled': subject,
   'record.released': subject,

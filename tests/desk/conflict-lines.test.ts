@@ -299,6 +299,7 @@ const EXAMPLES: { readonly [Type in AnyEvent['type']]: unknown } = {
   'clock.jumped': null,
   'clock.confirmed': null,
   'device.store_recovered': null,
+  'device.printer_changed': null,
   'numbers.leased': null,
   'conflict.settled': {
     eventId: anId(6),

@@ -295,6 +295,7 @@ describe('who may record', () => {
       'clock.jumped',
       'device.enrolled',
       'device.epoch_begun',
+      'device.printer_changed',
       'device.store_recovered',
       'numbers.leased',
       'ticket.issued',

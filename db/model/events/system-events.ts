@@ -188,6 +188,16 @@ export const storeRecovered = defineEvent(
     missing: z.number().int().nonnegative(),
   }),
 )
+/** A ticket machine's slip did not come out, or one came out again after that. The ticket counts all the same. */
+export const printerChanged = defineEvent(
+  'device',
+  'device.printer_changed',
+  z.object({
+    /** FAILED: the printer said so. MISSING: the visitor did. */
+    state: z.enum(['WORKS', 'FAILED', 'MISSING']),
+    ticketId: z.string().max(20),
+  }),
+)
 /** A range of numbers this device may give out alone, never to be leased again (sync.md point 9). */
 export const numbersLeased = defineEvent(
   'number_series',
@@ -200,5 +210,11 @@ export const numbersLeased = defineEvent(
     windowId: WindowId.nullable(),
   }),
 )
-export const deviceEvents = [deviceEnrolled, clockJumped, clockConfirmed, storeRecovered] as const
+export const deviceEvents = [
+  deviceEnrolled,
+  clockJumped,
+  clockConfirmed,
+  storeRecovered,
+  printerChanged,
+] as const
 export type DeviceEvent = EventOf<typeof deviceEvents>
