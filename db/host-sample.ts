@@ -110,6 +110,8 @@ const remembering = (secrets: DeskServices['secrets']): DeskServices['secrets'] 
 
 /** A new sample hall: its files imported, and if wanted its last ten working days played on a clock of their own. */
 export const prepareSampleHall = async (preparation: SamplePreparation): Promise<void> => {
+  // A public screen plays nobody's days.
+  if (preparation.enrolment?.kind === 'KIOSK') return
   const word = preparation.enrolment && (await firstWord(preparation.enrolment, preparation))
   try {
     // Another desk has filled this hall; this one gets everything from there.

@@ -26,6 +26,15 @@ export const readPageLocale = (text: string | undefined): 'zh-CN' | 'en' | undef
   throw new ShellError('BAD_ARGUMENT', { problem: `--lang ${text} (zh-CN, en)` })
 }
 
+/** The page of a public screen: `/screen/hall`, whatever way it is written. Fails with BAD_ARGUMENT. */
+export const readScreenPath = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined
+  const path = `/${text.replace(/^[#/]+/, '')}`
+  if (!/^[\w./?=&%-]{1,200}$/.test(path))
+    throw new ShellError('BAD_ARGUMENT', { problem: `--screen ${text}` })
+  return path
+}
+
 /** The hall to join: `--hall 10.0.0.5:4730` or a whole address, and perhaps `--code`. Fails with BAD_ARGUMENT. */
 export const readHall = (
   hall: string | undefined,

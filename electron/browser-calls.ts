@@ -1,6 +1,7 @@
 import { ContractError } from '../db/contract/errors.ts'
 import { HostMessage } from '../db/contract/port.ts'
-import type { HostPort } from './host-keeper.ts'
+import type { Right } from './browser-gate.ts'
+import type { HostPort, PageKind } from './host-keeper.ts'
 
 /** What a script gets for one call; `ok: false` carries the host's own error. */
 export type CallAnswer =
@@ -12,8 +13,13 @@ export type CallAnswer =
 
 export interface Calls {
   /** Calls a method in the session of this key. Fails with HOST_GONE when the host ends before it answers. */
-  call(sessionKey: string, method: string, params: unknown): Promise<CallAnswer>
+  call(caller: Caller, method: string, params: unknown): Promise<CallAnswer>
   close(): void
+}
+
+export interface Caller {
+  readonly right: Right
+  readonly sessionKey: string
 }
 
 interface Line {
@@ -26,7 +32,7 @@ interface Line {
 const SESSIONS_MAX = 32
 
 /** Calls of scripts: one host port per session key, so that a log-in holds from call to call. */
-export const createCalls = (connect: () => HostPort): Calls => {
+export const createCalls = (connect: (page: PageKind) => HostPort): Calls => {
   const lines = new Map<string, Line>()
 
   const drop = (sessionKey: string, line: Line): void => {
@@ -35,8 +41,8 @@ export const createCalls = (connect: () => HostPort): Calls => {
     line.waiting.clear()
   }
 
-  const openLine = (sessionKey: string): Line => {
-    const line: Line = { port: connect(), waiting: new Map(), nextId: 1 }
+  const openLine = (lineKey: string, screen: boolean): Line => {
+    const line: Line = { port: connect({ screen }), waiting: new Map(), nextId: 1 }
     line.port.on('message', (raw) => {
       const message = HostMessage.safeParse(raw)
       if (!message.success || message.data.kind !== 'answer') return
@@ -49,15 +55,17 @@ export const createCalls = (connect: () => HostPort): Calls => {
           : { ok: false, error: message.data.error },
       )
     })
-    line.port.on('close', () => drop(sessionKey, line))
+    line.port.on('close', () => drop(lineKey, line))
     return line
   }
 
-  const lineOf = (sessionKey: string): Line => {
-    const line = lines.get(sessionKey) ?? openLine(sessionKey)
+  const lineOf = ({ right, sessionKey }: Caller): Line => {
+    // A screen never shares a line, whatever name it gives its session.
+    const lineKey = `${right} ${sessionKey}`
+    const line = lines.get(lineKey) ?? openLine(lineKey, right === 'SCREEN')
     // Set again, so that the map's order is the order of last use.
-    lines.delete(sessionKey)
-    lines.set(sessionKey, line)
+    lines.delete(lineKey)
+    lines.set(lineKey, line)
     if (lines.size > SESSIONS_MAX) {
       const [oldest] = lines
       oldest?.[1].port.close()
@@ -66,8 +74,8 @@ export const createCalls = (connect: () => HostPort): Calls => {
   }
 
   return {
-    call: async (sessionKey, method, params) => {
-      const line = lineOf(sessionKey)
+    call: async (caller, method, params) => {
+      const line = lineOf(caller)
       const { port } = line
       const id = line.nextId
       line.nextId += 1

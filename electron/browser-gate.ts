@@ -1,6 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** FULL: a page or script of the desk. SCREEN: one of a public screen, which may ask for what is public alone. */
+export type Right = 'FULL' | 'SCREEN'
+
 /**
  * Who may speak to the browser shell. The server listens on the loopback address, yet any page in any browser on the
  * machine can send requests there; so a request must name this server (against DNS rebinding), must not come from
@@ -8,25 +11,27 @@ import type { IncomingHttpHeaders } from 'node:http'
  */
 export interface Gate {
   readonly token: string
+  /** Gives no more than a public screen may have. */
+  readonly screenToken: string
   /** The request names another server than this one. */
   hostIsForeign(headers: IncomingHttpHeaders): boolean
   /** A page that is not ours sent it. */
   originIsForeign(headers: IncomingHttpHeaders): boolean
   /** The page that opens a WebSocket says it is ours; a missing Origin does not pass. */
   originIsOurs(headers: IncomingHttpHeaders): boolean
-  tokenIsRight(token: string): boolean
-  cookieIsRight(headers: IncomingHttpHeaders): boolean
+  /** What a token, or a ticket that is used up with it, gives; null when it is forged, used or too old. */
+  rightOfToken(token: string): Right | null
+  /** What the cookies give; the fuller right where there are both. */
+  rightOfCookie(headers: IncomingHttpHeaders): Right | null
   /**
-   * The session key of a bearer, or null when it is forged. The holder of the token may put `.name` behind it to keep
-   * several sessions apart.
+   * What a bearer gives and its session key, or null when it is forged. The holder of the token may put `.name` behind it
+   * to keep several sessions apart.
    */
-  bearerOf(headers: IncomingHttpHeaders): string | null
-  /** A stand-in for the token that works once, within a minute. */
-  newTicket(): string
-  /** Uses a ticket up; false when it is forged, used or too old. */
-  takeTicket(ticket: string): boolean
-  /** `Set-Cookie` for a browser that brought the token. */
-  cookieToSet(): string
+  bearerOf(headers: IncomingHttpHeaders): { readonly right: Right; readonly sessionKey: string } | null
+  /** A stand-in for a token that works once, within a minute. */
+  newTicket(right: Right): string
+  /** `Set-Cookie` for a browser that brought the token of this right. */
+  cookieToSet(right: Right): string
 }
 
 const TICKET_LIFE_MS = 60_000
@@ -46,22 +51,46 @@ const cookieNamed = (header: string | undefined, name: string): string | null =>
   return null
 }
 
+export interface GateTokens {
+  readonly token: string
+  readonly screenToken: string
+}
+
 /** @param port the port the server listens on; known only after it listens, hence a function. */
-export const createGate = (token: string, port: () => number, nowMs: () => number): Gate => {
+export const createGate = (
+  { token, screenToken }: GateTokens,
+  port: () => number,
+  nowMs: () => number,
+): Gate => {
   // Cookies know no ports: other local servers are sent this one too. It therefore is not the token, and carries the port
   // in its name so that two desks on one machine do not overwrite each other's.
-  const cookieSecret = randomBytes(32).toString('base64url')
-  const ticketsUntilMs = new Map<string, number>()
-  const cookieName = () => `halldesk-${port()}`
+  // That of a screen follows from its token: where the token outlives the program, so does a screen that goes on by itself.
+  const cookieSecrets: Readonly<Record<Right, string>> = {
+    FULL: randomBytes(32).toString('base64url'),
+    SCREEN: digest(`cookie ${screenToken}`).toString('base64url'),
+  }
+  const tickets = new Map<string, { readonly right: Right; readonly untilMs: number }>()
+  const cookieName = (right: Right) => `halldesk-${right === 'FULL' ? '' : 'screen-'}${port()}`
   const ownHosts = () => [`127.0.0.1:${port()}`, `localhost:${port()}`]
-  const tokenIsRight = (given: string): boolean => sameText(given, token)
+  const rightOf = (given: string): Right | null =>
+    sameText(given, token) ? 'FULL' : sameText(given, screenToken) ? 'SCREEN' : null
+  const hasCookie = (headers: IncomingHttpHeaders, right: Right): boolean => {
+    const given = cookieNamed(headers.cookie, cookieName(right))
+    return given !== null && sameText(given, cookieSecrets[right])
+  }
+  const takeTicket = (ticket: string): Right | null => {
+    const found = tickets.get(ticket)
+    tickets.delete(ticket)
+    return found !== undefined && nowMs() <= found.untilMs ? found.right : null
+  }
 
   const originIsOurs = ({ origin, host }: IncomingHttpHeaders): boolean =>
     origin !== undefined && origin === `http://${host}` && ownHosts().includes(host ?? '')
 
   return {
     token,
-    tokenIsRight,
+    screenToken,
+    rightOfToken: (given) => rightOf(given) ?? takeTicket(given),
     originIsOurs,
     hostIsForeign: ({ host }) => !ownHosts().includes(host ?? ''),
     originIsForeign(headers) {
@@ -71,27 +100,20 @@ export const createGate = (token: string, port: () => number, nowMs: () => numbe
       if (site !== 'cross-site' && site !== 'same-site') return false
       return headers['sec-fetch-mode'] !== 'navigate'
     },
-    cookieIsRight(headers) {
-      const given = cookieNamed(headers.cookie, cookieName())
-      return given !== null && sameText(given, cookieSecret)
-    },
+    rightOfCookie: (headers) =>
+      hasCookie(headers, 'FULL') ? 'FULL' : hasCookie(headers, 'SCREEN') ? 'SCREEN' : null,
     bearerOf(headers) {
       const [, bearer] = /^Bearer ([\w.~+/=-]{1,200})$/.exec(headers.authorization ?? '') ?? []
       if (bearer === undefined) return null
       const [, main, name] = /^([^.]+)(\.[\w-]{1,40})?$/.exec(bearer) ?? []
-      if (main === undefined || !tokenIsRight(main)) return null
-      return name ?? ''
+      const right = main === undefined ? null : rightOf(main)
+      return right && { right, sessionKey: name ?? '' }
     },
-    newTicket() {
+    newTicket(right) {
       const ticket = newToken()
-      ticketsUntilMs.set(ticket, nowMs() + TICKET_LIFE_MS)
+      tickets.set(ticket, { right, untilMs: nowMs() + TICKET_LIFE_MS })
       return ticket
     },
-    takeTicket(ticket) {
-      const untilMs = ticketsUntilMs.get(ticket)
-      ticketsUntilMs.delete(ticket)
-      return untilMs !== undefined && nowMs() <= untilMs
-    },
-    cookieToSet: () => `${cookieName()}=${cookieSecret}; Path=/; HttpOnly; SameSite=Strict`,
+    cookieToSet: (right) => `${cookieName(right)}=${cookieSecrets[right]}; Path=/; HttpOnly; SameSite=Strict`,
   }
 }

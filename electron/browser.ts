@@ -16,7 +16,7 @@ import { createCalls } from './browser-calls.ts'
 import { createGate, newToken, type Gate } from './browser-gate.ts'
 import { bytesMaxOf, carryPort, IMPORT_BYTES_MAX, limitText, MESSAGE_BYTES_MAX } from './browser-port.ts'
 import { contractFailure, failureOf, ShellError, type Failure } from './failure.ts'
-import type { HostPort } from './host-keeper.ts'
+import type { HostPort, PageKind } from './host-keeper.ts'
 import { BARE_POLICY, contentSecurityPolicy, SECURITY_HEADERS, withNonce } from './page-policy.ts'
 import { pickLocale } from './shell-messages.ts'
 
@@ -30,7 +30,7 @@ export interface BesidePages {
 
 export interface BrowserShellOptions {
   /** A new way to the host; throws HOST_GONE while there is none. */
-  readonly connect: () => HostPort
+  readonly connect: (page: PageKind) => HostPort
   /** The built pages (out/renderer). */
   readonly pagesDir: string
   /** 0 lets the system choose. */
@@ -40,12 +40,16 @@ export interface BrowserShellOptions {
   readonly pageLocale?: Locale
   /** The hall server, where it shares the port with the pages. */
   readonly beside?: BesidePages
+  /** Token of public screens where it is to outlive the program; a new one unless given. */
+  readonly screenToken?: string
 }
 
 export interface BrowserShell {
   /** Without the token: `http://127.0.0.1:PORT`. */
   readonly url: string
   readonly token: string
+  /** Good for public screens alone: pages and scripts of its holder may ask for what is public. */
+  readonly screenToken: string
   /** What a person types or pastes into a browser. */
   openUrl(): string
   /**
@@ -53,6 +57,10 @@ export interface BrowserShell {
    * command line of a program.
    */
   ticketUrl(): string
+  /** The address of a public screen, with the rights of one: for a browser on the second display of this machine. */
+  screenUrl(path: string): string
+  /** The same for the system's opener. */
+  screenTicketUrl(path: string): string
   close(): Promise<void>
 }
 
@@ -129,13 +137,14 @@ const guard = (app: FastifyInstance, gate: Gate, locale: Locale): void => {
     }
     const token = request.method === 'GET' ? tokenIn(request.url) : null
     if (token !== null) {
-      if (!gate.tokenIsRight(token) && !gate.takeTicket(token)) return refuseAccess(request, reply, locale)
+      const right = gate.rightOfToken(token)
+      if (right === null) return refuseAccess(request, reply, locale)
       return reply
-        .header('Set-Cookie', gate.cookieToSet())
+        .header('Set-Cookie', gate.cookieToSet(right))
         .header('Cache-Control', 'no-store')
         .redirect(withoutToken(request.url), 303)
     }
-    if (!gate.cookieIsRight(request.headers)) return refuseAccess(request, reply, locale)
+    if (gate.rightOfCookie(request.headers) === null) return refuseAccess(request, reply, locale)
   })
 }
 
@@ -206,10 +215,10 @@ const serveCalls = (app: FastifyInstance, gate: Gate, options: BrowserShellOptio
   )
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, method: string) => {
-    const sessionKey = gate.bearerOf(request.headers)
-    if (sessionKey === null) throw new ShellError('TOKEN_REFUSED')
+    const caller = gate.bearerOf(request.headers)
+    if (caller === null) throw new ShellError('TOKEN_REFUSED')
     reply.header('Cache-Control', 'no-store')
-    return calls.call(sessionKey, method, request.body ?? {})
+    return calls.call(caller, method, request.body ?? {})
   }
   app.post<{ Params: { method: string } }>(
     '/call/:method',
@@ -265,12 +274,15 @@ const serveSockets = (app: FastifyInstance, gate: Gate, options: BrowserShellOpt
     if (gate.hostIsForeign(request.headers) || !gate.originIsOurs(request.headers)) {
       return turnAway(socket, '403 Forbidden')
     }
-    if (!gate.cookieIsRight(request.headers)) return turnAway(socket, '401 Unauthorized')
-    if (request.url?.split('?', 1)[0] !== '/port') return turnAway(socket, '404 Not Found')
+    const right = gate.rightOfCookie(request.headers)
+    if (right === null) return turnAway(socket, '401 Unauthorized')
+    const [path, query] = splitUrl(request.url ?? '')
+    if (path !== '/port') return turnAway(socket, '404 Not Found')
     if (sockets.clients.size >= SOCKETS_MAX) return turnAway(socket, '503 Service Unavailable')
     let port: HostPort
     try {
-      port = options.connect()
+      // A page may ask for less than it could have, never for more.
+      port = options.connect({ screen: right === 'SCREEN' || query.has('screen') })
     } catch {
       return turnAway(socket, '503 Service Unavailable')
     }
@@ -298,7 +310,8 @@ export const startBrowserShell = async (options: BrowserShellOptions): Promise<B
     const address = app.server.address()
     return typeof address === 'object' && address !== null ? address.port : 0
   }
-  const gate = createGate(newToken(), portOf, Date.now)
+  const tokens = { token: newToken(), screenToken: options.screenToken ?? newToken() }
+  const gate = createGate(tokens, portOf, Date.now)
   guard(app, gate, options.locale)
   const closeCalls = serveCalls(app, gate, options)
   await servePages(app, options)
@@ -311,12 +324,16 @@ export const startBrowserShell = async (options: BrowserShellOptions): Promise<B
     throw error
   }
   const url = `http://127.0.0.1:${portOf()}`
+  const screenAddress = (query: string, path: string): string => `${url}/?screen=1&${query}#${path}`
   const language = options.pageLocale === undefined ? '' : `&lang=${options.pageLocale}`
   return {
     url,
     token: gate.token,
     openUrl: () => `${url}/?token=${gate.token}${language}`,
-    ticketUrl: () => `${url}/?token=${gate.newTicket()}${language}`,
+    ticketUrl: () => `${url}/?token=${gate.newTicket('FULL')}${language}`,
+    screenToken: gate.screenToken,
+    screenUrl: (path) => screenAddress(`token=${gate.screenToken}${language}`, path),
+    screenTicketUrl: (path) => screenAddress(`token=${gate.newTicket('SCREEN')}${language}`, path),
     async close() {
       closeSockets()
       closeCalls()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { readArguments, readHall, readPageLocale, readPort } from './arguments.ts'
+import { readArguments, readHall, readPageLocale, readPort, readScreenPath } from './arguments.ts'
 import { failureOf, ShellError } from './failure.ts'
 import { helpAskedFor, deskHelp } from './help.ts'
 import { openLocalDesk } from './local-desk.ts'
@@ -8,7 +8,7 @@ import { hasDisplay, openBrowser } from './open-browser.ts'
 import { pickLocale, shellMessage, systemLanguageOf } from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
-// One desk for scripts: npm run desk -- --data DIR [--hall URL [--code CODE]] [--port 0] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en] [--help]
+// One desk for scripts: npm run desk -- --data DIR [--hall URL [--code CODE]] [--port 0] [--screen PATH] [--headless] [--json] [--sample] [--no-build] [--lang zh-CN|en] [--help]
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const asJson = process.argv.includes('--json')
@@ -21,6 +21,7 @@ const run = async (): Promise<void> => {
     hall: { type: 'string' },
     code: { type: 'string' },
     port: { type: 'string', default: '0' },
+    screen: { type: 'string' },
     headless: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     sample: { type: 'boolean', default: false },
@@ -29,6 +30,7 @@ const run = async (): Promise<void> => {
   })
   const pageLocale = readPageLocale(options.lang)
   locale = pickLocale(pageLocale, systemLanguageOf(process.env))
+  const screen = readScreenPath(options.screen)
   const hall = readHall(options.hall, options.code)
   if (options.data === undefined || options.data === '')
     throw new ShellError('BAD_ARGUMENT', { problem: '--data DIR' })
@@ -43,14 +45,17 @@ const run = async (): Promise<void> => {
     ...(pageLocale === undefined ? {} : { pageLocale }),
     onGivenUp: () => fail(new ShellError('HOST_STOPPED')),
   })
-  const { url, token } = desk.shell
+  const { url, token, screenToken } = desk.shell
+  const screenUrl = screen === undefined ? {} : { screenUrl: desk.shell.screenUrl(screen) }
   if (asJson) {
-    say(JSON.stringify({ url, token, pid: process.pid }))
+    say(JSON.stringify({ url, token, screenToken, pid: process.pid, ...screenUrl }))
   } else {
     say(shellMessage('openThis', locale, { url: desk.shell.openUrl() }))
+    if (screen !== undefined) say(shellMessage('openScreen', locale, { url: desk.shell.screenUrl(screen) }))
     say(shellMessage('stopWith', locale))
   }
-  if (!options.headless && hasDisplay(process.platform, process.env)) openBrowser(desk.shell.ticketUrl())
+  if (!options.headless && hasDisplay(process.platform, process.env))
+    openBrowser(screen === undefined ? desk.shell.ticketUrl() : desk.shell.screenTicketUrl(screen))
   onStopSignal(async () => {
     await desk.stop()
     process.exit(0)

@@ -1,10 +1,14 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MethodDefinition } from '../db/contract/define.ts'
 import { ContractError, type Locale } from '../db/contract/errors.ts'
+import { contract } from '../db/contract/index.ts'
 import { launchHost } from '../db/host-client.ts'
+import { PublicAnswer, SyncError } from '../db/sync/wire.ts'
+import { createCalls } from './browser-calls.ts'
 import { startBrowserShell, type BesidePages, type BrowserShell } from './browser.ts'
 import { makeDataDir } from './data-dir.ts'
-import { keepHost, type HostKeeper } from './host-keeper.ts'
+import { keepHost, type HostKeeper, type HostPort, type PageKind } from './host-keeper.ts'
 import { openKeyFile } from './key-file.ts'
 import { deviceName, programVersion } from './program.ts'
 
@@ -25,8 +29,14 @@ export interface HallDesk {
   readonly shell: BrowserShell
   /** Why the desk behind the pages did not start; null when it did. */
   readonly problem: unknown
+  /** Asks it what public screens of the hall ask the server (`viaHall` of the contract). */
+  askPublic(method: string, params: unknown): Promise<PublicAnswer>
   stop(): Promise<void>
 }
+
+const methods: Readonly<Record<string, MethodDefinition>> = contract
+const isViaHall = (method: string): boolean =>
+  Object.hasOwn(methods, method) && methods[method]?.viaHall === true
 
 /** Lies in the folder of a desk that has joined. */
 const JOINED_FILE = 'joined'
@@ -38,11 +48,12 @@ const JOINED_FILE = 'joined'
 export const openHallDesk = async (options: HallDeskOptions): Promise<HallDesk> => {
   const { dataDir, locale } = options
   let keeper: HostKeeper | null = null
+  const connect = (page: PageKind): HostPort => {
+    if (keeper === null) throw new ContractError('HOST_GONE')
+    return keeper.connect(page)
+  }
   const shell = await startBrowserShell({
-    connect() {
-      if (keeper === null) throw new ContractError('HOST_GONE')
-      return keeper.connect()
-    },
+    connect: (page) => connect(page),
     pagesDir: options.pagesDir,
     port: options.port,
     locale,
@@ -79,10 +90,23 @@ export const openHallDesk = async (options: HallDeskOptions): Promise<HallDesk> 
   } catch (error) {
     problem = error
   }
+  // On a screen's connection: what this desk may know besides is none of whoever asks through the server.
+  const calls = createCalls(connect)
   return {
     shell,
     problem,
+    async askPublic(method, params) {
+      // Only what is meant to be asked from elsewhere: nobody tries the codes of this machine's own screens through it.
+      if (!isViaHall(method)) return { ok: false, error: { code: 'NOT_ALLOWED', details: {} } }
+      try {
+        return PublicAnswer.parse(await calls.call({ right: 'SCREEN', sessionKey: '' }, method, params))
+      } catch (error) {
+        if (error instanceof ContractError && error.code === 'HOST_GONE') throw new SyncError('NO_DESK')
+        throw error
+      }
+    },
     async stop() {
+      calls.close()
       await shell.close()
       await keeper?.stop()
     },

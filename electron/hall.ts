@@ -20,7 +20,7 @@ import { onStopSignal } from './stop-signals.ts'
 
 // The hall server: npm run hall -- --data DIR [--port 0] [--json] [--database-url postgres://…] [--name TEXT]
 //   [--lan [PORT]] [--lan-host ADDRESS] [--cert FILE --key FILE] [--trust-proxy] [--away DIR] [--log FILE]
-//   [--new-code NAME --window W | --new-code NAME --supervisor] [--no-desk] [--pages DIR] [--no-build] [--lang zh-CN|en] [--help]
+//   [--new-code NAME (--window W | --supervisor | --kiosk [--window W])] [--no-desk] [--pages DIR] [--no-build] [--lang zh-CN|en] [--help]
 //   [--restore FILE | --backup | --new-hall NAME]
 
 /** Fixed, so that desks find the server again after a restart. */
@@ -60,6 +60,7 @@ const readOptions = () => {
     'new-code': { type: 'string' },
     window: { type: 'string' },
     supervisor: { type: 'boolean', default: false },
+    kiosk: { type: 'boolean', default: false },
     'no-desk': { type: 'boolean', default: false },
     pages: { type: 'string' },
     'no-build': { type: 'boolean', default: false },
@@ -74,9 +75,11 @@ const readOptions = () => {
     throw badArgument('--cert FILE --key FILE')
   if (options.lan === undefined && (options['lan-host'] ?? options.cert) !== undefined)
     throw badArgument('--lan')
-  const isForOne = (options.window !== undefined) !== options.supervisor
-  if (options['new-code'] === undefined ? options.supervisor || options.window !== undefined : !isForOne)
-    throw badArgument('--new-code NAME (--window W | --supervisor)')
+  // A public screen may stand at a window, and need not.
+  const isForOne = options.kiosk ? !options.supervisor : (options.window !== undefined) !== options.supervisor
+  const saysForWhat = options.supervisor || options.kiosk || options.window !== undefined
+  if (options['new-code'] === undefined ? saysForWhat : !isForOne)
+    throw badArgument('--new-code NAME (--window W | --supervisor | --kiosk [--window W])')
   return { ...options, data: resolve(options.data) }
 }
 type Options = ReturnType<typeof readOptions>
@@ -143,7 +146,7 @@ const newCode = async (options: Options, hall: HallServer): Promise<string | nul
   return hall.newCode(
     {
       name,
-      kind: options.supervisor ? 'SUPERVISOR' : 'DESK',
+      kind: options.kiosk ? 'KIOSK' : options.supervisor ? 'SUPERVISOR' : 'DESK',
       windowId: options.window ?? null,
       unitIds: [],
     },
@@ -177,6 +180,7 @@ const serve = async (options: Options): Promise<void> => {
   try {
     const desk = options['no-desk'] ? null : await openDesk(options, hall)
     if (desk !== null && desk.problem !== null) console.error(desk.problem)
+    if (desk !== null) hall.servePublic(desk.askPublic)
     tellStart(hall, desk, await newCode(options, hall), options['new-code'] ?? 'HallDesk')
     output.release()
     onStopSignal(async () => {

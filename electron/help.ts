@@ -20,6 +20,11 @@ export const deskHelp = {
     'zh-CN': '本机网页端口；0 为自动选择（默认）',
     en: 'Port of the page here; 0 lets the system choose (default)',
   },
+  screen: {
+    usage: '--screen PATH',
+    'zh-CN': '打开公共屏页面，如 /screen/hall；另给出只能看公共内容的网址',
+    en: 'Open a page of a public screen, such as /screen/hall, with an address good for that alone',
+  },
   headless: { usage: '--headless', 'zh-CN': '不打开浏览器', en: 'Open no browser' },
   json: { usage: '--json', 'zh-CN': '首行输出 JSON，供脚本使用', en: 'First line as JSON, for scripts' },
   sample: { usage: '--sample', 'zh-CN': '用示例大厅的数据', en: 'Work with the sample hall' },
@@ -84,8 +89,8 @@ export const hallHelp = {
   log: { usage: '--log FILE', 'zh-CN': '日志写入这个文件', en: 'Write the log to this file' },
   'new-code': {
     usage: '--new-code NAME',
-    'zh-CN': '启动时给一台新机器生成入网码，与 --window 或 --supervisor 一起用',
-    en: 'Make a one-time code for a new machine, beside --window or --supervisor',
+    'zh-CN': '启动时给一台新机器生成入网码，与 --window、--supervisor 或 --kiosk 一起用',
+    en: 'Make a one-time code for a new machine, beside --window, --supervisor or --kiosk',
   },
   window: {
     usage: '--window W',
@@ -96,6 +101,11 @@ export const hallHelp = {
     usage: '--supervisor',
     'zh-CN': '入网码给督查工作台',
     en: 'The code is for a supervisor’s desk',
+  },
+  kiosk: {
+    usage: '--kiosk',
+    'zh-CN': '入网码给公共屏或取号机；窗口屏另加 --window',
+    en: 'The code is for a public screen or ticket machine; with --window for that window’s screen',
   },
   'no-desk': {
     usage: '--no-desk',

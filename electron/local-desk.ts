@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { launchHost } from '../db/host-client.ts'
 import type { Locale } from '../db/contract/errors.ts'
 import { startBrowserShell, type BrowserShell } from './browser.ts'
@@ -55,6 +56,8 @@ export const openLocalDesk = async (options: LocalDeskOptions): Promise<LocalDes
       pagesDir,
       port: options.port,
       locale,
+      // The same after a restart: a screen that was left alone goes on by itself when the power is back.
+      screenToken: createHmac('sha256', dataKey).update('halldesk public screens').digest('base64url'),
       ...(options.pageLocale === undefined ? {} : { pageLocale: options.pageLocale }),
     })
     return {

@@ -38,7 +38,6 @@ export const BARE_POLICY = `default-src 'none'; base-uri 'none'; form-action 'no
 
 const DENIED_FEATURES = [
   'accelerometer',
-  'autoplay',
   'camera',
   'display-capture',
   'geolocation',
@@ -51,13 +50,15 @@ const DENIED_FEATURES = [
   'midi',
   'payment',
   'publickey-credentials-get',
-  'screen-wake-lock',
   'serial',
   'storage-access',
   'usb',
   'window-management',
   'xr-spatial-tracking',
 ]
+
+/** The screens of the hall speak without having been touched, and stay lit. */
+const OWN_FEATURES = ['autoplay', 'screen-wake-lock']
 
 /** Headers of every answer, page or not. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -67,7 +68,10 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Origin-Agent-Cluster': '?1',
-  'Permissions-Policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+  'Permissions-Policy': [
+    ...DENIED_FEATURES.map((feature) => `${feature}=()`),
+    ...OWN_FEATURES.map((feature) => `${feature}=(self)`),
+  ].join(', '),
 }
 
 /** index.html with this page's nonce in every place left for it. */

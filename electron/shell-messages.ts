@@ -54,6 +54,10 @@ export const shellMessages = {
     en: 'Fetching Electron {version}: {percent}%',
   },
   openThis: { 'zh-CN': '在浏览器中打开：{url}', en: 'Open in a browser: {url}' },
+  openScreen: {
+    'zh-CN': '公共屏网址（只能看公共内容）：{url}',
+    en: 'Address of the public screen (good for that alone): {url}',
+  },
   dataLives: { 'zh-CN': '数据目录：{path}', en: 'Data folder: {path}' },
   hallAt: {
     'zh-CN': '示例大厅服务器：{address}',

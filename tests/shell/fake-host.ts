@@ -4,10 +4,10 @@ import { PageMessage } from '../../db/contract/port.ts'
 
 /**
  * A host small enough to know by heart: `session.login` remembers a name per port, `session.current` gives it back,
- * `test.echo` answers with its parameters, `test.refuse` fails, `test.silent` never answers.
+ * `test.echo` answers with its parameters, `test.isScreen` whether the port is a public screen's, `test.refuse` fails, `test.silent` never answers.
  */
 export interface FakeHost {
-  connect(): MessagePort
+  connect(page?: { readonly screen?: boolean }): MessagePort
   /** Ports opened so far. */
   opened(): number
   /** Sends a topic to every port. */
@@ -27,7 +27,7 @@ export const createFakeHost = (): FakeHost => {
     die() {
       for (const port of ours.splice(0)) port.close()
     },
-    connect() {
+    connect({ screen = false } = {}) {
       opened += 1
       const { port1, port2 } = new MessageChannel()
       ours.push(port1)
@@ -41,6 +41,7 @@ export const createFakeHost = (): FakeHost => {
         } else if (method === 'session.current') answer(name === null ? null : { staffId: name })
         else if (method === 'test.echo' || method === 'files.keep' || method.startsWith('import.'))
           answer(params)
+        else if (method === 'test.isScreen') answer(screen)
         else if (method === 'test.refuse') {
           port1.postMessage({
             kind: 'answer',
