@@ -17,6 +17,7 @@ import {
 } from './hall.ts'
 import { evaluationMethods } from './evaluations.ts'
 import { itemMethods } from './items.ts'
+import { kioskTicketMethods } from './kiosk-tickets.ts'
 import { postMethods } from './posts.ts'
 import { queueScreenMethods } from './queue-screens.ts'
 import { queueMethods, visitMethods } from './queue.ts'
@@ -54,6 +55,7 @@ export const contract = {
   ...fileMethods,
   ...evaluationMethods,
   ...screenMethods,
+  ...kioskTicketMethods,
   ...boardMethods,
   ...queueMethods,
   ...visitMethods,

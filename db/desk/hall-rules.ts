@@ -68,6 +68,14 @@ export const SETTINGS: readonly SettingDefinition[] = [
     choices: [],
     isValid: (value) => readVolumeSpans(value) !== null,
   },
+  { key: 'kiosk.document', defaultValue: 'OPTIONAL', choices: ['OPTIONAL', 'NEVER'] },
+  // The hall's own page that tells how far a number is; its code is then on the slip.
+  {
+    key: 'kiosk.progress_address',
+    defaultValue: '',
+    choices: [],
+    isValid: (value) => value === '' || /^https?:\/\/[^\s/]+(\/[^\s]*)?$/.test(value),
+  },
   // Where telephones reach the hall server to rate, such as https://hall.example; empty: no code is shown.
   {
     key: 'evaluation.link_base',

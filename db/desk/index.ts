@@ -11,6 +11,7 @@ import { evaluationHandlers } from './evaluations/index.ts'
 import { fileHandlers } from './files/index.ts'
 import { hallAreaHandlers } from './hall/index.ts'
 import { itemHandlers } from './items.ts'
+import { kioskTicketHandlers } from './kiosk/index.ts'
 import { mineHandlers } from './mine.ts'
 import { paperHandlers } from './papers.ts'
 import { machineFileHandlers } from './attendance/machine-file.ts'
@@ -51,6 +52,7 @@ export const handlers = {
   ...evaluationHandlers,
   ...patrolHandlers,
   ...screenHandlers,
+  ...kioskTicketHandlers,
   ...queueHandlers,
   ...screenBoardHandlers,
 } satisfies Handlers<Contract>

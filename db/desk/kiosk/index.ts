@@ -1,0 +1,190 @@
+import { ContractError, type Params, type ResultInput } from '../../contract/index.ts'
+import type { kioskTicketMethods } from '../../contract/kiosk-tickets.ts'
+import { dayFromMs, minuteOfDay, parseClock } from '../../model/day.ts'
+import { sessionsOn } from '../../model/opening-hours.ts'
+import { estimateRow, minuteRange, type Estimator } from '../../model/queue/estimate.ts'
+import { areasOf, machineNoOf, SLIP_WINDOWS_MAX, slipCode, type Slip } from '../../model/queue/slip.ts'
+import type { Lane, TicketClass } from '../../model/queue/ticket-class.ts'
+import { isOpenTicket } from '../../model/queue/ticket.ts'
+import { StoreError } from '../../store/index.ts'
+import { unitName, type DeskContext, type Handlers } from '../context.ts'
+import { deadlineRulesOf, queueRules, setting } from '../hall-rules.ts'
+import { activeClasses, findClass } from './find-class.ts'
+import { issueTicket, type IssuedTicket } from './issue-ticket.ts'
+import { kioskMemory } from './kiosk-memory.ts'
+import { machineRecording, printersInTrouble, recordPrinter } from './printer.ts'
+import { recordedTickets, rowSeen, type RowSeen } from './row-seen.ts'
+import { servicesOf, slotsOfClass, whyNotTaken, windowsOfClass } from './taking.ts'
+import { wantNumbersOfHall } from './ticket-numbers.ts'
+import { documentFindings, documentHash } from './visitor-document.ts'
+
+type Wait = Pick<Slip, 'ahead' | 'estimate'>
+
+const machineOf = ({ store, desk }: DeskContext) => ({
+  machineName: store.sync?.enrolment.name ?? desk.deviceName,
+  machineNo: machineNoOf(store.device.deviceId),
+})
+
+/** Null while the row cannot be seen: then nobody is told how many wait. */
+const estimatorOf = (context: DeskContext, row: RowSeen): Estimator | null =>
+  row.isStale
+    ? null
+    : estimateRow({
+        tickets: row.tickets,
+        windows: row.windows,
+        services: servicesOf(context),
+        rules: queueRules(context.reference),
+        nowMs: context.nowMs,
+      })
+
+const waitOf = (estimate: Estimator | null, classId: string, lane: Lane, slotMs: number | null): Wait => {
+  if (estimate === null) return { ahead: null, estimate: null }
+  const { ahead, wait, basis } = estimate(classId, lane, slotMs)
+  return { ahead, estimate: wait && { ...minuteRange(wait), basis } }
+}
+
+const slipOf = (context: DeskContext, issued: IssuedTicket, ticketClass: TicketClass, row: RowSeen): Slip => {
+  const { ticketId, basics, isReserve } = issued
+  const open = new Set(row.windows.flatMap(({ windowId, status }) => (status === 'OPEN' ? [windowId] : [])))
+  const windows = windowsOfClass(context, ticketClass.classId)
+    .toSorted((one, other) => Number(open.has(other.windowId)) - Number(open.has(one.windowId)))
+    .map(({ name, area }) => ({ name, area }))
+  return {
+    ticketId,
+    number: basics.number,
+    day: basics.day,
+    hallName: setting(context.reference, 'hall.name'),
+    classId: ticketClass.classId,
+    className: ticketClass.name,
+    classNameEn: ticketClass.nameEn,
+    lane: basics.lane,
+    issuedAtMs: basics.issuedAtMs ?? context.nowMs,
+    slotMs: basics.slotMs,
+    ...waitOf(estimatorOf(context, row), ticketClass.classId, basics.lane, basics.slotMs),
+    windows: windows.slice(0, SLIP_WINDOWS_MAX),
+    isReserve,
+    ...machineOf(context),
+    code: slipCode(ticketId, setting(context.reference, 'kiosk.progress_address')),
+  }
+}
+
+/** Number of the open ticket of this class somebody with this document took here today. */
+const openNumberOf = (
+  { store, nowMs }: DeskContext,
+  row: RowSeen,
+  classId: string,
+  visitorHash: string | null,
+): string | null => {
+  if (visitorHash === null) return null
+  const seen = new Map(row.tickets.map((ticket) => [ticket.ticketId, ticket]))
+  const found = recordedTickets(store.read, dayFromMs(nowMs)).find(
+    (ticket) =>
+      ticket.visitorHash === visitorHash &&
+      ticket.classId === classId &&
+      isOpenTicket(ticket) &&
+      isOpenTicket(seen.get(ticket.ticketId) ?? ticket),
+  )
+  return found?.number ?? null
+}
+
+const isExhausted = (error: unknown): boolean =>
+  error instanceof StoreError && error.code === 'NUMBERS_EXHAUSTED'
+
+const takeTicket = (
+  context: DeskContext,
+  { press, classId, group, slotMs, document }: Params<'kiosk.takeTicket'>,
+): ResultInput<'kiosk.takeTicket'> => {
+  const { store, reference, nowMs } = context
+  const memory = kioskMemory(store)
+  const before = memory.ofPress(press)
+  if (before) return { outcome: 'TAKEN', slip: before }
+  const waitMs = memory.waitMs(nowMs)
+  if (waitMs > 0) return { outcome: 'TOO_SOON', waitMs }
+  const findings = document === null ? [] : documentFindings(document, nowMs)
+  if (findings.length > 0) return { outcome: 'DOCUMENT_WRONG', findings }
+  const row = rowSeen(context)
+  const refusal = whyNotTaken(context, classId, slotMs, row)
+  if (refusal) return { outcome: 'REFUSED', refusal }
+  const ticketClass = reference.ticketClasses.get(classId)
+  if (!ticketClass) return { outcome: 'REFUSED', refusal: { code: 'CLASS_GONE' } }
+  const visitorHash = document === null ? null : documentHash(context, document)
+  const number = openNumberOf(context, row, classId, visitorHash)
+  if (number !== null) return { outcome: 'HAS_TICKET', number }
+  try {
+    const issued = issueTicket(context, machineRecording(store), {
+      classId,
+      priority: group,
+      // A class without bookings knows no half hour.
+      slotMs: ticketClass.lane === 'BOOKING' ? slotMs : null,
+      visitorHash,
+      via: 'KIOSK',
+    })
+    const slip = slipOf(context, issued, ticketClass, row)
+    memory.remember(press, slip, nowMs)
+    return { outcome: 'TAKEN', slip }
+  } catch (error) {
+    if (isExhausted(error)) return { outcome: 'NO_NUMBERS' }
+    throw error
+  }
+}
+
+/** @throws ContractError NOT_FOUND for a ticket that was not taken here within the minute */
+const justTaken = ({ store, nowMs }: DeskContext, ticketId: string): Slip => {
+  const slip = kioskMemory(store).ofTicket(ticketId, nowMs)
+  if (!slip) throw new ContractError('NOT_FOUND', { subject: ticketId })
+  return slip
+}
+
+export const kioskTicketHandlers: Handlers<typeof kioskTicketMethods> = {
+  'kiosk.classes'(context) {
+    const { reference, calendar, nowMs } = context
+    wantNumbersOfHall(context)
+    const day = dayFromMs(nowMs)
+    const hours = calendar.isWorkingDay(day)
+      ? sessionsOn(deadlineRulesOf(reference).openingSessions, day).map(({ from, to }) => ({ from, to }))
+      : []
+    const minute = minuteOfDay(nowMs)
+    const row = rowSeen(context)
+    const estimate = estimatorOf(context, row)
+    const classes = activeClasses(context)
+    const unitIds = new Set([...reference.items.values()].flatMap((item) => (item.active ? item.unitId : [])))
+    return {
+      nowMs,
+      day,
+      hallName: setting(reference, 'hall.name'),
+      ...machineOf(context),
+      isOpen: hours.some(({ from, to }) => minute >= parseClock(from) && minute < parseClock(to)),
+      hours,
+      asOfMs: row.asOfMs,
+      isStale: row.isStale,
+      asksDocument: setting(reference, 'kiosk.document') === 'OPTIONAL',
+      classes: classes.map((each) => ({
+        classId: each.classId,
+        prefix: each.prefix,
+        name: each.name,
+        nameEn: each.nameEn,
+        lane: each.lane,
+        unitId: each.unitId,
+        unitName: unitName(context, each.unitId),
+        refusal: whyNotTaken(context, each.classId, undefined, row),
+        wait: waitOf(estimate, each.classId, each.lane, null),
+        priorityWait: waitOf(estimate, each.classId, 'PRIORITY', null),
+        openWindows: estimate === null ? null : estimate(each.classId, each.lane).openWindows,
+        areas: areasOf(windowsOfClass(context, each.classId)),
+        slots: slotsOfClass(context, each, row),
+      })),
+      units: [...reference.units.values()]
+        .filter((unit) => unit.active && unitIds.has(unit.unitId))
+        .map(({ unitId, name }) => ({ unitId, name })),
+    }
+  },
+  'kiosk.findClass': (context, params) => findClass(context, params),
+  'kiosk.takeTicket': (context, params) => takeTicket(context, params),
+  'kiosk.ticket': (context, { ticketId }) => justTaken(context, ticketId),
+  'kiosk.printed'(context, { ticketId, state }) {
+    justTaken(context, ticketId)
+    recordPrinter(context.store, ticketId, state)
+    return {}
+  },
+  'kiosk.troubles': ({ store }) => ({ machines: printersInTrouble(store.read) }),
+}
