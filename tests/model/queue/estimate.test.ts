@@ -212,7 +212,7 @@ describe('whatever the row', () => {
           )
           expect(ahead).toBeGreaterThanOrEqual(before.length)
           expect(wait === null).toBe(openWindows === 0)
-          if (wait) expect(wait.highMs).toBeGreaterThanOrEqual(wait.lowMs)
+          expect(wait?.highMs ?? 0).toBeGreaterThanOrEqual(wait?.lowMs ?? 0)
         },
       ),
     )
