@@ -26,10 +26,11 @@ export const readPageLocale = (text: string | undefined): 'zh-CN' | 'en' | undef
   throw new ShellError('BAD_ARGUMENT', { problem: `--lang ${text} (zh-CN, en)` })
 }
 
-/** The page of a public screen: `/screen/hall`, whatever way it is written. Fails with BAD_ARGUMENT. */
+/** The page of a public screen, such as `/kiosk/hall`; `hall` will do. Fails with BAD_ARGUMENT. */
 export const readScreenPath = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined
-  const path = `/${text.replace(/^[#/]+/, '')}`
+  const rest = text.replace(/^[#/]*(kiosk(?=[/?]|$))?\/*/, '')
+  const path = rest === '' || rest.startsWith('?') ? `/kiosk${rest}` : `/kiosk/${rest}`
   if (!/^[\w./?=&%-]{1,200}$/.test(path))
     throw new ShellError('BAD_ARGUMENT', { problem: `--screen ${text}` })
   return path

@@ -22,8 +22,8 @@ export const deskHelp = {
   },
   screen: {
     usage: '--screen PATH',
-    'zh-CN': '打开公共屏页面，如 /screen/hall；另给出只能看公共内容的网址',
-    en: 'Open a page of a public screen, such as /screen/hall, with an address good for that alone',
+    'zh-CN': '打开公共屏页面，如 /kiosk/hall；另给出只能看公共内容的网址',
+    en: 'Open a page of a public screen, such as /kiosk/hall, with an address good for that alone',
   },
   headless: { usage: '--headless', 'zh-CN': '不打开浏览器', en: 'Open no browser' },
   json: { usage: '--json', 'zh-CN': '首行输出 JSON，供脚本使用', en: 'First line as JSON, for scripts' },

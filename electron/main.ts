@@ -3,16 +3,19 @@ import { homedir, hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { app, dialog } from 'electron'
+import { app, dialog, screen as electronScreen } from 'electron'
 import { launchHost } from '../db/host-client.ts'
-import { readHall } from './arguments.ts'
+import { readHall, readScreenPath } from './arguments.ts'
 import { defaultDataDir, makeDataDir } from './data-dir.ts'
 import { failureOf, ShellError } from './failure.ts'
 import { keepHost, type HostKeeper } from './host-keeper.ts'
 import { KEY_FILE_NAME, openKeyFile } from './key-file.ts'
 import { openDataKey, type DataKey } from './keychain.ts'
-import { setMenu } from './menus.ts'
-import { carryPages } from './page-lines.ts'
+import { hideMenu, setMenu } from './menus.ts'
+import { openKiosk, type Kiosk } from './kiosk-window.ts'
+import { startAtLogin } from './kiosk-start.ts'
+import { createScreenTalk } from './kiosk-updates.ts'
+import { carryPages, type Screens } from './page-lines.ts'
 import { servePrinting } from './printing.ts'
 import { declarePageScheme, servePages } from './protocol.ts'
 import { hardenProcess, hardenSessions } from './security.ts'
@@ -32,6 +35,8 @@ const { values: asked } = parseArgs({
     hall: { type: 'string' },
     code: { type: 'string' },
     sample: { type: 'boolean' },
+    screen: { type: 'string' },
+    'second-screen': { type: 'string' },
     'report-ready': { type: 'boolean' },
   },
   strict: false,
@@ -49,9 +54,19 @@ const dataDir =
       })
 const builtDir = import.meta.dirname
 
+const SCREEN_AGAIN_MS = 30_000
+
 const fail = (error: unknown): void => {
   const failure = failureOf(error, locale, randomUUID)
   console.error(failure.code, error)
+  // Nobody stands before a screen to read it: it begins anew, unless what it was told can never be right.
+  if (typeof asked['screen'] === 'string' && failure.code !== 'BAD_ARGUMENT') {
+    setTimeout(() => {
+      app.relaunch()
+      app.exit(1)
+    }, SCREEN_AGAIN_MS)
+    return
+  }
   dialog.showErrorBox(shellMessage('startFailedTitle', locale), failure.message)
   app.exit(1)
 }
@@ -150,30 +165,93 @@ const showMenu = (updates: Updates): void =>
     },
   })
 
+/**
+ * `--screen PATH`: this machine is a public screen and shows nothing else. `--second-screen PATH`: the second display of a
+ * desk is one, whenever it is plugged in.
+ */
+const screenPaths = () => {
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  return {
+    alone: readScreenPath(text(asked['screen'])),
+    beside: readScreenPath(text(asked['second-screen'])),
+  }
+}
+
+const kiosks = new Set<Kiosk>()
+const screens: Screens = {
+  isScreen: (page) =>
+    [...kiosks].some((kiosk) => !kiosk.page.isDestroyed() && kiosk.page.webContents === page),
+  onExit(page) {
+    for (const kiosk of kiosks)
+      if (!kiosk.page.isDestroyed() && kiosk.page.webContents === page) kiosk.release()
+  },
+}
+
+const openScreen = (path: string, place: 'ALONE' | 'BESIDE'): void => {
+  const kiosk = openKiosk({
+    path,
+    place,
+    preload: join(builtDir, 'preload.cjs'),
+    ...(pageLocale === undefined ? {} : { pageLocale }),
+  })
+  if (kiosk === null) return
+  kiosks.add(kiosk)
+  kiosk.page.once('closed', () => kiosks.delete(kiosk))
+}
+
+const keepSecondScreen = (path: string): void => {
+  const open = (): void => {
+    if (kiosks.size === 0) openScreen(path, 'BESIDE')
+  }
+  electronScreen.on('display-added', open)
+  open()
+}
+
+/** The machine is a screen from log-in on, with what it was told when it became one; the code of the hall is used up. */
+const comeBackAfterPowerCut = (path: string): void => {
+  const hall = typeof asked['hall'] === 'string' ? ['--hall', asked['hall']] : []
+  startAtLogin(true, {
+    platform: process.platform,
+    configDir: process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'),
+    executable: process.env['APPIMAGE'] ?? process.execPath,
+    args: ['--data', dataDir, '--screen', path, ...hall, ...(pageLocale ? ['--lang', pageLocale] : [])],
+  })
+}
+
 // 4 In order: what must precede readiness, one instance a data directory, then host and page.
 const start = async (): Promise<void> => {
+  const { alone, beside } = screenPaths()
   await app.whenReady()
   hardenSessions()
   servePages(join(builtDir, '..', 'renderer'))
   const keeper = await startHost()
   const updates: Updates = createUpdates({
     updater: createUpdater(),
-    talk: createUpdateTalk(locale, () => showMenu(updates)),
+    talk:
+      alone === undefined ? createUpdateTalk(locale, () => showMenu(updates)) : createScreenTalk(Date.now),
     state: async () => keeper.updates(),
     quit: () => app.quit(),
     pause,
   })
   stopBeforeQuit(keeper, updates)
-  carryPages(keeper)
+  carryPages(keeper, screens)
   servePrinting({ locale, silent: () => settings.printSilently })
-  showMenu(updates)
   watchUpdates(updates)
-  openPage({
-    name: 'desk',
-    preload: join(builtDir, 'preload.cjs'),
-    locale,
-    ...(pageLocale === undefined ? {} : { pageLocale }),
-  })
+  if (alone !== undefined) {
+    // Without a menu none of its keys does anything.
+    hideMenu()
+    comeBackAfterPowerCut(alone)
+    openScreen(alone, 'ALONE')
+  } else {
+    showMenu(updates)
+    openPage({
+      name: 'desk',
+      preload: join(builtDir, 'preload.cjs'),
+      locale,
+      ...(pageLocale === undefined ? {} : { pageLocale }),
+    })
+    if (beside !== undefined) keepSecondScreen(beside)
+  }
   // start.ts waits for this to know that Electron runs here.
   if (asked['report-ready'] === true) process.send?.('ready')
 }

@@ -63,5 +63,7 @@ export const menuTemplate = (options: MenuOptions): MenuItemConstructorOptions[]
   ]
 }
 
+export const hideMenu = (): void => Menu.setApplicationMenu(null)
+
 export const setMenu = (options: MenuOptions): void =>
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))

@@ -14,6 +14,22 @@ export interface PageOptions {
   readonly pageLocale?: Locale
 }
 
+/** To the checklist of Electron's security guide. */
+export const PAGE_PREFERENCES = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  safeDialogs: true,
+  spellcheck: false,
+} as const
+
 /** A page that crashed is loaded again, unless it crashes at once again. */
 const CRASHES_MAX = 3
 const CRASH_WINDOW_MS = 60_000
@@ -64,19 +80,8 @@ export const openPage = (options: PageOptions): BrowserWindow => {
     title: 'HallDesk',
     backgroundColor: '#f5f6f8',
     webPreferences: {
+      ...PAGE_PREFERENCES,
       preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      safeDialogs: true,
-      spellcheck: false,
       devTools: !app.isPackaged,
     },
   })

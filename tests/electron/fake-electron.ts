@@ -56,6 +56,14 @@ class FakeApp extends EventEmitter {
   exit(code: number): void {
     this.exits.push(code)
   }
+  relaunches = 0
+  relaunch(): void {
+    this.relaunches += 1
+  }
+  loginItems: unknown[] = []
+  setLoginItemSettings(settings: unknown): void {
+    this.loginItems.push(settings)
+  }
 }
 
 export class FakeSession extends EventEmitter {
@@ -110,7 +118,15 @@ export class FakeContents extends EventEmitter {
   reload(): void {
     this.reloads += 1
   }
-  forcefullyCrashRenderer(): void {}
+  crashed = 0
+  forcefullyCrashRenderer(): void {
+    this.crashed += 1
+  }
+  zoom = 1
+  setZoomFactor(factor: number): void {
+    this.zoom = factor
+  }
+  async setVisualZoomLevelLimits(): Promise<void> {}
   print(options: unknown, done: (success: boolean, reason: string) => void): void {
     this.printed.push(options)
     done(...this.printResult)
@@ -143,8 +159,35 @@ class FakeBrowserWindow extends EventEmitter {
     this.options = options
     FakeBrowserWindow.all.push(this)
   }
+  loads = 0
   async loadURL(url: string): Promise<void> {
     this.loaded = url
+    this.loads += 1
+  }
+  kiosk = false
+  setKiosk(on: boolean): void {
+    this.kiosk = on
+  }
+  bounds: unknown = null
+  setBounds(bounds: unknown): void {
+    this.bounds = bounds
+  }
+  onTop = ''
+  setAlwaysOnTop(_on: boolean, level: string): void {
+    this.onTop = level
+  }
+  menuRemoved = false
+  removeMenu(): void {
+    this.menuRemoved = true
+  }
+  showInactive(): void {
+    this.calls.push('showInactive')
+  }
+  destroyed = false
+  destroy(): void {
+    if (this.destroyed) return
+    this.destroyed = true
+    this.emit('closed')
   }
   show(): void {
     this.calls.push('show')
@@ -159,7 +202,7 @@ class FakeBrowserWindow extends EventEmitter {
     return this.minimized
   }
   isDestroyed(): boolean {
-    return false
+    return this.destroyed
   }
 }
 
@@ -174,6 +217,34 @@ export const app = new FakeApp()
 export const session = { defaultSession: new FakeSession() }
 export const ipcMain = new FakeIpcMain()
 export const BrowserWindow = FakeBrowserWindow
+
+interface FakeDisplay {
+  readonly id: number
+  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+}
+
+class FakeScreen extends EventEmitter {
+  displays: FakeDisplay[] = [{ id: 1, bounds: { x: 0, y: 0, width: 1366, height: 768 } }]
+  getAllDisplays(): FakeDisplay[] {
+    return this.displays
+  }
+  getPrimaryDisplay(): FakeDisplay | undefined {
+    return this.displays[0]
+  }
+}
+export const screen = new FakeScreen()
+export const SECOND_DISPLAY: FakeDisplay = { id: 2, bounds: { x: 1366, y: 0, width: 1920, height: 1080 } }
+
+export const powerSaveBlocker = {
+  blocked: new Set<number>(),
+  next: 1,
+  start(): number {
+    powerSaveBlocker.blocked.add(powerSaveBlocker.next)
+    powerSaveBlocker.next += 1
+    return powerSaveBlocker.next - 1
+  },
+  stop: (id: number) => void powerSaveBlocker.blocked.delete(id),
+}
 
 export const protocol = {
   schemes: [] as unknown[],
@@ -239,7 +310,7 @@ export const safeStorage = {
 export const Menu = {
   template: [] as unknown[],
   buildFromTemplate: (template: unknown[]) => template,
-  setApplicationMenu: (template: unknown[]) => void (Menu.template = template),
+  setApplicationMenu: (template: unknown[] | null) => void (Menu.template = template ?? []),
 }
 
 export const ipcRenderer = Object.assign(new EventEmitter(), {
@@ -269,7 +340,11 @@ export const eventFrom = (
 export const resetFakeElectron = (): void => {
   app.removeAllListeners()
   Object.assign(app, { isPackaged: false, sandboxed: false, hasLock: true, quits: 0, exits: [] })
+  Object.assign(app, { relaunches: 0, loginItems: [] })
   app.switches.length = 0
+  screen.removeAllListeners()
+  screen.displays = screen.displays.slice(0, 1)
+  powerSaveBlocker.blocked.clear()
   session.defaultSession = new FakeSession()
   ipcMain.removeAllListeners()
   for (const channel of Object.keys(ipcMain.handled)) delete ipcMain.handled[channel]

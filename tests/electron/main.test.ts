@@ -20,6 +20,8 @@ import {
   ipcRenderer,
   Menu,
   resetFakeElectron,
+  screen,
+  SECOND_DISPLAY,
 } from './fake-electron.ts'
 
 vi.mock('electron', async () => import('./fake-electron.ts'))
@@ -213,6 +215,75 @@ describe('the Electron shell', () => {
     const last = new FakeEvent()
     app.emit('before-quit', last)
     expect(last.defaultPrevented).toBe(false)
+  })
+})
+
+describe('a machine that is a public screen', () => {
+  const screenPage = (): FakeContents => {
+    const [page] = BrowserWindow.all
+    if (page === undefined) throw new Error('no page')
+    return page.webContents
+  }
+  const say = (page: FakeContents, id: number, method: string, params: object = {}): void =>
+    void ipcMain.emit('hall:send', eventFrom(page), { kind: 'call', id, method, params })
+  const answerOf = async (page: FakeContents, id: number): Promise<unknown> => {
+    const find = () =>
+      page.sent.find(
+        ([channel, value]) => channel === 'hall:message' && Reflect.get(Object(value), 'id') === id,
+      )?.[1]
+    await until(() => find() !== undefined)
+    return find()
+  }
+
+  test('shows it and nothing else: no menu, no desk, and a screen’s connection to the host', async () => {
+    await startProgram('--screen', 'hall', '--lang', 'en')
+    await started()
+    expect(BrowserWindow.all[0]?.loaded).toBe('app://halldesk/?screen=1&lang=en#/kiosk/hall')
+    expect(Menu.template).toEqual([])
+    const page = screenPage()
+    ipcMain.emit('hall:open', eventFrom(page))
+    say(page, 1, 'test.isScreen')
+    expect(await answerOf(page, 1)).toMatchObject({ ok: true, value: true })
+    // Any other page would be one of the desk.
+    const other = new FakeContents()
+    ipcMain.emit('hall:open', eventFrom(other))
+    say(other, 2, 'test.isScreen')
+    expect(await answerOf(other, 2)).toMatchObject({ ok: true, value: false })
+  })
+
+  test('is left when the host has found the code right, and not before', async () => {
+    await startProgram('--screen', 'hall')
+    await started()
+    const page = screenPage()
+    ipcMain.emit('hall:open', eventFrom(page))
+    say(page, 1, 'screen.exit', { code: 'wrong' })
+    expect(await answerOf(page, 1)).toMatchObject({ ok: false })
+    // Another call under the same number says nothing of the code.
+    say(page, 2, 'test.echo', { method: 'screen.exit' })
+    await answerOf(page, 2)
+    expect(BrowserWindow.all[0]?.destroyed).toBe(false)
+    say(page, 3, 'screen.exit', { code: 'right' })
+    await until(() => BrowserWindow.all[0]?.destroyed === true)
+  })
+
+  test('begins anew when it cannot start, where a desk would tell a person', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    writeFileSync(join(dataDir, 'hall.db'), '')
+    await startProgram('--screen', 'hall')
+    await vi.advanceTimersByTimeAsync(31_000)
+    vi.useRealTimers()
+    expect([app.relaunches, app.exits, dialog.errors]).toEqual([1, [1], []])
+  })
+
+  test('a desk with a second display has its screen there', async () => {
+    screen.displays = [...screen.displays, SECOND_DISPLAY]
+    await startProgram('--second-screen', 'window?window=A01')
+    await until(() => BrowserWindow.all.length === 2)
+    expect(BrowserWindow.all.map(({ loaded }) => loaded)).toEqual([
+      'app://halldesk/',
+      'app://halldesk/?screen=1#/kiosk/window?window=A01',
+    ])
+    expect(JSON.stringify(Menu.template)).toContain('Copy')
   })
 })
 

@@ -14,6 +14,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const UNTESTED = [
   'that Chromium obeys: sandbox, context isolation, CSP, denied permissions, navigation and new pages',
   'the app:// scheme, the preload bundle and better-sqlite3 inside Electron',
+  'a locked screen: kiosk mode, the keys of the system itself, displays, power saving, start at log-in',
   'safeStorage with a real keyring, print and PDF with a real printer, menus, remembered page size',
 ]
 

@@ -4,7 +4,8 @@ import { PageMessage } from '../../db/contract/port.ts'
 
 /**
  * A host small enough to know by heart: `session.login` remembers a name per port, `session.current` gives it back,
- * `test.echo` answers with its parameters, `test.isScreen` whether the port is a public screen's, `test.refuse` fails, `test.silent` never answers.
+ * `test.echo` answers with its parameters, `test.isScreen` whether the port is a public screen's, `test.refuse` fails, `screen.exit` does unless its
+ * code is `right`, `test.silent` never answers.
  */
 export interface FakeHost {
   connect(page?: { readonly screen?: boolean }): MessagePort
@@ -42,7 +43,9 @@ export const createFakeHost = (): FakeHost => {
         else if (method === 'test.echo' || method === 'files.keep' || method.startsWith('import.'))
           answer(params)
         else if (method === 'test.isScreen') answer(screen)
-        else if (method === 'test.refuse') {
+        else if (method === 'screen.exit' && z.object({ code: z.literal('right') }).safeParse(params).success)
+          answer({})
+        else if (method === 'test.refuse' || method === 'screen.exit') {
           port1.postMessage({
             kind: 'answer',
             id,

@@ -64,7 +64,7 @@ describe('a page', () => {
     expect(await isScreen(cookie, '/port?screen=1')).toBe(true)
   })
   test('with the token of screens is one, whatever it asks for', async () => {
-    const cookie = await cookieOf(shell.screenUrl('/screen/hall'))
+    const cookie = await cookieOf(shell.screenUrl('/kiosk/hall'))
     expect(cookie).not.toBe('')
     expect(cookie).not.toContain(shell.screenToken)
     for (const path of ['/port', '/port?screen=1', '/port?screen=0', '/port?screen'])
@@ -74,7 +74,7 @@ describe('a page', () => {
     expect(await isScreen('')).toBe(null)
     expect(await isScreen(`halldesk-screen-${new URL(shell.url).port}=forged`)).toBe(null)
     // The cookie of one right under the name of the other.
-    const screen = await cookieOf(shell.screenUrl('/screen/hall'))
+    const screen = await cookieOf(shell.screenUrl('/kiosk/hall'))
     expect(await isScreen(screen.replace('-screen', ''))).toBe(null)
   })
   test('of a screen beside one of the desk, in one browser, each have their own', async () => {
@@ -83,13 +83,13 @@ describe('a page', () => {
     expect(await isScreen(both, '/port?screen=1')).toBe(true)
   })
   test('gets its page and keeps what says which screen it is', async () => {
-    const address = new URL(shell.screenUrl('/screen/window?window=A01'))
-    expect(address.hash).toBe('#/screen/window?window=A01')
+    const address = new URL(shell.screenUrl('/kiosk/window?window=A01'))
+    expect(address.hash).toBe('#/kiosk/window?window=A01')
     const answer = await ask(shell.url, address.pathname + address.search)
     expect([answer.status, answer.headers.location]).toEqual([303, '/?screen=1'])
   })
   test('opened by the system comes with a ticket that works once', async () => {
-    const address = shell.screenTicketUrl('/screen/hall')
+    const address = shell.screenTicketUrl('/kiosk/hall')
     expect(address).not.toContain(shell.screenToken)
     expect(await isScreen(await cookieOf(address))).toBe(true)
     expect(await cookieOf(address)).toBe('')
@@ -125,7 +125,7 @@ test('with a token of its own a screen goes on after the program began anew', as
   await shell.close()
   shell = await start({ screenToken: 'kept' })
   const port = Number(new URL(shell.url).port)
-  const cookie = await cookieOf(shell.screenUrl('/screen/hall'))
+  const cookie = await cookieOf(shell.screenUrl('/kiosk/hall'))
   const desk = await cookieOf(shell.openUrl())
   await shell.close()
   shell = await start({ screenToken: 'kept', port })
@@ -134,9 +134,20 @@ test('with a token of its own a screen goes on after the program began anew', as
 })
 
 test('the page of --screen is read as people write it', () => {
-  expect(['/screen/hall', 'screen/hall', '#/screen/hall', '//screen/hall'].map(readScreenPath)).toEqual(
-    Array.from({ length: 4 }, () => '/screen/hall'),
-  )
+  expect(
+    ['hall', '/hall', '/kiosk/hall', 'kiosk/hall', '#/kiosk/hall', '//kiosk/hall'].map(readScreenPath),
+  ).toEqual(Array.from({ length: 6 }, () => '/kiosk/hall'))
+  expect(
+    ['', '/', '/kiosk', 'kiosk/', '/kiosk?a=1', 'window?window=A01', 'kiosks'].map(readScreenPath),
+  ).toEqual([
+    '/kiosk',
+    '/kiosk',
+    '/kiosk',
+    '/kiosk',
+    '/kiosk?a=1',
+    '/kiosk/window?window=A01',
+    '/kiosk/kiosks',
+  ])
   expect(readScreenPath(undefined)).toBeUndefined()
   for (const bad of ['<script>', 'a b', 'x'.repeat(300), 'a"b'])
     expect(() => readScreenPath(bad)).toThrow(ShellError)
