@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -78,31 +78,37 @@ describe('a locked screen', () => {
       return event.defaultPrevented
     }
     for (const name of [
-      ...[
-        'Alt+F4',
-        'Ctrl+w',
-        'Ctrl+Shift+w',
-        'F11',
-        'Ctrl+r',
-        'Ctrl+Shift+r',
-        'F5',
-        'F12',
-        'Ctrl+Shift+i',
-        'Ctrl+Shift+j',
-      ],
-      ...[
-        'Ctrl+n',
-        'Ctrl+t',
-        'Ctrl+p',
-        'Ctrl+s',
-        'Ctrl+o',
-        'Ctrl+u',
-        'Ctrl++',
-        'Ctrl+-',
-        'Ctrl+0',
-        'Alt+ArrowLeft',
-      ],
-      ...['Alt+ ', 'Meta+q', 'Meta+w', 'Ctrl+Alt+q', 'Ctrl+q', 'BrowserBack', 'ContextMenu', 'F1', 'F24'],
+      'Alt+F4',
+      'Ctrl+w',
+      'Ctrl+Shift+w',
+      'F11',
+      'Ctrl+r',
+      'Ctrl+Shift+r',
+      'F5',
+      'F12',
+      'Ctrl+Shift+i',
+      'Ctrl+Shift+j',
+
+      'Ctrl+n',
+      'Ctrl+t',
+      'Ctrl+p',
+      'Ctrl+s',
+      'Ctrl+o',
+      'Ctrl+u',
+      'Ctrl++',
+      'Ctrl+-',
+      'Ctrl+0',
+      'Alt+ArrowLeft',
+
+      'Alt+ ',
+      'Meta+q',
+      'Meta+w',
+      'Ctrl+Alt+q',
+      'Ctrl+q',
+      'BrowserBack',
+      'ContextMenu',
+      'F1',
+      'F24',
     ])
       expect([name, isKept(name)]).toEqual([name, true])
     for (const name of [
@@ -239,7 +245,7 @@ describe('after a power cut', () => {
       'Exec="/opt/HallDesk/halldesk" "--screen" "/kiosk/hall?a=50%%"',
     )
     startAtLogin(false, { ...place, platform: 'linux', configDir })
-    expect(() => readFileSync(file)).toThrow()
+    expect(existsSync(file)).toBe(false)
     startAtLogin(false, { ...place, platform: 'linux', configDir })
     rmSync(configDir, { recursive: true })
   })
