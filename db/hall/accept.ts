@@ -57,6 +57,8 @@ export interface StoredBatch {
   readonly scopes: ReadonlyMap<string, number>
   /** Windows changed: desks may follow other scopes from now on. */
   readonly hasWindows: boolean
+  /** Tickets, or whether a window calls: screens show them at once. */
+  readonly touchesRow: boolean
 }
 
 interface StoredRow {
@@ -112,6 +114,9 @@ export const readChain = async (
     }
   )
 }
+
+/** What the row of a hall is shown by. */
+const ROW_KINDS: ReadonlySet<string> = new Set(['ticket', 'window_queue'])
 
 /** Events sent again must be the ones that are there. @throws SyncError FORK */
 const receiptsAgain = async (
@@ -178,7 +183,17 @@ export const storeBatch = async (
   const fresh = batch.events.filter((event) => event.seq > known.seq)
   const { durable } = chain
   const [first] = fresh
-  if (!first) return { ack: known, receipts, head, durable, added: 0, scopes: new Map(), hasWindows: false }
+  if (!first)
+    return {
+      ack: known,
+      receipts,
+      head,
+      durable,
+      added: 0,
+      scopes: new Map(),
+      hasWindows: false,
+      touchesRow: false,
+    }
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
   const [{ ids, copied, isTakenBack, entities, ...facts }, clock] = await Promise.all([
@@ -196,6 +211,7 @@ export const storeBatch = async (
   let hallHash = head.hallHash
   const leases: RecordedEvent[] = []
   let hasWindows = false
+  let touchesRow = false
   const senderFacts = { hallId, ...sender, isHall: sender.deviceId === hall.ownDeviceId }
   const isThere = (id: string): boolean => ids.has(id) || copied.has(id)
 
@@ -292,6 +308,7 @@ export const storeBatch = async (
     else pending.set(own, [recorded])
     if (envelope.entity[0] === 'staff') isHallEmpty = false
     if (envelope.entity[0] === 'window') hasWindows = true
+    if (ROW_KINDS.has(envelope.entity[0])) touchesRow = true
     if (envelope.type === 'numbers.leased') leases.push(recorded)
     if (modelOf(envelope.entity[0])) {
       own.state = judgement.stateAfter
@@ -334,5 +351,6 @@ export const storeBatch = async (
     added: fresh.length,
     scopes: scopeHeads,
     hasWindows,
+    touchesRow,
   }
 }

@@ -31,6 +31,7 @@ import { watchHead } from './lineage.ts'
 import { administrator, logIn } from './people.ts'
 import { createPokes } from './pokes.ts'
 import { push } from './push.ts'
+import { createHallQueue } from './queue/hall-queue.ts'
 import { readRating, takeRating } from './ratings.ts'
 import { releaseKnownTypes } from './release.ts'
 import { checkScope, checkScopeAllowed, pullPage } from './serve.ts'
@@ -162,6 +163,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
   }
   const upkeep = createUpkeep(context)
   const longWork = createLongWork(context)
+  const queue = createHallQueue(context, options.later ?? later)
   let stopped = false
 
   /** Runs one request; what went wrong is told in the words of the protocol. */
@@ -243,9 +245,10 @@ export const createHallService = (options: HallServiceOptions): HallService => {
         if (!options.askDesk) throw new SyncError('NO_DESK')
         return options.askDesk(method, params)
       }),
-    queue: (token) => visited('queue', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
-    next: (token) => visited('next', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
-    yieldTickets: (token) => visited('yieldTickets', token, () => Promise.reject(new SyncError('NOT_FOUND'))),
+    queue: (token, known) => visited('queue', token, ({ hall }) => queue.snapshot(hall.hallId, known)),
+    next: (token, request) => visited('next', token, (visitor) => queue.next(visitor, request)),
+    yieldTickets: (token, request) =>
+      visited('yieldTickets', token, (visitor) => queue.yieldTickets(visitor, request)),
     login: (token, request) =>
       visited('login', token, async (visitor) => {
         refuseScreen(visitor)
@@ -256,7 +259,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
         refuseScreen(visitor)
         return ask(context, visitor, userToken, question, body)
       }),
-    listen: (token, listener: (message: LiveMessage) => void) =>
+    listen: (token, listener: (message: LiveMessage) => void, wishes) =>
       visited('listen', token, async ({ hall, device }) => {
         const { hallId } = hall
         const { deviceId } = device
@@ -264,7 +267,18 @@ export const createHallService = (options: HallServiceOptions): HallService => {
           const present = await readFollower(options.db, hallId, deviceId)
           return present?.device.standing === 'ACTIVE' ? present.scopes : []
         }
-        return context.pokes.listen({ hallId, deviceId, scopesNow, tell: listener })
+        const stopPokes = await context.pokes.listen({ hallId, deviceId, scopesNow, tell: listener })
+        if (wishes?.queue !== true) return stopPokes
+        try {
+          const stopQueue = await queue.subscribe(hallId, listener)
+          return () => {
+            stopQueue()
+            stopPokes()
+          }
+        } catch (error) {
+          stopPokes()
+          throw error
+        }
       }),
     rating: (key) => run('rating', () => readRating(context, key)),
     rate: (key, rating) => run('rate', () => takeRating(context, key, rating)),
@@ -276,6 +290,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     async stop() {
       if (stopped) return
       stopped = true
+      queue.stop()
       await context.pokes.stop()
       await longWork.ended()
     },

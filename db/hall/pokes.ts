@@ -8,6 +8,7 @@ import type { HallLog } from './hall-log.ts'
 export const POKE_GATHER_MS = 150
 /** PostgreSQL carries less than 8,000 bytes in a notification. */
 const NOTICE_SCOPES_MAX = 60
+const YIELDS_MAX = 100
 
 const Notice = z.discriminatedUnion('kind', [
   z.object({
@@ -17,6 +18,15 @@ const Notice = z.discriminatedUnion('kind', [
   }),
   /** These devices, or all, may follow other scopes or be served no more. */
   z.object({ kind: z.literal('hello'), hallId: z.string(), deviceId: z.string().nullable() }),
+  /** The row of a hall changed; each process reads by itself what did. */
+  z.object({ kind: z.literal('queue'), hallId: z.string() }),
+  /** This device is to give tickets back. */
+  z.object({
+    kind: z.literal('yield'),
+    hallId: z.string(),
+    deviceId: z.string(),
+    ticketIds: z.array(z.string()),
+  }),
 ])
 type Notice = z.infer<typeof Notice>
 
@@ -34,6 +44,12 @@ export interface Pokes {
   news(hallId: string, scopes: ReadonlyMap<string, number>): void
   /** A device, or every device of the hall, is to say hello again. */
   hello(hallId: string, deviceId: string | null): Promise<void>
+  /** The row of a hall changed. */
+  queue(hallId: string): Promise<void>
+  /** Asks one device for tickets that were handed to it ahead. */
+  askBack(hallId: string, deviceId: string, ticketIds: readonly string[]): Promise<void>
+  /** Hears of each hall whose row changed, in whatever process. */
+  onQueue(listener: (hallId: string) => void): () => void
   listen(listener: Listener): Promise<() => void>
   /** Tells what is gathered at once. */
   flush(): Promise<void>
@@ -47,6 +63,7 @@ export const createPokes = (
 ): Pokes => {
   /** Each with the scopes it is told of. */
   const listeners = new Map<Listener, ReadonlySet<string>>()
+  const queueListeners = new Set<(hallId: string) => void>()
   const gathered = new Map<string, Map<string, number>>()
   let cancel: (() => void) | null = null
 
@@ -79,8 +96,17 @@ export const createPokes = (
       // Of another part of the program, or a newer one.
       return
     }
+    if (notice.kind === 'queue') {
+      for (const listen of queueListeners) listen(notice.hallId)
+      return
+    }
     for (const [listener, scopes] of listeners) {
       if (listener.hallId !== notice.hallId) continue
+      if (notice.kind === 'yield') {
+        if (notice.deviceId === listener.deviceId)
+          tell(listener, { kind: 'yield', ticketIds: notice.ticketIds })
+        continue
+      }
       if (notice.kind === 'hello') {
         const isMeant = notice.deviceId === listener.deviceId
         if (isMeant || notice.deviceId === null) void askForHello(listener, isMeant)
@@ -118,6 +144,15 @@ export const createPokes = (
       gathered.set(hallId, its)
       for (const [scope, head] of scopes) its.set(scope, Math.max(head, its.get(scope) ?? 0))
       cancel ??= later(() => void flush(), POKE_GATHER_MS)
+    },
+    queue: (hallId) => send({ kind: 'queue', hallId }),
+    async askBack(hallId, deviceId, ticketIds) {
+      for (let at = 0; at < ticketIds.length; at += YIELDS_MAX)
+        await send({ kind: 'yield', hallId, deviceId, ticketIds: ticketIds.slice(at, at + YIELDS_MAX) })
+    },
+    onQueue(listener) {
+      queueListeners.add(listener)
+      return () => queueListeners.delete(listener)
     },
     hello: (hallId, deviceId) => send({ kind: 'hello', hallId, deviceId }),
     async listen(listener) {

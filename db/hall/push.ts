@@ -30,6 +30,20 @@ const notePushed = (tx: HallTx, device: Device, added: number, receivedAtMs: num
     device.deviceId,
   )
 
+/** Tells connected machines of what entered the log. */
+export const tellNews = async (
+  { pokes }: Pick<HallContext, 'pokes'>,
+  hallId: string,
+  stored: StoredBatch,
+): Promise<void> => {
+  if (stored.added === 0) return
+  // First: visitors look at the boards.
+  const row = stored.touchesRow ? pokes.queue(hallId) : undefined
+  pokes.news(hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, stored.head.hallSeq]]))
+  if (stored.hasWindows) await pokes.hello(hallId, null)
+  await row
+}
+
 /**
  * One batch enters the log, and those who follow its scopes are told.
  * @throws SyncError NOT_TRUSTED, BAD_REQUEST, TOO_LARGE, GAP, FORK, and for the standing of the device
@@ -72,10 +86,7 @@ export const takeBatch = async (
     ])
     return put
   })
-  if (stored.added > 0) {
-    context.pokes.news(hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, stored.head.hallSeq]]))
-    if (stored.hasWindows) await context.pokes.hello(hallId, null)
-  }
+  await tellNews(context, hallId, stored)
   countsOf(context, hallId).events += stored.added
   return { ...stored, receivedAtMs }
 }

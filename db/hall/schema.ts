@@ -362,6 +362,28 @@ INSERT INTO scope (hall_id, scope, version, head)
 SELECT hall_id, 'public', 0, max(hall_seq) FROM event_scope WHERE scope = 'public' GROUP BY hall_id;
 `
 
+// The row of a hall, besides what the log says of its tickets. `until_ms` is a minute after the term the machine was told.
+const queue = `
+CREATE TABLE queue_ahead (
+  hall_id {text} NOT NULL,
+  ticket_id {text} NOT NULL,
+  window_id {text} NOT NULL,
+  device_id {text} NOT NULL,
+  lineage {text} NOT NULL,
+  since_ms {int} NOT NULL,
+  until_ms {int} NOT NULL,
+  PRIMARY KEY (hall_id, ticket_id)
+) {table};
+
+CREATE TABLE queue_window (
+  hall_id {text} NOT NULL,
+  window_id {text} NOT NULL,
+  day {text} NOT NULL,
+  run {int} NOT NULL,
+  PRIMARY KEY (hall_id, window_id)
+) {table};
+`
+
 const migrations: readonly HallMigration[] = [
   { number: 10, name: 'halls, log, entities, upkeep', sql: halls + log + entities + upkeep },
   { number: 20, name: 'copies', sql: copies },
@@ -370,6 +392,7 @@ const migrations: readonly HallMigration[] = [
   { number: 50, name: 'numbers told', sql: toldNumbers },
   { number: 60, name: 'kept files', sql: keptFiles },
   { number: 70, name: 'public screens', sql: publicScope },
+  { number: 80, name: 'the row', sql: queue },
 ]
 
 /** The newest schema this program knows. */

@@ -13,6 +13,7 @@ import { HALL_LIMITS, type HallLimits } from './limits.ts'
 import { PING_MS, serveLive, type Live } from './live.ts'
 import { serveOpenRoutes } from './open-routes.ts'
 import { serveRatings } from './rate-routes.ts'
+import { serveQueueRoutes } from './queue-routes.ts'
 import { createRates } from './rates.ts'
 import { bearerOf } from './read-request.ts'
 import { createSlots } from './slots.ts'
@@ -149,6 +150,7 @@ export const createHallApp = async (service: HallService, options: HallAppOption
     })
     serveDeviceRoutes(plugin, service, limits, rates, random)
     serveFileRoutes(plugin, service, limits, rates, random)
+    serveQueueRoutes(plugin, service, limits, rates, random)
     lives.push(serveLive(plugin, app.routing, service, limits, options.pingMs ?? PING_MS))
   })
   await app.ready()

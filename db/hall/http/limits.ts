@@ -20,6 +20,11 @@ export interface HallLimits {
   readonly publicPerDevice: number
   /** Ratings from one address: a whole waiting room may sit behind one. */
   readonly ratingsPerAddress: number
+  /** Calls asked for, or tickets given back, with one device's token: a hand on a key does not come to as many. */
+  readonly callsPerDevice: number
+  readonly callsAtOncePerDevice: number
+  /** Snapshots of the row with one device's token: one is taken every half minute. */
+  readonly rowsPerDevice: number
   /** Public questions being answered at once by the desk beside the server. */
   readonly publicAtOnce: number
   readonly publicAtOncePerDevice: number
@@ -46,6 +51,9 @@ export const HALL_LIMITS: HallLimits = {
   filesPerDevice: 600,
   publicPerDevice: 600,
   ratingsPerAddress: 300,
+  callsPerDevice: 120,
+  callsAtOncePerDevice: 3,
+  rowsPerDevice: 60,
   publicAtOnce: 64,
   publicAtOncePerDevice: 8,
   filesAtOnce: 16,

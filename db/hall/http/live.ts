@@ -3,10 +3,12 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { z } from 'zod'
 import { SyncError, type LiveMessage } from '../../sync/wire.ts'
 import type { HallService } from '../service.ts'
 import { HttpRefusal } from './failures.ts'
 import type { HallLimits } from './limits.ts'
+import { fitting } from './read-request.ts'
 import { visitOf } from './visit.ts'
 
 /** The live channel: pokes without content to connected desks (sync.md point 11). */
@@ -22,13 +24,16 @@ export interface Live {
 export const PING_MS = 20_000
 /** A desk sends nothing on this channel. */
 const MESSAGE_BYTES_MAX = 1_024
-/** Pokes are small: more than this waiting means nobody reads. */
-const WAITING_BYTES_MAX = 256 * 1024
+/** Pokes are small, and the row of a hall has a few such messages: more than this waiting means nobody reads. */
+const WAITING_BYTES_MAX = 1024 * 1024
 /** Close codes (RFC 6455, and 4401 of our own: say hello again). */
 const GOING_AWAY = 1001
 const UNSUPPORTED_DATA = 1003
 const TRY_AGAIN_LATER = 1013
 const NOT_ADMITTED = 4401
+
+/** `queue=1`: the row of the hall is told on it too. */
+const LiveQuery = z.object({ queue: z.literal('1').optional() })
 
 interface Line {
   readonly socket: WebSocket
@@ -36,6 +41,16 @@ interface Line {
   readonly token: string
   /** Answered the last ping. */
   alive: boolean
+}
+
+/** One message goes to many. */
+const texts = new WeakMap<LiveMessage, string>()
+const textOf = (message: LiveMessage): string => {
+  const known = texts.get(message)
+  if (known !== undefined) return known
+  const text = JSON.stringify(message)
+  texts.set(message, text)
+  return text
 }
 
 /** Only what a device will hear again when it says hello counts; a database that is away for a moment does not. */
@@ -61,7 +76,7 @@ export const serveLive = (
   const send = (line: Line, message: LiveMessage): void => {
     if (line.socket.readyState !== line.socket.OPEN) return
     if (line.socket.bufferedAmount > WAITING_BYTES_MAX) return line.socket.terminate()
-    line.socket.send(JSON.stringify(message))
+    line.socket.send(textOf(message))
   }
 
   /** A token that has run out, or a device that was revoked meanwhile, hears nothing more. */
@@ -108,11 +123,13 @@ export const serveLive = (
     const { token, deviceId } = visitOf(request)
     let line: Line | null = null
     const early: LiveMessage[] = []
-    const stopListening = await service.listen(token, (message) => {
+    const { queue } = fitting(LiveQuery, request.query)
+    const hear = (message: LiveMessage): void => {
       if (line === null) return void early.push(message)
       send(line, message)
       if (message.kind === 'hello') void review(line)
-    })
+    }
+    const stopListening = await service.listen(token, hear, { queue: queue === '1' })
     upgrade.socket.once('close', stopListening)
     if (upgrade.socket.destroyed) stopListening()
     reply.hijack()

@@ -16,6 +16,8 @@ export interface Rates {
   readonly login: Rate
   readonly file: Rate
   readonly publicQuestion: Rate
+  readonly call: Rate
+  readonly row: Rate
   readonly rating: Rate
 }
 
@@ -55,6 +57,8 @@ export const createRates = async (
     file: rate(limits.filesPerDevice, deviceOf),
     rating: rate(limits.ratingsPerAddress),
     publicQuestion: rate(limits.publicPerDevice, deviceOf),
+    call: rate(limits.callsPerDevice, deviceOf),
+    row: rate(limits.rowsPerDevice, deviceOf),
     async login(request) {
       await loginOfDevice(request)
       await loginOfAddress(request)
