@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { LoginPage } from './desk/login/login-page.tsx'
 import { useShowsWinners } from './desk/winners/winners-address.ts'
+import { useShowsKiosk } from './kiosk/kiosk-address.ts'
 import { OwnSecretGate } from './shared/account/own-secret-gate.tsx'
 import { createRouter } from './shared/navigation/router.tsx'
 import { useSession } from './shared/session-store.ts'
@@ -20,6 +21,11 @@ const FirstFillPage = lazy(async () => ({
 /** For screens on the wall, which nobody logs in at. */
 const WinnersPage = lazy(async () => ({
   default: (await import('./desk/winners/winners-page.tsx')).WinnersPage,
+}))
+
+/** Public screens, which have no session whoever works at the machine. */
+const KioskPage = lazy(async () => ({
+  default: (await import('./kiosk/kiosk-page.tsx')).KioskPage,
 }))
 
 /** One person's pages. The key is the person: nothing that was on the screen outlives a change of clerk. */
@@ -64,9 +70,14 @@ export function App() {
   const phase = useSession((state) => state.phase)
   const staffId = useSession((state) => state.session?.staffId)
   const showsWinners = useShowsWinners()
+  const showsKiosk = useShowsKiosk()
   return (
     <ThemeProvider>
-      {showsWinners && phase !== 'UNKNOWN' ? (
+      {showsKiosk ? (
+        <Suspense fallback={null}>
+          <KioskPage />
+        </Suspense>
+      ) : showsWinners && phase !== 'UNKNOWN' ? (
         <Suspense fallback={null}>
           <WinnersPage />
         </Suspense>

@@ -1,6 +1,7 @@
 import adminEn from './en/admin.json'
 import assessmentEn from './en/assessment.json'
 import attendanceEn from './en/attendance.json'
+import boardsEn from './en/boards.json'
 import casesEn from './en/cases.json'
 import commonEn from './en/common.json'
 import consultationsEn from './en/consultations.json'
@@ -15,6 +16,9 @@ import myScoreEn from './en/my-score.json'
 import papersEn from './en/papers.json'
 import patrolEn from './en/patrol.json'
 import postsEn from './en/posts.json'
+import queueEn from './en/queue.json'
+import queueSetupEn from './en/queue-setup.json'
+import ratingEn from './en/rating.json'
 import requestsEn from './en/requests.json'
 import sheetEn from './en/sheet.json'
 import rulesEn from './en/rules.json'
@@ -31,6 +35,7 @@ import syncEn from './en/sync.json'
 import adminZh from './zh-CN/admin.json'
 import assessmentZh from './zh-CN/assessment.json'
 import attendanceZh from './zh-CN/attendance.json'
+import boardsZh from './zh-CN/boards.json'
 import casesZh from './zh-CN/cases.json'
 import commonZh from './zh-CN/common.json'
 import consultationsZh from './zh-CN/consultations.json'
@@ -45,6 +50,9 @@ import myScoreZh from './zh-CN/my-score.json'
 import papersZh from './zh-CN/papers.json'
 import patrolZh from './zh-CN/patrol.json'
 import postsZh from './zh-CN/posts.json'
+import queueZh from './zh-CN/queue.json'
+import queueSetupZh from './zh-CN/queue-setup.json'
+import ratingZh from './zh-CN/rating.json'
 import requestsZh from './zh-CN/requests.json'
 import sheetZh from './zh-CN/sheet.json'
 import rulesZh from './zh-CN/rules.json'
@@ -68,6 +76,7 @@ export const zhCN = {
   today: todayZh,
   settings: settingsZh,
   admin: adminZh,
+  boards: boardsZh,
   items: itemsZh,
   intake: intakeZh,
   cases: casesZh,
@@ -84,6 +93,9 @@ export const zhCN = {
   patrol: patrolZh,
   'my-score': myScoreZh,
   posts: postsZh,
+  queue: queueZh,
+  'queue-setup': queueSetupZh,
+  rating: ratingZh,
   rules: rulesZh,
   'score-rules': scoreRulesZh,
   sheet: sheetZh,
@@ -102,6 +114,7 @@ export const en: typeof zhCN = {
   today: todayEn,
   settings: settingsEn,
   admin: adminEn,
+  boards: boardsEn,
   items: itemsEn,
   intake: intakeEn,
   cases: casesEn,
@@ -118,6 +131,9 @@ export const en: typeof zhCN = {
   patrol: patrolEn,
   'my-score': myScoreEn,
   posts: postsEn,
+  queue: queueEn,
+  'queue-setup': queueSetupEn,
+  rating: ratingEn,
   rules: rulesEn,
   'score-rules': scoreRulesEn,
   sheet: sheetEn,

@@ -1,12 +1,5 @@
-import {
-  CheckCircleFilled,
-  ClockCircleOutlined,
-  MinusCircleOutlined,
-  QuestionCircleOutlined,
-  SwapOutlined,
-} from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { EmptyState } from '../../../shared/empty-state.tsx'
@@ -21,60 +14,13 @@ import { useHallQuery } from '../../../shared/use-query.ts'
 import { staleSince } from '../../../supervisor/posts/post-rows.ts'
 import { useLinkNews } from '../../../supervisor/posts/use-link-news.ts'
 import { useRunningTime } from '../../../supervisor/posts/use-running-time.ts'
-import { boardLayout, boardPage, initialsOf, type PublicPerson } from './board-pages.ts'
+import { boardLayout, boardPage } from './board-pages.ts'
+import { PersonCard } from './person-card.tsx'
 import './whereabouts.css'
 
 const REFRESH_MS = 30_000
 const PAGE_MS = 12_000
 const KINDS = ['post_status', 'punch', 'absence', 'cover', 'leave', 'post', 'staff', 'window', 'unit']
-
-const signs: Record<PublicPerson['state'], ReactNode> = {
-  ON_POST: <CheckCircleFilled aria-hidden />,
-  AWAY_SHORT: <ClockCircleOutlined aria-hidden />,
-  OUT: <SwapOutlined aria-hidden />,
-  BEFORE: <MinusCircleOutlined aria-hidden />,
-  BREAK: <MinusCircleOutlined aria-hidden />,
-  OFF_DUTY: <MinusCircleOutlined aria-hidden />,
-  NOT_IN: <QuestionCircleOutlined aria-hidden />,
-}
-
-function PersonCard({ person, today }: { readonly person: PublicPerson; readonly today: string }) {
-  const { t } = useTranslation('posts')
-  const format = useFormat()
-  const post = person.postName === person.windowName ? '' : person.postName
-  return (
-    <li className={`who who-${person.state.toLowerCase()}`}>
-      <span className="who-photo" aria-hidden>
-        {initialsOf(person.name)}
-      </span>
-      <span className="who-words">
-        <span className="who-name one-line">
-          {person.name} <span className="who-title">{person.title}</span>
-        </span>
-        <span className="one-line">{person.windowName === '' ? person.postName : person.windowName}</span>
-        <span className="who-unit one-line">
-          {[person.unitName, person.windowName === '' ? '' : post].filter((part) => part !== '').join(' · ')}
-        </span>
-        <span className="who-unit one-line number">
-          {person.phone === '' ? '' : t('board.phone', { phone: person.phone })}
-        </span>
-      </span>
-      <span className="who-state">
-        <span className="who-state-word">
-          {signs[person.state]} {t(`board.state.${person.state}`)}
-        </span>
-        {person.coveredBy === '' ? null : (
-          <span className="who-cover">{t('board.coveredBy', { name: person.coveredBy })}</span>
-        )}
-        {person.expectedBackMs === null ? null : (
-          <span className="number">
-            {t('board.backAt', { at: format.moment(person.expectedBackMs, today) })}
-          </span>
-        )}
-      </span>
-    </li>
-  )
-}
 
 /**
  * Nobody sits at a screen on the wall, so it is not locked after a while; but whoever leaves it after that while gets the

@@ -1,0 +1,61 @@
+import {
+  CheckCircleFilled,
+  ClockCircleOutlined,
+  MinusCircleOutlined,
+  QuestionCircleOutlined,
+  SwapOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../shared/format.ts'
+import { initialsOf, type PublicPerson } from './board-pages.ts'
+import './whereabouts.css'
+
+const signs: Record<PublicPerson['state'], ReactNode> = {
+  ON_POST: <CheckCircleFilled aria-hidden />,
+  AWAY_SHORT: <ClockCircleOutlined aria-hidden />,
+  OUT: <SwapOutlined aria-hidden />,
+  BEFORE: <MinusCircleOutlined aria-hidden />,
+  BREAK: <MinusCircleOutlined aria-hidden />,
+  OFF_DUTY: <MinusCircleOutlined aria-hidden />,
+  NOT_IN: <QuestionCircleOutlined aria-hidden />,
+}
+
+/** One person of the board: who, where, and whether one finds them there. */
+export function PersonCard({ person, today }: { readonly person: PublicPerson; readonly today: string }) {
+  const { t } = useTranslation('posts')
+  const format = useFormat()
+  const post = person.postName === person.windowName ? '' : person.postName
+  return (
+    <li className={`who who-${person.state.toLowerCase()}`}>
+      <span className="who-photo" aria-hidden>
+        {initialsOf(person.name)}
+      </span>
+      <span className="who-words">
+        <span className="who-name one-line">
+          {person.name} <span className="who-title">{person.title}</span>
+        </span>
+        <span className="one-line">{person.windowName === '' ? person.postName : person.windowName}</span>
+        <span className="who-unit one-line">
+          {[person.unitName, person.windowName === '' ? '' : post].filter((part) => part !== '').join(' · ')}
+        </span>
+        <span className="who-unit one-line number">
+          {person.phone === '' ? '' : t('board.phone', { phone: person.phone })}
+        </span>
+      </span>
+      <span className="who-state">
+        <span className="who-state-word">
+          {signs[person.state]} {t(`board.state.${person.state}`)}
+        </span>
+        {person.coveredBy === '' ? null : (
+          <span className="who-cover">{t('board.coveredBy', { name: person.coveredBy })}</span>
+        )}
+        {person.expectedBackMs === null ? null : (
+          <span className="number">
+            {t('board.backAt', { at: format.moment(person.expectedBackMs, today) })}
+          </span>
+        )}
+      </span>
+    </li>
+  )
+}

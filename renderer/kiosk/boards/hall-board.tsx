@@ -1,0 +1,263 @@
+import { ArrowRightOutlined } from '@ant-design/icons'
+import { useEffect, useMemo, useState } from 'react'
+import { volumeAt } from '../../../db/model/queue/voice-volume.ts'
+import { clockTime } from '../../shared/format.ts'
+import { freshnessOf, type Freshness } from '../parts/freshness.ts'
+import { ScreenFrame, type ScreenFrameProps } from '../parts/screen-frame.tsx'
+import { Ticker } from '../parts/ticker.tsx'
+import { hallTimeAt, useHallTime, type TimeHeard } from '../parts/use-hall-time.ts'
+import { useUpright } from '../parts/use-media.ts'
+import { useScreenQuery, type ScreenAnswer } from '../parts/use-screen-query.ts'
+import { useWords, Words } from '../parts/words.tsx'
+import type { ScreenSettings } from '../screen-settings.ts'
+import { useVoice } from '../voice/use-voice.ts'
+import { boardView, spokenCalls, turnOf, type BoardView, type CallRow } from './board-view.ts'
+
+const BOARD_EVERY_MS = 5_000
+const HALL_EVERY_MS = 60_000
+const TURN_MS = 6_000
+/** How long a call stands out as new. */
+const NEW_FOR_MS = 15_000
+/** Rows of numbers that are read from eight metres away, by how the screen stands. */
+const ROWS = { flat: 6, upright: 8 } as const
+const EASY_ROWS = { flat: 4, upright: 6 } as const
+
+/** Counts up while there are more parts than one, and begins again when `restart` changes. */
+function useTurn(parts: number, restart: string): number {
+  const [turn, setTurn] = useState(0)
+  const moves = parts > 1
+  useEffect(() => {
+    setTurn(0)
+    if (!moves) return undefined
+    const timer = window.setInterval(() => setTurn((before) => (before + 1) % 10_000), TURN_MS)
+    return () => window.clearInterval(timer)
+  }, [moves, restart])
+  return turn
+}
+
+function WindowWords({ row }: { readonly row: CallRow }) {
+  const { say } = useWords()
+  const isNamed = row.windowName === '' && !/^[A-Z]{0,2}-?\d+$/i.test(row.window)
+  return (
+    <span className="call-window">
+      <span className="call-sign one-line">
+        {isNamed ? row.window : say('atWindow', { sign: row.window })}
+      </span>
+      {row.windowName === '' ? null : <span className="call-name one-line">{row.windowName}</span>}
+    </span>
+  )
+}
+
+interface CallsProps {
+  readonly view: BoardView
+  readonly nowMs: number
+  readonly speaking: string | null
+  readonly freshness: Freshness
+  readonly rows: number
+}
+
+function CallHeading({ freshness }: { readonly freshness: Freshness }) {
+  if (freshness.kind === 'STALE') return <Words of="lastKnown" values={{ at: clockTime(freshness.asOfMs) }} />
+  return <Words of="calling" />
+}
+
+function Calls({ view, nowMs, speaking, freshness, rows }: CallsProps) {
+  const { calling } = view
+  // Twice as many in two columns, one after the other beyond that; a new call brings the first part back.
+  const columns = calling.length > rows ? 2 : 1
+  const perTurn = rows * columns
+  const turn = useTurn(Math.ceil(calling.length / perTurn), calling[0]?.key ?? '')
+  const shown = turnOf(calling, perTurn, turn)
+  return (
+    <section className="calls">
+      <h2 className="board-heading">
+        <CallHeading freshness={freshness} />
+        {calling.length > perTurn ? (
+          <span className="board-heading-more number">
+            {(turn % Math.ceil(calling.length / perTurn)) + 1}/{Math.ceil(calling.length / perTurn)}
+          </span>
+        ) : null}
+      </h2>
+      {shown.length === 0 ? (
+        <p className="calls-none">
+          <Words of={freshness.kind === 'NOTHING' ? 'noneYet' : 'noneCalling'} />
+        </p>
+      ) : (
+        <ol
+          className={columns === 1 ? 'calls-list' : 'calls-list calls-two'}
+          style={{
+            gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+          }}
+        >
+          {shown.map((row) => (
+            <li
+              key={row.key}
+              className={[
+                'call',
+                freshness.kind === 'FRESH' && nowMs - row.atMs < NEW_FOR_MS ? 'call-new' : '',
+                speaking === row.key ? 'call-speaking' : '',
+              ].join(' ')}
+            >
+              <strong className="call-number number">{row.number}</strong>
+              <ArrowRightOutlined className="call-arrow" aria-hidden />
+              <WindowWords row={row} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function LastCalls({ view, rows }: { readonly view: BoardView; readonly rows: number }) {
+  const { say } = useWords()
+  return (
+    <section className="last-calls">
+      <h2 className="board-heading">
+        <Words of="last" />
+      </h2>
+      <ol>
+        {view.last.slice(0, rows).map((row) => (
+          <li key={row.key}>
+            <span className="number">{row.number}</span>
+            <span className="one-line">
+              {/\d/.test(row.window) ? say('atWindow', { sign: row.window }) : row.window}
+            </span>
+            <span className="last-at number">{clockTime(row.atMs)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Classes({ view, rows }: { readonly view: BoardView; readonly rows: number }) {
+  const { languages } = useWords()
+  const turn = useTurn(Math.ceil(view.classes.length / rows), '')
+  return (
+    <section className="classes">
+      <h2 className="board-heading">
+        <Words of="waitingByClass" />
+        <span className="board-heading-more number">
+          <Words of="people" values={{ count: view.waiting }} />
+        </span>
+      </h2>
+      <ul>
+        {turnOf(view.classes, rows, turn).map((each) => (
+          <li key={each.classId}>
+            <span className="class-prefix">{each.prefix}</span>
+            <span className="class-name one-line">
+              {languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name}
+              {languages === 'both' && each.nameEn !== '' ? (
+                <span className="words-second">{each.nameEn}</span>
+              ) : null}
+            </span>
+            <strong className="class-waiting number">{each.waiting}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type BoardAnswer = Pick<ScreenAnswer<'screen.board' | 'screen.window'>, 'data' | 'heardAtMs'>
+
+export interface BoardTime {
+  readonly nowMs: number
+  readonly freshness: Freshness
+  /** The hall's time at this very moment, for what is not drawn. */
+  readonly read: () => number
+}
+
+/** How true a board is, and what the hall's clock says. */
+export function useBoardTime({ data, heardAtMs }: BoardAnswer): BoardTime {
+  const heard: TimeHeard | null =
+    data === undefined || heardAtMs === null ? null : { nowMs: data.nowMs, heardAtMs }
+  const { nowMs, tickMs } = useHallTime(heard)
+  return {
+    nowMs,
+    freshness: freshnessOf({
+      asOfMs: data?.asOfMs ?? null,
+      saysStale: data?.isStale ?? false,
+      silentMs: heardAtMs === null ? null : Math.max(0, tickMs - heardAtMs),
+    }),
+    read: () => (heard === null ? Date.now() : hallTimeAt(heard, performance.now())),
+  }
+}
+
+/** 大厅屏: who is called where, who was called before, how many wait. Never says of the past that it is now. */
+export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
+  const upright = useUpright()
+  const { languages } = useWords()
+  const answer = useScreenQuery('screen.board', {}, { everyMs: BOARD_EVERY_MS, onQueue: true })
+  const hall = useScreenQuery(
+    'screen.hall',
+    {},
+    { everyMs: HALL_EVERY_MS, onChanged: ['public_notice', 'ticket_class', 'window', 'setting'] },
+  )
+  const { nowMs, freshness, read } = useBoardTime(answer)
+  const board = answer.data
+  const isFresh = freshness.kind === 'FRESH'
+  const calls = useMemo(
+    () => spokenCalls(board, settings, board?.nowMs ?? 0, isFresh),
+    [board, settings, isFresh],
+  )
+  const voice = useVoice({
+    on: settings.voice,
+    calls,
+    known: isFresh,
+    nowMs: read,
+    manner: () => {
+      const { choice, repeats, volumes } = hall.data?.voice ?? { choice: 'zh', repeats: 2, volumes: [] }
+      return {
+        choice,
+        repeats: settings.easy ? repeats + 1 : repeats,
+        volume: volumeAt(volumes, read()) / 100,
+        slow: settings.easy,
+      }
+    },
+  })
+  const view: BoardView =
+    board === undefined
+      ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false }
+      : boardView(board, settings, nowMs)
+  const plan = settings.easy ? EASY_ROWS : ROWS
+  const rows = Math.max(2, Math.floor((upright ? plan.upright : plan.flat) / settings.scale))
+  const sideRows = Math.max(3, Math.floor((settings.easy ? 5 : 6) / settings.scale))
+  const notices = (hall.data?.notices ?? []).map(({ title, text, textEn }) =>
+    languages === 'en' && textEn !== '' ? textEn : `${title}：${text}`,
+  )
+  const notes: NonNullable<ScreenFrameProps['notes']> = [
+    ...(board?.mode === 'AWAY' && freshness.kind !== 'STALE'
+      ? [{ kind: 'AWAY' as const, text: <Words of="away" /> }]
+      : []),
+    ...(view.isCrowd && isFresh
+      ? [{ kind: 'CROWD' as const, text: <Words of="crowd" values={{ count: view.waiting }} /> }]
+      : []),
+  ]
+  return (
+    <ScreenFrame
+      title={hall.data?.hallName ?? ''}
+      nowMs={nowMs}
+      freshness={freshness}
+      notes={notes}
+      sound={settings.voice ? voice.problem : null}
+      foot={<Ticker text={notices.join('　　　')} />}
+    >
+      <div className="hall-board">
+        <Calls
+          view={view}
+          nowMs={nowMs}
+          speaking={voice.speaking?.key ?? null}
+          freshness={freshness}
+          rows={rows}
+        />
+        <div className="board-side">
+          <LastCalls view={view} rows={sideRows} />
+          <Classes view={view} rows={sideRows} />
+        </div>
+      </div>
+    </ScreenFrame>
+  )
+}

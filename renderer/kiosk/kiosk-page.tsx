@@ -1,0 +1,155 @@
+import { useEffect, useRef, useState, type CSSProperties } from 'react'
+import { HallBoard } from './boards/hall-board.tsx'
+import { WhereaboutsScreen } from './boards/whereabouts-screen.tsx'
+import { WindowScreen } from './boards/window-screen.tsx'
+import { WinnersScreen } from './boards/winners-screen.tsx'
+import { Chooser } from './chooser/chooser.tsx'
+import { CodePad } from './chooser/code-pad.tsx'
+import { GuideScreen } from './guide/guide-screen.tsx'
+import './guide/guide.css'
+import './kiosk.css'
+import { Recovery, reloadSoon } from './parts/recovery.tsx'
+import { useScreenQuery } from './parts/use-screen-query.ts'
+import { ScreenLanguages, Words } from './parts/words.tsx'
+import { RatingPanel } from './rating/rating-panel.tsx'
+import {
+  DEFAULT_SCREEN,
+  keepScreenSettings,
+  readScreenSettings,
+  settingsOfAddress,
+  type ScreenSettings,
+} from './screen-settings.ts'
+import { i18n } from '../i18n/index.ts'
+
+const START_EVERY_MS = 30_000
+/** Without one answer of its own host for so long, a page is loaded anew: what keeps it silent may be the page itself. */
+const SILENT_MAX_MS = 5 * 60_000
+const CHECK_EVERY_MS = 30_000
+/** A hand that rests on the corner, not one that wipes over it. */
+const HOLD_MS = 3_000
+
+/** Loads the page anew when its host has been silent for very long. */
+function useSilenceWatch(heardAtMs: number | null): void {
+  const heard = useRef(heardAtMs)
+  heard.current = heardAtMs
+  useEffect(() => {
+    const since = performance.now()
+    let reloading: number | undefined
+    const timer = window.setInterval(() => {
+      if (performance.now() - (heard.current ?? since) < SILENT_MAX_MS) return
+      reloading ??= reloadSoon()
+    }, CHECK_EVERY_MS)
+    return () => {
+      window.clearInterval(timer)
+      window.clearTimeout(reloading)
+    }
+  }, [])
+}
+
+/** The way to the settings that no visitor finds by accident: a corner held for a while, or keys. */
+function useHiddenWay(open: () => void): () => { onPointerDown: () => void; onPointerUp: () => void } {
+  const timer = useRef<number | undefined>(undefined)
+  const latest = useRef(open)
+  latest.current = open
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!event.ctrlKey || !event.shiftKey || event.code !== 'KeyS') return
+      event.preventDefault()
+      latest.current()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      window.clearTimeout(timer.current)
+    }
+  }, [])
+  return () => ({
+    onPointerDown: () => {
+      window.clearTimeout(timer.current)
+      timer.current = window.setTimeout(() => latest.current(), HOLD_MS)
+    },
+    onPointerUp: () => window.clearTimeout(timer.current),
+  })
+}
+
+function Shown({ settings }: { readonly settings: ScreenSettings }) {
+  switch (settings.kind) {
+    case 'HALL':
+      return <HallBoard settings={settings} />
+    case 'WINDOW':
+      return settings.windowId === null ? (
+        <p className="screen-broken">
+          <Words of="windowScreen.noWindow" />
+        </p>
+      ) : (
+        <WindowScreen
+          settings={settings}
+          windowId={settings.windowId}
+          rating={<RatingPanel windowId={settings.windowId} />}
+        />
+      )
+    case 'WHEREABOUTS':
+      return <WhereaboutsScreen settings={settings} />
+    case 'GUIDE':
+      return <GuideScreen />
+    case 'WINNERS':
+      return <WinnersScreen />
+    case 'TICKETS':
+      return null
+  }
+}
+
+type Stage = 'SHOWN' | 'CODE' | 'CHOOSING'
+
+/** A public screen: what was chosen for it, or the choice. Nobody is signed in here, whoever works at the machine. */
+export function KioskPage() {
+  const hash = window.location.hash
+  const [settings, setSettings] = useState(
+    () => readScreenSettings(window.localStorage, hash) ?? settingsOfAddress(hash),
+  )
+  const [stage, setStage] = useState<Stage>('SHOWN')
+  const start = useScreenQuery('screen.start', {}, { everyMs: START_EVERY_MS })
+  useSilenceWatch(start.heardAtMs)
+  const mayExit = start.data?.mayExit ?? false
+  const openSettings = (): void => setStage(mayExit ? 'CODE' : 'CHOOSING')
+  const corner = useHiddenWay(openSettings)
+  const shown = settings ?? DEFAULT_SCREEN
+  const { highContrast, scale, easy } = shown
+  const languages: ScreenSettings['languages'] = shown.languages
+  useEffect(() => {
+    void i18n.changeLanguage(languages === 'en' ? 'en' : 'zh-CN')
+    document.documentElement.lang = languages === 'en' ? 'en' : 'zh-CN'
+    document.title = 'HallDesk'
+  }, [languages])
+  const isChoosing = stage === 'CHOOSING' || settings === null
+  // The scale of an easy screen is one step larger, whatever else is set.
+  const style = { '--screen-scale': scale * (easy ? 1.15 : 1) } as CSSProperties
+  return (
+    <ScreenLanguages.Provider value={shown.languages}>
+      <div className={highContrast ? 'kiosk kiosk-contrast' : 'kiosk'} style={style}>
+        <Recovery>
+          {isChoosing ? (
+            <Chooser
+              key={start.data?.windowId ?? ''}
+              settings={settings}
+              ownWindowId={start.data?.windowId ?? null}
+              hasCode={mayExit}
+              onShow={(next) => {
+                keepScreenSettings(window.localStorage, hash, next)
+                setSettings(next)
+                setStage('SHOWN')
+              }}
+              onCancel={settings === null ? null : () => setStage('SHOWN')}
+            />
+          ) : (
+            <Shown settings={shown} />
+          )}
+          {stage === 'CODE' ? (
+            <CodePad onRight={() => setStage('CHOOSING')} onLeave={() => setStage('SHOWN')} />
+          ) : null}
+        </Recovery>
+        {stage === 'SHOWN' && !isChoosing ? <div className="kiosk-corner" {...corner()} /> : null}
+      </div>
+    </ScreenLanguages.Provider>
+  )
+}
