@@ -142,6 +142,10 @@ export const errorMessages = {
     'zh-CN': '内容过大（{problem} 上限 {limit}）。请精简后重试。',
     en: 'Too large ({problem} limit {limit}). Shorten it and try again.',
   },
+  TICKET_PREFIX_TAKEN: {
+    'zh-CN': '字母 {prefix} 已由另一个号别使用。请换一个字母，或先停用那个号别。',
+    en: 'The letters {prefix} lead the numbers of another class. Choose others, or retire that class first.',
+  },
   RATING_REFUSED: {
     'zh-CN': '这次按键没有计入评价：没有正在办理的业务，或者这次服务已经评价过。',
     en: 'This press was not counted: nobody is being served, or this visit has been rated already.',

@@ -4,6 +4,7 @@ import { assessmentMethods } from './assessment.ts'
 import { boardMethods } from './boards.ts'
 import { fileMethods } from './kept-files.ts'
 import { patrolMethods } from './patrol.ts'
+import { queueSetupMethods } from './queue-setup.ts'
 import { scoreRulesMethods } from './score-rules.ts'
 import { attendanceMethods, requestMethods } from './attendance.ts'
 import { caseMethods } from './cases.ts'
@@ -54,6 +55,7 @@ export const contract = {
   ...patrolMethods,
   ...fileMethods,
   ...evaluationMethods,
+  ...queueSetupMethods,
   ...screenMethods,
   ...kioskTicketMethods,
   ...boardMethods,

@@ -7,6 +7,7 @@ import { attendanceHandlers } from './attendance/index.ts'
 import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
 import type { Handlers } from './context.ts'
+import { queueSetupHandlers } from './queue-setup/index.ts'
 import { evaluationHandlers } from './evaluations/index.ts'
 import { fileHandlers } from './files/index.ts'
 import { hallAreaHandlers } from './hall/index.ts'
@@ -50,6 +51,7 @@ export const handlers = {
   ...scoreRulesHandlers,
   ...fileHandlers,
   ...evaluationHandlers,
+  ...queueSetupHandlers,
   ...patrolHandlers,
   ...screenHandlers,
   ...kioskTicketHandlers,

@@ -18,6 +18,7 @@ const sections: Record<AdminSection, ComponentType> = {
   codes: section(async () => (await import('./codes/codes-section.tsx')).CodesSection),
   units: section(async () => (await import('./units/units-section.tsx')).UnitsSection),
   windows: section(async () => (await import('./windows/windows-section.tsx')).WindowsSection),
+  queue: section(async () => (await import('./queue/queue-section.tsx')).QueueSection),
   posts: section(async () => (await import('./posts/posts-section.tsx')).PostsSection),
   rota: section(async () => (await import('./rota/rota-section.tsx')).RotaSection),
   'attendance-rules': section(

@@ -25,6 +25,8 @@ interface ListSectionProps<Row extends object> {
   readonly minWidth?: number
   /** Before the button that adds. */
   readonly actions?: ReactNode
+  /** Between the head and the list. */
+  readonly note?: ReactNode
   readonly empty: { readonly title: string; readonly hint: string; readonly action?: ReactNode }
   readonly children?: ReactNode
 }
@@ -45,6 +47,7 @@ export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
     onAdd,
     minWidth,
     actions,
+    note,
     empty,
     children,
   } = props
@@ -89,6 +92,7 @@ export function ListSection<Row extends object>(props: ListSectionProps<Row>) {
         </>
       }
     >
+      {note}
       {rows === undefined ? null : (
         <div className="panel admin-list">
           <DataTable
