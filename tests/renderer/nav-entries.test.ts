@@ -11,6 +11,8 @@ describe('the navigation', () => {
       'intake',
       'items',
       'ledger',
+      'queue',
+      'ratings',
       'slips',
       'reports',
       'day',

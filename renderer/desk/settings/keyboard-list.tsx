@@ -2,6 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { ShortcutHint } from '../../shared/shortcuts.tsx'
 
 const KEYS = [
+  { keys: ['F8'], does: 'queueMain' },
+  { keys: ['F4'], does: 'queueRecall' },
+  { keys: ['Alt+K', 'Alt+H', 'Alt+J'], does: 'queueActs' },
+  { keys: ['Alt+Q', 'Alt+P'], does: 'queueMore' },
+  { keys: ['F2'], does: 'queueBar' },
   { keys: ['F9'], does: 'punch' },
   { keys: ['F12', 'Ctrl+L'], does: 'switch' },
   { keys: ['Ctrl+K'], does: 'search' },

@@ -9,6 +9,9 @@ export const NAV_KEYS = [
   'intake',
   'items',
   'ledger',
+  'queue',
+  'liveQueue',
+  'ratings',
   'slips',
   'reports',
   'day',
@@ -55,6 +58,20 @@ export const ASSESSMENT_ROLES: readonly Role[] = [
 export const POST_ROLES: readonly Role[] = [...WINDOW_ROLES, ...HALL_WIDE_ROLES, 'UNIT_ADMIN']
 /** Those who watch the whole hall, and the duty lead. */
 export const LIVE_ROLES: readonly Role[] = ['INSPECTOR', 'CENTER_ADMIN', 'LEADER', 'CALLBACK', 'DUTY']
+/** Those who are rated. */
+export const RATED_ROLES: readonly Role[] = WINDOW_ROLES
+/** Those who look at the ratings of others; the host narrows it to their units. */
+export const RATING_ROLES: readonly Role[] = [
+  'INSPECTOR',
+  'CENTER_ADMIN',
+  'LEADER',
+  'CALLBACK',
+  'WINDOW_HEAD',
+  'CHIEF_REP',
+  'UNIT_ADMIN',
+]
+/** Those who watch the row of the hall. */
+export const QUEUE_ROLES: readonly Role[] = DECIDING_ROLES
 /** Only a machine of a hall has records the hall did not accept. */
 const OF_A_HALL: ReadonlySet<NavKey> = new Set(['conflicts'])
 
@@ -65,6 +82,9 @@ const audience: Record<NavKey, readonly Role[] | 'ALL'> = {
   intake: WINDOW_ROLES,
   items: 'ALL',
   ledger: RECORD_ROLES,
+  queue: WINDOW_ROLES,
+  liveQueue: QUEUE_ROLES,
+  ratings: [...RATED_ROLES, ...RATING_ROLES],
   slips: WINDOW_ROLES,
   reports: REPORT_ROLES,
   day: WINDOW_ROLES,

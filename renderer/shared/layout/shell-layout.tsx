@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { PunchCorner } from '../../desk/attendance/punch-corner.tsx'
+import { CallBar, QueueReader } from '../../desk/queue/call-bar.tsx'
 import { AlarmBanner } from '../../supervisor/posts/alarm-banner.tsx'
 import { HallLoginDialog } from '../hall-login/hall-login-dialog.tsx'
 import { useSession } from '../session-store.ts'
@@ -27,13 +28,16 @@ export function ShellLayout({ children }: { readonly children: ReactNode }) {
         <div className="shell-work">
           <TopBar searchable={entries.some((entry) => entry.key === 'ledger')} />
           <AlarmBanner />
+          <CallBar at="TOP" />
           <main className="shell-main">{children}</main>
+          <CallBar at="BOTTOM" />
         </div>
       </div>
       <StatusBar />
       <HandoverDialog />
       {(roles ?? []).some((role) => ATTENDANCE_ROLES.includes(role)) ? <PunchCorner /> : null}
       <HallLoginDialog />
+      <QueueReader />
     </div>
   )
 }

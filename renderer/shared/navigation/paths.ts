@@ -10,6 +10,10 @@ export const paths = {
   ledger: () => '/ledger',
   slips: () => '/slips',
   reports: () => '/reports',
+  queue: () => '/queue',
+  ratings: () => '/ratings',
+  liveQueue: (view?: LiveQueueView) =>
+    view === undefined || view === 'now' ? '/live-queue' : `/live-queue/${view}`,
   day: () => '/day',
   forms: () => '/forms',
   attendance: () => '/attendance',
@@ -35,6 +39,8 @@ export const paths = {
   admin: (section?: AdminSection) => (section === undefined ? '/admin' : `/admin/${section}`),
 } as const
 
+export type LiveQueueView = 'now' | 'figures'
+
 export type PatrolTab = 'rounds' | 'findings' | 'draws'
 
 export type PostsView = 'map' | 'handovers' | 'alarms'
@@ -46,6 +52,7 @@ export const ADMIN_SECTIONS = [
   'codes',
   'units',
   'windows',
+  'queue',
   'posts',
   'rota',
   'attendance-rules',

@@ -29,6 +29,9 @@ const slips = page(async () => (await import('../../desk/slips/slips-page.tsx'))
 const reports = page(
   async () => (await import('../../desk/slips/negative-reports-page.tsx')).NegativeReportsPage,
 )
+const ratings = page(async () => (await import('../../supervisor/ratings/ratings-page.tsx')).RatingsPage)
+const queue = page(async () => (await import('../../desk/queue/queue-page.tsx')).QueuePage)
+const liveQueue = page(async () => (await import('../../supervisor/queue/live-queue-page.tsx')).LiveQueuePage)
 const day = page(async () => (await import('../../desk/day/day-page.tsx')).DayPage)
 const forms = page(async () => (await import('../../desk/forms/forms-page.tsx')).FormsPage)
 const attendance = page(
@@ -70,6 +73,10 @@ const pages: RouteObject[] = [
   { path: 'ledger', element: ledger },
   { path: 'slips', element: slips },
   { path: 'reports', element: reports },
+  { path: 'queue', element: queue },
+  { path: 'ratings', element: ratings },
+  { path: 'live-queue', element: liveQueue },
+  { path: 'live-queue/:view', element: liveQueue },
   { path: 'day', element: day },
   { path: 'forms', element: forms },
   { path: 'attendance', element: attendance },

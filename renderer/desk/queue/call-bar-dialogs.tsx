@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next'
+import { ByHandDialog } from './by-hand-dialog.tsx'
+import { CallNumberDialog } from './call-number-dialog.tsx'
+import { IssueDialog } from './issue-dialog.tsx'
+import { OutcomeDialog } from './outcome-dialog.tsx'
+import { holdCurrent, pauseWindow } from './queue-acts.ts'
+import { closeQueueDialog, useQueueDesk } from './queue-store.ts'
+import type { WindowView } from './queue-types.ts'
+import { QuickReasonDialog } from './quick-reason-dialog.tsx'
+import { TransferDialog } from './transfer-dialog.tsx'
+import { useSlipPrinting, type SlipPrinting } from './use-slip-printing.tsx'
+
+const HOLD_REASONS = ['MATERIALS', 'COPY', 'PAY', 'CALL'] as const
+const PAUSE_REASONS = ['AWAY', 'MEAL', 'MEETING', 'FAULT'] as const
+
+/** Whatever dialog a step of the bar asks for, one at a time, and the printer behind the bar. */
+export function CallBarDialogs(props: { readonly view: WindowView; readonly hasVisit: boolean }) {
+  const printing = useSlipPrinting()
+  return (
+    <>
+      <OneDialog {...props} print={printing.print} />
+      {printing.root}
+    </>
+  )
+}
+
+interface OneDialogProps {
+  readonly view: WindowView
+  readonly hasVisit: boolean
+  readonly print: SlipPrinting['print']
+}
+
+function OneDialog({ view, hasVisit, print }: OneDialogProps) {
+  const { t } = useTranslation('queue')
+  const dialog = useQueueDesk((state) => state.dialog)
+  const busy = useQueueDesk((state) => state.busy)
+  const error = useQueueDesk((state) => state.error)
+  if (dialog === null) return null
+  const shared = { busy, error: error?.message ?? null, onClose: closeQueueDialog }
+  const number = view.current?.number ?? ''
+  switch (dialog.kind) {
+    case 'HOLD':
+      return view.current === null ? null : (
+        <QuickReasonDialog
+          {...shared}
+          title={t('hold.title', { number })}
+          okText={t('act.hold')}
+          hint={t('hold.hint')}
+          quick={HOLD_REASONS.map((key) => t(`hold.reason.${key}`))}
+          onSubmit={(reason) => void holdCurrent(reason)}
+        />
+      )
+    case 'PAUSE':
+      return (
+        <QuickReasonDialog
+          {...shared}
+          title={t('pause.title')}
+          okText={t('act.pause')}
+          hint={t(hasVisit ? 'pause.hintVisit' : 'pause.hint')}
+          quick={PAUSE_REASONS.map((key) => t(`pause.reason.${key}`))}
+          onSubmit={(reason) => void pauseWindow(reason)}
+        />
+      )
+    case 'TRANSFER':
+      return view.current === null ? null : <TransferDialog {...shared} view={view} number={number} />
+    case 'NUMBER':
+      return <CallNumberDialog {...shared} />
+    case 'BY_HAND':
+      return <ByHandDialog {...shared} isUnknownClass={error?.code === 'CLASS_NOT_SERVED'} />
+    case 'ISSUE':
+      return <IssueDialog classes={view.classes} print={print} onClose={closeQueueDialog} />
+    case 'OUTCOME':
+      return <OutcomeDialog {...shared} number={number} goOn={dialog.goOn} />
+  }
+}

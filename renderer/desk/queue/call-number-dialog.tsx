@@ -1,0 +1,69 @@
+import { Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { readTicketNumber } from '../../../db/model/queue/ticket-number.ts'
+import { callHall } from '../../shared/hall-login/call-hall.ts'
+import { Field } from '../parts/field.tsx'
+import { StepDialog } from '../parts/step-dialog.tsx'
+import { withEnding } from './queue-acts.ts'
+import { closeQueueDialog, perform } from './queue-store.ts'
+import { QuickReason, type SharedDialogProps } from './quick-reason-dialog.tsx'
+
+const REASONS = ['CAME_BACK', 'NEEDS_HELP', 'LEAD_SAYS', 'MISHEARD'] as const
+
+/** One ticket out of its order: its number as it stands on the slip, and why. */
+export function CallNumberDialog({ busy, error, onClose }: SharedDialogProps) {
+  const { t } = useTranslation('queue')
+  const [text, setText] = useState('')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const number = readTicketNumber(text)
+  const submit = (): void => {
+    setTried(true)
+    if (number === null || reason.trim() === '') return
+    void withEnding(async (ending) => {
+      const done = await perform(() =>
+        callHall('queue.callNumber', { text: number, reason: reason.trim(), ...ending }, true),
+      )
+      if (done) closeQueueDialog()
+      return done
+    })
+  }
+  return (
+    <StepDialog
+      title={t('number.title')}
+      okText={t('number.ok')}
+      width={520}
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <div>{t('number.hint')}</div>
+      <Field
+        label={t('number.label')}
+        required
+        error={tried && number === null ? t('number.bad') : undefined}
+        hint={number === null || number === text.trim() ? undefined : t('number.read', { number })}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            data-first
+            className="queue-slip-input"
+            maxLength={20}
+            autoComplete="off"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <QuickReason
+        quick={REASONS.map((key) => t(`number.reason.${key}`))}
+        value={reason}
+        onChange={setReason}
+        tried={tried}
+      />
+    </StepDialog>
+  )
+}

@@ -1,0 +1,17 @@
+import type { Result } from '../../../db/contract/index.ts'
+
+/** The row as one window sees it. */
+export type WindowView = Result<'queue.window'>
+export type TicketLine = WindowView['missed'][number]
+export type NextLine = WindowView['next'][number]
+export type CurrentTicket = NonNullable<WindowView['current']>
+export type CallReason = NextLine['reason']
+export type VisitView = Result<'visits.list'>['visits'][number]
+export type Outcome = NonNullable<VisitView['outcome']>
+export type IssuedTicket = Result<'queue.issue'>
+
+export interface Ending {
+  readonly outcome: Outcome | null
+  readonly note: string
+}
+export const NO_ENDING: Ending = { outcome: null, note: '' }

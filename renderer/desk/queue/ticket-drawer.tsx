@@ -1,0 +1,120 @@
+import { Drawer, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../db/contract/index.ts'
+import { EmptyState } from '../../shared/empty-state.tsx'
+import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { clockTime } from '../../shared/format.ts'
+import { useHallQuery } from '../../shared/use-query.ts'
+import './queue-page.css'
+import { minutesOf, useQueueWords, type QueueT } from './queue-words.ts'
+import { VisitLinks } from './visit-links.tsx'
+
+type TicketStep = Result<'queue.ticket'>['steps'][number]
+
+const STEPS = [
+  'ticket.issued',
+  'ticket.called',
+  'ticket.recalled',
+  'ticket.started',
+  'ticket.held',
+  'ticket.finished',
+  'ticket.missed',
+  'ticket.transferred',
+  'ticket.prioritised',
+  'ticket.voided',
+] as const
+const CAUSES = ['NO_SHOW', 'LEFT', 'DAY_CLOSED', 'MISTAKE'] as const
+
+/** What happened in one or two words; a step of a newer program goes by its own name. */
+export const stepTitle = (t: QueueT, type: string): string => {
+  const known = STEPS.find((each) => each === type)
+  return known === undefined ? type : t(`event.${known}`)
+}
+
+const factsOf = (t: QueueT, step: TicketStep, reason: string): string[] => {
+  const cause = CAUSES.find((each) => each === step.cause)
+  return [
+    step.windowName,
+    step.staffName,
+    reason,
+    step.toClassName === '' ? '' : t('history.to', { target: step.toClassName }),
+    step.toWindowName === '' ? '' : t('history.to', { target: step.toWindowName }),
+    step.group === null ? '' : t(`group.${step.group}`),
+    cause === undefined ? '' : t(`cause.${cause}`),
+    step.note,
+  ].filter((part) => part !== '')
+}
+
+function History({ history }: { readonly history: Result<'queue.ticket'> }) {
+  const { t, reason } = useQueueWords()
+  const { ticket, steps, visit, isComplete } = history
+  return (
+    <>
+      <dl className="queue-ticket-facts">
+        <dt>{t('column.class')}</dt>
+        <dd>
+          {ticket.className} {ticket.lane === 'NORMAL' ? null : <Tag>{t(`lane.${ticket.lane}`)}</Tag>}
+        </dd>
+        <dt>{t('column.state')}</dt>
+        <dd>
+          {t(`ticketStatus.${ticket.status}`)}
+          {ticket.windowName === '' ? '' : ` · ${ticket.windowName}`}
+        </dd>
+        {ticket.waitedMs === null ? null : (
+          <>
+            <dt>{t('column.waited')}</dt>
+            <dd className={ticket.overTarget ? 'queue-late' : ''}>
+              {t('minutes', { count: minutesOf(ticket.waitedMs) })}
+            </dd>
+          </>
+        )}
+        {visit === null || visit.links.length === 0 ? null : (
+          <>
+            <dt>{t('column.records')}</dt>
+            <dd>
+              <VisitLinks links={visit.links} />
+            </dd>
+          </>
+        )}
+      </dl>
+      {isComplete ? null : <p className="muted">{t('history.incomplete')}</p>}
+      <h3>{t('history.title')}</h3>
+      {steps.length === 0 ? <EmptyState title={t('history.none')} /> : null}
+      <ol className="queue-steps">
+        {steps.map((step) => (
+          <li key={step.eventId} data-refused={step.refused}>
+            <div>
+              <time className="number" dateTime={new Date(step.atMs).toISOString()}>
+                {clockTime(step.atMs)}
+              </time>{' '}
+              <strong>{stepTitle(t, step.type)}</strong>{' '}
+              {step.mode === null || step.mode === 'HALL' ? null : <Tag>{t(`modeMark.${step.mode}`)}</Tag>}
+              {step.refused ? <Tag color="warning">{t('history.refused')}</Tag> : null}
+            </div>
+            <div className="muted">
+              {factsOf(t, step, step.reason === null ? '' : reason(step.reason)).join(' · ')}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+interface TicketDrawerProps {
+  readonly ticketId: string
+  readonly number: string
+  readonly onClose: () => void
+}
+
+/** One ticket from the slip to the end, with why it was called when it was. */
+export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
+  const { t } = useTranslation('queue')
+  const query = useHallQuery('queue.ticket', { ticketId }, { refreshOn: ['ticket', 'visit'] })
+  return (
+    <Drawer open size={520} title={t('history.of', { number })} onClose={onClose} loading={query.loading}>
+      <ErrorBanner error={query.error} onRetry={query.reload} />
+      {query.data === undefined ? null : <History history={query.data} />}
+    </Drawer>
+  )
+}
