@@ -85,6 +85,8 @@ const lock = (page: BrowserWindow, place: () => void): void => {
     if (isKeptFromScreen(input)) event.preventDefault()
   })
   webContents.on('context-menu', (event) => event.preventDefault())
+  // A page that would rather stay has no say where it is loaded again.
+  webContents.on('will-prevent-unload', (event) => event.preventDefault())
   webContents.on('zoom-changed', () => webContents.setZoomFactor(1))
   webContents.on('did-finish-load', () => {
     webContents.setZoomFactor(1)

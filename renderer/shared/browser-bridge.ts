@@ -1,5 +1,6 @@
 import type { HallBridge } from '../../db/contract/bridge.ts'
 import type { HostMessage } from '../../db/contract/port.ts'
+import { isKioskAddress } from '../kiosk/kiosk-address.ts'
 
 /** Waits between attempts to reach the shell again; the last one repeats. */
 const RETRY_DELAYS_MS = [200, 500, 1_000, 2_000, 3_000] as const
@@ -12,6 +13,9 @@ export function createBrowserBridge(): HallBridge {
   const messageListeners = new Set<(message: HostMessage) => void>()
   const connectionListeners = new Set<(open: boolean) => void>()
   const address = new URL('/port', window.location.href)
+  // A page of a public screen has its rights alone, also on a machine whose browser may do more.
+  const isScreen = isKioskAddress() || new URLSearchParams(window.location.search).has('screen')
+  if (isScreen) address.search = '?screen=1'
   address.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
   let socket: WebSocket | null = null
   let failures = 0

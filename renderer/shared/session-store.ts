@@ -3,7 +3,8 @@ import type { Locale } from '../../db/contract/errors.ts'
 import type { ParamsInput, Result } from '../../db/contract/index.ts'
 import { changeLanguage } from '../i18n/index.ts'
 import { currentLanguage } from '../i18n/language.ts'
-import { hall } from './hall.ts'
+import { isKioskAddress, openKiosk } from '../kiosk/kiosk-address.ts'
+import { hall, HallError } from './hall.ts'
 
 export type Session = Result<'session.login'>
 export type SessionEndCause = 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'
@@ -184,7 +185,10 @@ export function startSession(): void {
     try {
       await greetHost()
     } catch (thrown) {
-      console.warn('session not taken up', thrown)
+      // Nobody logs in here: the machine is a public screen.
+      if (thrown instanceof HallError && thrown.code === 'NOT_ALLOWED') {
+        if (!isKioskAddress()) openKiosk()
+      } else console.warn('session not taken up', thrown)
       if (useSession.getState().phase === 'UNKNOWN') leave(null)
     }
   })

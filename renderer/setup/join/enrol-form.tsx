@@ -1,6 +1,8 @@
 import { SafetyCertificateOutlined, WarningOutlined } from '@ant-design/icons'
 import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { openKiosk } from '../../kiosk/kiosk-address.ts'
+import { hall } from '../../shared/hall.ts'
 import { useHallAction } from '../../shared/use-query.ts'
 import type { FoundHall } from './found-hall.ts'
 import { JoinProblem } from './join-problem.tsx'
@@ -31,7 +33,14 @@ export function EnrolForm({ found, onBack, onJoined }: EnrolFormProps) {
       code: code.trim().toUpperCase(),
       deviceName: deviceName.trim(),
     })
-    if (joined !== undefined) onJoined(joined.hallName)
+    if (joined === undefined) return
+    // As a public screen it goes on without anybody.
+    const isScreen = await hall.call('screen.start', {}).then(
+      ({ isKiosk }) => isKiosk,
+      () => false,
+    )
+    if (isScreen) openKiosk()
+    else onJoined(joined.hallName)
   }
   const sealed = found.fingerprint !== ''
   return (
