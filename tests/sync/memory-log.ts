@@ -166,6 +166,9 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
       }
     },
     highestNumbers: () => grants.map(({ family, last }) => ({ family, last })),
+    wantNumbers(families) {
+      for (const family of families) wanted.add(family)
+    },
     numbersWanted: () => [...wanted],
     note: (key) => notes.get(key) ?? null,
     setNote(key, value) {
