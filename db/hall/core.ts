@@ -31,6 +31,7 @@ import { watchHead } from './lineage.ts'
 import { administrator, logIn } from './people.ts'
 import { createPokes } from './pokes.ts'
 import { push } from './push.ts'
+import { createDayClose } from './queue/day-close.ts'
 import { createHallQueue } from './queue/hall-queue.ts'
 import { readRating, takeRating } from './ratings.ts'
 import { releaseKnownTypes } from './release.ts'
@@ -163,6 +164,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
   }
   const upkeep = createUpkeep(context)
   const longWork = createLongWork(context)
+  const closeDays = createDayClose(context)
   const queue = createHallQueue(context, options.later ?? later)
   let stopped = false
 
@@ -285,6 +287,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     tick: () =>
       run('tick', async () => {
         await upkeep()
+        await closeDays()
         longWork.start()
       }),
     async stop() {

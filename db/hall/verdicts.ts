@@ -189,6 +189,7 @@ const HALL_RECORDS: ReadonlySet<string> = new Set<AnyEvent['type']>([
   'audit.recorded',
   'ticket.called',
   'ticket.voided',
+  'window_queue.closed',
 ])
 
 /** What a public screen or a ticket machine may record besides what it notes about itself: nobody is known there. */

@@ -22,6 +22,8 @@ interface HallFeed {
   readonly tells: Set<(message: QueueChange) => void>
   row: HallRow | null
   shown: PublicRow
+  /** Where what is shown last became another. */
+  changedSeq: number
   /** The look under way, and the one that begins after it. */
   looking: Promise<HallRow> | null
   next: Promise<HallRow> | null
@@ -46,6 +48,7 @@ export const createQueueFeed = (
       tells: new Set(),
       row: null,
       shown: newPublicRow(),
+      changedSeq: 0,
       looking: null,
       next: null,
       hasSpoken: false,
@@ -77,13 +80,14 @@ export const createQueueFeed = (
       // Another day, or another log: machines take it as a whole, from the beginning or with their next look.
       feed.shown = newPublicRow()
       showRow(feed.shown, row, null)
+      feed.changedSeq = row.seq
       if (before) say(feed, changeMessages({ tickets: [], windows: [] }, row.seq, nowMs))
       return row
     }
     const leases = [...(leasesBefore?.keys() ?? []), ...row.leases.keys()]
     const changes = showRow(feed.shown, row, news && [...news.tickets, ...leases])
     if (changes.tickets.length + changes.windows.length > 0) {
-      row.changedSeq = row.seq
+      feed.changedSeq = row.seq
       say(feed, changeMessages(changes, row.seq, nowMs))
     }
     return row
@@ -149,9 +153,9 @@ export const createQueueFeed = (
     },
     async snapshot(hallId, known) {
       const feed = feedOf(hallId)
-      const { day, seq, lineage, changedSeq } = await fresh(feed)
+      const { day, seq, lineage } = await fresh(feed)
       const isSame = known?.lineage === lineage && known.day === day
-      if (isSame && known.seq >= changedSeq && known.seq <= seq) return null
+      if (isSame && known.seq >= feed.changedSeq && known.seq <= seq) return null
       return {
         day,
         seq,

@@ -15,8 +15,6 @@ export interface HallRow {
   readonly lineage: string
   seq: number
   hash: string
-  /** Newest event that may have changed something of it. */
-  changedSeq: number
   /** All of the day, the ended ones too. */
   readonly tickets: Map<string, TicketState>
   readonly open: Map<string, TicketState>
@@ -98,7 +96,6 @@ const readAll = async (
     lineage,
     seq: hallSeq,
     hash: hallHash,
-    changedSeq: hallSeq,
     tickets: new Map(),
     open: new Map(),
     queues: new Map(),
@@ -160,11 +157,10 @@ const readSince = async (
     if (!ROW_KINDS.has(event.kind)) continue
     const ids = touched.get(event.kind) ?? new Set<string>()
     touched.set(event.kind, ids.add(event.entity_id))
-    row.changedSeq = event.hall_seq
     if (event.kind === 'ticket') tickets.add(event.entity_id)
     if (event.kind === 'window_queue') queues.add(event.entity_id)
   }
-  const read_ = await Promise.all(
+  const present = await Promise.all(
     [...touched].map(async ([kind, ids]) => ({
       kind,
       states: await read.among<StateRow>(
@@ -174,7 +170,7 @@ const readSince = async (
       ),
     })),
   )
-  for (const { kind, states } of read_) for (const each of states) put(row, kind, each)
+  for (const { kind, states } of present) for (const each of states) put(row, kind, each)
   row.seq = head.hallSeq
   row.hash = head.hallHash
   return { tickets, queues }

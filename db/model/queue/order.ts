@@ -192,12 +192,14 @@ export const chooseNext = (
   const lane = lanes.find((each) => first[each] !== undefined)
   const chosen = lane && first[lane]
   if (!chosen) return null
-  const lanesBefore: readonly EffectiveLane[] = lanes.slice(
-    0,
-    lanes.findIndex((each) => each === lane),
+  const lanesBefore = new Set<EffectiveLane>(
+    lanes.slice(
+      0,
+      lanes.findIndex((each) => each === lane),
+    ),
   )
   const passed = lent.filter(
-    (each) => lanesBefore.includes(each.lane) || (each.lane === lane && before(each, chosen) < 0),
+    (each) => lanesBefore.has(each.lane) || (each.lane === lane && before(each, chosen) < 0),
   )
   return choiceOf(chosen, window.run, passed.length, isTurnOfNormal)
 }

@@ -88,6 +88,22 @@ const begun = (ticketId: string, basics: TicketBasics, atMs: number): TicketStat
   isReserve: false,
 })
 
+/**
+ * Before the hall closed its day, for what a machine out of contact did before that and told only now. What was being
+ * served was not closed.
+ */
+const beforeDayClosed = (state: TicketState, atMs: number): TicketState => {
+  if (state.voidCause !== 'DAY_CLOSED' || state.endedAtMs === null || atMs > state.endedAtMs) return state
+  const atWindow = state.calls > 0 ? 'CALLED' : 'MISSED'
+  const was = state.windowId === null ? 'WAITING' : atWindow
+  return {
+    ...state,
+    status: was === 'CALLED' && state.startedAtMs !== null ? 'HELD' : was,
+    voidCause: null,
+    endedAtMs: null,
+  }
+}
+
 /** Where a prioritised or urgent visitor waits. */
 const prioritised = (state: TicketState, group: PriorityGroup): TicketState => ({
   ...state,
@@ -104,16 +120,19 @@ const elsewhere = (state: TicketState, windowId: string): boolean =>
  */
 export const ticketModel: EntityModel<TicketState, TicketEvent> = {
   kind: 'ticket',
-  apply(state, event) {
+  apply(before, event) {
     const { atMs } = event
+    const state = before && beforeDayClosed(before, atMs)
     const [, ticketId] = event.entity
     if (event.type === 'ticket.issued') {
       const { via: _via, taken: _taken, isReserve, ...basics } = event.payload
       if (ticketId !== `${basics.day}/${basics.number}`) return new Refusal('BAD_NUMBER')
       if (!state) return { ...begun(ticketId, basics, atMs), isReserve }
       if (state.issuedAtMs !== null) return new Refusal('NUMBER_TAKEN')
-      // Served from its slip before this arrived.
-      return { ...state, ...basics, placeMs: Math.min(state.placeMs, basics.issuedAtMs), isReserve }
+      // Served from its slip, or let in front, before this arrived.
+      const { lane, priority } = state.priority === null ? basics : state
+      const placeMs = Math.min(state.placeMs, basics.issuedAtMs)
+      return { ...state, ...basics, lane, priority, placeMs, isReserve }
     }
     if (event.type === 'ticket.called') {
       const { windowId, mode, reason, basics } = event.payload
@@ -152,6 +171,9 @@ export const ticketModel: EntityModel<TicketState, TicketEvent> = {
         holdReason: '',
       }
     }
+    // A window lets somebody go first, or sends them home, whose slip it has only seen.
+    if (!state && (event.type === 'ticket.prioritised' || event.type === 'ticket.voided'))
+      return ticketModel.apply(begun(ticketId, slipBasics(ticketId, null), atMs), event)
     if (!state) return new Refusal('NOT_FOUND')
     if (!isOpenTicket(state)) return new Refusal('TICKET_ENDED')
     switch (event.type) {

@@ -67,8 +67,15 @@ describe('whom a window calls next', () => {
     const many = Array.from({ length: 7 }, (_, nth) => priority({ waitedMin: 30 - nth }))
     const normals = [waiting({ waitedMin: 9 }), waiting({ waitedMin: 8 })]
     expect(order([...many, ...normals]).map(({ reason }) => `${reason.code} ${reason.run}`)).toEqual([
-      ...['PRIORITY 1', 'PRIORITY 2', 'PRIORITY 3', 'NORMAL_TURN 0'],
-      ...['PRIORITY 1', 'PRIORITY 2', 'PRIORITY 3', 'NORMAL_TURN 0', 'PRIORITY 1'],
+      'PRIORITY 1',
+      'PRIORITY 2',
+      'PRIORITY 3',
+      'NORMAL_TURN 0',
+      'PRIORITY 1',
+      'PRIORITY 2',
+      'PRIORITY 3',
+      'NORMAL_TURN 0',
+      'PRIORITY 1',
     ])
     const [first] = order([...many, ...normals], window({ run: 3 }))
     expect(first).toMatchObject({ ticket: normals[0], reason: { code: 'NORMAL_TURN', run: 0 } })
@@ -223,20 +230,25 @@ describe('of any row', () => {
     fc.assert(
       fc.property(anyRow, anyWindow, (row, asking) => {
         const choices = orderFor(row, asking, RULES, NOW)
-        let run = asking.run
-        choices.forEach(({ reason }, nth) => {
-          if (reason.code === 'TRANSFERRED_HERE') return expect(reason.run).toBe(run)
-          const isAhead = reason.code === 'PRIORITY' || reason.code === 'BOOKING_DUE'
-          const restHasNormal = choices
-            .slice(nth)
-            .some(
-              ({ ticket, reason: { code } }) =>
-                code === 'NORMAL_TURN' || (code === 'LONGEST_WAIT' && !isEarly(ticket)),
-            )
-          if (isAhead && restHasNormal) expect(run).toBeLessThan(RULES.priorityRun)
-          run = isAhead ? run + 1 : 0
-          expect(reason.run).toBe(run)
+        const runs = choices.map(({ reason }) => reason.run)
+        const before = [asking.run, ...runs]
+        const isNormal = ({ ticket, reason: { code } }: (typeof choices)[number]): boolean =>
+          code === 'NORMAL_TURN' || (code === 'LONGEST_WAIT' && !isEarly(ticket))
+        const isAhead = ({ reason: { code } }: (typeof choices)[number]): boolean =>
+          code === 'PRIORITY' || code === 'BOOKING_DUE'
+        const expected = choices.map((choice, nth) => {
+          const run = before[nth] ?? 0
+          if (choice.reason.code === 'TRANSFERRED_HERE') return run
+          return isAhead(choice) ? run + 1 : 0
         })
+        expect(runs).toEqual(expected)
+        const unfair = choices.filter(
+          (choice, nth) =>
+            isAhead(choice) &&
+            (before[nth] ?? 0) >= RULES.priorityRun &&
+            choices.slice(nth).some((later) => isNormal(later)),
+        )
+        expect(unfair).toEqual([])
       }),
     )
   })

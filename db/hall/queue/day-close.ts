@@ -1,0 +1,129 @@
+import { addDays, dayFromMs, type Day } from '../../model/day.ts'
+import {
+  closingAtMs,
+  DEFAULT_OPENING_SESSIONS,
+  parseOpeningHours,
+  type OpeningSession,
+} from '../../model/opening-hours.ts'
+import { queueRulesOf } from '../../model/queue/queue-rules.ts'
+import type { TicketState } from '../../model/queue/ticket.ts'
+import type { WindowQueueState } from '../../model/queue/window-queue.ts'
+import type { ServiceWindow } from '../../model/reference.ts'
+import { countsOf, type HallContext } from '../context.ts'
+import type { HallRead, HallTx } from '../hall-db.ts'
+import { listHalls, type Hall } from '../halls.ts'
+import { recordOwn, type OwnFact } from '../own-chain.ts'
+import { tellNews } from '../push.ts'
+import { readState } from '../entities.ts'
+
+/** Somebody may still be at a window when the hall closes. */
+const AFTER_CLOSING_MS = 2 * 3_600_000
+/** Machines that were out of contact bring tickets of earlier days: so often, and so far back, they are looked for. */
+const LOOK_AGAIN_MS = 10 * 60_000
+const LOOK_BACK_DAYS = 14
+const FACTS_MAX = 300
+
+interface StateRow {
+  readonly entity_id: string
+  readonly state: string
+}
+
+/** The newest day that is over, as the hall's clock and its opening hours say. */
+export const lastDayOver = (sessions: readonly OpeningSession[], nowMs: number): Day => {
+  const today = dayFromMs(nowMs)
+  return nowMs >= closingAtMs(sessions, today) + AFTER_CLOSING_MS ? today : addDays(today, -1)
+}
+
+const settingOf = async (read: HallRead, hallId: string, key: string): Promise<string | undefined> =>
+  (await readState<{ value?: string }>(read, hallId, 'setting', key))?.value
+
+/** Nobody is with them, and nobody will be. Whoever is being served is finished by their window. */
+const isLeftOver = ({ status }: TicketState): boolean => status !== 'SERVING'
+
+const leftTickets = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFact[]> => {
+  const policy = await settingOf(tx, hallId, 'queue.day_close')
+  if (!queueRulesOf((key) => (key === 'queue.day_close' ? policy : undefined)).closesWithDay) return []
+  const rows = await tx.all<StateRow>(
+    `SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'ticket' AND is_open = 1 AND state <> ''
+     AND entity_id > ? AND entity_id < ? ORDER BY entity_id LIMIT ?`,
+    hallId,
+    addDays(day, -LOOK_BACK_DAYS),
+    // '0' follows '/'.
+    `${day}0`,
+    FACTS_MAX,
+  )
+  return rows.flatMap(({ entity_id: ticketId, state }): OwnFact[] =>
+    isLeftOver(JSON.parse(state) as TicketState)
+      ? [
+          {
+            type: 'ticket.voided',
+            entity: ['ticket', ticketId],
+            payload: { cause: 'DAY_CLOSED', note: '', by: null },
+          },
+        ]
+      : [],
+  )
+}
+
+const leftWindows = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFact[]> => {
+  const rows = await tx.all<StateRow>(
+    "SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'window_queue' AND state <> ''",
+    hallId,
+  )
+  const left = rows
+    .map(({ state }) => JSON.parse(state) as WindowQueueState)
+    .filter(({ status, sinceMs }) => status !== 'CLOSED' && dayFromMs(sinceMs) <= day)
+  return Promise.all(
+    left.map(async ({ windowId }): Promise<OwnFact> => {
+      const window = await readState<ServiceWindow>(tx, hallId, 'window', windowId)
+      return {
+        type: 'window_queue.closed',
+        entity: ['window_queue', windowId],
+        payload: { unitIds: window?.unitIds ?? [], staffId: null },
+      }
+    }),
+  )
+}
+
+/**
+ * Ends days by the hall's clock: tickets nobody came for are void, and windows somebody left open are closed. What a
+ * machine out of contact did before that still counts when it arrives (`ticketModel`).
+ */
+export const createDayClose = (context: HallContext): (() => Promise<void>) => {
+  const done = new Map<string, { readonly day: Day; readonly atMs: number }>()
+
+  const closeSome = async (hall: Hall, day: Day): Promise<number> => {
+    const { hallId } = hall
+    const stored = await context.db.transaction(hallId, async (tx) => {
+      const [tickets, windows] = [await leftTickets(tx, hallId, day), await leftWindows(tx, hallId, day)]
+      const facts = [...tickets, ...windows]
+      return facts.length === 0 ? null : recordOwn(tx, context, hall, facts)
+    })
+    if (!stored) return 0
+    countsOf(context, hallId).events += stored.added
+    await tellNews(context, hallId, stored)
+    // What the log did not take must not be tried for ever.
+    return stored.receipts.filter(({ verdict }) => verdict === 'accepted').length
+  }
+
+  return async () => {
+    for (const { hall_id: hallId } of await listHalls(context.db)) {
+      const nowMs = context.nowMs()
+      const opening = await settingOf(context.db, hallId, 'hall.opening')
+      const day = lastDayOver(parseOpeningHours(opening ?? '') ?? DEFAULT_OPENING_SESSIONS, nowMs)
+      const before = done.get(hallId)
+      // A clock that was set back closes nothing that was not closed before.
+      if (before?.day === day && Math.abs(nowMs - before.atMs) < LOOK_AGAIN_MS) continue
+      const hall = await context.hall(hallId)
+      if (!hall) continue
+      let closed = 0
+      for (;;) {
+        const some = await closeSome(hall, day)
+        closed += some
+        if (some < FACTS_MAX) break
+      }
+      if (closed > 0) context.log.write('day closed', { hall: hallId, count: closed })
+      done.set(hallId, { day, atMs: nowMs })
+    }
+  }
+}
