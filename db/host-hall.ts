@@ -16,6 +16,7 @@ import { createAgent } from './sync/agent.ts'
 import { NOTES, type Agent, type AgentNews, type AgentView, type Timers } from './sync/agent-types.ts'
 import { exportBundle } from './sync/bundle.ts'
 import type { SnapshotFiles } from './sync/snapshot-files.ts'
+import type { QueueListener } from './sync/agent-types.ts'
 import type { SyncTransport } from './sync/transport.ts'
 import { DeviceContact, SyncError, type PublicAnswer } from './sync/wire.ts'
 
@@ -62,6 +63,8 @@ export interface HostHallOptions {
   /** Sets the store aside and opens one of the hall. */
   readonly becomeOneOf: (enrolment: HallEnrolment) => void
   readonly diskFree: () => number | null
+  /** Hears of the row of the hall. */
+  readonly queue: QueueListener
   /** How the machine stands with the hall has changed. */
   readonly onState: () => void
   readonly logError: (reference: string, error: unknown) => void
@@ -92,6 +95,14 @@ export interface HostHall {
    * @throws ContractError what that desk refused with, or HALL_UNREACHABLE, HALL_REFUSED, NOT_JOINED
    */
   askPublic(method: string, params: unknown): Promise<unknown>
+  /** The way to the hall; null while there is none. */
+  way(): SyncTransport | null
+  /** Sends what waits at once. */
+  pushNow(): void
+  /** The same, and asks what is new. */
+  lookNow(): void
+  /** Whether the hall has all own records, after waiting so long at most. */
+  settle(timeoutMs: number): Promise<boolean>
   /** Asks the hall for the numbers that are wanted; whether it lent any within a few seconds. */
   lendNumbers(): Promise<boolean>
 }
@@ -189,6 +200,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
         options.onState()
       },
       onNews: keepNews,
+      queue: options.queue,
       onError: (what, error) => options.logError(`sync ${what}`, error),
     })
     agent.start()
@@ -312,6 +324,13 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
     forget: (sessionId) => void proofs.delete(sessionId),
     requireHall() {
       if (store().sync && view().link !== 'ONLINE') throw new ContractError('HALL_NEEDED')
+    },
+    way: () => (store().sync ? transport : null),
+    pushNow: () => agent?.pushNow(),
+    lookNow: () => agent?.lookNow(),
+    async settle(timeoutMs) {
+      const seq = store().sync?.last().seq ?? 0
+      return agent ? agent.settle(seq, timeoutMs) : false
     },
     lastSeq: () => store().sync?.last().seq ?? 0,
     async askPublic(method, params) {

@@ -18,6 +18,8 @@ export interface HostSessions {
   replace(session: DeskSession): void
   resume(connection: Connection, resumeToken: string): DeskSession | null
   end(session: DeskSession, cause: Cause): void
+  /** Whether somebody signed in works at this window. */
+  isAnybodyAt(windowId: string): boolean
   /** After people changed: who left is signed out at once; roles, unit and window of the others hold from now on. */
   review(): void
 }
@@ -37,7 +39,9 @@ export const createSessions = (options: {
   readonly randomBytes: (size: number) => Uint8Array
   readonly tellEnded: (cause: Cause, pages: readonly Connection[]) => void
   /** Told when a session is over, for whatever else was kept for it. */
-  readonly onEnded: (sessionId: string) => void
+  readonly onEnded: (session: DeskSession) => void
+  /** Somebody went to another window, or another person takes their place. */
+  readonly onMoved: (before: DeskSession) => void
   readonly logError: (reference: string, error: unknown) => void
 }): HostSessions => {
   const { store, reference, connections } = options
@@ -45,7 +49,7 @@ export const createSessions = (options: {
 
   const end = (session: DeskSession, cause: Cause): void => {
     sessions.delete(session.resumeToken)
-    options.onEnded(session.sessionId)
+    options.onEnded(session)
     const pages = [...connections].filter((each) => each.session?.sessionId === session.sessionId)
     for (const each of pages) each.session = null
     options.tellEnded(cause, pages)
@@ -65,7 +69,9 @@ export const createSessions = (options: {
   }
 
   const replace = (session: DeskSession): void => {
+    const before = sessions.get(session.resumeToken)
     sessions.set(session.resumeToken, session)
+    if (before && before.windowId !== session.windowId) options.onMoved(before)
     for (const each of connections) if (each.session?.sessionId === session.sessionId) each.session = session
   }
 
@@ -93,6 +99,7 @@ export const createSessions = (options: {
       if (session) connection.session = session
       return session
     },
+    isAnybodyAt: (windowId) => [...sessions.values()].some((each) => each.windowId === windowId),
     review() {
       for (const session of sessions.values()) {
         const staff = reference().staff.get(session.staff.staffId)

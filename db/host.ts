@@ -26,6 +26,7 @@ import {
 } from './store/index.ts'
 import { admit, failureOf, isNumbersExhausted } from './host-calls.ts'
 import { createPostWatch } from './host-posts.ts'
+import { createHostQueue } from './host-queue.ts'
 import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
 import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
 import { createHallAnswers, isKioskMachine, isScreen, toldToScreens } from './host-screens.ts'
@@ -33,6 +34,7 @@ import { createSessions, type Connection } from './host-sessions.ts'
 import { updateFeedOf, type UpdateState } from './host-updates.ts'
 import type { WorkCalendar } from './model/calendar.ts'
 import { createVault } from './store/vault.ts'
+import type { Timers } from './sync/agent-types.ts'
 
 export interface HostOptions {
   readonly store: Omit<StoreOptions, 'clock' | 'randomBytes'>
@@ -74,6 +76,12 @@ export interface Host {
   updates(): UpdateState
   tick(): void
   stop(): void
+}
+
+/** Of a machine without a way to any hall. */
+const nodeTimers: Timers = {
+  set: (ms, work) => setTimeout(work, ms),
+  clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
 }
 
 const REFERENCE_TYPES = 'reference.'
@@ -151,7 +159,11 @@ export const createHost = (options: HostOptions): Host => {
     connections,
     randomBytes: options.randomBytes,
     tellEnded: (cause, pages) => publish('sessionEnded', { cause }, pages),
-    onEnded: (sessionId) => hall.forget(sessionId),
+    onEnded(session) {
+      hall.forget(session.sessionId)
+      queue.left(session)
+    },
+    onMoved: (session) => queue.left(session),
     logError: options.logError,
   })
   const hall = createHostHall({
@@ -168,10 +180,29 @@ export const createHost = (options: HostOptions): Host => {
         keepJoined(directory, machine, enrolment)
       }),
     diskFree: () => diskFree(store.directory),
+    queue: {
+      begun: () => queue.listener.begun(),
+      heard: (message) => queue.listener.heard(message),
+      lost: () => queue.listener.lost(),
+    },
     onState: () => {
       hallMoved = true
       publishStatusSoon()
     },
+    logError: options.logError,
+  })
+  const queue = createHostQueue({
+    store: () => store,
+    clock: options.clock,
+    timers: options.network?.timers ?? nodeTimers,
+    random: () => (options.randomBytes(1)[0] ?? 0) / 256,
+    way: hall.way,
+    pushNow: hall.pushNow,
+    lookNow: hall.lookNow,
+    settle: hall.settle,
+    reference: () => reference,
+    isAnybodyAt: (windowId) => sessions.isAnybodyAt(windowId),
+    publish: (message) => publish('queue', message),
     logError: options.logError,
   })
   const hallAnswers = createHallAnswers(async (method, params) => hall.askPublic(method, params))
@@ -218,6 +249,7 @@ export const createHost = (options: HostOptions): Host => {
         ids: ids.size > CHANGED_IDS_MAX ? [] : [...ids],
       })
       hall.recorded()
+      queue.recorded(events)
       if (!isLiving) posts.recorded(events)
       publishStatusSoon()
       fileSearchSoon()
@@ -238,6 +270,7 @@ export const createHost = (options: HostOptions): Host => {
     }, FILE_SEARCH_AFTER_MS)
   }
   watch(store)
+  queue.start()
   hall.start()
 
   /** @throws StoreError when the records cannot be opened again */
@@ -252,6 +285,7 @@ export const createHost = (options: HostOptions): Host => {
     reference = readReferenceData(store.read)
     calendar = calendarOf(reference)
     watch(store)
+    queue.start()
     hall.start()
     sessions.review()
     publish('changed', { kinds: ['*'], ids: [] })
@@ -259,6 +293,7 @@ export const createHost = (options: HostOptions): Host => {
 
   const reopenAfter = (work: () => void): void => {
     hall.stop()
+    queue.stop()
     store.close()
     try {
       work()
@@ -283,6 +318,7 @@ export const createHost = (options: HostOptions): Host => {
       if (connection.session) sessions.end(connection.session, cause)
     },
     hall: hall.linkOf(() => connection.session),
+    queue: queue.link,
     strangers,
     exitTries,
     setLocale(locale) {
@@ -364,6 +400,7 @@ export const createHost = (options: HostOptions): Host => {
       ['backup', backUpIfDue],
       ['sample', live],
       ['posts', posts.look],
+      ['queue', queue.tick],
     ] as const) {
       try {
         look()
@@ -441,6 +478,7 @@ export const createHost = (options: HostOptions): Host => {
       posts.stop()
       connections.clear()
       hall.stop()
+      queue.stop()
       store.close()
     },
   }

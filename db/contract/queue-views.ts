@@ -81,8 +81,6 @@ export const UnratedReason = z.enum([
   'STILL_OPEN',
   /** The visitor left before the end. */
   'LEFT',
-  /** Invited by a code and in time to do so. */
-  'INVITED',
   /** Not used, and still possible. */
   'NOT_USED',
   'TOO_LATE',
@@ -202,6 +200,10 @@ export const QueueOverview = z.object({
   ),
   /** Ticket machines and screens the hall has not heard of for long. */
   silentKiosks: z.array(z.object({ name: z.string(), lastContactAtMs: Ms.nullable() })),
+  /** Ticket machines whose printer failed and has not printed since. */
+  printers: z.array(
+    z.object({ name: z.string(), state: z.enum(['FAILED', 'MISSING']), sinceMs: Ms, slips: z.number() }),
+  ),
   /** Tickets of today that two windows served, or whose number was recorded twice: a person looks at them. */
   doubled: z.array(
     z.object({

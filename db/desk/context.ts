@@ -10,6 +10,7 @@ import type { StaffMember } from '../model/reference.ts'
 import type { ReferenceData } from '../store/index.ts'
 import type { RecordingContext, Store } from '../store/index.ts'
 import type { HallLink } from './hall/hall-link.ts'
+import type { QueueLink } from './queue/queue-link.ts'
 import type { Tries } from './tries.ts'
 
 /** The person at one page, as the host knows them. */
@@ -47,6 +48,8 @@ export interface DeskServices {
   }
   /** The way to the hall, as the person at this page. */
   readonly hall: HallLink
+  /** The row of the hall: tickets, windows, and who is called next. */
+  readonly queue: QueueLink
   /** Wrong tries of staff numbers nobody has. */
   readonly strangers: Tries
   /** Wrong codes at the lock of a public screen. */

@@ -1,7 +1,5 @@
-import { dayFromMs } from '../../model/day.ts'
 import type { RowTicket, RowWindow } from '../../model/queue/estimate.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { ReadDb } from '../../store/index.ts'
 import type { DeskContext } from '../context.ts'
 
@@ -30,22 +28,8 @@ export const recordedTickets = (db: ReadDb, day: string): TicketState[] =>
     // Written by `project` from a typed state.
     .map(({ state }) => JSON.parse(state) as TicketState)
 
-const recordedWindows = (db: ReadDb): WindowQueueState[] =>
-  db
-    .all<{ state: string }>("SELECT state FROM entity WHERE kind = 'window_queue'")
-    .map(({ state }) => JSON.parse(state) as WindowQueueState)
-
-/** What a machine that stands alone knows by itself: all there is. */
-const ownRow = ({ store, nowMs }: DeskContext): RowSeen => ({
-  tickets: recordedTickets(store.read, dayFromMs(nowMs)),
-  windows: recordedWindows(store.read),
-  asOfMs: nowMs,
-  isStale: false,
-})
-
 /** The row for limits and estimates. */
 export const rowSeen = (context: DeskContext): RowSeen => {
-  const own = ownRow(context)
-  if (!context.store.sync) return own
-  return { ...own, asOfMs: null, isStale: true }
+  const { tickets, windows, asOfMs, isStale } = context.desk.queue.row()
+  return { tickets: [...tickets.values()], windows: [...windows.values()], asOfMs, isStale }
 }

@@ -128,11 +128,14 @@ export const ticketModel: EntityModel<TicketState, TicketEvent> = {
       const { via: _via, taken: _taken, isReserve, ...basics } = event.payload
       if (ticketId !== `${basics.day}/${basics.number}`) return new Refusal('BAD_NUMBER')
       if (!state) return { ...begun(ticketId, basics, atMs), isReserve }
+      // Called before this arrived, by a hall or a window that knew of it; after a restore machines send again in any order.
+      if (state.issuedAtMs === basics.issuedAtMs) return { ...state, isReserve }
       if (state.issuedAtMs !== null) return new Refusal('NUMBER_TAKEN')
-      // Served from its slip, or let in front, before this arrived.
+      // Served from its slip, let in front or transferred before this arrived: that stays.
       const { lane, priority } = state.priority === null ? basics : state
+      const classId = (state.transfers > 0 ? state.classId : null) ?? basics.classId
       const placeMs = Math.min(state.placeMs, basics.issuedAtMs)
-      return { ...state, ...basics, lane, priority, placeMs, isReserve }
+      return { ...state, ...basics, classId, lane, priority, placeMs, isReserve }
     }
     if (event.type === 'ticket.called') {
       const { windowId, mode, reason, basics } = event.payload

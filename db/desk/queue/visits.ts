@@ -1,0 +1,205 @@
+import { ContractError, type ResultInput } from '../../contract/index.ts'
+import type { visitMethods } from '../../contract/queue.ts'
+import { dayFromMs } from '../../model/day.ts'
+import type { VisitOutcome } from '../../model/events/queue-events.ts'
+import { TicketClassId } from '../../model/queue/ticket-class.ts'
+import { numberOfTicket } from '../../model/queue/ticket-number.ts'
+import type { PaperState } from '../../model/paper.ts'
+import { evaluationIdOf } from '../../model/queue/visit.ts'
+import type { TicketState } from '../../model/queue/ticket.ts'
+import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
+import { readEntity, type ReadDb, type RecordingAct } from '../../store/index.ts'
+import { readLedgerRows } from '../../store/queries/ledger.ts'
+import { readVisits, type KnownVisit } from '../../store/queries/tickets.ts'
+import { append } from '../append.ts'
+import {
+  recordingContext,
+  signedIn,
+  staffName,
+  windowName,
+  type DeskContext,
+  type Handlers,
+} from '../context.ts'
+import { visibleUnitList } from '../scope.ts'
+import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
+import { COLLECTED, presentVisit } from './link-visit.ts'
+import { currentOf, requireWindow, staffIdOf, unitsOfWindow } from './window.ts'
+import { windowView } from './window-view.ts'
+
+type VisitView = ResultInput<'visits.list'>['visits'][number]
+
+/** How a visit ends as the caller says it; null: by what was recorded in it. */
+export interface Ending {
+  readonly outcome: VisitOutcome | null
+  readonly note: string
+}
+
+/** A visit may be rated for so long (domain-rules section 10). */
+const RATED_WITHIN_MS = 7 * 24 * 3_600_000
+
+/** The outcome its records speak for, the weightiest first; null when there are none. */
+export const derivedOutcome = ({ links }: Pick<KnownVisit, 'links'>): VisitOutcome | null => {
+  const has = (...kinds: readonly string[]): boolean => links.some(({ kind }) => kinds.includes(kind))
+  if (has('case', 'negative_report')) return 'CASE_HANDLED'
+  if (has(COLLECTED)) return 'RESULT_COLLECTED'
+  if (has('paper')) return 'NOTICE_GIVEN'
+  if (has('first_contact')) return 'GUIDED_ELSEWHERE'
+  return has('consultation') ? 'CONSULTED' : null
+}
+
+const subjectOf = (db: ReadDb, kind: string, id: string): string => {
+  if (kind === 'case' || kind === 'consultation' || kind === COLLECTED)
+    return readLedgerRows(db, [id]).get(id)?.no ?? ''
+  if (kind === 'paper') return readEntity<PaperState>(db, 'paper', id)?.state.number ?? ''
+  if (kind === 'first_contact')
+    return readEntity<FirstContactState>(db, 'first_contact', id)?.state.slipNo ?? ''
+  return readEntity<NegativeReportState>(db, 'negative_report', id)?.state.reportNo ?? ''
+}
+
+const unratedOf = (context: DeskContext, visit: KnownVisit): VisitView['unrated'] => {
+  if (readEntity(context.store.read, 'evaluation', evaluationIdOf(visit.visitId))) return null
+  if (visit.closedAtMs === null) return 'STILL_OPEN'
+  if (visit.outcome === 'LEFT') return 'LEFT'
+  return context.nowMs - visit.closedAtMs > RATED_WITHIN_MS ? 'TOO_LATE' : 'NOT_USED'
+}
+
+export const visitView = (context: DeskContext, visit: KnownVisit): VisitView => ({
+  visitId: visit.visitId,
+  windowId: visit.windowId,
+  windowName: windowName(context, visit.windowId),
+  staffId: visit.staffId,
+  staffName: staffName(context, visit.staffId),
+  ticketId: visit.ticketId,
+  number: visit.ticketId === null ? '' : numberOfTicket(visit.ticketId),
+  className:
+    (visit.classId === null ? undefined : context.reference.ticketClasses.get(visit.classId)?.name) ?? '',
+  openedAtMs: visit.openedAtMs,
+  closedAtMs: visit.closedAtMs,
+  links: visit.links.map(({ kind, id }) => ({
+    kind,
+    id,
+    subject: subjectOf(context.store.read, kind, id),
+  })),
+  outcome: visit.outcome,
+  derivedOutcome: derivedOutcome(visit),
+  note: visit.note,
+  unrated: unratedOf(context, visit),
+})
+
+/** Opens a visit in an act; answers its id. */
+export const openVisit = (
+  context: DeskContext,
+  act: RecordingAct,
+  windowId: string,
+  of: { readonly ticketId: string | null; readonly classId: string | null },
+): string => {
+  const visitId = act.newId()
+  append(act, 'visit.opened', visitId, {
+    unitIds: unitsOfWindow(context, windowId),
+    windowId: requireWindow(context),
+    staffId: staffIdOf(context),
+    ticketId: of.ticketId,
+    classId: of.classId === null ? null : TicketClassId.parse(of.classId),
+  })
+  return visitId
+}
+
+/**
+ * Closes a visit in an act.
+ * @param fallback what it is when nothing was recorded and nobody says anything; null: somebody has to
+ * @throws ContractError OUTCOME_NEEDED
+ */
+export const closeVisit = (
+  context: DeskContext,
+  act: RecordingAct,
+  visit: KnownVisit,
+  { outcome, note }: Ending,
+  fallback: VisitOutcome | null = null,
+): void => {
+  const ended = outcome ?? derivedOutcome(visit) ?? fallback
+  if (ended === null) throw new ContractError('OUTCOME_NEEDED')
+  append(act, 'visit.closed', visit.visitId, { outcome: ended, note, by: staffIdOf(context) })
+}
+
+/** Ends what is being served at the window, and a visit without a ticket; answers whether anything was. */
+export const endService = (
+  context: DeskContext,
+  act: RecordingAct,
+  windowId: string,
+  ending: Ending,
+  fallback: VisitOutcome | null = null,
+): boolean => {
+  const visit = presentVisit(act, windowId)
+  if (!visit) return false
+  closeVisit(context, act, visit, ending, fallback)
+  finishTicketOf(act, visit)
+  return true
+}
+
+const finishTicketOf = (act: RecordingAct, { ticketId, visitId, windowId }: KnownVisit): void => {
+  const ticket = ticketId === null ? undefined : readEntity<TicketState>(act.db, 'ticket', ticketId)?.state
+  const isOfVisit = ticket?.visitId === visitId && ticket.windowId === windowId
+  if (ticketId !== null && isOfVisit && (ticket.status === 'SERVING' || ticket.status === 'HELD'))
+    append(act, 'ticket.finished', ticketId, { windowId, visitId })
+}
+
+const readVisit = (db: ReadDb, visitId: string): KnownVisit | null => {
+  const state = readEntity<Omit<KnownVisit, 'visitId'>>(db, 'visit', visitId)?.state
+  return state ? { visitId, ...state } : null
+}
+
+/** Whose visits somebody may look at: their own, of their window, of the windows of their units. */
+const visitsSeen = (context: DeskContext, scope: 'MINE' | 'WINDOW' | 'UNIT', day: string): KnownVisit[] => {
+  const { session } = signedIn(context)
+  const [fromMs, toMs] = [dayStartMs(day), dayEndMs(day)]
+  const { read } = context.store
+  if (scope === 'MINE') return readVisits(read, fromMs, toMs, { staffId: session.staff.staffId })
+  if (scope === 'WINDOW')
+    return readVisits(read, fromMs, toMs, {
+      windowIds: session.windowId === null ? [] : [session.windowId],
+    })
+  const units = visibleUnitList(context)
+  const windowIds = [...context.reference.windows.values()]
+    .filter(({ unitIds }) => units === null || unitIds.some((unitId) => units.includes(unitId)))
+    .map(({ windowId }) => windowId)
+  return readVisits(read, fromMs, toMs, { windowIds })
+}
+
+export const visitHandlers: Handlers<typeof visitMethods> = {
+  'visits.open'(context) {
+    const windowId = requireWindow(context)
+    const current = currentOf(context, context.desk.queue.row(), windowId)
+    if (current) throw new ContractError('TICKET_STILL_HERE', { number: current.ticket.number })
+    context.store.record(recordingContext(context), (act) => {
+      if (presentVisit(act, windowId)) throw new ContractError('VISIT_OPEN')
+      openVisit(context, act, windowId, { ticketId: null, classId: null })
+    })
+    context.desk.queue.pushNow()
+    return windowView(context)
+  },
+  'visits.close'(context, { visitId, outcome, note }) {
+    context.store.record(recordingContext(context), (act) => {
+      const visit = readVisit(act.db, visitId)
+      const units = visibleUnitList(context)
+      const isSeen =
+        visit !== null &&
+        (units === null ||
+          visit.windowId === signedIn(context).session.windowId ||
+          visit.staffId === signedIn(context).session.staff.staffId ||
+          visit.unitIds.some((unitId) => units.includes(unitId)))
+      if (!visit || !isSeen) throw new ContractError('NOT_FOUND', { subject: visitId })
+      if (visit.closedAtMs !== null) throw new ContractError('VISIT_CLOSED')
+      closeVisit(context, act, visit, { outcome, note })
+      finishTicketOf(act, visit)
+    })
+    context.desk.queue.pushNow()
+    return windowView(context)
+  },
+  'visits.list'(context, { day, scope }) {
+    const asked = day ?? dayFromMs(context.nowMs)
+    return {
+      day: asked,
+      visits: visitsSeen(context, scope, asked).map((visit) => visitView(context, visit)),
+    }
+  },
+}

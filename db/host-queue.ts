@@ -1,0 +1,424 @@
+import type { QueueTopic } from './contract/queue-screens.ts'
+import { createAheadList, type AheadList } from './desk/queue/ahead-list.ts'
+import { createLocalRow } from './desk/queue/local-row.ts'
+import { publicTicketOf, ticketOnItsWay } from './desk/queue/public-row.ts'
+import type { CallOnItsWay, NextTold, QueueLink, RowNow } from './desk/queue/queue-link.ts'
+import { dayFromMs } from './model/day.ts'
+import { StaffId, WindowId } from './model/ids.ts'
+import { dayOfTicket } from './model/queue/ticket-number.ts'
+import { append } from './desk/append.ts'
+import type { DeskSession } from './desk/context.ts'
+import { queueRules } from './desk/hall-rules.ts'
+import type { LoggedEvent, ReferenceData, Store } from './store/index.ts'
+import { readLeftTickets, readServingAt, readTicket } from './store/queries/tickets.ts'
+import type { QueueListener, Timers } from './sync/agent-types.ts'
+import { createQueueMirror, type NewCall } from './sync/queue-mirror.ts'
+import type { PublicTicket, PublicWindowQueue } from './sync/queue-wire.ts'
+import type { SyncTransport } from './sync/transport.ts'
+import { SyncError } from './sync/wire.ts'
+import type { Clock } from './store/index.ts'
+
+export interface HostQueueOptions {
+  readonly store: () => Store
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly random: () => number
+  /** The way to the hall; null while there is none. */
+  readonly way: () => Pick<SyncTransport, 'queue' | 'next' | 'yieldTickets'> | null
+  readonly pushNow: () => void
+  readonly lookNow: () => void
+  /** Whether the hall has all that was recorded here, after waiting so long at most. */
+  readonly settle: (timeoutMs: number) => Promise<boolean>
+  readonly reference: () => ReferenceData
+  /** Whether somebody signed in at this machine works at a window. */
+  readonly isAnybodyAt: (windowId: string) => boolean
+  readonly publish: (message: QueueTopic) => void
+  readonly logError: (reference: string, error: unknown) => void
+}
+
+export interface HostQueue {
+  readonly link: QueueLink
+  readonly listener: QueueListener
+  /** After the store was opened, and before the agent starts. */
+  start(): void
+  stop(): void
+  recorded(events: readonly LoggedEvent[]): void
+  /** Somebody is gone from their window: it is paused when nobody is left there. */
+  left(session: DeskSession): void
+  tick(): void
+}
+
+/** Own records are on their way to the hall so long at most before it is asked without them. */
+const SETTLE_MS = 1_000
+/** In all, from the press of the key to a call or the end of the hall's say. */
+const NEXT_MS = 7_000
+const AGAIN_MS = 250
+const ARRIVAL_MS = 1_000
+const LOOK_MS = 25
+/** Changes of rows are told together; new calls at once. */
+const TELL_MS = 150
+
+const REFUSED = new Set(['NOT_FOUND', 'NOT_ALLOWED', 'TICKET_ELSEWHERE', 'TICKET_ENDED'])
+type Refused = Extract<NextTold, { kind: 'REFUSED' }>
+
+const refusalOf = (error: SyncError): Refused => ({
+  kind: 'REFUSED',
+  code: error.code as Refused['code'],
+  problem: String(error.details['problem'] ?? ''),
+})
+
+/** Keeps the row of the hall for the pages of this machine, and asks the hall for calls. */
+export const createHostQueue = (options: HostQueueOptions): HostQueue => {
+  const { store, clock, timers } = options
+  const nowMs = (): number => store().clock.nowMs()
+  const local = createLocalRow(() => store().read, nowMs)
+  const onItsWay = new Map<string, CallOnItsWay>()
+  let wayVersion = 0
+  let toldTimer: unknown = null
+  let generation = 0
+  let isStopped = false
+
+  const ahead: AheadList = createAheadList({
+    note: (key) => store().sync?.note(key) ?? null,
+    setNote: (key, value) => store().sync?.setNote(key, value),
+    claim: () => store().clock.claim(),
+    nowMs,
+    lineage: () => mirror.mark()?.lineage ?? null,
+  })
+  const sayBack = (windowId: string, ticketIds: readonly string[]): void => {
+    if (ticketIds.length === 0) return
+    options
+      .way()
+      ?.yieldTickets({ windowId: WindowId.parse(windowId), ticketIds: [...ticketIds] })
+      .catch((error: unknown) => {
+        // The hall gets them back when their term ends.
+        if (!(error instanceof SyncError)) options.logError('yield', error)
+      })
+  }
+  const mirror = createQueueMirror({
+    transport: options.way,
+    uptimeMs: clock.uptimeMs,
+    nowMs,
+    random: options.random,
+    timers,
+    onChanged: (calls) => tell(calls),
+    onYield(ticketIds) {
+      // Off the list and on the disk first: only then may another window call them.
+      const dropped = ahead.drop(ticketIds)
+      // What was not on it, perhaps not any more, is as free.
+      const others = ticketIds
+        .filter((ticketId) => !dropped.some((each) => each.ticketId === ticketId))
+        .map((ticketId) => ({ ticketId, windowId: mirror.ticket(ticketId)?.ticket.aheadWindowId ?? null }))
+      for (const [windowId, its] of Map.groupBy([...dropped, ...others], (each) => each.windowId))
+        if (windowId !== null)
+          sayBack(
+            windowId,
+            its.map(({ ticketId }) => ticketId),
+          )
+    },
+    onLineage() {
+      onItsWay.clear()
+      ahead.dropOf(null)
+      local.reset()
+    },
+    onUntrusted: options.lookNow,
+    onError: (what, error) => options.logError(what, error),
+  })
+  const message = (calls: readonly NewCall[]): QueueTopic => {
+    const { asOfMs, isStale, isAway } = row()
+    return {
+      asOfMs,
+      isStale,
+      mode: isAway ? 'AWAY' : 'HALL',
+      calls: calls.map(({ ticketId, number, windowId, nth, atMs }) => ({
+        ticketId,
+        number,
+        windowId: WindowId.parse(windowId),
+        nth,
+        atMs,
+      })),
+    }
+  }
+  const publish = (calls: readonly NewCall[]): void => {
+    timers.clear(toldTimer)
+    toldTimer = null
+    try {
+      options.publish(message(calls))
+    } catch (error) {
+      options.logError('queue', error)
+    }
+  }
+  const tell = (calls: readonly NewCall[]): void => {
+    if (calls.length > 0) publish(calls)
+    else toldTimer ??= timers.set(TELL_MS, () => publish([]))
+  }
+
+  // The row ---------------------------------------------------------------------------------------------
+
+  /** An answer counts until its record is here, or the row knows better. */
+  const stillOnItsWay = (call: CallOnItsWay): boolean => {
+    const mark = mirror.mark()
+    if (mark !== null && mark.lineage !== call.lineage) return false
+    if (call.ticketId.slice(0, 10) !== dayFromMs(nowMs())) return false
+    const here = local.tickets().get(call.ticketId)
+    if (here && (here.hallSeq === null || here.hallSeq >= call.seq)) return false
+    const told = mirror.ticket(call.ticketId)
+    const isAtWindow =
+      told?.ticket.windowId === call.windowId &&
+      (told.ticket.status === 'CALLED' || told.ticket.status === 'SERVING')
+    return told === undefined || told.seq < call.seq || isAtWindow
+  }
+  const callOf = (windowId: string): CallOnItsWay | null => {
+    const call = onItsWay.get(windowId)
+    if (!call) return null
+    if (stillOnItsWay(call)) return call
+    onItsWay.delete(windowId)
+    wayVersion += 1
+    return null
+  }
+
+  let cached: { readonly key: string; readonly row: Pick<RowNow, 'day' | 'tickets' | 'windows'> } | null =
+    null
+
+  const ofHall = (day: string): Pick<RowNow, 'tickets' | 'windows'> => {
+    const mark = mirror.mark()
+    const tickets = new Map<string, PublicTicket>()
+    const isToday = mark?.day === day
+    if (isToday) for (const [ticketId, { ticket }] of mirror.tickets()) tickets.set(ticketId, ticket)
+    for (const [ticketId, known] of local.tickets()) {
+      const told = isToday ? mirror.ticket(ticketId) : undefined
+      // A record that had no answer when it was read may have one since.
+      const here = known.hallSeq === null ? (readTicket(store().read, ticketId) ?? known) : known
+      if (told && here.hallSeq !== null && here.hallSeq <= told.seq) continue
+      tickets.set(ticketId, publicTicketOf(here.state, told?.ticket))
+    }
+    for (const windowId of new Set(onItsWay.keys())) {
+      const call = callOf(windowId)
+      if (!call) continue
+      const told = tickets.get(call.ticketId)
+      if (told?.windowId !== windowId) tickets.set(call.ticketId, ticketOnItsWay(call, told))
+    }
+    const windows = new Map<string, PublicWindowQueue>()
+    if (isToday) for (const window of mirror.windows()) windows.set(window.windowId, window)
+    for (const [windowId, { status, sinceMs }] of local.windows()) {
+      const told = windows.get(windowId)
+      if (!told || told.sinceMs < sinceMs)
+        windows.set(windowId, {
+          windowId: WindowId.parse(windowId),
+          status,
+          sinceMs,
+          run: told?.run ?? local.run(windowId),
+        })
+    }
+    return { tickets, windows }
+  }
+  const ofMachine = (): Pick<RowNow, 'tickets' | 'windows'> => ({
+    tickets: new Map(
+      [...local.tickets()].map(([ticketId, { state }]) => [ticketId, publicTicketOf(state)] as const),
+    ),
+    windows: new Map(
+      [...local.windows()].map(
+        ([windowId, { status, sinceMs }]) =>
+          [
+            windowId,
+            { windowId: WindowId.parse(windowId), status, sinceMs, run: local.run(windowId) },
+          ] as const,
+      ),
+    ),
+  })
+
+  const row = (): RowNow => {
+    const day = dayFromMs(nowMs())
+    const { sync } = store()
+    const acknowledged = sync?.acknowledged().seq ?? 0
+    const key = [day, local.version(), mirror.version(), wayVersion, acknowledged].join(' ')
+    if (cached?.key !== key) cached = { key, row: { day, ...(sync ? ofHall(day) : ofMachine()) } }
+    return {
+      ...cached.row,
+      asOfMs: sync ? mirror.asOfMs() : nowMs(),
+      isStale: sync !== null && mirror.isStale(),
+      isAway: sync !== null && mirror.isAway(),
+    }
+  }
+
+  // Calls -----------------------------------------------------------------------------------------------
+
+  const pause = async (ms: number): Promise<void> => {
+    await new Promise<void>((resolve) => void timers.set(ms, resolve))
+  }
+  const isOver = (ticketId: string): boolean => {
+    const status = local.tickets().get(ticketId)?.state.status
+    return status === 'DONE' || status === 'VOID' || status === 'HELD'
+  }
+
+  const next: QueueLink['next'] = async ({ windowId, staffId, byNumber }) => {
+    const mine = generation
+    const untilMs = clock.uptimeMs() + NEXT_MS
+    await options.settle(SETTLE_MS)
+    for (;;) {
+      const way = options.way()
+      if (!way || mine !== generation) return { kind: 'AWAY' }
+      const asked = store().clock.claim()
+      let mayAgain = false
+      try {
+        const answer = await way.next({
+          windowId: WindowId.parse(windowId),
+          staffId: StaffId.parse(staffId),
+          holds: ahead.of(windowId).map(({ ticketId }) => ticketId),
+          byNumber,
+        })
+        if (mine !== generation) return { kind: 'AWAY' }
+        mirror.reached()
+        ahead.replace(windowId, answer.ahead, asked, answer.lineage)
+        const { call, seq, lineage } = answer
+        if (!call) return { kind: 'NOBODY' }
+        // The end of the last one is still on its way there: the hall has not heard that the window is free.
+        if (call.again && isOver(call.ticketId)) {
+          mayAgain = true
+          await options.settle(SETTLE_MS)
+        } else {
+          const { ticketId, basics, reason, calledAtMs, status } = call
+          const told = { windowId, ticketId, basics, reason, calledAtMs, status, seq, lineage }
+          onItsWay.set(windowId, told)
+          wayVersion += 1
+          tell([])
+          return { kind: 'CALL', call: told, again: call.again }
+        }
+      } catch (error) {
+        if (!(error instanceof SyncError)) throw error
+        if (REFUSED.has(error.code)) return refusalOf(error)
+        if (error.code === 'TOKEN_EXPIRED' || error.code === 'NOT_TRUSTED') options.lookNow()
+        mayAgain = true
+      }
+      if (!mayAgain || mirror.isAway() || clock.uptimeMs() > untilMs) return { kind: 'AWAY' }
+      await pause(AGAIN_MS)
+    }
+  }
+
+  const link: QueueLink = {
+    decides: () => (store().sync ? 'HALL' : 'HERE'),
+    row,
+    known: (ticketId) => readTicket(store().read, ticketId)?.state ?? null,
+    servedSince: (windowId, day) =>
+      readServingAt(store().read, windowId)
+        .filter((ticketId) => dayOfTicket(ticketId) < day)
+        .flatMap((ticketId) => {
+          const here = readTicket(store().read, ticketId)
+          return here ? [publicTicketOf(here.state)] : []
+        }),
+    isUnsent(ticketId) {
+      if (!store().sync) return false
+      const here = readTicket(store().read, ticketId)
+      return here !== undefined && here.hallSeq === null
+    },
+    lastStep: local.lastStep,
+    tally: local.tally,
+    onItsWay: callOf,
+    async arrival(ticketId) {
+      if (!store().sync) return
+      const isHere = (): boolean =>
+        ![...onItsWay.values()].some((call) => call.ticketId === ticketId && stillOnItsWay(call))
+      const untilMs = clock.uptimeMs() + ARRIVAL_MS
+      if (isHere()) return
+      options.lookNow()
+      const isDone = (): boolean => isStopped || isHere() || clock.uptimeMs() >= untilMs
+      while (!isDone()) await pause(LOOK_MS)
+    },
+    ahead: (windowId) => ahead.of(windowId),
+    takeAhead: (ticketId) => void ahead.drop([ticketId]),
+    giveBack: (windowId) =>
+      sayBack(
+        windowId,
+        ahead.dropOf(windowId).map(({ ticketId }) => ticketId),
+      ),
+    next,
+    pushNow: options.pushNow,
+  }
+
+  // A machine that stands alone tells its own calls ------------------------------------------------------
+
+  const ownCalls = (events: readonly LoggedEvent[]): NewCall[] =>
+    events.flatMap((event) => {
+      if (event.type !== 'ticket.called' && event.type !== 'ticket.recalled') return []
+      const state = local.tickets().get(event.entity[1])?.state
+      if (state?.status !== 'CALLED' || state.windowId === null) return []
+      const { ticketId, number, windowId, calls } = state
+      return [{ ticketId, number, windowId, nth: calls, atMs: event.atMs }]
+    })
+
+  let closedDay = ''
+  /** The hall ends what a day left over; a machine that is its own hall does it itself. */
+  const closeDay = (): void => {
+    const today = dayFromMs(nowMs())
+    if (
+      store().sync ||
+      store().readOnly ||
+      closedDay === today ||
+      !queueRules(options.reference()).closesWithDay
+    )
+      return
+    const left = readLeftTickets(store().read, today)
+    if (left.length > 0)
+      store().record({ staffId: null, session: null, unitId: null, windowId: null }, (act) => {
+        for (const ticketId of left)
+          append(act, 'ticket.voided', ticketId, { cause: 'DAY_CLOSED', note: '', by: null })
+      })
+    closedDay = today
+  }
+
+  /** A window nobody is at calls nobody; what is open there stays for the next person. */
+  const pauseEmpty = (session: DeskSession, windowId: WindowId): void => {
+    if (isStopped || store().readOnly || options.isAnybodyAt(windowId)) return
+    if (row().windows.get(windowId)?.status !== 'OPEN') return
+    const { staffId, unitId } = session.staff
+    const ofWindow = options.reference().windows.get(windowId)?.unitIds ?? []
+    store().record({ staffId, session: session.sessionId, unitId, windowId }, (act) =>
+      append(act, 'window_queue.paused', windowId, {
+        unitIds: [...new Set([...ofWindow, unitId])].slice(0, 60),
+        staffId,
+        reason: '',
+      }),
+    )
+    link.giveBack(windowId)
+    options.pushNow()
+  }
+
+  return {
+    link,
+    listener: mirror,
+    start() {
+      generation += 1
+      isStopped = false
+      cached = null
+      onItsWay.clear()
+      local.reset()
+      if (store().sync) mirror.start()
+      else mirror.stop()
+    },
+    stop() {
+      generation += 1
+      isStopped = true
+      mirror.stop()
+      timers.clear(toldTimer)
+      toldTimer = null
+    },
+    recorded(events) {
+      if (!events.some(({ entity }) => entity[0] === 'ticket' || entity[0] === 'window_queue')) return
+      local.recorded(events)
+      tell(store().sync ? [] : ownCalls(events))
+    },
+    left(session) {
+      const { windowId } = session
+      if (windowId === null) return
+      // Whoever takes over in the same moment is there by then.
+      queueMicrotask(() => {
+        try {
+          pauseEmpty(session, windowId)
+        } catch (error) {
+          options.logError('queue left', error)
+        }
+      })
+    },
+    tick: closeDay,
+  }
+}
