@@ -10,6 +10,7 @@ import filesEn from './en/files.json'
 import formsEn from './en/forms.json'
 import intakeEn from './en/intake.json'
 import itemsEn from './en/items.json'
+import kioskTicketsEn from './en/kiosk-tickets.json'
 import ledgerEn from './en/ledger.json'
 import loginEn from './en/login.json'
 import myScoreEn from './en/my-score.json'
@@ -44,6 +45,7 @@ import filesZh from './zh-CN/files.json'
 import formsZh from './zh-CN/forms.json'
 import intakeZh from './zh-CN/intake.json'
 import itemsZh from './zh-CN/items.json'
+import kioskTicketsZh from './zh-CN/kiosk-tickets.json'
 import ledgerZh from './zh-CN/ledger.json'
 import loginZh from './zh-CN/login.json'
 import myScoreZh from './zh-CN/my-score.json'
@@ -78,6 +80,7 @@ export const zhCN = {
   admin: adminZh,
   boards: boardsZh,
   items: itemsZh,
+  'kiosk-tickets': kioskTicketsZh,
   intake: intakeZh,
   cases: casesZh,
   consultations: consultationsZh,
@@ -116,6 +119,7 @@ export const en: typeof zhCN = {
   admin: adminEn,
   boards: boardsEn,
   items: itemsEn,
+  'kiosk-tickets': kioskTicketsEn,
   intake: intakeEn,
   cases: casesEn,
   consultations: consultationsEn,

@@ -12,6 +12,7 @@ import { Recovery, reloadSoon } from './parts/recovery.tsx'
 import { useScreenQuery } from './parts/use-screen-query.ts'
 import { ScreenLanguages, Words } from './parts/words.tsx'
 import { RatingPanel } from './rating/rating-panel.tsx'
+import { TicketsScreen } from './tickets/tickets-screen.tsx'
 import {
   DEFAULT_SCREEN,
   keepScreenSettings,
@@ -95,7 +96,7 @@ function Shown({ settings }: { readonly settings: ScreenSettings }) {
     case 'WINNERS':
       return <WinnersScreen />
     case 'TICKETS':
-      return null
+      return <TicketsScreen settings={settings} />
   }
 }
 

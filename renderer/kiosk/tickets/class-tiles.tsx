@@ -1,0 +1,103 @@
+import { useState, type ReactNode } from 'react'
+import type { ClaimedGroup } from '../../../db/model/queue/taking.ts'
+import { KioskFrame } from './kiosk-frame.tsx'
+import { Pager, pageOf } from './pager.tsx'
+import { useTicketWords } from './ticket-words.ts'
+import { aheadText, classNameIn, minutesText, refusalText, type KioskClass } from './wait-words.ts'
+
+interface ClassTilesProps {
+  readonly classes: readonly KioskClass[]
+  readonly group: ClaimedGroup | null
+  readonly columns: number
+  readonly rows: number
+  /** Said instead of the tiles, when nothing can be taken at all. */
+  readonly closed: string | null
+  readonly onClass: (classId: string) => void
+  readonly onSearch: () => void
+  readonly onGroup: () => void
+}
+
+function WaitLine({
+  each,
+  isPriority,
+}: {
+  readonly each: KioskClass
+  readonly isPriority: boolean
+}): ReactNode {
+  const words = useTicketWords()
+  if (each.refusal !== null)
+    return <span className="tk-tile-refusal">{refusalText(each.refusal, words)}</span>
+  const wait = isPriority ? each.priorityWait : each.wait
+  const minutes = minutesText(wait, words)
+  return (
+    <span className="tk-tile-wait">
+      <span>{aheadText(wait, words)}</span>
+      {wait.ahead === null ? null : each.openWindows === 0 ? (
+        <span>{words.say('wait.noWindow')}</span>
+      ) : minutes === null || wait.ahead === 0 ? null : (
+        <span className="number">{minutes}</span>
+      )}
+    </span>
+  )
+}
+
+/** The first thing a visitor sees: a tile for each class, with who waits there. */
+export function ClassTiles(props: ClassTilesProps): ReactNode {
+  const { classes, group, columns, rows, closed, onClass, onSearch, onGroup } = props
+  const words = useTicketWords()
+  const { say } = words
+  const [asked, setAsked] = useState(0)
+  const { shown, page, pages } = pageOf(classes, asked, columns * rows)
+  return (
+    <KioskFrame
+      ask={say('ask.class')}
+      hint={say('hint.class')}
+      actions={
+        <>
+          <button type="button" className="tk-button tk-button-main" onClick={onSearch}>
+            {say('search.open')}
+          </button>
+          <button
+            type="button"
+            className={group === null ? 'tk-button' : 'tk-button tk-button-chosen'}
+            onClick={onGroup}
+          >
+            {group === null ? say('group.open') : say('group.chosen', { group: say(`group.${group}`) })}
+          </button>
+        </>
+      }
+    >
+      {closed === null ? null : (
+        <p className="tk-closed" role="status">
+          {closed}
+        </p>
+      )}
+      <div
+        className="tk-tiles"
+        style={{
+          gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+          gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+        }}
+      >
+        {shown.map((each) => (
+          <button
+            key={each.classId}
+            type="button"
+            className="tk-tile"
+            disabled={each.refusal !== null}
+            onClick={() => onClass(each.classId)}
+          >
+            <span className="tk-tile-prefix" aria-hidden>
+              {each.prefix}
+            </span>
+            <span className="tk-tile-text">
+              <span className="tk-tile-name">{classNameIn(each, words)}</span>
+              <WaitLine each={each} isPriority={group !== null} />
+            </span>
+          </button>
+        ))}
+      </div>
+      <Pager page={page} pages={pages} onPage={setAsked} />
+    </KioskFrame>
+  )
+}

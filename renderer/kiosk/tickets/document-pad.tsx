@@ -1,0 +1,132 @@
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
+import type { ParamsInput } from '../../../db/contract/index.ts'
+import { KioskFrame } from './kiosk-frame.tsx'
+import { useTicketWords, type TicketKey } from './ticket-words.ts'
+import { ID_KEYS, LETTERS_AND_DIGITS, PHONE_KEYS, TouchKeys } from './touch-keys.tsx'
+
+export type VisitorDocument = NonNullable<ParamsInput<'kiosk.takeTicket'>['document']>
+type Kind = VisitorDocument['kind']
+
+const KINDS: readonly Kind[] = ['CITIZEN_ID', 'PHONE', 'PASSPORT']
+const KEYS: Readonly<Record<Kind, readonly string[]>> = {
+  CITIZEN_ID: ID_KEYS,
+  PHONE: PHONE_KEYS,
+  PASSPORT: LETTERS_AND_DIGITS,
+}
+const LENGTH: Readonly<Record<Kind, number>> = { CITIZEN_ID: 18, PHONE: 12, PASSPORT: 17 }
+/** Somebody else may read over the shoulder, or find the digits when the visitor has gone. */
+const LAST_SHOWN_MS = 1_200
+const CLEARED_AFTER_MS = 20_000
+
+interface DocumentPadProps {
+  readonly document: VisitorDocument | null
+  /** What is wrong with the one that was tried. */
+  readonly problem: string | null
+  readonly slow: boolean
+  readonly onDone: (document: VisitorDocument | null) => void
+}
+
+/** What is left standing of the digits: dots, and for a moment the last one, to see that the finger met it. */
+function Typed({ value }: { readonly value: string }): ReactNode {
+  const { say } = useTicketWords()
+  const [showsLast, setShowsLast] = useState(false)
+  useEffect(() => {
+    setShowsLast(value !== '')
+    const timer = window.setTimeout(() => setShowsLast(false), LAST_SHOWN_MS)
+    return () => window.clearTimeout(timer)
+  }, [value])
+  const hidden = '●'.repeat(Math.max(0, value.length - (showsLast ? 1 : 0)))
+  return (
+    <output className="tk-typed number" aria-label={say('document.digits', { count: value.length })}>
+      {hidden}
+      {showsLast ? value.slice(-1) : ''}
+    </output>
+  )
+}
+
+/** A number pad for whoever wants to be found by the window; it may be skipped, and forgets by itself. */
+export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProps): ReactNode {
+  const { say } = useTicketWords()
+  const [kind, setKind] = useState<Kind>(document?.kind ?? 'CITIZEN_ID')
+  const [value, setValue] = useState(document?.value ?? '')
+  const [isCleared, setIsCleared] = useState(false)
+  const clear = useEffectEvent(() => {
+    setValue('')
+    setIsCleared(true)
+  })
+  const isEmpty = value === ''
+  useEffect(() => {
+    if (isEmpty) return undefined
+    const timer = window.setTimeout(() => clear(), slow ? CLEARED_AFTER_MS * 3 : CLEARED_AFTER_MS)
+    return () => window.clearTimeout(timer)
+  }, [value, isEmpty, slow])
+  const type = (next: string): void => {
+    setIsCleared(false)
+    setValue(next.slice(0, LENGTH[kind]))
+  }
+  return (
+    <KioskFrame
+      ask={say('ask.document')}
+      hint={say('hint.document')}
+      told={
+        <>
+          <Typed value={value} />
+          {problem !== null || isCleared ? (
+            <p className="tk-problem" role="alert">
+              {isCleared ? say('document.cleared') : problem}
+            </p>
+          ) : null}
+        </>
+      }
+      actions={
+        <>
+          <button type="button" className="tk-button" onClick={() => onDone(null)}>
+            {say('document.skip')}
+          </button>
+          <button
+            type="button"
+            className="tk-button tk-button-main"
+            disabled={isEmpty}
+            onClick={() => onDone({ kind, value })}
+          >
+            {say('document.done')}
+          </button>
+        </>
+      }
+    >
+      <div className="tk-document">
+        <div className="tk-kinds">
+          {KINDS.map((each) => (
+            <button
+              key={each}
+              type="button"
+              className={each === kind ? 'tk-button tk-button-chosen' : 'tk-button'}
+              aria-pressed={each === kind}
+              onClick={() => {
+                setKind(each)
+                setValue('')
+              }}
+            >
+              {say(`document.kind.${each}`)}
+            </button>
+          ))}
+        </div>
+        <TouchKeys
+          rows={KEYS[kind]}
+          pad={kind !== 'PASSPORT'}
+          isEmpty={isEmpty}
+          onKey={(sign) => type(value + sign)}
+          onDelete={() => type(value.slice(0, -1))}
+          onClear={() => type('')}
+        />
+      </div>
+    </KioskFrame>
+  )
+}
+
+/** One sentence for what the check found; the first thing a visitor can do something about. */
+export const findingKey = (findings: readonly string[]): TicketKey => {
+  if (findings.some((each) => each.endsWith('_LENGTH'))) return 'finding.LENGTH'
+  if (findings.some((each) => each.endsWith('_CHECK_DIGIT'))) return 'finding.CHECK_DIGIT'
+  return 'finding.OTHER'
+}
