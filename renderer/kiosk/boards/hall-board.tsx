@@ -5,7 +5,8 @@ import { clockTime } from '../../shared/format.ts'
 import { freshnessOf, type Freshness } from '../parts/freshness.ts'
 import { ScreenFrame, type ScreenFrameProps } from '../parts/screen-frame.tsx'
 import { Ticker } from '../parts/ticker.tsx'
-import { hallTimeAt, useHallTime, type TimeHeard } from '../parts/use-hall-time.ts'
+import { useFitting } from '../parts/use-fitting.ts'
+import { hallNow, useHallTime, type TimeHeard } from '../parts/use-hall-time.ts'
 import { useUpright } from '../parts/use-media.ts'
 import { useScreenQuery, type ScreenAnswer } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
@@ -18,9 +19,12 @@ const HALL_EVERY_MS = 60_000
 const TURN_MS = 6_000
 /** How long a call stands out as new. */
 const NEW_FOR_MS = 15_000
-/** Rows of numbers that are read from eight metres away, by how the screen stands. */
-const ROWS = { flat: 6, upright: 8 } as const
-const EASY_ROWS = { flat: 4, upright: 6 } as const
+/** Heights of rows in parts of the screen's unit; numbers are read from eight metres away. */
+const CALL_EM = { usual: 6.1, easy: 8.4 } as const
+const LAST_EM = { flat: 2.7, upright: 2.3 } as const
+const CLASS_EM = { flat: 3.1, upright: 2.65 } as const
+const CALL_GAP_EM = 0.5
+const SIDE_GAP_EM = 0.3
 
 /** Counts up while there are more parts than one, and begins again when `restart` changes. */
 function useTurn(parts: number, restart: string): number {
@@ -53,7 +57,7 @@ interface CallsProps {
   readonly nowMs: number
   readonly speaking: string | null
   readonly freshness: Freshness
-  readonly rows: number
+  readonly easy: boolean
 }
 
 function CallHeading({ freshness }: { readonly freshness: Freshness }) {
@@ -61,63 +65,70 @@ function CallHeading({ freshness }: { readonly freshness: Freshness }) {
   return <Words of="calling" />
 }
 
-function Calls({ view, nowMs, speaking, freshness, rows }: CallsProps) {
+function Calls({ view, nowMs, speaking, freshness, easy }: CallsProps) {
   const { calling } = view
-  // Twice as many in two columns, one after the other beyond that; a new call brings the first part back.
+  const { ref, rows: fitting } = useFitting<HTMLDivElement>(easy ? CALL_EM.easy : CALL_EM.usual, CALL_GAP_EM)
+  // A quiet hall gets larger rows; a busy one two columns, and more parts than one beyond that.
+  const isQuiet = calling.length <= Math.floor(fitting / 2)
+  const rows = isQuiet ? Math.max(1, Math.floor(fitting / 2)) : fitting
   const columns = calling.length > rows ? 2 : 1
   const perTurn = rows * columns
-  const turn = useTurn(Math.ceil(calling.length / perTurn), calling[0]?.key ?? '')
+  const parts = Math.max(1, Math.ceil(calling.length / perTurn))
+  const turn = useTurn(parts, calling[0]?.key ?? '')
   const shown = turnOf(calling, perTurn, turn)
   return (
     <section className="calls">
       <h2 className="board-heading">
         <CallHeading freshness={freshness} />
-        {calling.length > perTurn ? (
+        {parts > 1 ? (
           <span className="board-heading-more number">
-            {(turn % Math.ceil(calling.length / perTurn)) + 1}/{Math.ceil(calling.length / perTurn)}
+            {(turn % parts) + 1}/{parts}
           </span>
         ) : null}
       </h2>
-      {shown.length === 0 ? (
-        <p className="calls-none">
-          <Words of={freshness.kind === 'NOTHING' ? 'noneYet' : 'noneCalling'} />
-        </p>
-      ) : (
-        <ol
-          className={columns === 1 ? 'calls-list' : 'calls-list calls-two'}
-          style={{
-            gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
-            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-          }}
-        >
-          {shown.map((row) => (
-            <li
-              key={row.key}
-              className={[
-                'call',
-                freshness.kind === 'FRESH' && nowMs - row.atMs < NEW_FOR_MS ? 'call-new' : '',
-                speaking === row.key ? 'call-speaking' : '',
-              ].join(' ')}
-            >
-              <strong className="call-number number">{row.number}</strong>
-              <ArrowRightOutlined className="call-arrow" aria-hidden />
-              <WindowWords row={row} />
-            </li>
-          ))}
-        </ol>
-      )}
+      <div ref={ref} className="calls-place">
+        {shown.length === 0 ? (
+          <p className="calls-none">
+            <Words of={freshness.kind === 'NOTHING' ? 'noneYet' : 'noneCalling'} />
+          </p>
+        ) : (
+          <ol
+            className={`calls-list ${isQuiet ? 'calls-few' : columns === 2 ? 'calls-two' : ''}`}
+            style={{
+              gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {shown.map((row) => (
+              <li
+                key={row.key}
+                className={[
+                  'call',
+                  freshness.kind === 'FRESH' && nowMs - row.atMs < NEW_FOR_MS ? 'call-new' : '',
+                  speaking === row.key ? 'call-speaking' : '',
+                ].join(' ')}
+              >
+                <strong className="call-number number">{row.number}</strong>
+                <ArrowRightOutlined className="call-arrow" aria-hidden />
+                <WindowWords row={row} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
     </section>
   )
 }
 
-function LastCalls({ view, rows }: { readonly view: BoardView; readonly rows: number }) {
+function LastCalls({ view, upright }: { readonly view: BoardView; readonly upright: boolean }) {
   const { say } = useWords()
+  const { ref, rows } = useFitting<HTMLOListElement>(upright ? LAST_EM.upright : LAST_EM.flat, SIDE_GAP_EM)
   return (
     <section className="last-calls">
       <h2 className="board-heading">
         <Words of="last" />
       </h2>
-      <ol>
+      <ol ref={ref}>
         {view.last.slice(0, rows).map((row) => (
           <li key={row.key}>
             <span className="number">{row.number}</span>
@@ -132,18 +143,17 @@ function LastCalls({ view, rows }: { readonly view: BoardView; readonly rows: nu
   )
 }
 
-function Classes({ view, rows }: { readonly view: BoardView; readonly rows: number }) {
-  const { languages } = useWords()
+function Classes({ view, upright }: { readonly view: BoardView; readonly upright: boolean }) {
+  const { languages, say } = useWords()
+  const { ref, rows } = useFitting<HTMLUListElement>(upright ? CLASS_EM.upright : CLASS_EM.flat, SIDE_GAP_EM)
   const turn = useTurn(Math.ceil(view.classes.length / rows), '')
   return (
     <section className="classes">
       <h2 className="board-heading">
         <Words of="waitingByClass" />
-        <span className="board-heading-more number">
-          <Words of="people" values={{ count: view.waiting }} />
-        </span>
+        <span className="board-heading-more number">{say('people', { count: view.waiting })}</span>
       </h2>
-      <ul>
+      <ul ref={ref}>
         {turnOf(view.classes, rows, turn).map((each) => (
           <li key={each.classId}>
             <span className="class-prefix">{each.prefix}</span>
@@ -182,7 +192,7 @@ export function useBoardTime({ data, heardAtMs }: BoardAnswer): BoardTime {
       saysStale: data?.isStale ?? false,
       silentMs: heardAtMs === null ? null : Math.max(0, tickMs - heardAtMs),
     }),
-    read: () => (heard === null ? Date.now() : hallTimeAt(heard, performance.now())),
+    read: () => hallNow(heard),
   }
 }
 
@@ -222,9 +232,6 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
     board === undefined
       ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false }
       : boardView(board, settings, nowMs)
-  const plan = settings.easy ? EASY_ROWS : ROWS
-  const rows = Math.max(2, Math.floor((upright ? plan.upright : plan.flat) / settings.scale))
-  const sideRows = Math.max(3, Math.floor((settings.easy ? 5 : 6) / settings.scale))
   const notices = (hall.data?.notices ?? []).map(({ title, text, textEn }) =>
     languages === 'en' && textEn !== '' ? textEn : `${title}：${text}`,
   )
@@ -251,11 +258,11 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
           nowMs={nowMs}
           speaking={voice.speaking?.key ?? null}
           freshness={freshness}
-          rows={rows}
+          easy={settings.easy}
         />
         <div className="board-side">
-          <LastCalls view={view} rows={sideRows} />
-          <Classes view={view} rows={sideRows} />
+          <LastCalls view={view} upright={upright} />
+          <Classes view={view} upright={upright} />
         </div>
       </div>
     </ScreenFrame>

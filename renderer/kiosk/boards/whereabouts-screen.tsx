@@ -11,6 +11,7 @@ import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 
 const EVERY_MS = 10_000
+const HALL_EVERY_MS = 60_000
 const PAGE_MS = 12_000
 /** Nothing here changes by the second; older than this it is of another time. */
 const STALE_AFTER_MS = 60_000
@@ -19,7 +20,12 @@ const STALE_AFTER_MS = 60_000
 export function WhereaboutsScreen({ settings }: { readonly settings: ScreenSettings }) {
   const { say } = useWords()
   const { data, heardAtMs } = useScreenQuery('whereabouts.board', {}, { everyMs: EVERY_MS })
-  const { nowMs, tickMs } = useHallTime(null)
+  const hall = useScreenQuery('screen.hall', {}, { everyMs: HALL_EVERY_MS })
+  const { nowMs, tickMs } = useHallTime(
+    hall.data === undefined || hall.heardAtMs === null
+      ? null
+      : { nowMs: hall.data.nowMs, heardAtMs: hall.heardAtMs },
+  )
   const place = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ width: 0, height: 0 })
   const [page, setPage] = useState(0)

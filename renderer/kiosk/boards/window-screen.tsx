@@ -98,7 +98,7 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
     if (freshness.kind === 'STALE')
       return <Words of="windowScreen.lastKnown" values={{ at: clockTime(freshness.asOfMs) }} />
     if (current !== null) return <Words of={`windowScreen.${isCalling ? 'calling' : 'nowServing'}`} />
-    return <Words of={`windowScreen.status.${window.status}`} />
+    return null
   }
   return (
     <ScreenFrame

@@ -37,7 +37,7 @@ export function GuideScreen() {
         </>
       }
       nowMs={nowMs}
-      freshness={data === undefined ? { kind: 'NOTHING' } : { kind: 'FRESH' }}
+      freshness={data === undefined ? { kind: 'NOTHING' } : { kind: 'FRESH', asOfMs: data.nowMs }}
       foot={data === undefined ? null : <Words of="opening" values={{ hours: data.openingHours }} />}
     >
       <div className="guide">

@@ -12,11 +12,11 @@ export interface FreshnessFacts {
 
 export type Freshness =
   | { readonly kind: 'NOTHING' }
-  | { readonly kind: 'FRESH' }
+  | { readonly kind: 'FRESH'; readonly asOfMs: number }
   | { readonly kind: 'STALE'; readonly asOfMs: number }
 
 /** A page that gets no answers is as much out of date as a machine that hears nothing: either makes it stale. */
 export function freshnessOf({ asOfMs, saysStale, silentMs }: FreshnessFacts): Freshness {
   if (asOfMs === null || silentMs === null) return { kind: 'NOTHING' }
-  return saysStale || silentMs > STALE_AFTER_MS ? { kind: 'STALE', asOfMs } : { kind: 'FRESH' }
+  return saysStale || silentMs > STALE_AFTER_MS ? { kind: 'STALE', asOfMs } : { kind: 'FRESH', asOfMs }
 }

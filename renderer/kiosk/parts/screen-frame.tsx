@@ -60,10 +60,7 @@ export function ScreenFrame(props: ScreenFrameProps) {
           {freshness.kind === 'NOTHING' ? (
             <Words of="noneYet" />
           ) : (
-            <Words
-              of="asOf"
-              values={{ at: clockTime(freshness.kind === 'STALE' ? freshness.asOfMs : nowMs) }}
-            />
+            <Words of="asOf" values={{ at: clockTime(freshness.asOfMs) }} />
           )}
         </span>
       </footer>

@@ -10,6 +10,10 @@ export interface TimeHeard {
 export const hallTimeAt = ({ nowMs, heardAtMs }: TimeHeard, tickMs: number): number =>
   nowMs + Math.max(0, tickMs - heardAtMs)
 
+/** The hall's time at this very moment, for what is not drawn; the machine's own where the hall has said nothing yet. */
+export const hallNow = (heard: TimeHeard | null): number =>
+  heard === null ? Date.now() : hallTimeAt(heard, performance.now())
+
 /** A tick a second of the clock nobody sets: clocks run and old data is noticed without any message. */
 export function useSecond(): number {
   const [tickMs, setTickMs] = useState(() => performance.now())
