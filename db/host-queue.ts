@@ -160,8 +160,10 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
     const mark = mirror.mark()
     if (mark !== null && mark.lineage !== call.lineage) return false
     if (call.ticketId.slice(0, 10) !== dayFromMs(nowMs())) return false
-    const here = local.tickets().get(call.ticketId)
-    if (here && (here.hallSeq === null || here.hallSeq >= call.seq)) return false
+    const here = readTicket(store().read, call.ticketId)
+    // Its record is here, or a step this window took on the answer alone.
+    if (here && (here.hallSeq === null ? here.state.firstCalledAtMs !== null : here.hallSeq >= call.seq))
+      return false
     const told = mirror.ticket(call.ticketId)
     const isAtWindow =
       told?.ticket.windowId === call.windowId &&

@@ -38,7 +38,7 @@ export const ticketOnItsWay = (call: CallOnItsWay, told: PublicTicket | undefine
   issuedAtMs: call.basics.issuedAtMs,
   windowId: windowIdOf(call.windowId),
   forWindowId: told?.forWindowId ?? null,
-  calls: told?.calls ?? 1,
+  calls: told?.status === 'CALLED' ? told.calls : 1,
   calledAtMs: call.calledAtMs,
   firstCalledAtMs: told?.firstCalledAtMs ?? call.calledAtMs,
   startedAtMs: call.status === 'SERVING' ? call.calledAtMs : null,
