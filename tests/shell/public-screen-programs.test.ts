@@ -86,8 +86,16 @@ test('a machine joins as a public screen, asks the hall through the server, and 
   ).toMatchObject({ staffId: '9001' })
   const screen = await start(
     'desk.ts',
-    ...['--data', join(folder, 'screen'), '--headless', '--no-build', '--screen', 'hall'],
-    ...['--hall', hall.url, '--code', hall.code ?? ''],
+    '--data',
+    join(folder, 'screen'),
+    '--headless',
+    '--no-build',
+    '--screen',
+    'hall',
+    '--hall',
+    hall.url,
+    '--code',
+    hall.code ?? '',
   )
   expect(screen.screenUrl).toBe(`${screen.url}/?screen=1&token=${screen.screenToken}#/kiosk/hall`)
   // Even with the full token of the machine itself.
