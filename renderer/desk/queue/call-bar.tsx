@@ -36,8 +36,8 @@ import {
   undoStep,
 } from './queue-acts.ts'
 import { openQueueDialog, putErrorAway, useQueueDesk } from './queue-store.ts'
-import type { WindowView } from './queue-types.ts'
-import { elapsed, useQueueWords } from './queue-words.ts'
+import type { CallReason, WindowView } from './queue-types.ts'
+import { elapsed, useQueueWords, type QueueT } from './queue-words.ts'
 import { useIsAtWindow, useQueueReading, useQueueTime } from './use-queue-desk.ts'
 import { WaitingChips } from './waiting-chips.tsx'
 
@@ -130,11 +130,25 @@ function ModeLine({ view }: { readonly view: WindowView }) {
   )
 }
 
+/** Why this one, who would be next and why, or why nobody is called. */
+function whyWords(view: WindowView, t: QueueT, reason: (reason: CallReason) => string): string {
+  const { current, visit, status, mode, ahead } = view
+  if (current !== null) return current.reason === null ? '' : reason(current.reason)
+  if (visit !== null) return ''
+  if (status === 'PAUSED') return view.statusReason
+  if (status === 'CLOSED') return view.waiting === 0 ? t('nobodyWaits') : ''
+  if (mode === 'BY_HAND') return t('modeHint.BY_HAND')
+  if (mode === 'AHEAD') return t('nextIs', { number: ahead[0]?.number ?? '', reason: t('reason.AHEAD') })
+  const [next] = view.next
+  return next === undefined
+    ? t('nobodyWaits')
+    : t('nextIs', { number: next.number, reason: reason(next.reason) })
+}
+
 /** The number at the window, large, and why it was next; or who would be next. */
 function Present({ view }: { readonly view: WindowView }) {
   const { t, reason } = useQueueWords()
   const { current, visit, status } = view
-  const [next] = view.next
   const sinceMs =
     current?.status === 'CALLED' ? current.calledAtMs : (visit?.openedAtMs ?? current?.startedAtMs ?? null)
   const state =
@@ -143,21 +157,12 @@ function Present({ view }: { readonly view: WindowView }) {
       : current !== null || visit !== null
         ? t('state.SERVING')
         : t(`status.${status}`)
-  const why =
-    current !== null && current.reason !== null
-      ? reason(current.reason)
-      : current === null && visit === null && status === 'OPEN'
-        ? next === undefined
-          ? t('nobodyWaits')
-          : t('nextIs', { number: next.number, reason: reason(next.reason) })
-        : status === 'PAUSED'
-          ? view.statusReason
-          : ''
+  const why = whyWords(view, t, reason)
   return (
     <div className="callbar-present">
-      <strong className="callbar-number number">
-        {current?.number ?? (visit === null ? '—' : t('noTicket'))}
-      </strong>
+      {current === null && visit === null ? null : (
+        <strong className="callbar-number number">{current?.number ?? t('noTicket')}</strong>
+      )}
       <div className="callbar-about">
         <div className="callbar-state">
           <span className={`callbar-state-${current?.status ?? (visit === null ? status : 'SERVING')}`}>

@@ -63,7 +63,6 @@ export function IssueDialog({ classes, print, onClose }: IssueDialogProps) {
         {(ids) => (
           <Select
             {...ids}
-            data-first
             aria-label={t('issue.class')}
             showSearch={{ optionFilterProp: 'label' }}
             value={classId}

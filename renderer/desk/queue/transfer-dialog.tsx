@@ -87,7 +87,6 @@ export function TransferDialog({ view, number, busy, error, onClose }: TransferD
         {(ids) => (
           <Select
             {...ids}
-            data-first
             aria-label={t('transfer.target')}
             showSearch={{ optionFilterProp: 'label' }}
             loading={board.loading}

@@ -109,7 +109,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
     ): ColumnsType<ClassRow>[number] => ({
       key,
       title: t(`column.${key}`),
-      width: 84,
+      width: 66,
       align: 'right',
       render: (_value, row) => (
         <span className={['number', bad(row) ? 'queue-late' : row[key] === 0 ? 'lq-zero' : ''].join(' ')}>
@@ -132,7 +132,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
       {
         key: 'longest',
         title: t('column.longest'),
-        width: 100,
+        width: 88,
         align: 'right',
         render: (_value, { longestWaitMs }) => (
           <span className={longestWaitMs > targetWaitMs ? 'number queue-late' : 'number'}>
@@ -153,7 +153,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
         columns={columns}
         rowKey={({ classId }) => classId}
         label={t('live.classes')}
-        minWidth={620}
+        minWidth={560}
         rowClassName={({ isUnattended }) => (isUnattended ? 'lq-unattended' : '')}
         empty={<EmptyState title={t('live.noClasses')} hint={t('live.noClassesHint')} />}
       />

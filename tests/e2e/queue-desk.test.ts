@@ -1,0 +1,294 @@
+import type { Page } from 'playwright-core'
+import { afterAll, expect, test, vi } from 'vitest'
+import { screenshot, type OpenedPage } from './browser.ts'
+import { stopDesks, type RunningDesk } from './desk.ts'
+import { activateAll, logIn, visit } from './hall-pages.ts'
+import { enrolDesk, fillHall, removeCables, startHall, until, type Enrolled } from './hall.ts'
+import { expectFocus, goTo, startJourney } from './journey.ts'
+import { stageClock } from './stage-clock.ts'
+
+// A working Monday while tickets are given: every program of this file goes by it.
+const clock = stageClock('2026-11-23', '09:30')
+for (const [name, value] of Object.entries(clock.env)) vi.stubEnv(name, value)
+const journey = startJourney()
+afterAll(() => vi.unstubAllEnvs())
+
+const bar = (page: Page) => page.getByRole('region', { name: '叫号条' })
+const main = (page: Page, name: RegExp) => bar(page).getByRole('button', { name })
+const number = (page: Page) => bar(page).locator('.callbar-number')
+
+/** Tickets out of the desk's own numbers, as a script; the first is the longest in the row. */
+const issue = async (desk: RunningDesk, count: number): Promise<string[]> => {
+  const { classes } = await desk.call('queue.window', {})
+  const classId = classes[0]?.classId ?? ''
+  const numbers: string[] = []
+  for (let turn = 0; turn < count; turn += 1)
+    numbers.push((await desk.call('queue.issue', { classId })).number)
+  return numbers
+}
+
+test('called, called again, served with a consultation, finished, by keys from any page', async () => {
+  const { desk } = journey
+  const { page, problems, close } = await journey.arrive({ route: '/consult' })
+  await main(page, /^开始叫号/).waitFor()
+  await page.keyboard.press('F8')
+  await main(page, /^叫下一个/).waitFor()
+  await bar(page).getByText('现在没有人等候').waitFor()
+  const [first = '', second = '', third = '', fourth = ''] = await issue(desk, 4)
+  expect(first).toMatch(/^A\d{3,}$/)
+  await bar(page).getByText(`下一个 ${first}：等得最久`).waitFor()
+  await bar(page).getByRole('button', { name: '等候 4 人' }).waitFor()
+
+  // The key works while somebody types, and what is typed stays.
+  await expectFocus(page, '事项')
+  await page.keyboard.press('F8')
+  await expect.poll(() => number(page).innerText()).toBe(first)
+  await bar(page).getByText('呼叫中（第 1 次）').waitFor()
+  expect(await bar(page).getByRole('button', { name: '重呼' }).isDisabled()).toBe(true)
+  await screenshot(page, 'queue-called')
+
+  // Started, a consultation logged in the middle of it: the visit has its record.
+  await page.keyboard.press('F8')
+  await bar(page).getByText('办理中').waitFor()
+  await bar(page).getByText('还没有登记').waitFor()
+  await expectFocus(page, '事项')
+  const matter = page.getByLabel('咨询事由')
+  await matter.fill('个体户要不要年报')
+  await matter.press('Enter')
+  await bar(page).getByText('解答咨询 · 已关联 1 条').waitFor()
+  await screenshot(page, 'queue-serving')
+
+  // Finished and the next called in one stroke: nobody asks for an outcome.
+  await page.keyboard.press('F8')
+  await expect.poll(() => number(page).innerText()).toBe(second)
+  const { visits } = await desk.call('visits.list', { scope: 'MINE' })
+  expect(visits[0]).toMatchObject({ number: first, outcome: 'CONSULTED' })
+  expect(visits[0]?.links).toMatchObject([{ kind: 'consultation' }])
+
+  // Missed, and taken back: the same one is called again.
+  await page.keyboard.press('Alt+K')
+  await page.getByText(`${second} 已过号`).waitFor()
+  await main(page, /^叫下一个/).waitFor()
+  await page.getByRole('button', { name: /撤\s?销/ }).click()
+  await expect.poll(() => number(page).innerText()).toBe(second)
+
+  // A visit without a record wants its outcome: a number key and Enter.
+  await page.keyboard.press('F8')
+  await bar(page).getByText('办理中').waitFor()
+  await page.keyboard.press('F8')
+  const ending = page.getByRole('dialog', { name: `${second} 办得怎么样` })
+  await ending.waitFor()
+  await page.keyboard.press('5')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => number(page).innerText()).toBe(third)
+  expect((await desk.call('visits.list', { scope: 'MINE' })).visits[0]).toMatchObject({
+    number: second,
+    outcome: 'GUIDED_ELSEWHERE',
+  })
+
+  // Set aside, and called back from the page of the queue.
+  await page.keyboard.press('Alt+H')
+  const hold = page.getByRole('dialog', { name: `挂起 ${third}` })
+  await hold.waitFor()
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await hold.waitFor({ state: 'detached' })
+  await goTo(page, '/queue')
+  await page.getByText('去复印、拍照').waitFor()
+  await screenshot(page, 'queue-page')
+  await page.getByRole('button', { name: `叫回 ${third}` }).click()
+  await expect.poll(() => number(page).innerText()).toBe(third)
+
+  // To another class; it leaves this window and keeps its place.
+  await page.keyboard.press('Alt+J')
+  const transfer = page.getByRole('dialog', { name: `转走 ${third}` })
+  await expectFocus(page, '转到')
+  await page.keyboard.type('Q')
+  await page.locator('.ant-select-item-option').filter({ hasText: /^Q / }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await transfer.getByRole('radio', { name: '办另一件事' }).click()
+  await transfer.getByRole('button', { name: /转\s?号/ }).click()
+  await transfer.waitFor({ state: 'detached' })
+  const { day } = await desk.call('queue.window', {})
+  const moved = await desk.call('queue.ticket', { ticketId: `${day}/${third}` })
+  expect(moved.ticket).toMatchObject({ status: 'WAITING', className: expect.stringContaining('咨询') })
+  expect(moved.steps.map(({ type }) => type)).toContain('ticket.transferred')
+
+  // Out of its order, with the reason.
+  await page.keyboard.press('Alt+Q')
+  const byNumber = page.getByRole('dialog', { name: '按号叫' })
+  await expectFocus(page, '票号')
+  await page.keyboard.type('x')
+  await page.keyboard.press('Enter')
+  await byNumber.getByText('这不是票号').waitFor()
+  await byNumber.getByLabel('票号').fill(fourth.toLowerCase())
+  await byNumber.getByRole('radio', { name: '需要照顾' }).click()
+  await byNumber.getByRole('button', { name: /呼\s?叫/ }).click()
+  await byNumber.waitFor({ state: 'detached' })
+  await expect.poll(() => number(page).innerText()).toBe(fourth)
+  await bar(page).getByText('按号叫（').waitFor()
+  await page.getByRole('button', { name: '过号' }).first().click()
+
+  // A pause, with its reason on the bar.
+  await page.keyboard.press('Alt+P')
+  await page.getByRole('dialog', { name: '暂停叫号' }).waitFor()
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await main(page, /^继续叫号/).waitFor()
+  await bar(page).getByText('用餐').waitFor()
+  await page.keyboard.press('F8')
+  await main(page, /^叫下一个/).waitFor()
+  expect(problems).toEqual([])
+  await close()
+}, 90_000)
+
+test('a ticket at the desk, printed on the roll; one who came without a ticket; the bar goes where it is put', async () => {
+  const { desk } = journey
+  const { page, problems, close } = await journey.arrive({ route: '/queue', viewport: 'large' })
+  await page.evaluate(() => {
+    window.print = () => {
+      document.title = document.querySelector('.ticket-slip-number')?.textContent ?? 'nothing printed'
+    }
+  })
+  await page.getByRole('button', { name: '代取号' }).click()
+  const dialog = page.getByRole('dialog', { name: '代取号' })
+  await dialog.getByRole('radio', { name: '65 岁以上' }).click()
+  await dialog.getByRole('button', { name: '取号并打印' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText(/已取 A\d+，前面 \d+ 人/).waitFor()
+  await expect.poll(() => page.title()).toMatch(/^A\d{3,}$/)
+
+  await bar(page).getByRole('button', { name: '更多叫号操作' }).click()
+  await page.getByRole('menuitem', { name: '接待没有票的人' }).click()
+  await bar(page).getByText('无票').waitFor()
+  await bar(page).getByRole('button', { name: '只办完' }).click()
+  await page.getByRole('dialog', { name: '这次接待办得怎么样' }).waitFor()
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await main(page, /^叫下一个/).waitFor()
+  expect((await desk.call('visits.list', { scope: 'MINE' })).visits[0]).toMatchObject({
+    ticketId: null,
+    outcome: 'CONSULTED',
+  })
+
+  await bar(page).getByRole('button', { name: '更多叫号操作' }).click()
+  await page.getByRole('menuitem', { name: '叫号条移到上方' }).click()
+  await expect.poll(async () => (await bar(page).boundingBox())?.y ?? 999).toBeLessThan(150)
+  await bar(page).getByRole('button', { name: '收起叫号条' }).click()
+  await page.reload()
+  await bar(page).getByRole('button', { name: '展开叫号条' }).waitFor()
+  await expect.poll(async () => (await bar(page).boundingBox())?.y ?? 999).toBeLessThan(150)
+  await bar(page).getByRole('button', { name: '展开叫号条' }).click()
+  await screenshot(page, 'queue-bar-top')
+  expect(problems).toEqual([])
+  await close()
+}, 60_000)
+
+/** Calls and hands ahead need the hall; without it the slip decides. */
+test('the hall is away: what was handed ahead first, then by the slip; nothing is lost when it is back', async () => {
+  const hall = await startHall()
+  await fillHall(hall)
+  await setUpClasses(hall)
+  const one: Enrolled = await enrolDesk(hall, { name: '企业登记一窗口', kind: 'DESK', windowId: 'A01' })
+  await activateAll(hall, [[one.desk, '1001']])
+  const opened: OpenedPage = await visit(journey.browser, one.desk)
+  const { page, problems } = opened
+  await logIn(page, '1001')
+  await main(page, /^开始叫号/).waitFor()
+  await page.keyboard.press('F8')
+  await main(page, /^叫下一个/).waitFor()
+  await until(async () => (await issue(one.desk, 1)).length === 1)
+  const more = await issue(one.desk, 5)
+  await bar(page).getByText('大厅统一排队').waitFor()
+  await bar(page).getByRole('button', { name: '等候 6 人' }).waitFor()
+  await page.keyboard.press('F8')
+  await number(page).waitFor()
+  await page.keyboard.press('F8')
+  await bar(page).getByText('办理中').waitFor()
+
+  one.cable.cut()
+  await bar(page).getByText('连不上大厅').waitFor({ timeout: 30_000 })
+  await screenshot(page, 'queue-hall-away')
+  await page.keyboard.press('F8')
+  const last = more.at(-1) ?? ''
+  const ending = page.getByRole('dialog', { name: /办得怎么样$/ })
+  await ending.waitFor()
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await ending.waitFor({ state: 'detached' })
+  // Whatever was handed ahead is served first; then the number of the slip is asked for.
+  await vi.waitFor(
+    async () => {
+      if (await main(page, /^登记票号/).isVisible()) return
+      if (await ending.isVisible()) {
+        await page.keyboard.press('2')
+        await page.keyboard.press('Enter')
+        await ending.waitFor({ state: 'detached' })
+      } else await page.keyboard.press('F8')
+      throw new Error('not yet')
+    },
+    { timeout: 30_000, interval: 500 },
+  )
+  await main(page, /^登记票号/).waitFor()
+  await page.keyboard.press('F8')
+  const hand = page.getByRole('dialog', { name: '登记手上的票' })
+  await expectFocus(page, '票号')
+  await page.keyboard.type(last.toLowerCase())
+  await page.keyboard.press('Enter')
+  await hand.waitFor({ state: 'detached' })
+  await expect.poll(() => number(page).innerText()).toBe(last)
+  await bar(page).getByText('办理中').waitFor()
+  await screenshot(page, 'queue-by-hand')
+
+  one.cable.plugIn()
+  await bar(page).getByText('大厅统一排队').waitFor({ timeout: 30_000 })
+  await expect.poll(() => number(page).innerText()).toBe(last)
+  await until(async () => (await one.desk.call('sync.outbox', {})).total === 0)
+  await until(async () => {
+    const { day } = await one.desk.call('queue.window', {})
+    const { ticket } = await one.desk.call('queue.ticket', { ticketId: `${day}/${last}` })
+    return ticket.status === 'SERVING'
+  })
+  expect(problems.filter((each) => !each.startsWith('console: Failed to load'))).toEqual([])
+  await opened.close()
+}, 120_000)
+
+/** Two classes of the window, as the administrator sets them. */
+async function setUpClasses(hall: RunningDesk): Promise<void> {
+  const common = {
+    nameEn: '',
+    lane: 'NORMAL' as const,
+    unitId: null,
+    itemIds: [],
+    dailyMax: null,
+    slotMax: null,
+    takesFrom: null,
+    takesUntil: null,
+    active: true,
+    version: 0,
+  }
+  await hall.call('queueSetup.saveClass', {
+    ticketClass: { ...common, classId: 'QA', prefix: 'A', name: '企业服务', order: 1 },
+  })
+  await hall.call('queueSetup.saveClass', {
+    ticketClass: { ...common, classId: 'QQ', prefix: 'Q', name: '咨询', order: 2 },
+  })
+  await hall.call('queueSetup.saveServices', {
+    services: [
+      {
+        windowId: 'A01',
+        classes: [
+          { classId: 'QA', weight: 1 },
+          { classId: 'QQ', weight: 1 },
+        ],
+        version: 0,
+      },
+      { windowId: 'A02', classes: [{ classId: 'QA', weight: 1 }], version: 0 },
+    ],
+  })
+}
+
+afterAll(async () => {
+  await stopDesks()
+  await removeCables()
+})
