@@ -250,7 +250,11 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     queue: (token, known) => visited('queue', token, ({ hall }) => queue.snapshot(hall.hallId, known)),
     next: (token, request) => visited('next', token, (visitor) => queue.next(visitor, request)),
     yieldTickets: (token, request) =>
-      visited('yieldTickets', token, (visitor) => queue.yieldTickets(visitor, request)),
+      visited('yieldTickets', token, async (visitor) => {
+        // Nothing was ever handed to one.
+        refuseScreen(visitor)
+        return queue.yieldTickets(visitor, request)
+      }),
     login: (token, request) =>
       visited('login', token, async (visitor) => {
         refuseScreen(visitor)

@@ -74,6 +74,9 @@ const JUMP = {
   payload: { wallMs: 1, uptimeMs: 1, driftMs: 5_000 },
 } as const
 
+const NEXT = { windowId: 'A01', staffId: '1001', holds: [], byNumber: null }
+const YIELD = { windowId: 'A01', ticketIds: ['2026-03-02/A001'] }
+
 const PICTURE = jpegBytes()
 const PICTURE_NAME = sha256Hex(PICTURE)
 
@@ -121,6 +124,15 @@ const deviceRoutes: Readonly<Record<string, (desk: FakeDesk) => { path: string; 
   'POST /sync/public/:method': () => ({
     path: '/sync/public/whereabouts.board',
     ask: { method: 'POST', body: '{}' },
+  }),
+  'GET /sync/queue': () => ({ path: '/sync/queue', ask: {} }),
+  'POST /sync/queue/next': () => ({
+    path: '/sync/queue/next',
+    ask: { method: 'POST', body: JSON.stringify(NEXT) },
+  }),
+  'POST /sync/queue/yield': () => ({
+    path: '/sync/queue/yield',
+    ask: { method: 'POST', body: JSON.stringify(YIELD) },
   }),
   'POST /hall/bundle': () => ({ path: '/hall/bundle', ask: { method: 'POST', body: '{"base64":"AAAA"}' } }),
   'POST /hall/:question': () => ({ path: '/hall/devices', ask: { method: 'POST', body: '{}' } }),
@@ -404,6 +416,8 @@ describe('what a device may not, though it is enrolled', () => {
       // Asked without an upgrade; what comes over it is pokes.
       'GET /sync/live BAD_REQUEST',
       'GET /sync/pull NOT_ALLOWED',
+      // What stands on every board.
+      'GET /sync/queue null',
       'GET /sync/snapshot NOT_ALLOWED',
       'GET /sync/snapshot/:id NOT_FOUND',
       'POST /hall/:question NOT_ALLOWED',
@@ -414,6 +428,8 @@ describe('what a device may not, though it is enrolled', () => {
       // No desk runs beside this server.
       'POST /sync/public/:method NO_DESK',
       'POST /sync/push null',
+      'POST /sync/queue/next NOT_ALLOWED',
+      'POST /sync/queue/yield NOT_ALLOWED',
       'PUT /sync/files/:sha256 NOT_ALLOWED',
     ])
     const lease = async (families: readonly string[]) =>
