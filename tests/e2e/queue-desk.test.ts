@@ -17,6 +17,13 @@ const bar = (page: Page) => page.getByRole('region', { name: '叫号条' })
 const main = (page: Page, name: RegExp) => bar(page).getByRole('button', { name })
 const number = (page: Page) => bar(page).locator('.callbar-number')
 
+/** Takes the choice with this number in a dialog, once it has the keyboard, and confirms. */
+const choose = async (page: Page, key: string): Promise<void> => {
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'radio')
+  await page.keyboard.press(key)
+  await page.keyboard.press('Enter')
+}
+
 /** Tickets out of the desk's own numbers, as a script; the first is the longest in the row. */
 const issue = async (desk: RunningDesk, count: number): Promise<string[]> => {
   const { classes } = await desk.call('queue.window', {})
@@ -78,8 +85,7 @@ test('called, called again, served with a consultation, finished, by keys from a
   await page.keyboard.press('F8')
   const ending = page.getByRole('dialog', { name: `${second} 办得怎么样` })
   await ending.waitFor()
-  await page.keyboard.press('5')
-  await page.keyboard.press('Enter')
+  await choose(page, '5')
   await expect.poll(() => number(page).innerText()).toBe(third)
   expect((await desk.call('visits.list', { scope: 'MINE' })).visits[0]).toMatchObject({
     number: second,
@@ -90,8 +96,7 @@ test('called, called again, served with a consultation, finished, by keys from a
   await page.keyboard.press('Alt+H')
   const hold = page.getByRole('dialog', { name: `挂起 ${third}` })
   await hold.waitFor()
-  await page.keyboard.press('2')
-  await page.keyboard.press('Enter')
+  await choose(page, '2')
   await hold.waitFor({ state: 'detached' })
   await goTo(page, '/queue')
   await page.getByText('去复印、拍照').waitFor()
@@ -132,8 +137,7 @@ test('called, called again, served with a consultation, finished, by keys from a
   // A pause, with its reason on the bar.
   await page.keyboard.press('Alt+P')
   await page.getByRole('dialog', { name: '暂停叫号' }).waitFor()
-  await page.keyboard.press('2')
-  await page.keyboard.press('Enter')
+  await choose(page, '2')
   await main(page, /^继续叫号/).waitFor()
   await bar(page).getByText('用餐').waitFor()
   await page.keyboard.press('F8')
@@ -163,8 +167,7 @@ test('a ticket at the desk, printed on the roll; one who came without a ticket; 
   await bar(page).getByText('无票').waitFor()
   await bar(page).getByRole('button', { name: '只办完' }).click()
   await page.getByRole('dialog', { name: '这次接待办得怎么样' }).waitFor()
-  await page.keyboard.press('2')
-  await page.keyboard.press('Enter')
+  await choose(page, '2')
   await main(page, /^叫下一个/).waitFor()
   expect((await desk.call('visits.list', { scope: 'MINE' })).visits[0]).toMatchObject({
     ticketId: null,
@@ -213,16 +216,14 @@ test('the hall is away: what was handed ahead first, then by the slip; nothing i
   const last = more.at(-1) ?? ''
   const ending = page.getByRole('dialog', { name: /办得怎么样$/ })
   await ending.waitFor()
-  await page.keyboard.press('2')
-  await page.keyboard.press('Enter')
+  await choose(page, '2')
   await ending.waitFor({ state: 'detached' })
   // Whatever was handed ahead is served first; then the number of the slip is asked for.
   await vi.waitFor(
     async () => {
       if (await main(page, /^登记票号/).isVisible()) return
       if (await ending.isVisible()) {
-        await page.keyboard.press('2')
-        await page.keyboard.press('Enter')
+        await choose(page, '2')
         await ending.waitFor({ state: 'detached' })
       } else await page.keyboard.press('F8')
       throw new Error('not yet')

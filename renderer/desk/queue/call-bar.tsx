@@ -193,7 +193,8 @@ function MainButton({ view }: { readonly view: WindowView }) {
       type="primary"
       size="large"
       className="callbar-main"
-      loading={busy}
+      // A step takes a few hundredths of a second; only a slow one shows that it is under way.
+      loading={busy ? { delay: 300 } : false}
       onClick={() => void doMainAct()}
     >
       {t(`main.${act}`)} <ShortcutHint keys="F8" />
