@@ -15,7 +15,12 @@ export interface Screens {
 }
 const NO_SCREENS: Screens = { isScreen: () => false, onExit: () => undefined }
 
-const ExitCall = z.object({ kind: z.literal('call'), id: z.number(), method: z.literal('screen.exit') })
+const ExitCall = z.object({
+  kind: z.literal('call'),
+  id: z.number(),
+  method: z.literal('screen.exit'),
+  params: z.object({ leave: z.literal(true) }),
+})
 const ExitAnswer = z.object({ kind: z.literal('answer'), id: z.number(), ok: z.literal(true) })
 
 /**

@@ -29,8 +29,12 @@ export const screenMethods = {
   }),
   'screen.exit': defineMethod({
     summary:
-      'Leave the lock of a screen with the code of the setting screen.exitCode. Wrong tries make the next one wait.',
-    params: z.object({ code: z.string().min(1).max(32) }),
+      'Checks the code of the setting screen.exitCode: before a screen is set up anew, or to leave its lock. Wrong tries make the next one wait.',
+    params: z.object({
+      code: z.string().min(1).max(32),
+      /** Also ends the lock, where the shell holds one; otherwise the code is only checked, as before settings. */
+      leave: z.boolean().default(false),
+    }),
     result: z.object({}),
     access: 'PUBLIC',
     errors: ['SCREEN_CODE_WRONG', 'SCREEN_CODE_LOCKED'],

@@ -256,13 +256,16 @@ describe('a machine that is a public screen', () => {
     await started()
     const page = screenPage()
     ipcMain.emit('hall:open', eventFrom(page))
-    say(page, 1, 'screen.exit', { code: 'wrong' })
+    say(page, 1, 'screen.exit', { code: 'wrong', leave: true })
     expect(await answerOf(page, 1)).toMatchObject({ ok: false })
     // Another call under the same number says nothing of the code.
     say(page, 2, 'test.echo', { method: 'screen.exit' })
     await answerOf(page, 2)
-    expect(BrowserWindow.all[0]?.destroyed).toBe(false)
+    // Before its settings the code is asked for as well.
     say(page, 3, 'screen.exit', { code: 'right' })
+    await answerOf(page, 3)
+    expect(BrowserWindow.all[0]?.destroyed).toBe(false)
+    say(page, 4, 'screen.exit', { code: 'right', leave: true })
     await until(() => BrowserWindow.all[0]?.destroyed === true)
   })
 
