@@ -7,10 +7,11 @@ import type { Host } from './host.ts'
 import type { HallNetwork } from './host-hall.ts'
 import { createWorkCalendar } from './model/calendar.ts'
 import { addDays, dayFromMs, type Day } from './model/day.ts'
+import { StaffId, UnitId, WindowId } from './model/ids.ts'
 import { playSampleHistory } from './sample/history.ts'
 import { sampleRota } from './sample/people-at-work.ts'
 import { signInAt } from './sample/sign-in.ts'
-import { sampleBeginMs } from './sample/stage.ts'
+import { sampleBeginMs, type SampleStage } from './sample/stage.ts'
 import { readReferenceData, type Clock, type Store } from './store/index.ts'
 import type { HallEnrolment, NumberGrant, ScopeCursor } from './store/sync-types.ts'
 import { createSigner, helloBody, helloText } from './sync/signing.ts'
@@ -150,6 +151,7 @@ const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): P
           const nowOnStageMs = store.clock.nowMs()
           watchPosts({ store, reference, calendar: calendarOf(reference), nowMs: nowOnStageMs }, true)
         },
+        record: (by, events) => recordSampleEvents(store, by, events),
         setTime(ms) {
           stageMs = Math.max(stageMs, ms)
         },
@@ -160,6 +162,23 @@ const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): P
   } finally {
     host.stop()
   }
+}
+
+/** What the sample's machines and people did that no page is needed for. */
+export const recordSampleEvents: (store: Store, ...given: Parameters<SampleStage['record']>) => void = (
+  store,
+  by,
+  events,
+) => {
+  const clerk = by && {
+    staffId: StaffId.parse(by.staffId),
+    unitId: UnitId.parse(by.unitId),
+    windowId: WindowId.parse(by.windowId),
+  }
+  const nobody = { staffId: null, unitId: null, windowId: null }
+  store.record({ session: null, ...(clerk ?? nobody) }, (act) => {
+    for (const event of events) act.append(event)
+  })
 }
 
 const ROTA_DAYS_AHEAD = 14

@@ -18,7 +18,7 @@ export interface SampleDays {
   readonly nowMs: number
   readonly calendar: WorkCalendar
   readonly deskOf: (staffId: string) => Promise<SampleDesk>
-  readonly stage: Pick<SampleStage, 'setWrong' | 'watchPosts'>
+  readonly stage: Pick<SampleStage, 'setWrong' | 'watchPosts' | 'record'>
 }
 
 const MINUTE_MS = 60_000

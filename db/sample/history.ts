@@ -4,6 +4,7 @@ import { createWorkCalendar } from '../model/calendar.ts'
 import { citizenIdCheckCharacter } from '../model/citizen-id.ts'
 import { sampleAssessment } from './assessment.ts'
 import { isOnLeave, sampleAttendance } from './attendance.ts'
+import { sampleQueueDays } from './queue-days.ts'
 import { seeded } from './seeded.ts'
 import { sampleBeginMs, type SampleDesk, type SampleStage } from './stage.ts'
 
@@ -135,9 +136,11 @@ export const playSampleHistory = async (stage: SampleStage, nowMs: number): Prom
   }
   for (const plan of PLANS) await deskOf(plan.staffId)
   const sample = { days, nowMs, calendar, deskOf, stage }
-  const acts = [...(await sampleAttendance(sample)), ...sampleAssessment(sample)].toSorted(
-    (one, other) => one.atMs - other.atMs,
-  )
+  const acts = [
+    ...(await sampleAttendance(sample)),
+    ...sampleAssessment(sample),
+    ...(await sampleQueueDays(sample)),
+  ].toSorted((one, other) => one.atMs - other.atMs)
   /** What happens in attendance, posts and assessment up to a moment, each at its own. */
   const playUpTo = async (ms: number): Promise<void> => {
     while (acts[0] && acts[0].atMs <= ms) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { fillSampleHall, SAMPLE_HINT } from '../../db/desk/sample-hall.ts'
 import type { HostOptions } from '../../db/host.ts'
-import { recordSampleRota } from '../../db/host-sample.ts'
+import { recordSampleEvents, recordSampleRota } from '../../db/host-sample.ts'
 import { playSampleHistory } from '../../db/sample/history.ts'
 import { signInAt } from '../../db/sample/sign-in.ts'
 import { sampleBeginMs } from '../../db/sample/stage.ts'
@@ -33,6 +33,7 @@ export const sampleAt = async (moment: string, host: Partial<HostOptions> = {}):
       },
       // The desk stands alone and looks whenever something happens.
       watchPosts: () => desk.host.tick(),
+      record: (by, events) => recordSampleEvents(desk.host.store(), by, events),
       signIn: async (staffId) => signInAt(desk.host, staffId, SAMPLE_HINT.pin),
     },
     nowMs,
