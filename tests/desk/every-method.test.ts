@@ -44,7 +44,7 @@ describe('who may call what', () => {
     expect(
       open.filter(
         (method) =>
-          !/^(session|system|setup)\.|^sync\.state$|^assessment\.winners$|^whereabouts\.board$|^screen\./.test(
+          !/^(session|system|setup)\.|^sync\.state$|^assessment\.winners$|^whereabouts\.board$|^screen\.|^kiosk\./.test(
             method,
           ),
       ),
@@ -175,6 +175,10 @@ describe('bad input', () => {
           // Of a hall there is none to ask here, and nobody may join one where people are known.
           'NOT_JOINED',
           'NOT_ALLOWED',
+          // Of a word any text fits.
+          'NO_TICKET_HERE',
+          'TICKET_NUMBER_BAD',
+          'QUEUE_NOT_SET_UP',
         ]).toContain(await outcome(page, method, filled(value)))
     }
     expect(desk.errors).toEqual([])

@@ -13,6 +13,7 @@ import { eventFacts } from '../timeline.ts'
 import { assessmentFacts, assessmentNow } from './assessment-lines.ts'
 import { attendanceFacts, attendanceNow } from './attendance-lines.ts'
 import { factText, factWord } from './fact-words.ts'
+import { queueFacts, queueNow, queueReferenceNow } from './queue-lines.ts'
 
 type Facts = TimelineEntry['facts']
 type Fact = Facts[string]
@@ -170,7 +171,11 @@ const otherFacts = (context: DeskContext, event: AnyEvent): Facts => {
       return { decision, note, staff: staffName(context, by) }
     }
     default: {
-      const facts = { ...attendanceFacts(context, event), ...assessmentFacts(context, event) }
+      const facts = {
+        ...attendanceFacts(context, event),
+        ...assessmentFacts(context, event),
+        ...queueFacts(context, event),
+      }
       const isPlain = Object.keys(facts).length === 0 && event.type.startsWith('reference.')
       return isPlain ? recordFacts(context, event.payload) : facts
     }
@@ -242,9 +247,15 @@ const nowFacts = (context: DeskContext, kind: string, id: string, state: unknown
     }
     default: {
       const isReference = REFERENCE_KINDS.some((each) => each === kind)
+      const ofQueue = isReference ? queueReferenceNow(context, kind, state) : {}
+      if (Object.keys(ofQueue).length > 0) return ofQueue
       return isReference
         ? recordFacts(context, state as ReferenceState)
-        : { ...attendanceNow(context, kind, id, state), ...assessmentNow(context, kind, state) }
+        : {
+            ...attendanceNow(context, kind, id, state),
+            ...assessmentNow(context, kind, state),
+            ...queueNow(context, kind, state),
+          }
     }
   }
 }

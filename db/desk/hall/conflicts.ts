@@ -31,6 +31,7 @@ import { attendanceAgain, clashingBookings, keepAttendance } from './booking-con
 import { eventLines, nowLines, type ConflictLine } from './conflict-lines.ts'
 import { BUSINESS_KINDS } from './business-kinds.ts'
 import { plainSubject } from './plain-subject.ts'
+import { isQueueKind, queueSubject } from './queue-subject.ts'
 
 type Row = ResultInput<'conflicts.list'>['conflicts'][number]
 type View = ResultInput<'conflicts.get'>
@@ -67,6 +68,7 @@ const namedByItself = (context: DeskContext, event: LoggedEvent): string => {
 /** Whether the person at this page works with what the event is about, and what they call it; null when they do not. */
 const subjectFor = (context: DeskContext, event: LoggedEvent): string | null => {
   if (isPeopleKind(event.entity[0])) return peopleSubject(context, event)
+  if (isQueueKind(event.entity[0])) return queueSubject(context, event)
   const { staff } = signedIn(context).session
   const isOwn = event.staffId === staff.staffId
   const subject = subjectOf(context, event)

@@ -9,6 +9,7 @@ import {
 import { ledgerWord } from '../work/ledger-words.ts'
 import { ASSESSMENT_WORDS } from './assessment-words.ts'
 import { ATTENDANCE_WORDS } from './attendance-words.ts'
+import { QUEUE_WORDS } from './queue-words.ts'
 
 type Words = Readonly<Record<string, string>>
 
@@ -303,6 +304,7 @@ export const factWord = (locale: Locale, label: string, value: string): string =
     WORDS[locale][code] ??
     ATTENDANCE_WORDS[locale][code] ??
     ASSESSMENT_WORDS[locale][code] ??
+    QUEUE_WORDS[locale][code] ??
     ITEM_WORDS[label]?.[value]?.[0]
   if (word !== undefined) return word
   const key = LEDGER_KEYS[label]

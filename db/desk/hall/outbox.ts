@@ -7,6 +7,7 @@ import { subjectOf } from '../event-subject.ts'
 import { isInScope, workScope } from '../work/work-scope.ts'
 import { isPeopleKind, peopleSubject } from './people-subject.ts'
 import { plainSubject } from './plain-subject.ts'
+import { isQueueKind, queueSubject } from './queue-subject.ts'
 
 type Outbox = ResultInput<'sync.outbox'>
 type Row = Outbox['rows'][number]
@@ -19,8 +20,9 @@ const REFUSED_LOOKED_AT = 500
 const rowOf = (context: DeskContext, event: LoggedEvent, state: Row['state'], reason: string): Row | null => {
   const { staff } = signedIn(context).session
   const isOfPeople = isPeopleKind(event.entity[0])
-  const people = isOfPeople ? peopleSubject(context, event) : null
-  const subject = isOfPeople ? null : subjectOf(context, event)
+  const isOfQueue = isQueueKind(event.entity[0])
+  const people = isOfPeople ? peopleSubject(context, event) : isOfQueue ? queueSubject(context, event) : null
+  const subject = isOfPeople || isOfQueue ? null : subjectOf(context, event)
   const isOwn = event.staffId === staff.staffId
   const isOfWork =
     subject !== null &&
