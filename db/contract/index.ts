@@ -23,6 +23,7 @@ import { postMethods } from './posts.ts'
 import { queueScreenMethods } from './queue-screens.ts'
 import { queueMethods, visitMethods } from './queue.ts'
 import { consultationMethods, paperMethods, slipMethods } from './records.ts'
+import { queueStatisticsMethods } from './queue-statistics.ts'
 import { screenMethods } from './screen.ts'
 import { sessionMethods } from './session.ts'
 import { activationMethods, setupMethods } from './setup.ts'
@@ -57,6 +58,7 @@ export const contract = {
   ...evaluationMethods,
   ...queueSetupMethods,
   ...screenMethods,
+  ...queueStatisticsMethods,
   ...kioskTicketMethods,
   ...boardMethods,
   ...queueMethods,

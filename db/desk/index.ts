@@ -19,6 +19,7 @@ import { machineFileHandlers } from './attendance/machine-file.ts'
 import { patrolHandlers } from './patrol/index.ts'
 import { postHandlers } from './posts/index.ts'
 import { queueHandlers } from './queue/index.ts'
+import { queueStatisticsHandlers } from './queue-statistics/index.ts'
 import { requestHandlers } from './requests/index.ts'
 import { scoreRulesHandlers } from './score-rules/index.ts'
 import { screenHandlers } from './screen.ts'
@@ -56,5 +57,6 @@ export const handlers = {
   ...screenHandlers,
   ...kioskTicketHandlers,
   ...queueHandlers,
+  ...queueStatisticsHandlers,
   ...screenBoardHandlers,
 } satisfies Handlers<Contract>

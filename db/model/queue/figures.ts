@@ -1,13 +1,18 @@
-import { clockFromMs } from '../day.ts'
+import { clockFromMs, dayFromMs } from '../day.ts'
 import type { TicketState } from './ticket.ts'
 import type { VisitState } from './visit.ts'
 
 /** What of a ticket and of a visit counts in the figures. */
-export type CountedTicket = Pick<
+export interface CountedTicket extends Pick<
   TicketState,
-  'classId' | 'windowId' | 'status' | 'issuedAtMs' | 'firstCalledAtMs' | 'misses' | 'transfers' | 'voidCause'
->
-export type CountedVisit = Pick<VisitState, 'classId' | 'windowId' | 'openedAtMs' | 'closedAtMs'>
+  'windowId' | 'status' | 'issuedAtMs' | 'firstCalledAtMs' | 'misses' | 'transfers' | 'voidCause'
+> {
+  readonly classId: string | null
+}
+export interface CountedVisit extends Pick<VisitState, 'openedAtMs' | 'closedAtMs'> {
+  readonly classId: string | null
+  readonly windowId: string
+}
 
 /** Times of many people: milliseconds, null where there was nobody. */
 export interface Spread {
@@ -42,6 +47,8 @@ export interface QueueFigures {
   readonly byWindow: ReadonlyMap<string, Figures>
   /** Hour of the day (0 to 23) in which the slip was taken, and for visits in which they began. */
   readonly byHour: ReadonlyMap<number, Figures>
+  /** The day of the same moments. */
+  readonly byDay: ReadonlyMap<string, Figures>
 }
 
 /** Nearest rank: always a time somebody really had. */
@@ -89,6 +96,15 @@ const figuresOf = (
   }
 }
 
+/** A slip nobody heard of counts where it was first called. */
+const momentOf = <Key>(
+  { issuedAtMs, firstCalledAtMs }: CountedTicket,
+  keyOf: (atMs: number) => Key,
+): Key | null => {
+  const atMs = issuedAtMs ?? firstCalledAtMs
+  return atMs === null ? null : keyOf(atMs)
+}
+
 const hourOf = (atMs: number): number => Number(clockFromMs(atMs).slice(0, 2))
 
 /**
@@ -133,11 +149,12 @@ export const queueFigures = (
       ({ windowId }) => windowId,
     ),
     byHour: by<number>(
-      ({ issuedAtMs, firstCalledAtMs }) => {
-        const atMs = issuedAtMs ?? firstCalledAtMs
-        return atMs === null ? null : hourOf(atMs)
-      },
+      (ticket) => momentOf(ticket, hourOf),
       ({ openedAtMs }) => hourOf(openedAtMs),
+    ),
+    byDay: by<string>(
+      (ticket) => momentOf(ticket, dayFromMs),
+      ({ openedAtMs }) => dayFromMs(openedAtMs),
     ),
   }
 }

@@ -1,0 +1,63 @@
+import { ContractError, type ResultInput } from '../../contract/index.ts'
+import { STATISTICS_DAYS_MAX, type queueStatisticsMethods } from '../../contract/queue-statistics.ts'
+import { daysBetween } from '../../model/day.ts'
+import { queueFigures, type Figures, type QueueFigures } from '../../model/queue/figures.ts'
+import { readCountedTickets, readCountedVisits } from '../../store/queries/queue-figures.ts'
+import { windowName, type DeskContext, type Handlers } from '../context.ts'
+import { queueRules } from '../hall-rules.ts'
+import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
+import { figuresWorkbook } from './workbook.ts'
+import { visitsOfRecord } from './visits-of-record.ts'
+
+type Statistics = ResultInput<'queue.statistics'>
+
+const figuresOfDays = (context: DeskContext, fromDay: string, toDay: string): QueueFigures => {
+  const span = daysBetween(fromDay, toDay)
+  if (span < 0 || span >= STATISTICS_DAYS_MAX)
+    throw new ContractError('TOO_LARGE', { limit: String(STATISTICS_DAYS_MAX) })
+  const { read } = context.store
+  return queueFigures(
+    readCountedTickets(read, fromDay, toDay),
+    readCountedVisits(read, dayStartMs(fromDay), dayEndMs(toDay)),
+    queueRules(context.reference).targetWaitMs,
+  )
+}
+
+const rowsOf = <Key extends string | number, Row>(
+  groups: ReadonlyMap<Key, Figures>,
+  row: (key: Key) => Row,
+): (Row & Figures)[] =>
+  [...groups]
+    .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([key, figures]) => ({ ...row(key), ...figures }))
+
+const statistics = (context: DeskContext, fromDay: string, toDay: string): Statistics => {
+  const figures = figuresOfDays(context, fromDay, toDay)
+  const { ticketClasses } = context.reference
+  return {
+    nowMs: context.nowMs,
+    fromDay,
+    toDay,
+    targetWaitMs: queueRules(context.reference).targetWaitMs,
+    all: figures.all,
+    byClass: rowsOf(figures.byClass, (classId) => {
+      const known = ticketClasses.get(classId)
+      return { classId, prefix: known?.prefix ?? '', name: known?.name ?? classId }
+    }),
+    byWindow: rowsOf(figures.byWindow, (windowId) => ({ windowId, name: windowName(context, windowId) })),
+    byHour: rowsOf(figures.byHour, (hour) => ({ hour })),
+    byDay: rowsOf(figures.byDay, (day) => ({ day })),
+  }
+}
+
+export const queueStatisticsHandlers: Handlers<typeof queueStatisticsMethods> = {
+  'queue.statistics': (context, { fromDay, toDay }) => statistics(context, fromDay, toDay),
+  'queue.statisticsExport': async (context, { fromDay, toDay, ...words }) => {
+    const bytes = await figuresWorkbook(statistics(context, fromDay, toDay), words)
+    return {
+      fileName: `${words.fileTitle}_${fromDay}${fromDay === toDay ? '' : `_${toDay}`}.xlsx`,
+      base64: Buffer.from(bytes).toString('base64'),
+    }
+  },
+  'visits.ofRecord': (context, { kind, id }) => ({ visits: visitsOfRecord(context, kind, id) }),
+}
