@@ -119,6 +119,7 @@ const takeTicket = (
       visitorHash,
       via: 'KIOSK',
     })
+    context.desk.queue.pushNow()
     const slip = slipOf(context, issued, ticketClass, row)
     memory.remember(press, slip, nowMs)
     return { outcome: 'TAKEN', slip }

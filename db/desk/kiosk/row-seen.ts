@@ -3,12 +3,9 @@ import type { TicketState } from '../../model/queue/ticket.ts'
 import type { ReadDb } from '../../store/index.ts'
 import type { DeskContext } from '../context.ts'
 
-/** A ticket of today as this machine knows it. */
-export type SeenTicket = RowTicket & Pick<TicketState, 'issuedAtMs'>
-
-/** The row as this machine sees it. */
+/** The row as this machine sees it: what the hall told of it, and what was given out here since. */
 export interface RowSeen {
-  readonly tickets: readonly SeenTicket[]
+  readonly tickets: readonly (RowTicket & Pick<TicketState, 'issuedAtMs'>)[]
   readonly windows: readonly RowWindow[]
   /** When it was true; null when nothing was heard yet. */
   readonly asOfMs: number | null
@@ -16,7 +13,12 @@ export interface RowSeen {
   readonly isStale: boolean
 }
 
-/** States of the tickets of a day that are recorded here. */
+export const rowSeen = ({ desk }: DeskContext): RowSeen => {
+  const { tickets, windows, asOfMs, isStale } = desk.queue.row()
+  return { tickets: [...tickets.values()], windows: [...windows.values()], asOfMs, isStale }
+}
+
+/** States of the tickets of a day that are recorded on this machine itself. */
 export const recordedTickets = (db: ReadDb, day: string): TicketState[] =>
   db
     // '0' is the sign after '/'.
@@ -27,9 +29,3 @@ export const recordedTickets = (db: ReadDb, day: string): TicketState[] =>
     )
     // Written by `project` from a typed state.
     .map(({ state }) => JSON.parse(state) as TicketState)
-
-/** The row for limits and estimates. */
-export const rowSeen = (context: DeskContext): RowSeen => {
-  const { tickets, windows, asOfMs, isStale } = context.desk.queue.row()
-  return { tickets: [...tickets.values()], windows: [...windows.values()], asOfMs, isStale }
-}

@@ -126,7 +126,7 @@ export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProp
 
 /** One sentence for what the check found; the first thing a visitor can do something about. */
 export const findingKey = (findings: readonly string[]): TicketKey => {
-  if (findings.some((each) => each.endsWith('_LENGTH'))) return 'finding.LENGTH'
+  if (findings.some((each) => each.endsWith('_LENGTH') || each.endsWith('_OLD_FORM'))) return 'finding.LENGTH'
   if (findings.some((each) => each.endsWith('_CHECK_DIGIT'))) return 'finding.CHECK_DIGIT'
   return 'finding.OTHER'
 }

@@ -104,7 +104,7 @@ export function TicketResult({ slip, paper, secondsLeft, onDone }: TicketResultP
           </div>
           {showsCode ? (
             <div className="tk-result-code">
-              <QrCode text={slip.code} size="11em" label={say('slip.code')} />
+              <QrCode text={slip.code} size="15em" label={say('slip.code')} />
               <p className="tk-hint">{say('result.scan')}</p>
             </div>
           ) : null}

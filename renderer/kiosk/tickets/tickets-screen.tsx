@@ -157,7 +157,7 @@ function Visit({ data, nowMs, settings, onEnd }: VisitProps): ReactNode {
             <ClassSearch
               classes={classes}
               units={data.units}
-              lines={upright && !easy ? 6 : 4}
+              lines={easy ? 3 : upright ? 6 : 4}
               onClass={choose}
               onBack={home}
             />

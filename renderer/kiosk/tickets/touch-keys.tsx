@@ -25,25 +25,36 @@ export function TouchKeys({
   pad = false,
 }: TouchKeysProps): ReactNode {
   const { say } = useTicketWords()
+  const last = rows.length - 1
+  const deleteKey = (
+    <button type="button" className="tk-key tk-key-wide" disabled={isEmpty} onClick={onDelete}>
+      {say('search.delete')}
+    </button>
+  )
+  const clearKey = (
+    <button type="button" className="tk-key tk-key-wide" disabled={isEmpty} onClick={onClear}>
+      {say('search.clear')}
+    </button>
+  )
   return (
     <div className={pad ? 'tk-keys tk-keys-pad' : 'tk-keys'}>
-      {rows.map((row) => (
+      {rows.map((row, at) => (
         <div key={row} className="tk-key-row">
           {[...row].map((sign) => (
             <button key={sign} type="button" className="tk-key" onClick={() => onKey(sign)}>
               {sign}
             </button>
           ))}
+          {pad && at === last ? deleteKey : null}
+          {pad && at === last && row.length === 1 ? clearKey : null}
         </div>
       ))}
-      <div className="tk-key-row">
-        <button type="button" className="tk-key tk-key-wide" disabled={isEmpty} onClick={onDelete}>
-          {say('search.delete')}
-        </button>
-        <button type="button" className="tk-key tk-key-wide" disabled={isEmpty} onClick={onClear}>
-          {say('search.clear')}
-        </button>
-      </div>
+      {pad ? null : (
+        <div className="tk-key-row">
+          {deleteKey}
+          {clearKey}
+        </div>
+      )}
     </div>
   )
 }
