@@ -110,10 +110,10 @@ function NoticeDrawer({
         <Input maxLength={120} autoFocus={isNew} />
       </Form.Item>
       <Form.Item name="text" label={t('notice.text')}>
-        <Input.TextArea maxLength={5_000} autoSize={{ minRows: 4, maxRows: 12 }} />
+        <Input.TextArea maxLength={5_000} rows={6} />
       </Form.Item>
       <Form.Item name="textEn" label={t('notice.textEn')}>
-        <Input.TextArea maxLength={5_000} autoSize={{ minRows: 2, maxRows: 8 }} />
+        <Input.TextArea maxLength={5_000} rows={4} />
       </Form.Item>
       <div className="form-columns">
         <Form.Item name="fromDay" label={t('notice.from')} rules={[required(t('notice.from'))]}>
