@@ -314,4 +314,33 @@ describe('a hall of one machine', () => {
     expect((await page.call('queue.next', {})).got).toBe('NOBODY')
     expect(await page.codeOf('queue.void', { ticketId, cause: 'LEFT' })).toBe('TICKET_ENDED')
   })
+
+  test('the day’s balance counts tickets and visits, and tells what was left open', async () => {
+    const { desk, page } = await aDesk()
+    for (let nth = 0; nth < 4; nth += 1) await issue(desk, page)
+    await page.call('queue.next', {})
+    await page.call('queue.start', {})
+    await page.call('queue.next', { outcome: 'LEFT' })
+    await page.call('queue.start', {})
+    await page.call('queue.next', { outcome: 'OTHER' })
+    await page.call('queue.miss', {})
+    await page.call('queue.next', {})
+    await page.call('queue.hold', { reason: '等人' })
+    await page.call('visits.open', {})
+    const { counts, differences } = await page.call('day.balance', { day: null })
+    expect(Object.fromEntries(counts.map(({ code, value }) => [code, value]))).toMatchObject({
+      TICKETS_CALLED: 4,
+      TICKETS_SERVED: 2,
+      TICKETS_MISSED: 1,
+      TICKETS_VOID: 0,
+      VISITS: 3,
+      VISITS_RATED: 0,
+      NOT_RATED_LEFT: 1,
+      NOT_RATED_NOT_USED: 1,
+    })
+    expect(differences).toMatchObject([
+      { code: 'VISIT_OPEN', subject: '09:00' },
+      { code: 'TICKET_OPEN', subject: 'A004' },
+    ])
+  })
 })

@@ -15,6 +15,7 @@ import { readOpenCases } from '../../store/queries/ledger.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { requireFilled } from '../hall/completeness.ts'
+import { dayVisits } from './day-visits.ts'
 import { formsOfWindow } from './forms.ts'
 import { dayEndMs, dayStartMs } from './ledger-lines.ts'
 
@@ -245,6 +246,7 @@ const differencesOf = (
 const balanceOf = (context: DeskContext, day: Day): Balance => {
   const { windowId } = signedIn(context).session
   const records = readDay(context, windowId, day)
+  const visits = windowId === null ? null : dayVisits(context, windowId, day)
   const confirmed =
     windowId === null
       ? undefined
@@ -252,8 +254,11 @@ const balanceOf = (context: DeskContext, day: Day): Balance => {
   return {
     day,
     windowId,
-    counts: countsOf(context, records),
-    differences: differencesOf(context, windowId, day, records),
+    counts: [...countsOf(context, records), ...(visits?.counts ?? [])],
+    differences: [
+      ...(visits?.open ?? []).map(({ code, subject }) => difference(code, subject)),
+      ...differencesOf(context, windowId, day, records),
+    ].slice(0, DIFFERENCES_MAX),
     confirmed: confirmed
       ? { atMs: confirmed.atMs, staffName: staffName(context, confirmed.staffId), note: confirmed.note }
       : null,
