@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type CSSProperties } from 'react'
 import { HallBoard } from './boards/hall-board.tsx'
 import { WhereaboutsScreen } from './boards/whereabouts-screen.tsx'
 import { WindowScreen } from './boards/window-screen.tsx'
@@ -8,6 +8,7 @@ import { CodePad } from './chooser/code-pad.tsx'
 import { GuideScreen } from './guide/guide-screen.tsx'
 import './guide/guide.css'
 import './kiosk.css'
+import { lockDown } from './lock-down.ts'
 import { Recovery, reloadSoon } from './parts/recovery.tsx'
 import { useScreenQuery } from './parts/use-screen-query.ts'
 import { ScreenLanguages, Words } from './parts/words.tsx'
@@ -21,12 +22,12 @@ import {
   type ScreenSettings,
 } from './screen-settings.ts'
 import { i18n } from '../i18n/index.ts'
+import { hall } from '../shared/hall.ts'
 
 const START_EVERY_MS = 30_000
 /** Without one answer of its own host for so long, a page is loaded anew: what keeps it silent may be the page itself. */
 const SILENT_MAX_MS = 5 * 60_000
 const CHECK_EVERY_MS = 30_000
-/** A hand that rests on the corner, not one that wipes over it. */
 const HOLD_MS = 3_000
 
 /** Loads the page anew when its host has been silent for very long. */
@@ -47,30 +48,35 @@ function useSilenceWatch(heardAtMs: number | null): void {
   }, [])
 }
 
-/** The way to the settings that no visitor finds by accident: a corner held for a while, or keys. */
-function useHiddenWay(open: () => void): () => { onPointerDown: () => void; onPointerUp: () => void } {
-  const timer = useRef<number | undefined>(undefined)
-  const latest = useRef(open)
-  latest.current = open
+/** Whether a page was opened as a screen, and not to look at one from a desk. */
+const isShutIn = (isKiosk: boolean): boolean =>
+  isKiosk || new URL(window.location.href).searchParams.has('screen')
+
+/** Shut in as far as the shell allows; its keys and a corner held for a while are the way to the code. */
+function useLock(locked: boolean, onExitAsked: () => void): void {
+  const ask = useEffectEvent(onExitAsked)
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || !event.shiftKey || event.code !== 'KeyS') return
-      event.preventDefault()
-      latest.current()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => {
-      window.removeEventListener('keydown', onKey)
-      window.clearTimeout(timer.current)
-    }
-  }, [])
-  return () => ({
-    onPointerDown: () => {
-      window.clearTimeout(timer.current)
-      timer.current = window.setTimeout(() => latest.current(), HOLD_MS)
-    },
-    onPointerUp: () => window.clearTimeout(timer.current),
-  })
+    if (!locked) return undefined
+    const lock = lockDown({ shell: hall.shell, onExitAsked: () => ask() })
+    return () => lock.release()
+  }, [locked])
+}
+
+/** For screens without keys: a corner that a hand rests on, not one that wipes over it. */
+function Corner({ onHeld }: { readonly onHeld: () => void }) {
+  const timer = useRef<number | undefined>(undefined)
+  useEffect(() => () => window.clearTimeout(timer.current), [])
+  return (
+    <div
+      className="kiosk-corner"
+      onPointerDown={() => {
+        window.clearTimeout(timer.current)
+        timer.current = window.setTimeout(onHeld, HOLD_MS)
+      }}
+      onPointerUp={() => window.clearTimeout(timer.current)}
+      onPointerLeave={() => window.clearTimeout(timer.current)}
+    />
+  )
 }
 
 function Shown({ settings }: { readonly settings: ScreenSettings }) {
@@ -113,7 +119,7 @@ export function KioskPage() {
   useSilenceWatch(start.heardAtMs)
   const mayExit = start.data?.mayExit ?? false
   const openSettings = (): void => setStage(mayExit ? 'CODE' : 'CHOOSING')
-  const corner = useHiddenWay(openSettings)
+  useLock(isShutIn(start.data?.isKiosk ?? false), openSettings)
   const shown = settings ?? DEFAULT_SCREEN
   const { highContrast, scale, easy } = shown
   const languages: ScreenSettings['languages'] = shown.languages
@@ -149,7 +155,7 @@ export function KioskPage() {
             <CodePad onRight={() => setStage('CHOOSING')} onLeave={() => setStage('SHOWN')} />
           ) : null}
         </Recovery>
-        {stage === 'SHOWN' && !isChoosing ? <div className="kiosk-corner" {...corner()} /> : null}
+        {stage === 'SHOWN' && !isChoosing ? <Corner onHeld={openSettings} /> : null}
       </div>
     </ScreenLanguages.Provider>
   )

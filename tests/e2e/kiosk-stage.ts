@@ -117,7 +117,12 @@ const playHost = ({ startMs, answers }: { startMs: number; answers: Record<strin
         const value = stage.answers[method]
         const answer =
           value === undefined
-            ? { kind: 'answer', id, ok: false, error: { code: 'NOT_ALLOWED', details: {}, message: '' } }
+            ? {
+                kind: 'answer',
+                id,
+                ok: false,
+                error: { code: 'NOT_ALLOWED', details: {}, message: 'refused' },
+              }
             : { kind: 'answer', id, ok: true, value: dated(value) }
         setTimeout(() => {
           for (const listener of messages) listener(answer)

@@ -50,7 +50,7 @@ export function CodePad({ onRight, onLeave }: CodePadProps) {
           disabled={busy || code === ''}
           onClick={() => void tryCode()}
         >
-          {say('chooser.show')}
+          <Words of="chooser.ok" />
         </button>
       </div>
     </div>
