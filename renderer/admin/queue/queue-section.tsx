@@ -34,6 +34,7 @@ function Problems({ setup }: { readonly setup: QueueSetup }) {
   if (all.length === 0) return null
   return (
     <Alert
+      className="queue-note"
       type="warning"
       showIcon
       title={t('problems')}

@@ -68,14 +68,16 @@ function Lines({ lines, of }: { readonly lines: readonly Line[]; readonly of: 'w
     },
   ]
   return (
-    <DataTable
-      rows={lines}
-      columns={columns}
-      rowKey={({ id }) => id}
-      label={t(of === 'window' ? 'overview.byWindow' : 'overview.byPerson')}
-      minWidth={900}
-      empty={t('mine.none')}
-    />
+    <div className="panel ratings-list">
+      <DataTable
+        rows={lines}
+        columns={columns}
+        rowKey={({ id }) => id}
+        label={t(of === 'window' ? 'overview.byWindow' : 'overview.byPerson')}
+        minWidth={900}
+        empty={t('mine.none')}
+      />
+    </div>
   )
 }
 
@@ -179,14 +181,16 @@ export function SingleRatings({ span }: { readonly span: RatingSpan }) {
         />
         {data?.more === true ? <span className="rate-note">{t('overview.more')}</span> : null}
       </div>
-      <DataTable
-        rows={data?.rows ?? []}
-        columns={columns}
-        rowKey={({ visitId }) => visitId}
-        label={t('overview.single')}
-        minWidth={960}
-        empty={t('overview.none')}
-      />
+      <div className="panel ratings-list">
+        <DataTable
+          rows={data?.rows ?? []}
+          columns={columns}
+          rowKey={({ visitId }) => visitId}
+          label={t('overview.single')}
+          minWidth={960}
+          empty={t('overview.none')}
+        />
+      </div>
     </div>
   )
 }
