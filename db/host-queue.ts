@@ -5,7 +5,7 @@ import { publicTicketOf, ticketOnItsWay } from './desk/queue/public-row.ts'
 import type { CallOnItsWay, NextTold, QueueLink, RowNow } from './desk/queue/queue-link.ts'
 import { dayFromMs } from './model/day.ts'
 import { StaffId, WindowId } from './model/ids.ts'
-import { dayOfTicket } from './model/queue/ticket-number.ts'
+import { dayOfTicket, ticketSeries } from './model/queue/ticket-number.ts'
 import { append } from './desk/append.ts'
 import type { DeskSession } from './desk/context.ts'
 import { queueRules } from './desk/hall-rules.ts'
@@ -27,6 +27,8 @@ export interface HostQueueOptions {
   readonly way: () => Pick<SyncTransport, 'queue' | 'next' | 'yieldTickets'> | null
   readonly pushNow: () => void
   readonly lookNow: () => void
+  /** Asks the hall for the numbers that are wanted, and waits for them a few seconds. */
+  readonly lendNumbers: () => Promise<boolean>
   /** Whether the hall has all that was recorded here, after waiting so long at most. */
   readonly settle: (timeoutMs: number) => Promise<boolean>
   readonly reference: () => ReferenceData
@@ -201,7 +203,9 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       if (told?.windowId !== windowId) tickets.set(call.ticketId, ticketOnItsWay(call, told))
     }
     const windows = new Map<string, PublicWindowQueue>()
-    if (isToday) for (const window of mirror.windows()) windows.set(window.windowId, window)
+    // A window nobody closed yesterday is not open today before somebody is there.
+    for (const window of isToday ? mirror.windows() : [])
+      if (dayFromMs(window.sinceMs) === day) windows.set(window.windowId, window)
     for (const [windowId, { status, sinceMs }] of local.windows()) {
       const told = windows.get(windowId)
       if (!told || told.sinceMs < sinceMs)
@@ -335,6 +339,14 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       ),
     next,
     pushNow: options.pushNow,
+    async numbersFor(prefix) {
+      const { sync } = store()
+      const [today] = ticketSeries(prefix, nowMs())
+      const isLent = (): boolean => sync?.grants().some(({ family }) => family === today) ?? true
+      if (!sync || isLent() || row().isAway) return
+      sync.wantNumbers([today])
+      await options.lendNumbers()
+    },
   }
 
   // A machine that stands alone tells its own calls ------------------------------------------------------
@@ -394,6 +406,7 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       cached = null
       onItsWay.clear()
       local.reset()
+      if (store().sync) ahead.begin()
       if (store().sync) mirror.start()
       else mirror.stop()
     },

@@ -199,6 +199,7 @@ export const createHost = (options: HostOptions): Host => {
     way: hall.way,
     pushNow: hall.pushNow,
     lookNow: hall.lookNow,
+    lendNumbers: hall.lendNumbers,
     settle: hall.settle,
     reference: () => reference,
     isAnybodyAt: (windowId) => sessions.isAnybodyAt(windowId),

@@ -164,4 +164,170 @@ describe('a desk of a hall', () => {
     expect(supervisor.desk.host.store().read.get('SELECT count(*) AS n FROM conflict')).toEqual({ n: 0 })
     expect([...one.desk.errors, ...two.desk.errors]).toEqual([])
   }, 60_000)
+
+  test('one slip served by hand at two windows is a conflict, with both visits kept', async () => {
+    const { clerk, other, server, one, two, supervisor } = await aHall()
+    const [ticketId = ''] = await issue(clerk, 1)
+    await until(other, (view) => expect(view.waiting).toBe(1))
+    await server.settle(supervisor, one, two)
+    for (const { way } of [one, two]) {
+      way.down = true
+      for (const end of way.lives) end()
+    }
+    await pass(server, 8_000)
+    await until(clerk, (view) => expect(view.mode).toBe('BY_HAND'))
+    await until(other, (view) => expect(view.mode).toBe('BY_HAND'))
+    for (const page of [clerk, other]) {
+      await page.call('queue.byHand', { text: 'A1' })
+      await page.call('queue.finish', { outcome: 'OTHER' })
+    }
+    one.way.down = false
+    await clerk.call('sync.now', {})
+    await one.quiet()
+    two.way.down = false
+    await other.call('sync.now', {})
+    await server.settle(supervisor, one, two)
+    const head = await supervisor.signIn('9003')
+    const { doubled } = await head.call('queue.overview', {})
+    expect(doubled.map(({ number, code }) => [number, code])).toEqual(
+      doubled.map(() => ['A001', 'TICKET_ENDED']),
+    )
+    expect(doubled.length).toBeGreaterThan(0)
+    const { conflicts } = await head.call('conflicts.list', { settled: false })
+    expect(conflicts[0]?.subject).toBe('A001 (2026-03-02)')
+    const history = await head.call('queue.ticket', { ticketId })
+    expect(history.steps.some(({ refused }) => refused)).toBe(true)
+    expect(history.ticket).toMatchObject({ status: 'DONE', windowId: 'A01' })
+    for (const page of [clerk, other])
+      expect((await page.call('visits.list', { scope: 'MINE' })).visits).toMatchObject([
+        { number: 'A001', outcome: 'OTHER' },
+      ])
+  }, 60_000)
+
+  test('tickets handed ahead outlive the program, and end with their term whatever the clock is set to', async () => {
+    const { clerk, server, one, supervisor, two } = await aHall()
+    await issue(clerk, 6)
+    await server.settle(supervisor, one, two)
+    await clerk.call('queue.next', {})
+    const handed = (await windowOf(clerk)).ahead.map(({ number }) => number)
+    expect(handed).toHaveLength(2)
+    await clerk.call('queue.start', {})
+    await clerk.call('queue.finish', { outcome: 'OTHER' })
+    await one.quiet()
+
+    one.way.down = true
+    one.stop()
+    const again = server.openDesk(one.directory, '一号机')
+    again.way.down = true
+    await pass(server, 8_000)
+    const page = await again.signIn('1001')
+    await until(page, (view) => expect(view.mode).toBe('AHEAD'))
+    const view = await windowOf(page)
+    expect(view.ahead.map(({ number }) => number)).toEqual(handed)
+    // Nothing was heard since it began: nobody is told how many wait.
+    expect(view).toMatchObject({ asOfMs: null, isStale: true })
+    const called = await page.call('queue.next', {})
+    expect(called.view.current?.number).toBe(handed[0])
+
+    // Somebody sets the clock back: the term is by the time since the machine began.
+    server.clock.setWall(server.clock.wallMs() - 10 * 60_000)
+    expect((await windowOf(page)).ahead.map(({ number }) => number)).toEqual(handed.slice(1))
+    await pass(server, 15 * 60_000)
+    expect((await windowOf(page)).ahead).toEqual([])
+    await page.call('queue.start', {})
+    expect((await page.call('queue.next', { outcome: 'OTHER' })).got).toBe('BY_HAND')
+  }, 60_000)
+
+  test('a boot of the machine ends what was handed ahead', async () => {
+    const { clerk, server, one, supervisor, two } = await aHall()
+    await issue(clerk, 6)
+    await server.settle(supervisor, one, two)
+    await clerk.call('queue.next', {})
+    expect((await windowOf(clerk)).ahead).toHaveLength(2)
+    await one.quiet()
+    one.stop()
+    const again = server.openDesk(one.directory, '一号机', { bootedAtMs: server.clock.wallMs() })
+    again.way.down = true
+    await pass(server, 8_000)
+    const page = await again.signIn('1001')
+    await until(page, (view) => expect(view).toMatchObject({ mode: 'BY_HAND', ahead: [] }))
+  }, 60_000)
+
+  test('a window that pauses gives back what it was handed', async () => {
+    const { clerk, other, server, one, supervisor, two } = await aHall()
+    await issue(clerk, 6)
+    await until(other, (view) => expect(view.waiting).toBe(6))
+    await server.settle(supervisor, one, two)
+    await clerk.call('queue.next', {})
+    expect((await windowOf(clerk)).ahead).toHaveLength(2)
+    await clerk.call('queue.start', {})
+    const paused = await clerk.call('queue.pause', { reason: '取件' })
+    expect(paused.ahead).toEqual([])
+    const numbers: string[] = []
+    for (let nth = 0; nth < 5; nth += 1) {
+      await other.call('queue.next', { outcome: 'OTHER' })
+      numbers.push((await other.call('queue.start', {})).current?.number ?? '')
+    }
+    expect(numbers).toEqual(['A002', 'A003', 'A004', 'A005', 'A006'])
+  }, 60_000)
+
+  test('what the hall answered is acted on before its record is here', async () => {
+    const { clerk, other, server, one, supervisor, two } = await aHall()
+    const ids = await issue(clerk, 3)
+    await until(other, (view) => expect(view.waiting).toBe(3))
+    await server.settle(supervisor, one, two)
+    await other.call('queue.next', {})
+    // The record of the call never comes: the hall is gone a moment after its answer.
+    two.way.down = true
+    for (const end of two.way.lives) end()
+    const missed = await other.call('queue.miss', {})
+    expect(missed.current).toBeNull()
+    two.way.down = false
+    await other.call('sync.now', {})
+    await server.settle(supervisor, one, two)
+    const steps = stepsOf(supervisor, ids[0] ?? '')
+    expect(steps.at(-1)).toBe('ticket.missed')
+    expect(supervisor.desk.host.store().read.get('SELECT count(*) AS n FROM conflict')).toEqual({ n: 0 })
+    await until(other, (view) => expect(view.waiting).toBe(3))
+  }, 60_000)
+
+  test('a visitor sent home or let in front whose slip this desk has only seen', async () => {
+    const { clerk, server, one, supervisor, two } = await aHall()
+    const other = await two.signIn('3001')
+    const ids = await issue(clerk, 3)
+    await until(other, (view) => expect(view.waiting).toBe(3))
+    await server.settle(supervisor, one, two)
+    await other.call('queue.void', { ticketId: ids[0] ?? '', cause: 'LEFT' })
+    const head = await one.signIn('1002')
+    await head.call('queue.prioritise', { text: 'A3', group: 'ELDERLY', reason: '八十岁' })
+    await server.settle(supervisor, one, two)
+    await until(clerk, (view) => expect(view.next.map(({ number }) => number)).toEqual(['A003', 'A002']))
+    const next = await other.call('queue.next', {})
+    expect(next.view.current).toMatchObject({ number: 'A003', lane: 'PRIORITY' })
+    for (const { desk } of [supervisor, one, two])
+      expect(desk.host.store().read.get('SELECT count(*) AS n FROM conflict')).toEqual({ n: 0 })
+  }, 60_000)
+
+  test('a new day is a new row', async () => {
+    const { clerk, server, one, supervisor, two } = await aHall()
+    await issue(clerk, 3)
+    await server.settle(supervisor, one, two)
+    await clerk.call('queue.next', {})
+    await clerk.call('queue.start', {})
+    server.clock.advance(24 * 3_600_000)
+    await pass(server, 8_000)
+    await clerk.call('sync.now', {})
+    await until(clerk, (view) =>
+      expect(view).toMatchObject({
+        day: '2026-03-03',
+        isStale: false,
+        waiting: 0,
+        ahead: [],
+        current: { ticketId: '2026-03-02/A001', status: 'SERVING' },
+      }),
+    )
+    await clerk.call('queue.finish', { outcome: 'OTHER' })
+    expect(await issue(clerk, 1)).toEqual(['2026-03-03/A001'])
+    expect((await clerk.call('queue.next', {})).view.current?.ticketId).toBe('2026-03-03/A001')
+  }, 60_000)
 })

@@ -70,8 +70,8 @@ export interface TestHallServer {
   network(way: Way): HallNetwork
   /** A new desk that joined through the contract, as its first-run page does. */
   join(wish: HallDeskWish): Promise<HallDesk>
-  /** A desk on an existing folder. */
-  openDesk(directory: string, name: string): HallDesk
+  /** A desk on an existing folder; of a machine that was started again at `bootedAtMs`, if that is named. */
+  openDesk(directory: string, name: string, machine?: { readonly bootedAtMs: number }): HallDesk
   /** Waits until all these desks have everything of each other. */
   settle(...desks: readonly HallDesk[]): Promise<void>
   /** The server ends and starts again on its folder, perhaps as another release of itself. */
@@ -184,13 +184,13 @@ export const startTestHallServer = async (): Promise<TestHallServer> => {
     files: (folder) => snapshotFolder(join(folder, 'filling')),
   })
 
-  const openDesk = (folder: string, name: string): HallDesk => {
+  const openDesk: TestHallServer['openDesk'] = (folder, name, machine) => {
     const way: Way = { down: false, lives: new Set() }
     ways.add(way)
     const { clock: _clock, randomBytes, ...store } = storeOptions(folder)
     const host: Partial<HostOptions> = {
       store: { ...store, device: { ...store.device, name, purpose: 'REAL' } },
-      clock,
+      clock: machine ? { wallMs: clock.wallMs, uptimeMs: () => clock.wallMs() - machine.bootedAtMs } : clock,
       randomBytes,
       network: network(way),
       tickMs: null,

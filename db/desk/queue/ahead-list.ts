@@ -22,6 +22,8 @@ export interface Dropped {
 }
 
 export interface AheadList {
+  /** Reads the disk anew, at the start of a run: from here on the run itself tells the time, whatever the clock is set to. */
+  begin(): void
   of(windowId: string): readonly AheadNow[]
   /** What the hall has handed to a window from now on, in place of what it had. */
   replace(windowId: string, tickets: readonly AheadTicket[], asked: TimeClaim, lineage: string): void
@@ -44,13 +46,22 @@ export const createAheadList = (parts: {
   readonly lineage: () => string | null
 }): AheadList => {
   let known: Stored[] | null = null
-  const read = (): Stored[] => {
-    if (known) return known
+  const stored = (): Stored[] => {
     try {
-      known = Lists.safeParse(JSON.parse(parts.note(NOTE) ?? '[]')).data ?? []
+      return Lists.safeParse(JSON.parse(parts.note(NOTE) ?? '[]')).data ?? []
     } catch {
-      known = []
+      return []
     }
+  }
+  const read = (): Stored[] => {
+    known ??= stored().map((list) => {
+      const asked = parts.claim()
+      return {
+        ...list,
+        asked,
+        tickets: list.tickets.map((ticket) => ({ ...ticket, forMs: leftMs(list, ticket.forMs) })),
+      }
+    })
     return known
   }
   const write = (lists: Stored[]): void => {
@@ -78,6 +89,10 @@ export const createAheadList = (parts: {
   }
 
   return {
+    begin() {
+      known = null
+      read()
+    },
     of: (windowId) =>
       read()
         .filter(

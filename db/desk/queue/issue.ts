@@ -39,12 +39,13 @@ const hashOf = (context: DeskContext, document: string): string | null => {
 }
 
 export const issueHandlers: Handlers<Pick<typeof queueMethods, 'queue.issue'>> = {
-  'queue.issue'(context, { classId, slotMs, priority, document }) {
+  async 'queue.issue'(context, { classId, slotMs, priority, document }) {
     const { reference } = context
     const ticketClass = reference.ticketClasses.get(classId)
     if (!ticketClass?.active) throw new ContractError('NOT_FOUND', { subject: classId })
     const refusal = whyNotTaken(context, classId, slotMs)
     if (refusal) throw refusalOf(refusal, ticketClass)
+    await context.desk.queue.numbersFor(ticketClass.prefix)
     const before = context.desk.queue.row()
     const { ticketId, basics, isReserve } = issueTicket(context, recordingContext(context), {
       classId,

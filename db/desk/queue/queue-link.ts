@@ -89,6 +89,8 @@ export interface QueueLink {
     readonly staffId: string
     readonly byNumber: { readonly ticketId: string; readonly note: string } | null
   }): Promise<NextTold>
+  /** Asks for numbers of today where none are lent yet, while the hall is there: the reserve is for when it is not. */
+  numbersFor(prefix: string): Promise<void>
   /** Sends what was recorded at once. */
   pushNow(): void
 }
