@@ -5,6 +5,7 @@ import { queueFigures, type Figures, type QueueFigures } from '../../model/queue
 import { readCountedTickets, readCountedVisits } from '../../store/queries/queue-figures.ts'
 import { windowName, type DeskContext, type Handlers } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
+import { requireFilled } from '../hall/completeness.ts'
 import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
 import { figuresWorkbook } from './workbook.ts'
 import { visitsOfRecord } from './visits-of-record.ts'
@@ -15,6 +16,7 @@ const figuresOfDays = (context: DeskContext, fromDay: string, toDay: string): Qu
   const span = daysBetween(fromDay, toDay)
   if (span < 0 || span >= STATISTICS_DAYS_MAX)
     throw new ContractError('TOO_LARGE', { limit: String(STATISTICS_DAYS_MAX) })
+  requireFilled(context)
   const { read } = context.store
   return queueFigures(
     readCountedTickets(read, fromDay, toDay),

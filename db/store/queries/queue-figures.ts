@@ -51,17 +51,3 @@ export const readCountedVisits = (db: ReadDb, fromMs: number, toMs: number): Cou
       openedAtMs: row.opened_at_ms,
       closedAtMs: row.closed_at_ms,
     }))
-
-/** Where and when a record was worked on: at which window, between which moments. */
-export const readWorkPlaces = (
-  db: ReadDb,
-  kind: string,
-  id: string,
-): { readonly windowId: string; readonly fromMs: number; readonly toMs: number }[] =>
-  db.all(
-    `SELECT window_id AS windowId, min(at_ms) AS fromMs, max(at_ms) AS toMs FROM event_log
-     WHERE entity_kind = ? AND entity_id = ? AND window_id IS NOT NULL
-     GROUP BY window_id, at_ms / 86400000`,
-    kind,
-    id,
-  )
