@@ -12,6 +12,7 @@ import { FULL, PeerUnavailable, QUICK, type BenchSizes, type Figure, type Say } 
 import { benchPouch } from './pouch.bench.ts'
 import { benchPull } from './pull.bench.ts'
 import { benchPush } from './push.bench.ts'
+import { benchQueue } from './queue.bench.ts'
 import { benchRebuild } from './rebuild.bench.ts'
 import { benchSearch } from './search.bench.ts'
 
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, Bench>> = {
   pull: benchPull,
   pouch: benchPouch,
   hall: benchHall,
+  queue: benchQueue,
 }
 
 const say: Say = (text) => process.stderr.write(`${text}\n`)

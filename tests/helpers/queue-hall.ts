@@ -12,7 +12,7 @@ import type { TestServer } from './test-server.ts'
 export const CLERK = '1001' as StaffId
 const UNIT = 'SCJG'
 
-export const staff = (staffId: string, active = true) => ({
+export const staff = (staffId: string, active = true, role = 'CLERK') => ({
   type: 'reference.staff_set',
   entity: ['staff', staffId] as const,
   payload: {
@@ -22,7 +22,7 @@ export const staff = (staffId: string, active = true) => ({
     unitId: UNIT,
     windowId: null,
     title: '',
-    roles: ['CLERK'],
+    roles: [role],
     phone: '',
     active,
     source: null,
@@ -151,7 +151,7 @@ const accepted = async (desk: FakeDesk): Promise<void> => {
 
 export const makeQueueHall = async (server: TestServer): Promise<QueueHall> => {
   const office = await server.enrolled('SUPERVISOR', 'office')
-  office.record({ ...staff('admin'), payload: { ...staff('admin').payload, roles: ['SYSADMIN'] } })
+  office.record(staff('admin', true, 'SYSADMIN'))
   office.record(staff(CLERK))
   office.record(staff('9001', false))
   await accepted(office)

@@ -171,7 +171,8 @@ export const createHallApp = async (service: HallService, options: HallAppOption
     sockets: live.sockets,
     async drain(patienceMs) {
       draining = true
-      live.bye(BYE_MS + random() * BYE_SPREAD_MS)
+      // Whole milliseconds, or no machine reads it.
+      live.bye(Math.round(BYE_MS + random() * BYE_SPREAD_MS))
       if (visits.size === 0) return
       const patience = setTimeout(() => onQuiet.emit('quiet'), patienceMs)
       await once(onQuiet, 'quiet')

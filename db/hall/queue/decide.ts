@@ -78,6 +78,7 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
   for (const { ticketId, windowId } of row.leases.values())
     if (windowId !== '' && !waiting.has(ticketId)) drop(ticketId)
 
+  const open = new Set(openWindows(row))
   const asking = (windowId: string): AskingWindow => ({
     windowId,
     classes: row.services.get(windowId)?.classes ?? [],
@@ -148,7 +149,7 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
   const planNow = (): AheadPlan => {
     if (plan) return plan
     const servers = new Map<string, number>()
-    for (const windowId of openWindows(row))
+    for (const windowId of open)
       for (const { classId } of row.services.get(windowId)?.classes ?? [])
         servers.set(classId, (servers.get(classId) ?? 0) + 1)
     plan = planAhead(waiting.values(), servers, row.rules, nowMs)
@@ -173,7 +174,7 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
     )
     for (const { ticketId } of kept) lend(ticketId)
     const held = kept.map(({ ticketId }) => ticketId)
-    if (openWindows(row).includes(windowId)) {
+    if (open.has(windowId)) {
       const wanted = row.rules.ahead - held.length
       const more = pickAhead(planNow(), asking(windowId), wanted, nowMs, (id) => leases.has(id))
       for (const { ticketId } of more) {

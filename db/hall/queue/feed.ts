@@ -7,6 +7,8 @@ import { changeMessages, newPublicRow, showRow, type PublicRow } from './public-
 /** Boards hear so often that what they show still stands, and grey it when they do not. */
 export const BEAT_MS = 5_000
 const TRY_AGAIN_MS = 1_000
+/** The first of many changes is told at once, the others so much later together: each goes to a whole hall of machines. */
+const GATHER_MS = 20
 
 /** Tells connected machines of the row of their hall; each process for those that are connected to it. */
 export interface QueueFeed {
@@ -29,6 +31,9 @@ interface HallFeed {
   next: Promise<HallRow> | null
   /** Whether anything was said since the last beat. */
   hasSpoken: boolean
+  /** When news were told last, and whether more are being gathered. */
+  toldAt: number
+  isGathering: boolean
 }
 
 export const createQueueFeed = (
@@ -52,6 +57,8 @@ export const createQueueFeed = (
       looking: null,
       next: null,
       hasSpoken: false,
+      toldAt: -Infinity,
+      isGathering: false,
     }
     feeds.set(hallId, made)
     return made
@@ -139,7 +146,20 @@ export const createQueueFeed = (
 
   const stopHearing = context.pokes.onQueue((hallId) => {
     const feed = feeds.get(hallId)
-    if (feed && feed.tells.size > 0) lookLater(feed)
+    if (!feed || feed.tells.size === 0 || feed.isGathering) return
+    // By a clock that may be set back.
+    const restMs = Math.min(GATHER_MS, GATHER_MS - (context.nowMs() - feed.toldAt))
+    const tell = (): void => {
+      feed.isGathering = false
+      feed.toldAt = context.nowMs()
+      if (!stopped) lookLater(feed)
+    }
+    if (restMs <= 0) {
+      tell()
+      return
+    }
+    feed.isGathering = true
+    later(tell, restMs)
   })
 
   return {

@@ -6,9 +6,7 @@ import type {
   QueueSnapshot,
   YieldRequest,
 } from '../../sync/queue-wire.ts'
-import { checkStanding, type HallContext, type Visitor } from '../context.ts'
-import { readDevice } from '../devices.ts'
-import { ON_ITS_WAY_MS } from './decide.ts'
+import type { HallContext, Visitor } from '../context.ts'
 import { createQueueFeed } from './feed.ts'
 import { createCalls, type Calls } from './next.ts'
 
@@ -27,34 +25,14 @@ export const createHallQueue = (
 ): HallQueue => {
   const byHall = new Map<string, Calls>()
   const feed = createQueueFeed(context, later)
+  const callsOf = (hall: Visitor['hall']): Calls => {
+    const calls = byHall.get(hall.hallId) ?? createCalls(context, hall)
+    byHall.set(hall.hallId, calls)
+    return calls
+  }
   return {
-    next({ hall, device }, request) {
-      const calls = byHall.get(hall.hallId) ?? createCalls(context, hall)
-      byHall.set(hall.hallId, calls)
-      return calls.next(device.deviceId, request)
-    },
-    async yieldTickets({ hall: { hallId }, device: { deviceId } }, { ticketIds }) {
-      const nowMs = context.nowMs()
-      const given = await context.db.transaction(hallId, async (tx) => {
-        checkStanding(await readDevice(tx, hallId, deviceId))
-        // Kept for a moment as nobody's: should this be sent twice, the second one must not give back what was lent anew.
-        const changed = await Promise.all(
-          [...new Set(ticketIds)].map((ticketId) =>
-            tx.run(
-              `UPDATE queue_ahead SET window_id = '', since_ms = ?, until_ms = ?
-               WHERE hall_id = ? AND ticket_id = ? AND device_id = ? AND window_id <> ''`,
-              nowMs,
-              nowMs + ON_ITS_WAY_MS,
-              hallId,
-              ticketId,
-              deviceId,
-            ),
-          ),
-        )
-        return changed.reduce((sum, rows) => sum + rows, 0)
-      })
-      if (given > 0) await context.pokes.queue(hallId)
-    },
+    next: ({ hall, device }, request) => callsOf(hall).next(device.deviceId, request),
+    yieldTickets: ({ hall, device }, { ticketIds }) => callsOf(hall).giveBack(device.deviceId, ticketIds),
     snapshot: (hallId, known) => feed.snapshot(hallId, known),
     subscribe: (hallId, tell) => feed.subscribe(hallId, tell),
     stop: () => feed.stop(),

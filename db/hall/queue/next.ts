@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { ServiceWindow, StaffMember } from '../../model/reference.ts'
 import { SUPERVISOR_SCOPE, unitScope } from '../../model/scopes.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
@@ -11,9 +12,9 @@ import type { Hall } from '../halls.ts'
 import { watchHead } from '../lineage.ts'
 import { recordOwn } from '../own-chain.ts'
 import { tellNews } from '../push.ts'
-import { beginDecisions, type Decision } from './decide.ts'
+import { beginDecisions, ON_ITS_WAY_MS, type Decision } from './decide.ts'
 import { readRow, type HallRow } from './hall-row.ts'
-import { dropLeases, dropOldLeases, writeLeases, writeRuns, type Lease } from './queue-tables.ts'
+import { dropLeases, dropOldLeases, giveBack, writeLeases, writeRuns, type Lease } from './queue-tables.ts'
 
 /** Requests that are answered together at most; the others have the next turn. */
 const TOGETHER_MAX = 256
@@ -29,11 +30,25 @@ interface Asked {
   readonly reject: (error: unknown) => void
 }
 
+interface Given {
+  readonly deviceId: string
+  readonly ticketIds: readonly string[]
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Batch {
+  readonly asked: Asked[]
+  readonly given: Given[]
+}
+
 type Outcome = { readonly answer: NextAnswer } | { readonly error: unknown }
 
 /** Calls of one hall, decided under its lock: all that wait for it in one transaction. */
 export interface Calls {
   next(deviceId: string, request: NextRequest): Promise<NextAnswer>
+  /** These tickets, handed to this device ahead, are no longer there. */
+  giveBack(deviceId: string, ticketIds: readonly string[]): Promise<void>
 }
 
 interface Follower {
@@ -100,14 +115,15 @@ const readOthers = async (
 
 export const createCalls = (context: HallContext, hall: Hall): Calls => {
   const { hallId } = hall
-  const waiting: Asked[] = []
-  let turns = 0
+  const waiting: Batch = { asked: [], given: [] }
+  let isRunning = false
   /** Only ever read and kept up with under the hall's lock. */
   let row: HallRow | null = null
   const askedBack = new Map<string, number>()
 
-  const decideAll = async (tx: HallTx, batch: readonly Asked[]) => {
+  const decideAll = async (tx: HallTx, { asked: batch, given }: Batch) => {
     const nowMs = context.nowMs()
+    const returned = await giveBack(tx, hallId, given, nowMs, ON_ITS_WAY_MS)
     const [head, { followers, staff }] = await Promise.all([
       watchHead(tx, context, hallId, context.seen),
       readAskers(tx, hallId, batch),
@@ -146,7 +162,7 @@ export const createCalls = (context: HallContext, hall: Hall): Calls => {
     const outcomes = decided.map((each): Outcome =>
       'error' in each ? each : { answer: { ...each, seq, lineage: head.lineage } },
     )
-    return { outcomes, stored, wanted, hasChanged: lent.length + dropped.length > 0 }
+    return { outcomes, stored, wanted, hasChanged: returned + lent.length + dropped.length > 0 }
   }
 
   /** Machines are asked for what comes to the front; nobody waits for their answers. */
@@ -166,11 +182,14 @@ export const createCalls = (context: HallContext, hall: Hall): Calls => {
   }
 
   const turn = async (): Promise<void> => {
-    const batch: Asked[] = []
+    const batch: Batch = { asked: [], given: [] }
     try {
       const done = await context.db.transaction(hallId, (tx) => {
         // Whoever has asked by the time the lock is had is answered in this turn; a second attempt answers the same ones.
-        if (batch.length === 0) batch.push(...waiting.splice(0, TOGETHER_MAX))
+        if (batch.asked.length + batch.given.length === 0) {
+          batch.asked.push(...waiting.asked.splice(0, TOGETHER_MAX))
+          batch.given.push(...waiting.given.splice(0))
+        }
         return decideAll(tx, batch)
       })
       const { stored } = done
@@ -178,7 +197,8 @@ export const createCalls = (context: HallContext, hall: Hall): Calls => {
         countsOf(context, hallId).events += stored.added
         void tellNews(context, hallId, stored)
       } else if (done.hasChanged) void context.pokes.queue(hallId)
-      for (const [nth, { resolve, reject }] of batch.entries()) {
+      for (const { resolve } of batch.given) resolve()
+      for (const [nth, { resolve, reject }] of batch.asked.entries()) {
         const outcome = done.outcomes[nth]
         if (outcome && 'answer' in outcome) resolve(outcome.answer)
         else reject(outcome?.error ?? new SyncError('INTERNAL'))
@@ -186,28 +206,39 @@ export const createCalls = (context: HallContext, hall: Hall): Calls => {
       askBack(done.wanted)
     } catch (error) {
       row = null
-      for (const { reject } of batch.length > 0 ? batch : waiting.splice(0)) reject(error)
+      const some = batch.asked.length + batch.given.length > 0 ? batch : waiting
+      for (const { reject } of [...some.asked.splice(0), ...some.given.splice(0)]) reject(error)
     }
   }
 
+  const isAnybody = (): boolean => waiting.asked.length + waiting.given.length > 0
   const run = async (): Promise<void> => {
-    turns += 1
-    try {
-      while (waiting.length > 0) await turn()
-    } finally {
-      turns -= 1
+    isRunning = true
+    while (isAnybody()) {
+      // What has arrived by now is read first, so that many who press at once are one turn.
+      await nextTick()
+      await turn()
     }
+    isRunning = false
+  }
+  const begin = (): void => {
+    if (!isRunning) void run()
   }
 
   return {
     next: (deviceId, request) =>
       new Promise((resolve, reject) => {
-        if (waiting.length >= WAITING_MAX) {
+        if (waiting.asked.length >= WAITING_MAX) {
           reject(new SyncError('BUSY', { retryAfterMs: 1_000 }))
           return
         }
-        waiting.push({ deviceId, request, resolve, reject })
-        if (turns === 0) void run()
+        waiting.asked.push({ deviceId, request, resolve, reject })
+        begin()
+      }),
+    giveBack: (deviceId, ticketIds) =>
+      new Promise((resolve, reject) => {
+        waiting.given.push({ deviceId, ticketIds, resolve, reject })
+        begin()
       }),
   }
 }

@@ -88,6 +88,35 @@ export const dropOldLeases = (tx: HallTx, hallId: string, lineage: string, nowMs
     lineage,
   )
 
+/**
+ * What machines hold no longer is nobody's for a moment: should they say so twice, the second time must not give back what
+ * was lent anew. Answers how many there were.
+ */
+export const giveBack = async (
+  tx: HallTx,
+  hallId: string,
+  given: readonly { readonly deviceId: string; readonly ticketIds: readonly string[] }[],
+  nowMs: number,
+  forMs: number,
+): Promise<number> => {
+  const changed = await Promise.all(
+    given.flatMap(({ deviceId, ticketIds }) =>
+      [...new Set(ticketIds)].map((ticketId) =>
+        tx.run(
+          `UPDATE queue_ahead SET window_id = '', since_ms = ?, until_ms = ?
+           WHERE hall_id = ? AND ticket_id = ? AND device_id = ? AND window_id <> ''`,
+          nowMs,
+          nowMs + forMs,
+          hallId,
+          ticketId,
+          deviceId,
+        ),
+      ),
+    ),
+  )
+  return changed.reduce((sum, rows) => sum + rows, 0)
+}
+
 /** Calls out of the priority lanes in a row, by window; every day begins anew. */
 export const readRuns = async (read: HallRead, hallId: string, day: string): Promise<Map<string, number>> => {
   const rows = await read.all<{ window_id: string; run: number }>(

@@ -36,17 +36,22 @@ const until = async (what: string, is: () => boolean | Promise<boolean>): Promis
   }
   throw new Error(`never: ${what}`)
 }
+/** By the real clock, although the server's own stands still. */
+const soon = (work: () => void, afterMs: number): (() => void) => {
+  const timer = setTimeout(work, afterMs)
+  return () => clearTimeout(timer)
+}
 const heldBy = ({ ahead }: NextAnswer): string[] => ahead.map(({ basics: { number } }) => number)
 
 describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
-  const setUp = async (): Promise<QueueHall> => {
+  const setUp = async (isTimed = true): Promise<QueueHall> => {
     const databaseUrl = dialect === 'postgres' ? await postgres.createDatabase() : undefined
     const db = await openHallDb({
       directory: temporaryFolder(),
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
     })
     onTestFinished(() => db.close())
-    return makeQueueHall(await createTestServer({ db }))
+    return makeQueueHall(await createTestServer({ db, ...(isTimed ? { later: soon } : {}) }))
   }
   const leases = (hall: QueueHall) =>
     hall.server.db.all<{ ticket_id: string; window_id: string; until_ms: number }>(
@@ -140,7 +145,7 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
     })
 
     test('while nothing changes, a beat tells that it still stands', async () => {
-      const hall = await setUp()
+      const hall = await setUp(false)
       const heard = await listening(hall.server.service, hall.kiosk)
       hall.server.advance(5_000)
       hall.server.runLater()
