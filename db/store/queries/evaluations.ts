@@ -64,14 +64,20 @@ export const listPresses = (db: ReadDb, fromMs: number, toMs: number): PressStat
     .map(({ state }) => JSON.parse(state) as PressState)
     .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
 
-/** The newest visit at a window with its id; undefined when there was none. */
+/**
+ * The visit at a window a press is for, with its id: the one going on, else the newest; undefined when there was none. One
+ * that was set aside and goes on again began before another that has ended since.
+ */
 export const newestVisit = (
   db: ReadDb,
   windowId: string,
 ): { readonly visitId: string; readonly state: VisitState } | undefined => {
   const row = db.get<{ id: string } & StateRow>(
     `SELECT v.visit_id AS id, e.state FROM visit v CROSS JOIN entity e ON e.kind = 'visit' AND e.id = v.visit_id
-     WHERE v.window_id = ? ORDER BY v.opened_at_ms DESC, v.visit_id DESC LIMIT 1`,
+     LEFT JOIN ticket t ON t.ticket_id = v.ticket_id
+     WHERE v.window_id = ?
+     ORDER BY v.closed_at_ms IS NULL AND coalesce(t.status, 'SERVING') = 'SERVING' DESC,
+       v.opened_at_ms DESC, v.visit_id DESC LIMIT 1`,
     windowId,
   )
   return row && { visitId: row.id, state: JSON.parse(row.state) as VisitState }
