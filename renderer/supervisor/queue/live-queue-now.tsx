@@ -8,6 +8,7 @@ import { stepTitle, TicketDrawer } from '../../desk/queue/ticket-drawer.tsx'
 import { minutesOf } from '../../desk/queue/queue-words.ts'
 import { DataTable } from '../../shared/data-table.tsx'
 import { EmptyState } from '../../shared/empty-state.tsx'
+import { PrinterTroubles } from '../../kiosk/tickets/printer-troubles.tsx'
 import { clockTime, count, dayOfMs, useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { useRunningTime } from '../posts/use-running-time.ts'
@@ -243,6 +244,7 @@ export function LiveQueueNow({ overview }: { readonly overview: Overview }) {
       <div className={overview.isStale ? 'lq-columns lq-stale' : 'lq-columns'}>
         <div className="lq-left">
           <ClassTable overview={overview} />
+          <PrinterTroubles />
           <ToLookAt overview={overview} onOpen={setOpen} />
         </div>
         <section className="panel lq-windows" aria-label={t('live.windows')}>
