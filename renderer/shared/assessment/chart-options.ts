@@ -34,7 +34,8 @@ const boundsOf = (values: readonly (number | null)[]): { readonly min: number; r
   return { min: Math.floor(min - room), max: Math.ceil(max) }
 }
 
-const base = ({ palette, fontFamily, fontSize }: ChartLook) => {
+/** What every chart here has in common. */
+export const chartBase = ({ palette, fontFamily, fontSize }: ChartLook) => {
   const textStyle = { fontFamily, fontSize, color: palette.inkSoft }
   return {
     textStyle,
@@ -72,7 +73,7 @@ export function trendOption(
   names: { readonly own: string | null; readonly hall: string },
   look: ChartLook,
 ): EChartsCoreOption {
-  const { shared, category, value, textStyle } = base(look)
+  const { shared, category, value, textStyle } = chartBase(look)
   const own = points.map((point) => numberOf(point.own))
   const hall = points.map((point) => numberOf(point.hall))
   return {
@@ -138,7 +139,7 @@ export function barsOption(
   look: ChartLook,
   options: { readonly min?: number; readonly max?: number; readonly own?: number } = {},
 ): EChartsCoreOption {
-  const { shared, category, value, textStyle } = base(look)
+  const { shared, category, value, textStyle } = chartBase(look)
   return {
     ...shared,
     grid: { left: 8, right: 64, top: 4, bottom: 4, containLabel: true },
@@ -184,7 +185,7 @@ export function spreadOption(
   words: { readonly here: string; readonly count: string },
   look: ChartLook,
 ): EChartsCoreOption {
-  const { shared, category, value, textStyle } = base(look)
+  const { shared, category, value, textStyle } = chartBase(look)
   return {
     ...shared,
     grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },

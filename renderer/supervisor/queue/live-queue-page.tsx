@@ -1,4 +1,5 @@
 import { Segmented } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { clockTime } from '../../shared/format.ts'
@@ -16,6 +17,11 @@ import { useQueueNews } from './use-queue-news.ts'
 
 const REFRESH_MS = 15_000
 const VIEWS: readonly LiveQueueView[] = ['now', 'figures']
+
+/** Brings the charts with it, which the row itself does not need. */
+const StatisticsTab = lazy(async () => ({
+  default: (await import('./statistics-tab.tsx')).StatisticsTab,
+}))
 
 /** 实时排队: the hall's row at a glance, and what its figures say. */
 export function LiveQueuePage() {
@@ -64,7 +70,13 @@ export function LiveQueuePage() {
         </>
       }
     >
-      {view === 'now' && overview !== undefined ? <LiveQueueNow overview={overview} /> : null}
+      {view === 'figures' ? (
+        <Suspense fallback={null}>
+          <StatisticsTab />
+        </Suspense>
+      ) : overview === undefined ? null : (
+        <LiveQueueNow overview={overview} />
+      )}
     </PageFrame>
   )
 }
