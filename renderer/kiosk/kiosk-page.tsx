@@ -119,7 +119,9 @@ export function KioskPage() {
   useSilenceWatch(start.heardAtMs)
   const mayExit = start.data?.mayExit ?? false
   const openSettings = (): void => setStage(mayExit ? 'CODE' : 'CHOOSING')
-  useLock(isShutIn(start.data?.isKiosk ?? false), openSettings)
+  // Until it is loaded again, as it is when the machine starts.
+  const [unlocked, setUnlocked] = useState(false)
+  useLock(isShutIn(start.data?.isKiosk ?? false) && !unlocked, openSettings)
   const shown = settings ?? DEFAULT_SCREEN
   const { highContrast, scale, easy } = shown
   const languages: ScreenSettings['languages'] = shown.languages
@@ -152,7 +154,14 @@ export function KioskPage() {
             <Shown settings={shown} />
           )}
           {stage === 'CODE' ? (
-            <CodePad onRight={() => setStage('CHOOSING')} onLeave={() => setStage('SHOWN')} />
+            <CodePad
+              onRight={() => setStage('CHOOSING')}
+              onUnlocked={() => {
+                setUnlocked(true)
+                setStage('SHOWN')
+              }}
+              onLeave={() => setStage('SHOWN')}
+            />
           ) : null}
         </Recovery>
         {stage === 'SHOWN' && !isChoosing ? <Corner onHeld={openSettings} /> : null}

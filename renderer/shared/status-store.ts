@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { StatusView } from '../../db/contract/administration.ts'
 import type { Result } from '../../db/contract/index.ts'
+import { isKioskAddress } from '../kiosk/kiosk-address.ts'
 import { hall, type ConnectionState } from './hall.ts'
 
 interface StatusState {
@@ -38,6 +39,8 @@ export async function readWelcome(): Promise<void> {
 /** Called once by main.tsx. */
 export function startStatus(): void {
   const readAll = (): void => {
+    // A public screen has no status bar and is told nothing of it.
+    if (isKioskAddress()) return
     void readStatus()
     void readWelcome()
   }
@@ -53,5 +56,7 @@ export function startStatus(): void {
   })
   useStatus.setState({ connection: hall.connection() })
   readAll()
-  window.setInterval(() => void readStatus(), ASK_EVERY_MS)
+  window.setInterval(() => {
+    if (!isKioskAddress()) void readStatus()
+  }, ASK_EVERY_MS)
 }

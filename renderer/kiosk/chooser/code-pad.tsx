@@ -9,22 +9,26 @@ const CODE_MAX = 12
 const IDLE_MS = 20_000
 
 interface CodePadProps {
+  /** The screen is to be set up. */
   readonly onRight: () => void
+  /** Its lock is over: the desktop shell closes it, a browser's page may be left. */
+  readonly onUnlocked: () => void
   readonly onLeave: () => void
 }
 
 /** Asks for the exit code before anything of a screen is changed. Wrong tries are counted by the machine, not the page. */
-export function CodePad({ onRight, onLeave }: CodePadProps) {
+export function CodePad({ onRight, onUnlocked, onLeave }: CodePadProps) {
   const { say } = useWords()
   const [code, setCode] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   useIdle(IDLE_MS, onLeave)
-  const tryCode = async (): Promise<void> => {
+  const tryCode = async (leave: boolean): Promise<void> => {
     setBusy(true)
     try {
-      await hall.call('screen.exit', { code })
-      onRight()
+      await hall.call('screen.exit', { code, leave })
+      if (leave) onUnlocked()
+      else onRight()
     } catch (thrown) {
       setFailure(toHallError(thrown).message)
       setCode('')
@@ -46,9 +50,17 @@ export function CodePad({ onRight, onLeave }: CodePadProps) {
         </button>
         <button
           type="button"
+          className="key key-wide"
+          disabled={busy || code === ''}
+          onClick={() => void tryCode(true)}
+        >
+          <Words of="chooser.unlock" />
+        </button>
+        <button
+          type="button"
           className="key key-wide key-main"
           disabled={busy || code === ''}
-          onClick={() => void tryCode()}
+          onClick={() => void tryCode(false)}
         >
           <Words of="chooser.ok" />
         </button>
