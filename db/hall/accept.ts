@@ -342,7 +342,7 @@ export const storeBatch = async (
       sender.epoch,
     ),
   ])
-  for (const handover of arriving) await handOver(tx, hallId, handover)
+  await Promise.all(arriving.map((handover) => handOver(tx, hallId, handover)))
   return {
     ack: { seq: last.seq, hash: last.hash },
     receipts,

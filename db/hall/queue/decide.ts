@@ -75,8 +75,7 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
     if (leases.delete(ticketId)) dropped.add(ticketId)
   }
   // Whatever waits no more is nobody's to call.
-  for (const { ticketId, windowId } of row.leases.values())
-    if (windowId !== '' && !waiting.has(ticketId)) drop(ticketId)
+  for (const ticketId of row.leases.keys()) if (!waiting.has(ticketId)) drop(ticketId)
 
   const open = new Set(openWindows(row))
   const asking = (windowId: string): AskingWindow => ({
