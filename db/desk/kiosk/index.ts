@@ -180,7 +180,14 @@ export const kioskTicketHandlers: Handlers<typeof kioskTicketMethods> = {
     }
   },
   'kiosk.findClass': (context, params) => findClass(context, params),
-  'kiosk.takeTicket': (context, params) => takeTicket(context, params),
+  async 'kiosk.takeTicket'(context, params) {
+    const taken = takeTicket(context, params)
+    if (taken.outcome !== 'NO_NUMBERS') return taken
+    // The first ticket of a class that was set up a moment ago: the hall may have numbers, and is there to ask.
+    const prefix = context.reference.ticketClasses.get(params.classId)?.prefix
+    if (prefix !== undefined) await context.desk.queue.numbersFor(prefix)
+    return takeTicket(context, params)
+  },
   'kiosk.ticket': (context, { ticketId }) => justTaken(context, ticketId),
   'kiosk.printed'(context, { ticketId, state }) {
     justTaken(context, ticketId)

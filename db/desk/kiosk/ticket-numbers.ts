@@ -36,22 +36,26 @@ export const drawTicketNumber = (act: RecordingAct, prefix: string): DrawnTicket
 /**
  * Asks the hall for the day's range and the reserve of these classes where none is lent yet, so that they are there before
  * the first visitor is. Nothing on a machine that stands alone.
+ *
+ * @returns whether something was asked for that was not before
  */
 export const wantTicketNumbers = (
   store: Pick<Store, 'sync'>,
   classes: Iterable<Pick<TicketClass, 'prefix' | 'active'>>,
   nowMs: number,
-): void => {
+): boolean => {
   const { sync } = store
-  if (!sync) return
+  if (!sync) return false
   const known = new Set([...sync.grants().map(({ family }) => family), ...sync.numbersWanted()])
   const lacking = [...classes]
     .filter(({ active }) => active)
     .flatMap(({ prefix }) => ticketSeries(prefix, nowMs).map(familyOf))
     .filter((family) => !known.has(family))
   if (lacking.length > 0) sync.wantNumbers([...new Set(lacking)])
+  return lacking.length > 0
 }
 
-/** The same for all classes of the hall. */
-export const wantNumbersOfHall = ({ store, reference, nowMs }: DeskContext): void =>
-  wantTicketNumbers(store, reference.ticketClasses.values(), nowMs)
+/** The same for all classes of the hall, and at once. */
+export const wantNumbersOfHall = ({ store, reference, nowMs, desk }: DeskContext): void => {
+  if (wantTicketNumbers(store, reference.ticketClasses.values(), nowMs)) desk.queue.pushNow()
+}
