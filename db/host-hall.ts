@@ -114,6 +114,8 @@ const PROOF_MS = 29 * 60_000
 /** As long as somebody at a window may stare at a button. */
 const LEND_MS = 5_000
 const LEND_LOOK_MS = 50
+/** Screens greet the hall every half minute. */
+const SILENT_SCREEN_MS = 3 * 60_000
 const NEWS_MAX = 20
 const NEWS_AGE_MAX_MS = 7 * 24 * 3_600_000
 const NEWS_NOTE = 'host.news'
@@ -387,6 +389,13 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
           machines: told?.contacts ?? [],
           currentAtMs: told?.currentAtMs ?? noted?.currentAtMs ?? null,
         }
+      },
+      silentScreens() {
+        const toldAtMs = agent?.contacts()?.toldAtMs
+        if (!agent || toldAtMs === undefined) return []
+        return agent
+          .screens()
+          .filter(({ lastContactAtMs }) => toldAtMs - (lastContactAtMs ?? 0) > SILENT_SCREEN_MS)
       },
       isFilling() {
         const cursors = store().sync?.cursors()

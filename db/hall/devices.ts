@@ -7,6 +7,7 @@ import { createVerifier, type Verifier } from '../sync/signing.ts'
 import {
   DeviceKind as DeviceKindShape,
   type DeviceContact,
+  ScreenContact,
   type DeviceKind,
   type DeviceStanding,
   type ScopeHead,
@@ -189,6 +190,17 @@ export const contactsFor = async (
   return contacts.slice(0, CONTACTS_MAX)
 }
 const CONTACTS_MAX = 2_000
+
+/** When the hall's public screens and ticket machines were last heard of; no record of anybody is there. */
+export const screensOf = async (db: HallRead, hall: Hall): Promise<ScreenContact[]> => {
+  const rows = await db.all<{ name: string; last_contact_ms: number | null }>(
+    `SELECT name, last_contact_ms FROM device
+     WHERE hall_id = ? AND kind = 'KIOSK' AND standing = 'ACTIVE' ORDER BY device_id LIMIT ${SCREENS_MAX}`,
+    hall.hallId,
+  )
+  return rows.map((row) => ({ name: row.name, lastContactAtMs: row.last_contact_ms }))
+}
+const SCREENS_MAX = 500
 
 /** The row of an incarnation, made if the server does not have it (it was restored from an older backup). */
 export const ensureEpoch = async (

@@ -5,6 +5,7 @@ import { admitAgain, auditAdmission } from './admission.ts'
 import { checkStanding, protocolsOf, signedTime, type HallContext } from './context.ts'
 import {
   contactsFor,
+  screensOf,
   ensureEpoch,
   isSignedBy,
   nextEpoch,
@@ -172,6 +173,7 @@ export const sayHello = async (
       branch: await branchFor(tx, hallId, head.lineage, seen),
       scopes: await scopeHeads(tx, hallId, scopes, head.hallSeq),
       contacts: await contactsFor(tx, hall, scopes),
+      screens: device.kind === 'KIOSK' ? [] : await screensOf(tx, hall),
     }
   })
   if (met.isRolledBack)
@@ -202,6 +204,7 @@ export const sayHello = async (
     name: device.name,
     windowId: device.windowId,
     contacts: met.contacts,
+    screens: met.screens,
     ...(met.numbers.voidNumbers.length === 0 ? {} : { voidNumbers: [...met.numbers.voidNumbers] }),
     time: signedTime(context, hall, device.deviceId),
     server: { version: context.programVersion, protocol: protocolsOf(context).newest },

@@ -4,7 +4,7 @@ import type { SyncLog } from '../store/sync-types.ts'
 import type { QueueChange, YieldAsked } from './queue-wire.ts'
 import type { SnapshotFiles } from './snapshot-files.ts'
 import type { SyncTransport } from './transport.ts'
-import type { DeviceContact } from './wire.ts'
+import type { DeviceContact, ScreenContact } from './wire.ts'
 
 export interface AgentNews {
   readonly atMs: number
@@ -102,6 +102,8 @@ export interface Agent {
   /** Waits until the hall has the own event `seq`; false when it has not after `timeoutMs`. */
   settle(seq: number, timeoutMs: number): Promise<boolean>
   state(): AgentView
+  /** Last contacts of the hall's public screens, as the last hello of this start told them. */
+  screens(): readonly ScreenContact[]
   /**
    * Last contacts of the hall's devices, as the last hello told them, with the server's time; null before the first.
    * `currentAtMs`: server time of the newest hello of which everything is here.

@@ -45,6 +45,7 @@ export const createAgent = (options: AgentOptions): Agent => {
     serverVersion: '',
     contacts: null,
     contactsNotedAtMs: 0,
+    screens: [],
     currentAtMs: null,
     witnessed: new Map(),
     resyncs: new Map(),
@@ -408,6 +409,7 @@ export const createAgent = (options: AgentOptions): Agent => {
       pushNow()
       sender.kickNow()
     },
+    screens: () => facts.screens,
     contacts: () => (facts.contacts ? { ...facts.contacts, currentAtMs: facts.currentAtMs } : null),
     start() {
       if (running) return

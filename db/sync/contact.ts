@@ -128,6 +128,7 @@ const noteContacts = (trip: Trip, answer: HelloAnswer): void => {
     )
   const changed = !facts.contacts || machines([...facts.contacts.contacts]) !== machines(answer.contacts)
   facts.contacts = { toldAtMs: answer.time.serverTime, contacts: answer.contacts }
+  facts.screens = answer.screens ?? []
   if (changed || Math.abs(facts.contacts.toldAtMs - facts.contactsNotedAtMs) >= CONTACTS_NOTED_EVERY_MS)
     writeContacts(trip)
   writeNote(sync, NOTES.device, {

@@ -6,7 +6,14 @@ import type { AgentOptions } from './agent-types.ts'
 import type { BatchSize } from './pacing.ts'
 import { anchorText, createSigner, createVerifier, type Verifier } from './signing.ts'
 import { NOTES } from './agent-types.ts'
-import { Difference, SyncError, type DeviceContact, type ScopeHead, type SignedTime } from './wire.ts'
+import {
+  Difference,
+  SyncError,
+  type DeviceContact,
+  type ScreenContact,
+  type ScopeHead,
+  type SignedTime,
+} from './wire.ts'
 
 // What the parts of the agent share: the way to the hall, and what it said last.
 
@@ -31,6 +38,7 @@ export interface Facts {
   serverVersion: string
   contacts: { toldAtMs: number; contacts: readonly DeviceContact[] } | null
   contactsNotedAtMs: number
+  screens: readonly ScreenContact[]
   /** Server time of the newest hello after which everything it told was here; null before the first of this start. */
   currentAtMs: number | null
   /** Heads of the hall met in this lineage, by hallSeq. */

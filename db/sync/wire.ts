@@ -207,6 +207,10 @@ export const DeviceContact = z.object({
 })
 export type DeviceContact = z.infer<typeof DeviceContact>
 
+/** Last contact of a public screen or ticket machine; nothing waits there that figures would lack. */
+export const ScreenContact = DeviceContact.pick({ name: true, lastContactAtMs: true })
+export type ScreenContact = z.infer<typeof ScreenContact>
+
 export const HelloAnswer = z.object({
   /** For the requests that follow: `authorization: Bearer …`. */
   token: z.string().max(400),
@@ -224,6 +228,8 @@ export const HelloAnswer = z.object({
   name: Name,
   windowId: WindowId.nullable(),
   contacts: z.array(DeviceContact).max(2_000),
+  /** Left out by servers before there were public screens. */
+  screens: z.array(ScreenContact).max(500).optional(),
   /**
    * Ranges of `held` that another machine was lent as well, by a hall that had forgotten the first lease: nothing more is
    * drawn from them. Left out when there are none, and by older servers.

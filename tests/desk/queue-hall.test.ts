@@ -330,4 +330,23 @@ describe('a desk of a hall', () => {
     expect(await issue(clerk, 1)).toEqual(['2026-03-03/A001'])
     expect((await clerk.call('queue.next', {})).view.current?.ticketId).toBe('2026-03-03/A001')
   }, 60_000)
+
+  test('a ticket machine nobody has heard of is told of in the overview', async () => {
+    const { server, supervisor } = await aHall()
+    const kiosk = await server.join({ name: '取号机一', kind: 'KIOSK' })
+    await kiosk.quiet()
+    kiosk.stop()
+    const head = await supervisor.signIn('9003')
+    await head.call('sync.now', {})
+    expect((await head.call('queue.overview', {})).silentKiosks).toEqual([])
+    await pass(server, 5 * 60_000)
+    await vi.waitFor(
+      async () => {
+        await head.call('sync.now', {})
+        const { silentKiosks } = await head.call('queue.overview', {})
+        expect(silentKiosks.map(({ name }) => name)).toEqual(['取号机一'])
+      },
+      { timeout: 8_000, interval: 100 },
+    )
+  }, 60_000)
 })

@@ -51,6 +51,8 @@ export interface HallLink {
     readonly machines: readonly MachineContact[]
     readonly currentAtMs: number | null
   }
+  /** Public screens and ticket machines the hall has not heard of for minutes, as its last answer told. */
+  silentScreens(): readonly { readonly name: string; readonly lastContactAtMs: number | null }[]
   /** The first fill is not complete: a stored state, whether the hall can be reached or not (sync.md point 6). */
   isFilling(): boolean
   /** Records closed before this are not on this machine; null when everything is. */

@@ -34,6 +34,7 @@ export const standAlone = (
   fetchFile: () => Promise.resolve(null),
   sendingUpTo: () => 0,
   contacts: () => ({ toldAtMs: null, machines: [], currentAtMs: null }),
+  silentScreens: () => [],
   isFilling: () => false,
   sinceMs: () => null,
   login: async () => notJoined(),

@@ -137,7 +137,7 @@ export const overviewHandlers: Handlers<Pick<typeof queueMethods, 'queue.overvie
       targetWaitMs: rules.targetWaitMs,
       classes: classRows(context, row),
       windows: windowRows(context, row),
-      silentKiosks: [],
+      silentKiosks: [...context.desk.hall.silentScreens()],
       printers: failedPrinters(context),
       doubled: doubledToday(context, row.day),
     }
