@@ -21,7 +21,7 @@ const SILENCE = 0.015
 const KEPT_AROUND_MS = 12
 const LOUDEST = 0.85 * 0x7fff
 
-const voices = { zh: ['-v', 'cmn', '-s', '165'], en: ['-v', 'en-us', '-s', '150'] } as const
+const voices = { zh: ['-v', 'cmn', '-s', '200'], en: ['-v', 'en-us', '-s', '170'] } as const
 type Language = keyof typeof voices
 
 const speak = (language: Language, text: string, folder: string): Int16Array => {

@@ -212,6 +212,21 @@ describe('the hall board', () => {
   })
 })
 
+describe('a screen that breaks', () => {
+  test('says so and comes back by itself', async () => {
+    const board = aBoard(3, 2)
+    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(board))
+    await page.locator('.call').first().waitFor()
+    // No answer of a host is like this; whatever else may go wrong in a page ends here too.
+    await setBoard(page, { ...board, calling: [null] } as unknown as Board)
+    await page.locator('.screen-broken').waitFor()
+    expect(await page.locator('.screen-broken').innerText()).toContain('自行恢复')
+    await page.locator('.call').first().waitFor({ timeout: 15_000 })
+    expect(await textOf(page, '.call-number')).toEqual(['A100', 'B101'])
+    await close()
+  }, 45_000)
+})
+
 describe('the window screen', () => {
   test('shows its number, then that it serves, then that it is paused', async () => {
     const [call] = aBoard(3, 1).calling

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { contentSecurityPolicy, withNonce } from '../../electron/page-policy.ts'
+import { contentSecurityPolicy, SECURITY_HEADERS, withNonce } from '../../electron/page-policy.ts'
 import type { Result } from '../../db/contract/index.ts'
 
 const pages = fileURLToPath(new URL('../../out/renderer/', import.meta.url))
@@ -28,6 +28,7 @@ export const startStage = async (): Promise<Stage> => {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     const type = TYPES[extname(path)]
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     if (type === undefined) {
       const nonce = randomBytes(18).toString('base64')
       response.setHeader('content-type', 'text/html; charset=utf-8')

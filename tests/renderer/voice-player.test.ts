@@ -124,6 +124,7 @@ describe('the voice', () => {
     await vi.advanceTimersByTimeAsync(SPOKEN_WITHIN_MS)
     expect(room.heard.filter((what) => what.startsWith('system A001'))).toHaveLength(1)
     expect(room.heard.filter((what) => what.startsWith('system A005'))).toHaveLength(2)
+    expect(room.heard.filter((what) => what === 'chime')).toHaveLength(4)
   })
   it('does not say a call that the boards no longer show', async () => {
     const { room, call, current, last } = aPlayer()

@@ -70,7 +70,7 @@ export interface VoicePlayer {
 
 /** A visitor who is called late looks for a window that has already gone on. */
 export const SPOKEN_WITHIN_MS = 90_000
-/** With more waiting than this everything is said once: a hall calling every few seconds has no time for two. */
+/** With so many waiting everything is said once and rung once: a hall calling every few seconds has no time for more. */
 const BUSY_FROM = 3
 const WAITING_MAX = 60
 /** A sentence of ours takes at most about 12 s slowly; what takes longer has hung. */
@@ -143,11 +143,13 @@ export function createVoicePlayer(parts: VoicePlayerParts): VoicePlayer {
   }
 
   /** BLOCKED when nothing came out and the call should be tried again after a touch. */
-  const sayOne = async (call: SpokenCall, mine: number): Promise<SpeakOutcome> => {
+  const sayOne = async (call: SpokenCall, mine: number, followsOn: boolean): Promise<SpeakOutcome> => {
     const first = parts.manner()
     if (first.volume <= 0) return 'SPOKEN'
-    const rung = await inTime(parts.chime(first.volume), CHIME_LIMIT_MS)
-    if (rung === 'BLOCKED') return rung
+    if (!followsOn || waiting.length < BUSY_FROM) {
+      const rung = await inTime(parts.chime(first.volume), CHIME_LIMIT_MS)
+      if (rung === 'BLOCKED') return rung
+    }
     for (let time = 0; time < parts.manner().repeats; time++) {
       if (time > 0 && waiting.length >= BUSY_FROM) break
       for (const language of languagesOf(parts.manner().choice)) {
@@ -163,6 +165,7 @@ export function createVoicePlayer(parts: VoicePlayerParts): VoicePlayer {
   const run = async (): Promise<void> => {
     if (running) return
     running = true
+    let followsOn = false
     try {
       for (;;) {
         dropStale()
@@ -170,7 +173,8 @@ export function createVoicePlayer(parts: VoicePlayerParts): VoicePlayer {
         if (call === undefined) break
         const mine = round
         change({ speaking: call })
-        const said = await sayOne(call, mine)
+        const said = await sayOne(call, mine, followsOn)
+        followsOn = true
         if (mine !== round) continue
         if (said === 'BLOCKED') {
           waiting.unshift(call)
