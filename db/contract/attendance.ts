@@ -209,6 +209,9 @@ export const DayDetail = z.object({
 })
 export type DayDetail = z.infer<typeof DayDetail>
 
+/** Who of a rota post is on duty on a day, by half day. */
+const OnDuty = z.object({ am: z.array(StaffId).max(20), pm: z.array(StaffId).max(20) })
+
 export const attendanceMethods = {
   'attendance.punch': defineMethod({
     summary:
@@ -551,17 +554,18 @@ export const attendanceMethods = {
     errors: ['NOT_FOUND'],
   }),
   'attendance.saveRota': defineMethod({
-    summary: 'Set who is on duty on some days of a rota post.',
+    summary:
+      'Set who is on duty on some days of a rota post. `was`: who was on duty when the page opened; somebody else’s change in between is not written over.',
     params: z.object({
       postId: PostId,
       days: z
-        .array(z.object({ day: DayText, am: z.array(StaffId).max(20), pm: z.array(StaffId).max(20) }))
+        .array(OnDuty.extend({ day: DayText, was: OnDuty }))
         .min(1)
-        .max(100),
+        .max(200),
     }),
     result: z.object({}),
     access: ['CENTER_ADMIN'],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'VERSION_CHANGED'],
     needsHall: true,
   }),
 }

@@ -124,6 +124,8 @@ describe('rule sets', () => {
   })
 })
 
+const NOBODY_ON = { am: [], pm: [] }
+
 /** Two people take turns at the window for everything. */
 const withRota = async (desk: TestDesk) => {
   const clerk = {
@@ -154,8 +156,8 @@ const withRota = async (desk: TestDesk) => {
   await admin.call('attendance.saveRota', {
     postId: 'P3' as never,
     days: [
-      { day: TUESDAY, am: ['3001' as never], pm: ['3002' as never] },
-      { day: SUNDAY, am: ['3001' as never], pm: [] },
+      { day: TUESDAY, am: ['3001' as never], pm: ['3002' as never], was: NOBODY_ON },
+      { day: SUNDAY, am: ['3001' as never], pm: [], was: NOBODY_ON },
     ],
   })
   return admin
@@ -196,11 +198,33 @@ describe('the rota of a post many share', () => {
     expect(rota.members.map(({ name }) => name)).toEqual(['吴静', '郭宁'])
   })
 
+  test('changed by somebody else meanwhile, or by a swap, is not written over', async () => {
+    const desk = createTestDesk()
+    const admin = await withRota(desk)
+    const postId = 'P3' as never
+    const [first, second] = ['3001' as never, '3002' as never]
+    const opened = { am: [first], pm: [second] }
+    const mine = { day: TUESDAY, am: [second], pm: [second], was: opened }
+    await admin.call('attendance.saveRota', { postId, days: [mine] })
+    const theirs = { day: TUESDAY, am: [first], pm: [first], was: opened }
+    const other = { day: WEDNESDAY, am: [first], pm: [], was: NOBODY_ON }
+    expect(await admin.codeOf('attendance.saveRota', { postId, days: [other, theirs] })).toBe(
+      'VERSION_CHANGED',
+    )
+    const { days } = await admin.call('attendance.rota', { postId, from: TUESDAY, to: WEDNESDAY })
+    expect(days).toMatchObject([{ am: [second], pm: [second] }, NOBODY_ON])
+    await admin.call('attendance.saveRota', {
+      postId,
+      days: [{ ...theirs, was: { am: [second], pm: [second] } }],
+    })
+  })
+
   test('of posts that take no turns, for people nobody knows, by others than the centre: refused', async () => {
     const desk = createTestDesk()
     const admin = await withRota(desk)
     const postId = 'P3' as never
-    const days = [{ day: TUESDAY, am: ['7777' as never], pm: [] }]
+    const was = { am: ['3001' as never], pm: ['3002' as never] }
+    const days = [{ day: TUESDAY, am: ['7777' as never], pm: [], was }]
     expect(await admin.codeOf('attendance.saveRota', { postId, days })).toBe('NOT_FOUND')
     expect(await admin.codeOf('attendance.saveRota', { postId: 'P9' as never, days })).toBe('NOT_FOUND')
     expect(await admin.codeOf('attendance.rota', { postId: 'P9' as never, from: TUESDAY, to: TUESDAY })).toBe(

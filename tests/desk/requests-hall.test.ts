@@ -224,7 +224,7 @@ test('both of two clashing leaves can be let happen by the leader alone, with an
     b: '1004',
     c: '1005',
   })
-  await office.call('posts.save', { post } as unknown as ParamsInput<'posts.save'>)
+  await office.call('posts.save', { post: { ...post, version: 1 } } as unknown as ParamsInput<'posts.save'>)
   await hall.settle(supervisor, one, two)
   expect((await office.call('conflicts.get', { eventId })).canApply).toBe(false)
   expect((await leader.call('conflicts.get', { eventId })).canApply).toBe(true)
@@ -280,7 +280,7 @@ test('a booking by a desk whose unit had nothing to do with the post before is s
   await hall.settle(supervisor, one, two, other)
   const office = await supervisor.signIn('9001')
   const post = aPost({ postId: 'P1', name: '登记岗', unitId: 'SCJG', windowId: 'A01', a: '1001', b: '2001' })
-  await office.call('posts.save', { post } as unknown as ParamsInput<'posts.save'>)
+  await office.call('posts.save', { post: { ...post, version: 1 } } as unknown as ParamsInput<'posts.save'>)
   await hall.settle(supervisor, one, two, other)
 
   const jie = await other.signIn('2001')

@@ -118,6 +118,7 @@ export function PostsSection() {
       { key: 'c', title: t('rank.C'), width: 100, ellipsis: true, render: (_value, post) => person(post.c) },
     ]
   }, [t, names, unitNames, windowNames])
+  const codes = useMemo(() => new Set<string>((posts ?? []).map(({ postId }) => postId)), [posts])
   const active = (posts ?? []).filter((post) => post.active)
   const print = async (): Promise<void> => {
     const windows = new Map<string, { name: string; phone: string }>(
@@ -186,6 +187,7 @@ export function PostsSection() {
           <PostEditor
             key={editing.post.postId}
             {...editing}
+            codes={codes}
             unitOptions={directory.unitOptions}
             windowOptions={directory.windowOptions}
             staffOptions={staffOptions}
