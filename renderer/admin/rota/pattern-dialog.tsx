@@ -1,5 +1,5 @@
 import { Checkbox, InputNumber, Select } from 'antd'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, daysBetween, type Day } from '../../../db/model/day.ts'
 import type { Post } from '../../../db/model/posts/post.ts'
@@ -68,17 +68,17 @@ export function PatternDialog({ postId, members, draft, begin, onFill, onClose }
     { refreshOn: ['rota', 'swap', 'post', 'closure', 'holiday_year'], keepPrevious: true },
   )
   const days = isReady ? query.data?.days : undefined
-  const filling = useMemo(() => {
-    if (days === undefined) return null
-    const pattern: Pattern = kind === 'WEEKS' ? { kind, monday, weeks } : { kind, people, together, each }
-    return fillingOf(
-      pattern,
-      { from, to, withDaysOff, keepPlanned },
-      days,
-      draft,
-      new Set(members.map(({ staffId }) => staffId)),
-    )
-  }, [days, kind, monday, weeks, people, together, each, from, to, withDaysOff, keepPlanned, draft, members])
+  const pattern: Pattern = kind === 'WEEKS' ? { kind, monday, weeks } : { kind, people, together, each }
+  const filling =
+    days === undefined
+      ? null
+      : fillingOf(
+          pattern,
+          { from, to, withDaysOff, keepPlanned },
+          days,
+          draft,
+          new Set(members.map(({ staffId }) => staffId)),
+        )
   const names = new Map<string, string>(members.map(({ staffId, name }) => [staffId, name]))
   const namesOf = (ids: readonly string[]): string =>
     ids.map((staffId) => names.get(staffId) ?? staffId).join(t('common:state.separator'))
