@@ -572,6 +572,9 @@ export const attendanceMethods = {
 
 // Requests ----------------------------------------------------------------------------------------------------
 
+/** `rank` null: registered for nothing there, named by the leader for this time. */
+const StandIn = z.object({ staffId: StaffId, name: z.string(), rank: z.enum(['A', 'B', 'C']).nullable() })
+
 const CoverChoice = z.object({ postId: PostId, staffId: StaffId })
 
 export const RequestView = z.object({
@@ -722,7 +725,34 @@ export const requestMethods = {
     }),
     result: RequestView,
     access: [...DECIDING_ROLES],
-    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'BOTH_ABSENT', 'NOT_YOUR_TURN'],
+    errors: [
+      'NOT_FOUND',
+      'OWN_REQUEST',
+      'ALREADY_DECIDED',
+      'BOTH_ABSENT',
+      'OVERRIDE_NEEDS_C',
+      'NOT_YOUR_TURN',
+    ],
+  }),
+  'leave.standIns': defineMethod({
+    summary:
+      'For the centre’s leader: each post a leave would leave without A and B, who is away from it, and who may be named as its C.',
+    params: z.object({ requestId: z.string().max(64) }),
+    result: z.object({
+      posts: z.array(
+        z.object({
+          postId: PostId,
+          postName: z.string(),
+          /** Registered people of the post who cannot stand in then, and why. */
+          away: z.array(StandIn.extend({ why: z.string() })),
+          standIns: z.array(StandIn),
+          /** Whom the applicant named, when they may. */
+          wished: StaffId.nullable(),
+        }),
+      ),
+    }),
+    access: ['LEADER'],
+    errors: ['NOT_FOUND'],
   }),
   'leave.cancel': defineMethod({
     summary: 'Give a leave up before it began.',

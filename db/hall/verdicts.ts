@@ -310,6 +310,10 @@ const isEntitled = (
   return (payload as { staffId?: unknown }).staffId === actor.staffId
 }
 
+/** A and B away together is let happen by the centre's leader alone (domain-rules section 8). */
+const isOverride = ({ type }: Envelope, payload: unknown): boolean =>
+  type === 'leave.approved' && (payload as { override?: unknown }).override !== null
+
 const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boolean => {
   const { type } = envelope
   const { sender, actor } = facts
@@ -322,6 +326,7 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
   if (facts.isHallEmpty && (type.startsWith('reference.') || type.startsWith('account.'))) return true
   if (rule === 'HALL') return sender.isHall === true
   if (rule === undefined) return false
+  if (isOverride(envelope, payload) && actor?.roles.includes('LEADER') !== true) return false
   return actor !== null && isEntitled(rule, envelope, payload, actor)
 }
 

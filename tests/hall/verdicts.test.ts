@@ -233,6 +233,46 @@ describe('who may record', () => {
   ] as [string, EnvelopeWishes, ActorFacts | null, string][])('%s', (_what, wishes, actor, expected) => {
     expect(inShort(verdictOn(wishes, { actor }))).toBe(expected)
   })
+  test('A and B away together is let happen by the leader alone, with somebody named who is there', () => {
+    const approval = {
+      type: 'leave.approved',
+      payload: {
+        step: 0,
+        by: '1001',
+        note: '',
+        override: { reason: '急病', covers: [{ postId: 'P1', staffId: '1005' }] },
+      },
+    }
+    const decider = { ...clerk, roles: ['INSPECTOR'] as const }
+    const leader = { ...clerk, roles: ['LEADER'] as const }
+    const plain = { ...approval, payload: { ...approval.payload, override: null } }
+    expect(inShort(verdictOn(approval, { actor: decider }))).toBe('quarantined NOT_ALLOWED')
+    // The leave is not known here; whether they may is settled by then.
+    expect(inShort(verdictOn(plain, { actor: decider }))).toBe('conflict NOT_FOUND')
+    expect(inShort(verdictOn(approval, { actor: leader }))).toBe('conflict NOT_FOUND')
+
+    const booking = (staffId: string, rank: string, standIn: string | null) => ({
+      type: 'post_absence.booked',
+      entity: ['post_absence', 'P1'] as const,
+      payload: {
+        unitIds: ['SCJG'],
+        leaveId: `leave-${staffId}`,
+        staffId,
+        rank,
+        fromMs: 1_000,
+        toMs: 2_000,
+        coverStaffId: null,
+        override: standIn === null ? null : { by: '9004', reason: '急病', coverStaffId: standIn },
+      },
+    })
+    const away = verdictOn(booking('1004', 'B', null)).stateAfter
+    const second = (standIn: string | null): string =>
+      inShort(verdictOn(booking('1001', 'A', standIn), { actor: leader, state: away }))
+    expect(second(null)).toBe('conflict BOTH_ABSENT')
+    expect(second('1004')).toBe('conflict BOTH_ABSENT')
+    expect(second('1001')).toBe('conflict BOTH_ABSENT')
+    expect(second('1005')).toBe('accepted')
+  })
   test('the machine about itself, and about no other', () => {
     const enrolled = (deviceId: string) => ({
       type: 'device.enrolled',
