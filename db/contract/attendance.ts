@@ -471,6 +471,29 @@ export const attendanceMethods = {
     access: [...CENTRE],
     errors: ['FILE_UNREADABLE', 'TOO_LARGE'],
   }),
+  'attendance.machineFiles': defineMethod({
+    summary:
+      'Files of the machines that were imported, the last first: by whom, when, and what came of them.',
+    params: z.object({}),
+    result: z.object({
+      files: z.array(
+        z.object({
+          sha256: z.string(),
+          name: z.string(),
+          /** Of its lines those that were new when it came. */
+          recorded: z.number().int(),
+          lines: z.number().int(),
+          /** Lines kept that could not be read. */
+          unreadable: z.number().int(),
+          firstMs: Ms,
+          lastMs: Ms,
+          importedAtMs: Ms,
+          byName: z.string(),
+        }),
+      ),
+    }),
+    access: [...CENTRE],
+  }),
   'attendance.unknownIds': defineMethod({
     summary:
       'Ids in imported lines that belong to nobody yet, with how many lines wait; and the known assignments.',

@@ -65,7 +65,7 @@ export function PostsSection() {
       {
         key: 'window',
         title: t('admin.window'),
-        width: 220,
+        width: '20%',
         ellipsis: true,
         render: (_value, post) =>
           post.windowId === null ? (
@@ -87,9 +87,17 @@ export function PostsSection() {
         ),
       },
       {
+        key: 'duties',
+        title: t('admin.duties'),
+        width: '24%',
+        ellipsis: true,
+        responsive: ['xxl'],
+        render: (_value, post) => <span title={post.duties}>{post.duties}</span>,
+      },
+      {
         key: 'unit',
         title: t('admin.unit'),
-        width: 170,
+        width: '16%',
         ellipsis: true,
         render: (_value, post) => unitNames.get(post.unitId) ?? post.unitId,
       },

@@ -126,7 +126,9 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
     <PageFrame
       fill
       title={t('title')}
-      subtitle={t('keys')}
+      subtitle={
+        sheet === undefined ? t('keys') : `${t('keys')} · ${t('asOf', { at: dayAndTime(sheet.asOfMs) })}`
+      }
       error={query.error}
       onRetry={query.reload}
       loading={query.loading}
@@ -183,9 +185,6 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
           ) : null}
           {sheet === undefined ? null : <LockState sheet={sheet} />}
           <div className="sheet-bar-end">
-            {sheet === undefined ? null : (
-              <span className="muted number">{t('asOf', { at: dayAndTime(sheet.asOfMs) })}</span>
-            )}
             {isOfHall ? (
               <Dropdown
                 trigger={['click']}
