@@ -1,5 +1,5 @@
 import { Checkbox, InputNumber, Select } from 'antd'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, daysBetween, type Day } from '../../../db/model/day.ts'
 import type { Post } from '../../../db/model/posts/post.ts'
@@ -27,6 +27,11 @@ interface PatternDialogProps {
   readonly begin: Day
   readonly onFill: (filling: Filling, from: Day) => void
   readonly onClose: () => void
+}
+
+/** Enter takes a day that was typed; what comes of it is to be seen before anything is filled. */
+const keepOpen = (event: KeyboardEvent<HTMLDivElement>): void => {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
 }
 
 /** Fills many days at once, by weeks that repeat or by turns; what would come of it stands beside the choices. */
@@ -98,7 +103,7 @@ export function PatternDialog({ postId, members, draft, begin, onFill, onClose }
       }}
     >
       <div className="pattern">
-        <div className="pattern-choices">
+        <div className="pattern-choices" onKeyDown={keepOpen}>
           <KeyChoice
             first
             ariaLabel={t('pattern.kind')}
