@@ -196,6 +196,16 @@ describe('the rota of a post many share', () => {
     expect(rota.days[0]).toEqual({ day: TUESDAY, working: true, am: ['3002'], pm: ['3001'], swapped: true })
     expect(rota.days.at(-1)).toEqual({ day: SUNDAY, working: false, am: ['3001'], pm: [], swapped: false })
     expect(rota.members.map(({ name }) => name)).toEqual(['吴静', '郭宁'])
+
+    // The administrator puts them back, and that holds.
+    const [first, second] = ['3001' as never, '3002' as never]
+    await admin.call('attendance.saveRota', {
+      postId: 'P3' as never,
+      days: [{ day: TUESDAY, am: [first], pm: [second], was: { am: [second], pm: [first] } }],
+    })
+    expect(await kindsOn(admin, '3001', TUESDAY)).toEqual(['ABSENT_HALF', 'OFF'])
+    const after = await admin.call('attendance.rota', { postId: 'P3' as never, from: TUESDAY, to: TUESDAY })
+    expect(after.days[0]).toMatchObject({ am: ['3001'], pm: ['3002'], swapped: false })
   })
 
   test('changed by somebody else meanwhile, or by a swap, is not written over', async () => {

@@ -80,14 +80,18 @@ const rotaPost = ({ reference }: DeskContext, postId: string): Post => {
 const rotaBetween = ({ store: { read } }: DeskContext, postId: string, from: Day, to: Day) => {
   const byDay = new Map(listRotaDays<RotaDay>(read, [postId], from, to).map((each) => [each.day, each]))
   const swaps = listCounting<SwapState>(read, 'SWAP', dayStartMs(from), dayEndMs(to))
-    .map(({ state }) => state)
+    .map(({ id, state }) => ({ ...state, swapId: id }))
     .filter((swap) => swap.postId === postId)
   const rotaOf = (_postId: string, day: Day) => byDay.get(day) ?? null
   const onDuty = (day: Day, half: HalfDay): StaffId[] =>
     onRota(postId, day, half, rotaOf, swaps).map((staffId) => staffId as StaffId)
+  const swapsOn = (day: Day): string[] =>
+    swaps.filter((swap) => swap.day === day || swap.inReturn?.day === day).map(({ swapId }) => swapId)
   return {
     of: (day: Day) => ({ am: onDuty(day, 'AM'), pm: onDuty(day, 'PM') }),
-    isSwapped: (day: Day) => swaps.some((swap) => swap.day === day || swap.inReturn?.day === day),
+    /** Swaps of a day, those the rota was set over since included. */
+    swapsOn,
+    isSwapped: (day: Day) => swapsOn(day).some((swapId) => !rotaOf(postId, day)?.pastSwaps?.includes(swapId)),
   }
 }
 
@@ -166,6 +170,7 @@ export const rulesHandlers: Handlers<Methods> = {
           day,
           am: [...new Set(am)],
           pm: [...new Set(pm)],
+          pastSwaps: rota.swapsOn(day),
           source: null,
         })
     })
