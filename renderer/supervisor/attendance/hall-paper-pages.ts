@@ -3,7 +3,7 @@ import type { SheetLine } from './sheet-lines.ts'
 /** Heights on paper, in millimetres. */
 const LINE_MM = { UNIT: 6, PERSON: 8 } as const
 /** What a landscape sheet has for lines, beside its head, legend, signatures and the total of the hall. */
-const SHEET_MM = 122
+const SHEET_MM = 140
 
 /** Lines of all units cut into sheets of paper; no unit's heading stands alone at the foot of one. */
 export function hallPages(lines: readonly SheetLine[]): readonly (readonly SheetLine[])[] {

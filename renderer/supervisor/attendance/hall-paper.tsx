@@ -16,7 +16,7 @@ interface HallPaperProps {
 }
 
 /** Units a page of the summary holds. */
-const UNITS_PER_SHEET = 19
+const UNITS_PER_SHEET = 23
 
 /** The month of the whole hall on A4 landscape: every unit in a line first, then everybody, unit after unit. */
 export function HallPaper({ sheet, hallName, printedBy }: HallPaperProps) {
