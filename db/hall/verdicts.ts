@@ -193,12 +193,11 @@ export const readEvent = (bytes: Uint8Array, knows = everyType): ReadEvent => {
   } catch {
     return { kind: 'INVALID', envelope: null }
   }
-  return readEventJson(json, knows)
+  return readEnveloped(readEnvelope(json), knows)
 }
 
-/** The same for an event whose JSON is parsed already. */
-export const readEventJson = (json: unknown, knows = everyType): ReadEvent => {
-  const envelope = readEnvelope(json)
+/** The same for an event whose envelope is read already; null when it has none. */
+export const readEnveloped = (envelope: Envelope | null, knows = everyType): ReadEvent => {
   if (!envelope) return { kind: 'INVALID', envelope: null }
   const definition = findDefinition(envelope.type)
   if (!definition || !knows(envelope.type) || envelope.typeVersion > definition.version)

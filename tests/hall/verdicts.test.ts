@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest'
 import {
   judge,
   NO_GUARD,
+  readEnveloped,
   readEvent,
-  readEventJson,
   recordedEventOf,
   roleRuleOf,
   type ActorFacts,
@@ -12,6 +12,7 @@ import {
   type Judgement,
 } from '../../db/hall/verdicts.ts'
 import type { CaseState } from '../../db/model/case.ts'
+import { readEnvelope } from '../../db/model/events/read-envelope.ts'
 import { eventDefinitions } from '../../db/model/events/registry.ts'
 import { VERDICT_REASONS } from '../../db/model/verdict.ts'
 import { aCaseOpened } from '../helpers/a-case.ts'
@@ -41,8 +42,9 @@ const facts = (overrides: Partial<JudgeFacts> = {}): JudgeFacts => ({
 const sender = facts().sender
 const PLACE = { hallSeq: 50, atMs: 1_772_413_200_000 }
 
+const readJson = (json: unknown) => readEnveloped(readEnvelope(json))
 const verdictOn = (wishes: EnvelopeWishes, overrides: Partial<JudgeFacts> = {}): Judgement =>
-  judge(readEventJson(anEnvelope(wishes)), facts(overrides), PLACE)
+  judge(readJson(anEnvelope(wishes)), facts(overrides), PLACE)
 const inShort = ({ verdict, reason }: Judgement): string =>
   [verdict, reason].filter((part) => part !== '').join(' ')
 
@@ -139,7 +141,7 @@ describe('an event that is not one', () => {
     )
     fc.assert(
       fc.property(fc.constantFrom(...eventDefinitions), fc.jsonValue(), ({ type }, payload) => {
-        const read = readEventJson(anEnvelope({ type, payload }))
+        const read = readJson(anEnvelope({ type, payload }))
         expect(['quarantined', 'conflict', 'accepted']).toContain(judge(read, facts(), PLACE).verdict)
       }),
     )
@@ -426,7 +428,7 @@ describe('an event that takes another back', () => {
 })
 
 test('a judged event is what folds take', () => {
-  const read = readEventJson(anEnvelope(opening))
+  const read = readJson(anEnvelope(opening))
   expect(recordedEventOf(read, PLACE)).toMatchObject({ type: 'case.opened', hallSeq: 50, staffId: '1001' })
   expect(recordedEventOf({ kind: 'INVALID', envelope: null }, PLACE)).toBeNull()
 })
