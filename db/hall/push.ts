@@ -67,7 +67,8 @@ export const takeBatch = async (
     const last = prepared.at(-1)
     if (!last) throw new SyncError('BAD_REQUEST')
     const device = checkSender(present?.device, way)
-    if (!isSignedBy(device, pushText(hallId, deviceId, header.epoch, last), header.headSignature))
+    const signed = pushText(hallId, deviceId, header.epoch, last)
+    if (header.deviceId !== deviceId || !isSignedBy(device, signed, header.headSignature))
       throw new SyncError('NOT_TRUSTED')
     // A restored server may not know the incarnation; a device that pushes has said hello in it.
     if (!known && way === 'BUNDLE') await ensureEpoch(tx, hall, device, header.epoch, receivedAtMs)
@@ -98,7 +99,6 @@ export const push = async (
   header: PushHeader,
   events: readonly Buffer[],
 ): Promise<PushAnswer> => {
-  if (header.deviceId !== deviceId) throw new SyncError('NOT_TRUSTED')
   // Since its hello the device has taken a new incarnation.
   if (header.epoch !== epoch) throw new SyncError('TOKEN_EXPIRED')
   const stored = await takeBatch(context, hall, deviceId, { header, events, way: 'PUSH' })
