@@ -209,6 +209,9 @@ export const DayDetail = z.object({
 })
 export type DayDetail = z.infer<typeof DayDetail>
 
+/** Who of a rota post is on duty on a day, by half day. */
+const OnDuty = z.object({ am: z.array(StaffId).max(20), pm: z.array(StaffId).max(20) })
+
 export const attendanceMethods = {
   'attendance.punch': defineMethod({
     summary:
@@ -468,6 +471,29 @@ export const attendanceMethods = {
     access: [...CENTRE],
     errors: ['FILE_UNREADABLE', 'TOO_LARGE'],
   }),
+  'attendance.machineFiles': defineMethod({
+    summary:
+      'Files of the machines that were imported, the last first: by whom, when, and what came of them.',
+    params: z.object({}),
+    result: z.object({
+      files: z.array(
+        z.object({
+          sha256: z.string(),
+          name: z.string(),
+          /** Of its lines those that were new when it came. */
+          recorded: z.number().int(),
+          lines: z.number().int(),
+          /** Lines kept that could not be read. */
+          unreadable: z.number().int(),
+          firstMs: Ms,
+          lastMs: Ms,
+          importedAtMs: Ms,
+          byName: z.string(),
+        }),
+      ),
+    }),
+    access: [...CENTRE],
+  }),
   'attendance.unknownIds': defineMethod({
     summary:
       'Ids in imported lines that belong to nobody yet, with how many lines wait; and the known assignments.',
@@ -551,22 +577,26 @@ export const attendanceMethods = {
     errors: ['NOT_FOUND'],
   }),
   'attendance.saveRota': defineMethod({
-    summary: 'Set who is on duty on some days of a rota post.',
+    summary:
+      'Set who is on duty on some days of a rota post. `was`: who was on duty when the page opened; somebody else’s change in between is not written over.',
     params: z.object({
       postId: PostId,
       days: z
-        .array(z.object({ day: DayText, am: z.array(StaffId).max(20), pm: z.array(StaffId).max(20) }))
+        .array(OnDuty.extend({ day: DayText, was: OnDuty }))
         .min(1)
-        .max(100),
+        .max(200),
     }),
     result: z.object({}),
     access: ['CENTER_ADMIN'],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'VERSION_CHANGED'],
     needsHall: true,
   }),
 }
 
 // Requests ----------------------------------------------------------------------------------------------------
+
+/** `rank` null: registered for nothing there, named by the leader for this time. */
+const StandIn = z.object({ staffId: StaffId, name: z.string(), rank: z.enum(['A', 'B', 'C']).nullable() })
 
 const CoverChoice = z.object({ postId: PostId, staffId: StaffId })
 
@@ -718,7 +748,34 @@ export const requestMethods = {
     }),
     result: RequestView,
     access: [...DECIDING_ROLES],
-    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'BOTH_ABSENT', 'NOT_YOUR_TURN'],
+    errors: [
+      'NOT_FOUND',
+      'OWN_REQUEST',
+      'ALREADY_DECIDED',
+      'BOTH_ABSENT',
+      'OVERRIDE_NEEDS_C',
+      'NOT_YOUR_TURN',
+    ],
+  }),
+  'leave.standIns': defineMethod({
+    summary:
+      'For the centre’s leader: each post a leave would leave without A and B, who is away from it, and who may be named as its C.',
+    params: z.object({ requestId: z.string().max(64) }),
+    result: z.object({
+      posts: z.array(
+        z.object({
+          postId: PostId,
+          postName: z.string(),
+          /** Registered people of the post who cannot stand in then, and why. */
+          away: z.array(StandIn.extend({ why: z.string() })),
+          standIns: z.array(StandIn),
+          /** Whom the applicant named, when they may. */
+          wished: StaffId.nullable(),
+        }),
+      ),
+    }),
+    access: ['LEADER'],
+    errors: ['NOT_FOUND'],
   }),
   'leave.cancel': defineMethod({
     summary: 'Give a leave up before it began.',

@@ -334,6 +334,11 @@ export const errorMessages = {
     'zh-CN': '“{post}”的 A、B 岗会同时不在岗，不能批准。请改期，或由中心领导指定 C 岗后特批。',
     en: 'A and B of “{post}” would be away at the same time. Choose another time, or have the centre’s leader name a C.',
   },
+  OVERRIDE_NEEDS_C: {
+    'zh-CN':
+      '特批“{post}”要指定 C 岗，而且那时不请假、不外出、不顶别的岗。没有登记 C 岗的，请业务科先在“岗位”里登记。',
+    en: 'To let A and B of “{post}” be away, name a C who is neither on leave nor out nor standing in elsewhere then. Without a registered C, the centre’s office sets one under Posts first.',
+  },
   RELIEF_NEEDED: {
     'zh-CN': '请先指定“{post}”由谁顶岗。',
     en: 'Name first who stands in at “{post}”.',

@@ -246,6 +246,8 @@ export const conflictMethods = {
       now: z.array(Line),
       /** Whether the refused step is possible on what stands now. */
       canApply: z.boolean(),
+      /** When applying it would leave A and B away together: the registered C of whom the leader names one. Else null. */
+      standIns: z.array(z.object({ staffId: StaffId, name: z.string() })).nullable(),
       settlement: z
         .object({ decision: z.enum(['KEEP', 'APPLY']), note: z.string(), staffName: z.string(), atMs: Ms })
         .nullable(),
@@ -260,10 +262,12 @@ export const conflictMethods = {
       eventId: z.uuid(),
       decision: z.enum(['KEEP', 'APPLY']),
       note: z.string().trim().min(1).max(500),
+      /** Who stands in as C, where `standIns` asks for one. */
+      standIn: StaffId.nullable().default(null),
     }),
     result: z.object({}),
     access: SETTLERS,
-    errors: ['NOT_FOUND', 'CONFLICT_SETTLED', 'STEP_NOT_ALLOWED'],
+    errors: ['NOT_FOUND', 'CONFLICT_SETTLED', 'STEP_NOT_ALLOWED', 'OVERRIDE_NEEDS_C'],
   }),
 }
 

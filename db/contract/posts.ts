@@ -7,6 +7,10 @@ import { defineMethod } from './define.ts'
 const Text = z.string().trim().max(2_000)
 const Reason = z.string().trim().min(1).max(500)
 
+/** A post as set up. `version`: how often it was saved, 0 for one that never was; who saves it sends the one that was opened. */
+export const PostRecord = Post.extend({ version: z.number().int().nonnegative() })
+export type PostRecord = z.infer<typeof PostRecord>
+
 export const PostStatusName = z.enum(['A_ON', 'B_COVERING', 'C_COVERING', 'UNCOVERED', 'CLOSED'])
 
 /** One person on a board. In public: no kind of leave, no reason. */
@@ -119,22 +123,23 @@ export const postMethods = {
   'posts.list': defineMethod({
     summary: 'Posts with their A, B and C as set up, active ones and others.',
     params: z.object({}),
-    result: z.object({ posts: z.array(Post) }),
+    result: z.object({ posts: z.array(PostRecord) }),
     access: 'SIGNED_IN',
   }),
   'posts.save': defineMethod({
-    summary: 'Set up or change a post: duties, items, A, B, C, members of a rota.',
-    params: z.object({ post: Post }),
-    result: z.object({}),
+    summary:
+      'Set up or change a post: duties, items, A, B, C, members of a rota. Refused when somebody saved it since it was opened.',
+    params: z.object({ post: PostRecord }),
+    result: z.object({ version: z.number().int() }),
     access: ['CENTER_ADMIN', 'SYSADMIN'],
-    errors: ['NOT_FOUND', 'POST_PEOPLE'],
+    errors: ['NOT_FOUND', 'POST_PEOPLE', 'VERSION_CHANGED'],
     needsHall: true,
   }),
   'posts.propose': defineMethod({
     summary:
       'A post for every window that has none, from the people of the window, to begin with; nothing is recorded.',
     params: z.object({}),
-    result: z.object({ posts: z.array(Post) }),
+    result: z.object({ posts: z.array(PostRecord) }),
     access: ['CENTER_ADMIN', 'SYSADMIN'],
   }),
   'posts.board': defineMethod({

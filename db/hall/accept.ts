@@ -4,7 +4,7 @@ import { subjectOf, unitScope } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { SyncError, type DeviceKind, type Receipt } from '../sync/wire.ts'
 import type { BatchClock } from './batch-clock.ts'
-import { factsOf, readBatchFacts } from './batch-facts.ts'
+import { factsOf, readBatchFacts, type Ground } from './batch-facts.ts'
 import { actorFacts, guardFor, moveGuard, type EntityEntry } from './entities.ts'
 import { foldAgain } from './fold-again.ts'
 import { handOver, withHistory, type Handover } from './handover.ts'
@@ -161,7 +161,7 @@ export const storeBatch = async (
   tx: HallTx,
   hall: Hall,
   sender: Sender,
-  { head, chain }: { readonly head: HallHead; readonly chain: Chain },
+  { head, chain, ground }: { readonly head: HallHead; readonly chain: Chain; readonly ground: Ground },
   batch: {
     readonly events: readonly PreparedEvent[]
     readonly clock: BatchClock
@@ -196,11 +196,11 @@ export const storeBatch = async (
     }
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
-  const [{ ids, copied, isTakenBack, entities, ...facts }, clock] = await Promise.all([
-    readBatchFacts(tx, hallId, fresh),
+  const [{ ids, copied, isTakenBack, entities }, clock] = await Promise.all([
+    readBatchFacts(tx, hallId, fresh, ground.hasCopies),
     batch.clock.begin(tx, chain.trustedMs),
   ])
-  let { isHallEmpty } = facts
+  let isHallEmpty = !ground.hasPeople
 
   const log = createLogWriter(tx)
   const copyRows: HallValue[][] = []
@@ -216,10 +216,10 @@ export const storeBatch = async (
   const isThere = (id: string): boolean => ids.has(id) || copied.has(id)
 
   for (const event of fresh) {
-    const { envelope } = event.read
+    const { envelope } = event
     // An envelope that tells another place than the one it came in is not what it says it is.
     const read: ReadEvent =
-      envelope && envelope.deviceSeq !== event.seq ? { kind: 'INVALID', envelope } : event.read
+      envelope && envelope.deviceSeq !== event.seq ? { kind: 'INVALID', envelope } : event.read()
     hallSeq += 1
     const time = clock.timeOf(read)
     const placing = { hallSeq, atMs: time.atMs }

@@ -1,3 +1,4 @@
+import type { Envelope } from '../model/events/envelope.ts'
 import { findDefinition } from '../model/events/registry.ts'
 import { takenBackAmong, type IsTakenBack } from '../model/events/define.ts'
 import { subjectOf, type ScopeFacts } from '../model/scopes.ts'
@@ -9,34 +10,64 @@ import { readEvent, recordedEventOf, type ReadEvent } from './verdicts.ts'
 // What the hall has to know before it can judge a batch, asked for in as few journeys to the database as there can be.
 
 /** What its scopes are decided by. */
-export const factsOf = (read: ReadEvent, envelope: NonNullable<ReadEvent['envelope']>): ScopeFacts => ({
+export const factsOf = (read: ReadEvent, envelope: Envelope): ScopeFacts => ({
   type: envelope.type,
   entity: envelope.entity,
   unitId: envelope.unitId,
   payload: read.kind === 'EVENT' ? read.payload : envelope.payload,
 })
 
+/** Only what speaks of another record has its payload looked at for that. */
+const subjectNamed = (event: PreparedEvent, envelope: Envelope): readonly [kind: string, id: string] =>
+  subjectOf({
+    type: envelope.type,
+    entity: envelope.entity,
+    unitId: envelope.unitId,
+    get payload() {
+      return factsOf(event.read(), envelope).payload
+    },
+  })
+
+/** What a hall has at all, asked together with the lock: no batch is compared with what is not there. */
+export interface Ground {
+  /** Somebody works in this hall. */
+  readonly hasPeople: boolean
+  /** Hardly a hall has copies. */
+  readonly hasCopies: boolean
+}
+
+export const readGround = async (tx: HallTx, hallId: string): Promise<Ground> => {
+  const row = await tx.get<{ people: number | null; copies: number | null }>(
+    `SELECT (SELECT 1 FROM entity WHERE hall_id = ? AND kind = 'staff' LIMIT 1) AS people,
+     (SELECT 1 FROM event_copy WHERE hall_id = ? LIMIT 1) AS copies`,
+    hallId,
+    hallId,
+  )
+  return { hasPeople: row?.people === 1, hasCopies: row?.copies === 1 }
+}
+
 /** Of what a batch brings or says it copied: the ids the log has, and those it has a copy of. */
 const knownIds = async (
   tx: HallTx,
   hallId: string,
   events: readonly PreparedEvent[],
+  hasCopies: boolean,
 ): Promise<{ readonly ids: Set<string>; readonly copied: Set<string> }> => {
   const ids = new Set<string>()
-  for (const { read } of events) {
-    if (!read.envelope) continue
-    ids.add(read.envelope.id)
-    if (read.envelope.copiedFrom) ids.add(read.envelope.copiedFrom.id)
+  for (const { envelope } of events) {
+    if (!envelope) continue
+    ids.add(envelope.id)
+    if (envelope.copiedFrom) ids.add(envelope.copiedFrom.id)
   }
   const [rows, copies] = await Promise.all([
     tx.among<{ id: string }>('SELECT id FROM event WHERE hall_id = ? AND id IN', [hallId], [...ids]),
-    tx.among<{ original: string }>(
-      // Hardly a hall has one: it is asked once whether there are any, and not for each value.
-      `SELECT original FROM event_copy WHERE EXISTS (SELECT 1 FROM event_copy WHERE hall_id = ?)
-       AND hall_id = ? AND original IN`,
-      [hallId, hallId],
-      [...ids],
-    ),
+    hasCopies
+      ? tx.among<{ original: string }>(
+          'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
+          [hallId],
+          [...ids],
+        )
+      : [],
   ])
   return {
     ids: new Set(rows.map((row) => row.id)),
@@ -47,11 +78,13 @@ const knownIds = async (
 const loadEntities = async (entities: EntityCache, events: readonly PreparedEvent[]): Promise<void> => {
   const keys: (readonly [string, string])[] = []
   const staffIds = new Set<string>()
-  for (const { read } of events) {
-    if (!read.envelope) continue
-    const { envelope } = read
-    keys.push(envelope.entity, subjectOf(factsOf(read, envelope)))
+  for (const event of events) {
+    const { envelope } = event
+    if (!envelope) continue
+    keys.push(envelope.entity, subjectNamed(event, envelope))
     if (envelope.actor.staffId !== null) staffIds.add(envelope.actor.staffId)
+    // Nearly always the window of that person too, which is then not another journey.
+    if (envelope.windowId !== null) keys.push(['window', envelope.windowId])
   }
   await entities.load([...keys, ...[...staffIds].map((id) => ['staff', id] as const)])
   const windowIds = [...staffIds].map((id) => {
@@ -70,9 +103,9 @@ const takenBack = async (
   events: readonly PreparedEvent[],
 ): Promise<IsTakenBack> => {
   const byKind = new Map<string, Set<string>>()
-  for (const { read } of events) {
-    if (read.kind !== 'EVENT') continue
-    const [kind, id] = read.envelope.entity
+  for (const { envelope } of events) {
+    if (!envelope) continue
+    const [kind, id] = envelope.entity
     const its = byKind.get(kind)
     if (its) its.add(id)
     else byKind.set(kind, new Set([id]))
@@ -106,21 +139,19 @@ export interface BatchFacts {
   readonly isTakenBack: IsTakenBack
   /** Everything the batch touches is loaded. */
   readonly entities: EntityCache
-  /** Nobody works in this hall yet. */
-  readonly isHallEmpty: boolean
 }
 
 export const readBatchFacts = async (
   tx: HallTx,
   hallId: string,
   events: readonly PreparedEvent[],
+  hasCopies: boolean,
 ): Promise<BatchFacts> => {
   const entities = createEntityCache(tx, hallId)
-  const [{ ids, copied }, isTakenBack, somebody] = await Promise.all([
-    knownIds(tx, hallId, events),
+  const [{ ids, copied }, isTakenBack] = await Promise.all([
+    knownIds(tx, hallId, events, hasCopies),
     takenBack(tx, hallId, events),
-    tx.get("SELECT 1 AS one FROM entity WHERE hall_id = ? AND kind = 'staff' LIMIT 1", hallId),
     loadEntities(entities, events),
   ])
-  return { ids, copied, isTakenBack, entities, isHallEmpty: somebody === undefined }
+  return { ids, copied, isTakenBack, entities }
 }

@@ -197,6 +197,8 @@ export const createHallService = (options: HallServiceOptions): HallService => {
       now: options.nowMs(),
     }),
     admit: (token) => run('admit', async () => ({ deviceId: (await visit(context, token)).device.deviceId })),
+    recognise: (token) =>
+      run('recognise', async () => ({ deviceId: (await openToken(context, token)).token.deviceId })),
     enrol: (request) => run('enrol', () => enrol(context, request)),
     hello: (body, signature) => run('hello', () => sayHello(context, body, signature)),
     epoch: (body, signature) => run('epoch', () => beginEpoch(context, body, signature)),

@@ -22,8 +22,9 @@ const EVENT_COLUMNS = [
 
 const SCOPE_COLUMNS = ['hall_id', 'scope', 'hall_seq'] as const
 
-/** Enough that a statement is worth its way, few enough that the database writes some while others are judged. */
-const ROWS_SENT_AT_ONCE = 100
+/** Few, so that the database begins early; then more each time, because judging is faster and statements cost. */
+const ROWS_SENT_FIRST = 80
+const GROWTH = 2
 
 /** Rows of a batch on their way into the log and its scopes. */
 export interface LogWriter {
@@ -38,6 +39,7 @@ export const createLogWriter = (tx: HallTx): LogWriter => {
   let rows: (readonly HallValue[])[] = []
   let scopeRows: (readonly HallValue[])[] = []
   const sent: Promise<void>[] = []
+  let rowsAtOnce = ROWS_SENT_FIRST
   const send = (): void => {
     const sending = [
       tx.insert('event', EVENT_COLUMNS, rows),
@@ -53,7 +55,9 @@ export const createLogWriter = (tx: HallTx): LogWriter => {
     add(row, scopes) {
       rows.push(row)
       scopeRows.push(...scopes)
-      if (rows.length >= ROWS_SENT_AT_ONCE) send()
+      if (rows.length < rowsAtOnce) return
+      send()
+      rowsAtOnce *= GROWTH
     },
     async written() {
       send()

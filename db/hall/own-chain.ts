@@ -1,6 +1,7 @@
 import type { Envelope } from '../model/events/envelope.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { readChain, readHead, storeBatch, type StoredBatch } from './accept.ts'
+import { readGround } from './batch-facts.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { ensureEpoch, nextEpoch, readDevice } from './devices.ts'
 import { sha256Hex } from '../store/sha256.ts'
@@ -38,9 +39,13 @@ const ownChain = async (tx: HallTx, basis: HallBasis, hall: Hall) => {
   const epoch = isOlder ? (await nextEpoch(tx, hall, device, device.epoch, nowMs)).epoch : device.epoch
   await ensureEpoch(tx, hall, device, epoch, nowMs)
   const sender = { deviceId: device.deviceId, epoch, kind: device.kind, scopes: [SUPERVISOR_SCOPE] }
-  const [head, chain] = await Promise.all([readHead(tx, hall.hallId), readChain(tx, hall.hallId, sender)])
+  const [head, chain, ground] = await Promise.all([
+    readHead(tx, hall.hallId),
+    readChain(tx, hall.hallId, sender),
+    readGround(tx, hall.hallId),
+  ])
   if (!chain) throw new Error('the chain of the hall has no beginning')
-  return { sender, ends: { head, chain } }
+  return { sender, ends: { head, chain, ground } }
 }
 
 /** Appends to the chain of the hall's own machine, within a transaction under the hall's lock. */

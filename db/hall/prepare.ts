@@ -1,13 +1,18 @@
+import type { Envelope } from '../model/events/envelope.ts'
+import { readEnvelope } from '../model/events/read-envelope.ts'
 import { EVENT_BYTES_MAX, PUSH_BYTES_MAX, PUSH_EVENTS_MAX, SyncError } from '../sync/wire.ts'
 import { sha256Hex } from '../store/sha256.ts'
-import { readEvent, readEventJson, type KnowsType, type ReadEvent } from './verdicts.ts'
+import { readEnveloped, type KnowsType, type ReadEvent } from './verdicts.ts'
 
 /** An event of a batch, read as far as it can be without knowing anything of the hall. */
 export interface PreparedEvent {
   readonly seq: number
   readonly bytes: Buffer
   readonly hash: string
-  readonly read: ReadEvent
+  /** Null when that part of it is not sound. */
+  readonly envelope: Envelope | null
+  /** The whole of it. Its payload is checked when this is first asked: the log takes in some while others are read. */
+  readonly read: () => ReadEvent
   /** Hash of the one before as the event has it; null when it cannot be read. */
   readonly prev: string | null
 }
@@ -19,13 +24,20 @@ const prevOf = (json: unknown): string | null => {
   return typeof prev === 'string' ? prev : null
 }
 
-const parse = (bytes: Buffer, knows?: KnowsType): { read: ReadEvent; prev: string | null } => {
+const parse = (bytes: Buffer): unknown => {
   try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'))
-    return { read: readEventJson(json, knows), prev: prevOf(json) }
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
-    return { read: readEvent(bytes, knows), prev: null }
+    return undefined
   }
+}
+
+/** @throws SyncError TOO_LARGE, BAD_REQUEST when there is none */
+export const checkBatchSize = (events: readonly Buffer[]): void => {
+  if (events.length === 0) throw new SyncError('BAD_REQUEST', { problem: 'no events' })
+  if (events.length > PUSH_EVENTS_MAX) throw new SyncError('TOO_LARGE', { events: events.length })
+  const bytes = events.reduce((sum, event) => sum + event.length, 0)
+  if (events.length > 1 && bytes > PUSH_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes })
 }
 
 /**
@@ -34,20 +46,27 @@ const parse = (bytes: Buffer, knows?: KnowsType): { read: ReadEvent; prev: strin
  * @throws SyncError TOO_LARGE, BAD_REQUEST when the events of the batch do not follow one another
  */
 export const prepareBatch = (from: number, events: readonly Buffer[], knows?: KnowsType): PreparedEvent[] => {
-  if (events.length === 0) throw new SyncError('BAD_REQUEST', { problem: 'no events' })
-  if (events.length > PUSH_EVENTS_MAX) throw new SyncError('TOO_LARGE', { events: events.length })
-  const bytes = events.reduce((sum, event) => sum + event.length, 0)
-  if (events.length > 1 && bytes > PUSH_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes })
+  checkBatchSize(events)
   const prepared: PreparedEvent[] = []
   for (const [index, event] of events.entries()) {
     if (event.length > EVENT_BYTES_MAX) throw new SyncError('TOO_LARGE', { bytes: event.length })
     // It could never be sent on: events travel on lines of their own.
     if (event.includes(NEWLINE)) throw new SyncError('BAD_REQUEST', { problem: 'a line end within an event' })
     const before = prepared.at(-1)
-    const { read, prev } = parse(event, knows)
+    const json = parse(event)
+    const prev = prevOf(json)
     if (before && prev !== null && prev !== before.hash)
       throw new SyncError('BAD_REQUEST', { problem: 'the chain of the batch is broken', seq: from + index })
-    prepared.push({ seq: from + index, bytes: event, hash: sha256Hex(event), read, prev })
+    const envelope = readEnvelope(json)
+    let read: ReadEvent | null = null
+    prepared.push({
+      seq: from + index,
+      bytes: event,
+      hash: sha256Hex(event),
+      envelope,
+      read: () => (read ??= readEnveloped(envelope, knows)),
+      prev,
+    })
   }
   return prepared
 }

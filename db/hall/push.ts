@@ -1,15 +1,17 @@
+import { setImmediate } from 'node:timers/promises'
 import type { DeviceId } from '../model/ids.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { pushText } from '../sync/signing.ts'
 import { SyncError, type PushAnswer, type PushHeader } from '../sync/wire.ts'
 import { readChain, storeBatch, type StoredBatch } from './accept.ts'
+import { readGround } from './batch-facts.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { checkStanding, countsOf, signedTime, type HallContext } from './context.ts'
 import { ensureEpoch, isSignedBy, readFollower, type Device } from './devices.ts'
 import type { HallTx } from './hall-db.ts'
 import type { Hall } from './halls.ts'
 import { watchHead } from './lineage.ts'
-import { prepareBatch } from './prepare.ts'
+import { checkBatchSize, prepareBatch } from './prepare.ts'
 import type { DeviceToken } from './tokens.ts'
 
 /** How a batch came: pushed by the device, or carried in by a person from one that is lost. */
@@ -57,21 +59,30 @@ export const takeBatch = async (
   const { hallId } = hall
   const { header, events, way } = batch
   if (header.count !== events.length) throw new SyncError('BAD_REQUEST')
-  const prepared = prepareBatch(header.from, events, context.knows)
-  const last = prepared.at(-1)
-  if (!last) throw new SyncError('BAD_REQUEST')
+  checkBatchSize(events)
   const receivedAtMs = context.nowMs()
-  const clock = createBatchClock(hall, deviceId, header.anchors, receivedAtMs)
+  // Read while the lock and what comes next are asked for, or while others have the lock.
+  const reading = setImmediate().then(() => ({
+    prepared: prepareBatch(header.from, events, context.knows),
+    clock: createBatchClock(hall, deviceId, header.anchors, receivedAtMs),
+  }))
+  // What fails is told within the transaction, should that come so far.
+  reading.catch(() => undefined)
   const stored = await context.db.transaction(hallId, async (tx) => {
     const incarnation = { deviceId, epoch: header.epoch }
     // Looked at under the lock: the device may have been revoked or moved a moment ago.
-    const [present, head, known] = await Promise.all([
+    const [present, head, known, ground, { prepared, clock }] = await Promise.all([
       readFollower(tx, hallId, deviceId),
       watchHead(tx, context, hallId, context.seen),
       readChain(tx, hallId, incarnation),
+      readGround(tx, hallId),
+      reading,
     ])
+    const last = prepared.at(-1)
+    if (!last) throw new SyncError('BAD_REQUEST')
     const device = checkSender(present?.device, way)
-    if (!isSignedBy(device, pushText(hallId, deviceId, header.epoch, last), header.headSignature))
+    const signed = pushText(hallId, deviceId, header.epoch, last)
+    if (header.deviceId !== deviceId || !isSignedBy(device, signed, header.headSignature))
       throw new SyncError('NOT_TRUSTED')
     // A restored server may not know the incarnation; a device that pushes has said hello in it.
     if (!known && way === 'BUNDLE') await ensureEpoch(tx, hall, device, header.epoch, receivedAtMs)
@@ -81,7 +92,7 @@ export const takeBatch = async (
     const sender = { ...incarnation, kind: device.kind, scopes: present?.scopes ?? [] }
     const added = Math.max(0, last.seq - chain.last.seq)
     const [put] = await Promise.all([
-      storeBatch(tx, hall, sender, { head, chain }, { events: prepared, clock, receivedAtMs }),
+      storeBatch(tx, hall, sender, { head, chain, ground }, { events: prepared, clock, receivedAtMs }),
       way === 'PUSH' && notePushed(tx, device, added, receivedAtMs),
     ])
     return put
@@ -99,7 +110,6 @@ export const push = async (
   header: PushHeader,
   events: readonly Buffer[],
 ): Promise<PushAnswer> => {
-  if (header.deviceId !== deviceId) throw new SyncError('NOT_TRUSTED')
   // Since its hello the device has taken a new incarnation.
   if (header.epoch !== epoch) throw new SyncError('TOKEN_EXPIRED')
   const stored = await takeBatch(context, hall, deviceId, { header, events, way: 'PUSH' })

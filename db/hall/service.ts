@@ -32,6 +32,8 @@ export interface HallService {
   about(): About
   /** Whose token this is, its standing checked: for limits before a body is read, and for the log. */
   admit(token: string): Promise<{ readonly deviceId: DeviceId }>
+  /** The same by its signature and end alone, without the database: for what looks at the standing under the lock. */
+  recognise(token: string): Promise<{ readonly deviceId: DeviceId }>
   enrol(request: EnrolRequest): Promise<EnrolAnswer>
   /** `body` is the exact JSON text that was signed. */
   hello(body: string, signature: string): Promise<HelloAnswer>

@@ -230,12 +230,11 @@ export const readEvent = (bytes: Uint8Array, knows = everyType): ReadEvent => {
   } catch {
     return { kind: 'INVALID', envelope: null }
   }
-  return readEventJson(json, knows)
+  return readEnveloped(readEnvelope(json), knows)
 }
 
-/** The same for an event whose JSON is parsed already. */
-export const readEventJson = (json: unknown, knows = everyType): ReadEvent => {
-  const envelope = readEnvelope(json)
+/** The same for an event whose envelope is read already; null when it has none. */
+export const readEnveloped = (envelope: Envelope | null, knows = everyType): ReadEvent => {
   if (!envelope) return { kind: 'INVALID', envelope: null }
   const definition = findDefinition(envelope.type)
   if (!definition || !knows(envelope.type) || envelope.typeVersion > definition.version)
@@ -347,6 +346,10 @@ const isEntitled = (
   return (payload as { staffId?: unknown }).staffId === actor.staffId
 }
 
+/** A and B away together is let happen by the centre's leader alone (domain-rules section 8). */
+const isOverride = ({ type }: Envelope, payload: unknown): boolean =>
+  type === 'leave.approved' && (payload as { override?: unknown }).override !== null
+
 const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boolean => {
   const { type } = envelope
   const { sender, actor } = facts
@@ -359,6 +362,7 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
   if (facts.isHallEmpty && (type.startsWith('reference.') || type.startsWith('account.'))) return true
   if (rule === 'HALL') return sender.isHall === true
   if (rule === undefined) return false
+  if (isOverride(envelope, payload) && actor?.roles.includes('LEADER') !== true) return false
   return actor !== null && isEntitled(rule, envelope, payload, actor)
 }
 

@@ -30,6 +30,8 @@ export interface RotaDay {
   readonly day: string
   readonly am: readonly string[]
   readonly pm: readonly string[]
+  /** Left out by records from before swaps were told apart. */
+  readonly pastSwaps?: readonly string[]
 }
 
 /** The hall's reference data as now in force, held in memory and read again when one of its events is recorded. */

@@ -124,6 +124,8 @@ describe('rule sets', () => {
   })
 })
 
+const NOBODY_ON = { am: [], pm: [] }
+
 /** Two people take turns at the window for everything. */
 const withRota = async (desk: TestDesk) => {
   const clerk = {
@@ -154,8 +156,8 @@ const withRota = async (desk: TestDesk) => {
   await admin.call('attendance.saveRota', {
     postId: 'P3' as never,
     days: [
-      { day: TUESDAY, am: ['3001' as never], pm: ['3002' as never] },
-      { day: SUNDAY, am: ['3001' as never], pm: [] },
+      { day: TUESDAY, am: ['3001' as never], pm: ['3002' as never], was: NOBODY_ON },
+      { day: SUNDAY, am: ['3001' as never], pm: [], was: NOBODY_ON },
     ],
   })
   return admin
@@ -194,13 +196,45 @@ describe('the rota of a post many share', () => {
     expect(rota.days[0]).toEqual({ day: TUESDAY, working: true, am: ['3002'], pm: ['3001'], swapped: true })
     expect(rota.days.at(-1)).toEqual({ day: SUNDAY, working: false, am: ['3001'], pm: [], swapped: false })
     expect(rota.members.map(({ name }) => name)).toEqual(['吴静', '郭宁'])
+
+    // The administrator puts them back, and that holds.
+    const [first, second] = ['3001' as never, '3002' as never]
+    await admin.call('attendance.saveRota', {
+      postId: 'P3' as never,
+      days: [{ day: TUESDAY, am: [first], pm: [second], was: { am: [second], pm: [first] } }],
+    })
+    expect(await kindsOn(admin, '3001', TUESDAY)).toEqual(['ABSENT_HALF', 'OFF'])
+    const after = await admin.call('attendance.rota', { postId: 'P3' as never, from: TUESDAY, to: TUESDAY })
+    expect(after.days[0]).toMatchObject({ am: ['3001'], pm: ['3002'], swapped: false })
+  })
+
+  test('changed by somebody else meanwhile, or by a swap, is not written over', async () => {
+    const desk = createTestDesk()
+    const admin = await withRota(desk)
+    const postId = 'P3' as never
+    const [first, second] = ['3001' as never, '3002' as never]
+    const opened = { am: [first], pm: [second] }
+    const mine = { day: TUESDAY, am: [second], pm: [second], was: opened }
+    await admin.call('attendance.saveRota', { postId, days: [mine] })
+    const theirs = { day: TUESDAY, am: [first], pm: [first], was: opened }
+    const other = { day: WEDNESDAY, am: [first], pm: [], was: NOBODY_ON }
+    expect(await admin.codeOf('attendance.saveRota', { postId, days: [other, theirs] })).toBe(
+      'VERSION_CHANGED',
+    )
+    const { days } = await admin.call('attendance.rota', { postId, from: TUESDAY, to: WEDNESDAY })
+    expect(days).toMatchObject([{ am: [second], pm: [second] }, NOBODY_ON])
+    await admin.call('attendance.saveRota', {
+      postId,
+      days: [{ ...theirs, was: { am: [second], pm: [second] } }],
+    })
   })
 
   test('of posts that take no turns, for people nobody knows, by others than the centre: refused', async () => {
     const desk = createTestDesk()
     const admin = await withRota(desk)
     const postId = 'P3' as never
-    const days = [{ day: TUESDAY, am: ['7777' as never], pm: [] }]
+    const was = { am: ['3001' as never], pm: ['3002' as never] }
+    const days = [{ day: TUESDAY, am: ['7777' as never], pm: [], was }]
     expect(await admin.codeOf('attendance.saveRota', { postId, days })).toBe('NOT_FOUND')
     expect(await admin.codeOf('attendance.saveRota', { postId: 'P9' as never, days })).toBe('NOT_FOUND')
     expect(await admin.codeOf('attendance.rota', { postId: 'P9' as never, from: TUESDAY, to: TUESDAY })).toBe(

@@ -89,6 +89,24 @@ describe('the sheet of a month', () => {
     for (const word of ['王芳', '迟12', '早10', '病/病', '√/√', '迟到分钟', '合计'])
       expect(text).toContain(word)
     expect(text).not.toContain('周杰')
+    expect(text).not.toContain('单位汇总')
+    // All units at once: a line for each of them besides.
+    const inspector = await desk.signIn('9003')
+    const ofHall = await inspector.call('attendance.exportSheet', { month })
+    const { rows: people, units, totals } = await inspector.call('attendance.sheet', { month })
+    const summary = readXlsx(Buffer.from(ofHall.base64, 'base64'), ofHall.fileName).find(
+      ({ name }) => name === '单位汇总',
+    )
+    const rows = (summary?.rows ?? []).map(({ cells: line }) => line.map(String))
+    const lineOf = (first: string): string[] | undefined => rows.find(([cell]) => cell === first)
+    for (const unit of units) {
+      const count = people.filter((row) => row.unitId === unit.unitId).length
+      expect(lineOf(unit.unitName)?.slice(1, 4)).toEqual(
+        [count, unit.totals.due, unit.totals.normal].map(String),
+      )
+      expect(lineOf(unit.unitName)?.at(-1)).toBe('未结账')
+    }
+    expect(lineOf('合计')?.slice(1, 4)).toEqual([people.length, totals.due, totals.normal].map(String))
     await head.call('session.setLocale', { locale: 'en' })
     expect((await head.call('attendance.exportSheet', { month })).fileName).toBe('Attendance_2026-03.xlsx')
     const logged = readEntityHistory(desk.host.store().read, 'audit', desk.host.store().device.deviceId).find(

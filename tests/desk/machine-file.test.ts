@@ -299,6 +299,27 @@ describe('the same and other files', () => {
     expect(await punchesOn(inspector, '1001', WEDNESDAY)).toHaveLength(4)
   })
 
+  test('every file is listed with who brought it and what of it was new', async () => {
+    const { desk, inspector, admin } = await eveningOf()
+    const first = unixText([...fullDay('1001', TUESDAY), ...fullDay('77', TUESDAY)])
+    await importFile(inspector, 'one.dat', first)
+    desk.clock.advance(60_000)
+    await importFile(inspector, 'one.dat', first)
+    const second = `${unixText([...fullDay('1001', TUESDAY), ...fullDay('1003', WEDNESDAY)])}     1001\t2026-0`
+    await importFile(admin, 'two.dat', second)
+    desk.clock.advance(60_000)
+    // Given to somebody, the lines are recorded once more; the file is the same.
+    await admin.call('attendance.assignId', { userId: '77', staffId: '1004' as never })
+    const { files } = await inspector.call('attendance.machineFiles', {})
+    expect(files).toMatchObject([
+      { name: 'two.dat', lines: 8, recorded: 4, unreadable: 1 },
+      { name: 'one.dat', lines: 8, recorded: 8, unreadable: 0 },
+    ])
+    expect(new Set(files.map(({ byName }) => byName)).size).toBe(2)
+    const clerk = await (await eveningOf()).desk.signIn('1001')
+    expect(await clerk.codeOf('attendance.machineFiles', {})).toBe('NOT_ALLOWED')
+  })
+
   test('the file of another hall: not one id is known, and nobody’s attendance changes', async () => {
     const { inspector } = await eveningOf()
     const before = await inspector.call('attendance.sheet', { month })

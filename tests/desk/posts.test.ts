@@ -237,6 +237,22 @@ describe('posts as set up', () => {
     expect((await statusOf(admin)).duties).toBe('受理、发证')
   })
 
+  test('a post somebody else saved since it was opened is not written over, nor one of the same code', async () => {
+    const admin = await desk.signIn('9001')
+    const { posts } = await admin.call('posts.list', {})
+    const post = posts.find(({ postId }) => postId === 'P1')
+    if (!post) throw new Error('no post')
+    const after = await admin.call('posts.save', { post: { ...post, duties: '受理' } })
+    expect(after.version).toBe(post.version + 1)
+    for (const version of [post.version, 0])
+      expect(await admin.codeOf('posts.save', { post: { ...post, duties: '发证', version } })).toBe(
+        'VERSION_CHANGED',
+      )
+    expect((await statusOf(admin)).duties).toBe('受理')
+    await admin.call('posts.save', { post: { ...post, duties: '发证', ...after } })
+    expect((await statusOf(admin)).duties).toBe('发证')
+  })
+
   test('windows without a post are proposed one from their people', async () => {
     const fresh = createTestDesk()
     const admin = await fresh.signIn('9001')
@@ -246,6 +262,19 @@ describe('posts as set up', () => {
       ['B01', '2001', '3001'],
       ['C01', '3001', '2001'],
     ])
+    expect(posts.every(({ version }) => version === 0)).toBe(true)
+  })
+
+  test('a window whose post is out of use is proposed it again, as the next version of it', async () => {
+    const fresh = createTestDesk()
+    const admin = await fresh.signIn('9001')
+    const [post] = (await admin.call('posts.propose', {})).posts
+    if (!post) throw new Error('nothing proposed')
+    await admin.call('posts.save', { post: { ...post, active: false } })
+    const [again] = (await admin.call('posts.propose', {})).posts
+    expect(again).toMatchObject({ postId: post.postId, version: 1, active: true })
+    expect(await admin.codeOf('posts.save', { post })).toBe('VERSION_CHANGED')
+    if (again) await admin.call('posts.save', { post: again })
   })
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ParamsInput, Result } from '../../db/contract/index.ts'
 import type { LeaveState } from '../../db/model/attendance/request-models.ts'
+import { StaffId } from '../../db/model/ids.ts'
 import type { PostAbsenceState } from '../../db/model/posts/post-models.ts'
 import { readEntity, readEntityHistory } from '../../db/store/index.ts'
 import { aPost, recordPosts } from '../helpers/posts-of-hall.ts'
@@ -224,16 +225,23 @@ test('both of two clashing leaves can be let happen by the leader alone, with an
     b: '1004',
     c: '1005',
   })
-  await office.call('posts.save', { post } as unknown as ParamsInput<'posts.save'>)
+  await office.call('posts.save', { post: { ...post, version: 1 } } as unknown as ParamsInput<'posts.save'>)
   await hall.settle(supervisor, one, two)
   expect((await office.call('conflicts.get', { eventId })).canApply).toBe(false)
-  expect((await leader.call('conflicts.get', { eventId })).canApply).toBe(true)
-  await leader.call('conflicts.settle', { eventId, decision: 'APPLY', note: '何伟顶岗' })
+  const view = await leader.call('conflicts.get', { eventId })
+  expect(view).toMatchObject({ canApply: true, standIns: [{ staffId: '1005', name: '何伟' }] })
+  const apply = { eventId, decision: 'APPLY' as const, note: '两人都有急事' }
+  const [standIn] = view.standIns ?? []
+  // A reason alone is not enough, and A is away.
+  expect(await leader.codeOf('conflicts.settle', apply)).toBe('OVERRIDE_NEEDS_C')
+  const byA = StaffId.parse('1001')
+  expect(await leader.codeOf('conflicts.settle', { ...apply, standIn: byA })).toBe('OVERRIDE_NEEDS_C')
+  await leader.call('conflicts.settle', { ...apply, standIn: standIn?.staffId ?? null })
   await hall.settle(supervisor, one, two)
   for (const desk of [supervisor, one, two])
     expect(bookingsAt(desk, 'P1')).toMatchObject([
       { staffId: '1001', override: null },
-      { staffId: '1004', override: { by: '9004', reason: '何伟顶岗', coverStaffId: '1005' } },
+      { staffId: '1004', override: { by: '9004', reason: '两人都有急事', coverStaffId: '1005' } },
     ])
   expect(await find(b, bLeave.requestId)).toMatchObject({ status: 'APPROVED', conflict: false })
 })
@@ -280,7 +288,7 @@ test('a booking by a desk whose unit had nothing to do with the post before is s
   await hall.settle(supervisor, one, two, other)
   const office = await supervisor.signIn('9001')
   const post = aPost({ postId: 'P1', name: '登记岗', unitId: 'SCJG', windowId: 'A01', a: '1001', b: '2001' })
-  await office.call('posts.save', { post } as unknown as ParamsInput<'posts.save'>)
+  await office.call('posts.save', { post: { ...post, version: 1 } } as unknown as ParamsInput<'posts.save'>)
   await hall.settle(supervisor, one, two, other)
 
   const jie = await other.signIn('2001')

@@ -275,9 +275,22 @@ describe('leave', () => {
     await agree(head, asked)
     expect(await leader.codeOf('leave.decide', { requestId, approve: true })).toBe('BOTH_ABSENT')
     const other = { reason: '急病', covers: [{ postId: 'P1', staffId: '2001' }] as Wish['covers'] }
-    expect(await leader.codeOf('leave.decide', { requestId, approve: true, override: other })).toBe(
-      'BOTH_ABSENT',
-    )
+    for (const named of [other, { ...other, covers: byB }])
+      expect(await leader.codeOf('leave.decide', { requestId, approve: true, override: named })).toBe(
+        'OVERRIDE_NEEDS_C',
+      )
+    expect(await leader.call('leave.standIns', { requestId })).toEqual({
+      posts: [
+        {
+          postId: 'P1',
+          postName: '登记岗',
+          away: [{ staffId: '1004', name: '孙丽', rank: 'B', why: 'ON_LEAVE' }],
+          standIns: [{ staffId: '1005', name: '何伟', rank: 'C' }],
+          wished: '1005',
+        },
+      ],
+    })
+    expect(await head.codeOf('leave.standIns', { requestId })).toBe('NOT_ALLOWED')
     const { requests } = await leader.call('requests.list', { box: 'TO_DECIDE' })
     expect(requests).toMatchObject([{ requestId, may: ['APPROVE', 'REJECT', 'OVERRIDE'] }])
     const done = await leader.call('leave.decide', { requestId, approve: true, override })
@@ -300,7 +313,22 @@ describe('leave', () => {
     await agree(inspector, asked)
     const { requestId } = asked
     expect(await leader.codeOf('leave.decide', { requestId, approve: true })).toBe('BOTH_ABSENT')
-    const override = { reason: '已安排', covers: [{ postId: 'P9', staffId: '1002' }] as Wish['covers'] }
+    // Whoever is named is there then, and is not the one who goes.
+    await agree(head, await b.call('leave.submit', wish('03T08:30', '03T12:00')))
+    const named = (staffId: string) => ({
+      reason: '已安排',
+      covers: [{ postId: 'P9', staffId }] as Wish['covers'],
+    })
+    for (const staffId of ['1003', '1004', '7777'])
+      expect(
+        await leader.codeOf('leave.decide', { requestId, approve: true, override: named(staffId) }),
+      ).toBe('OVERRIDE_NEEDS_C')
+    const { posts } = await leader.call('leave.standIns', { requestId })
+    const names = posts[0]?.standIns.map(({ staffId }) => staffId as string) ?? []
+    expect(names).toContain('1002')
+    expect(names).not.toContain('1003')
+    expect(names).not.toContain('1004')
+    const override = named('1002')
     expect((await leader.call('leave.decide', { requestId, approve: true, override })).status).toBe(
       'APPROVED',
     )

@@ -63,7 +63,7 @@ const signsOf = async (page: Page, staffId: string, day: string): Promise<string
   (await cell(page, staffId, day).locator('.sheet-mark').allInnerTexts()).map((sign) => sign.trim())
 
 /** What the printer would get: the paper is there only while it prints, so it is kept and laid out once more. */
-const printed = async (page: Page): Promise<ReturnType<typeof readPdf>> => {
+const printed = async (page: Page, as: string | null = null): Promise<ReturnType<typeof readPdf>> => {
   await page.evaluate(() => {
     window.print = () => {
       const rules = document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules])
@@ -72,6 +72,7 @@ const printed = async (page: Page): Promise<ReturnType<typeof readPdf>> => {
     }
   })
   await page.getByRole('button', { name: '打印', exact: true }).click()
+  if (as !== null) await page.getByRole('menuitem', { name: as }).click()
   await page.waitForFunction(() => document.body.dataset['paper'] !== undefined)
   await page.locator('.print-root').waitFor({ state: 'detached' })
   await page.evaluate(() => {
@@ -228,6 +229,28 @@ test('the sheet on paper and as a spreadsheet; the week’s list is signed', asy
   ])
   const [sheet] = readSheets(readFileSync(await download.path()), download.suggestedFilename())
   expect(JSON.stringify(sheet?.rows)).toContain('王雅琴')
+
+  // All units at once: on screen, on paper with a line for each unit first, and as a spreadsheet.
+  await goTo(page, '/attendance-sheet?month=2026-10')
+  const hall = page.getByRole('grid', { name: '2026年10月考勤表' })
+  await hall.getByText('清禾县公安局', { exact: true }).waitFor()
+  const ofHall = await printed(page, '全大厅连排，汇总在前')
+  expect(ofHall.pages.length).toBeGreaterThan(4)
+  for (const text of [
+    '全部单位',
+    '清禾县公安局',
+    '王雅琴',
+    '中心领导：',
+    '合计',
+    `第1页，共${ofHall.pages.length}页`,
+  ])
+    expect(ofHall.text).toContain(text)
+  const perUnit = await printed(page, '按单位分页，各单位签字')
+  expect(perUnit.pages.length).toBeGreaterThan(ofHall.pages.length)
+  await page.getByLabel('只看单位合计').check()
+  await expect.poll(() => hall.getByText('宋嘉树').count()).toBe(0)
+  await page.getByLabel('只看单位合计').uncheck()
+  await hall.getByText('宋嘉树').waitFor()
 
   await goTo(page, '/attendance-sheet?tab=week&week=2026-10-12&unit=SCJG')
   await page.getByText('还没有核对').waitFor()

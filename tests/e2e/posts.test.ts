@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { screenshot } from './browser.ts'
 import { openCase } from './intake.ts'
 import { SAMPLE_PIN, startJourney } from './journey.ts'
 import { stageClock } from './stage-clock.ts'
@@ -133,4 +134,111 @@ test('a post is handed over, confirmed, given back with what was done, and taken
     expect(opened.problems).toEqual([])
     await opened.close()
   }
+}, 90_000)
+
+test('months of a rota are filled by turns, looked over, taken back, and saved', async () => {
+  const { desk } = journey
+  await signIn(CENTRE)
+  const { posts } = await desk.call('posts.list', {})
+  const rotaPost = posts.find(({ kind, active }) => kind === 'ROTA' && active)
+  if (rotaPost === undefined) throw new Error('the sample hall has no rota')
+  const { postId, memberIds } = rotaPost
+  const centre = await journey.arrive({ staffId: CENTRE, route: '/admin/rota' })
+  const { page } = centre
+  await page.getByLabel('轮值岗').fill(rotaPost.name)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '批量排班' }).click()
+  const dialog = page.getByRole('dialog', { name: '按规律批量排班' })
+  await dialog.getByRole('radio', { name: /成员依次轮流/ }).click()
+  await dialog.getByLabel('从', { exact: true }).fill('2027-01-04')
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('到', { exact: true }).fill('2027-02-05')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('region', { name: '填入后的排班' }).getByText('1月4日周一').waitFor()
+  await dialog.getByRole('button', { name: '填入 25 天' }).click()
+  await page.getByText('有 25 天没有保存').waitFor()
+  await page.getByRole('button', { name: '撤销填入' }).click()
+  await page.getByText('有 25 天没有保存').waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: '批量排班' }).click()
+  await dialog.getByRole('radio', { name: /成员依次轮流/ }).click()
+  await dialog.getByLabel('从', { exact: true }).fill('2027-01-04')
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('到', { exact: true }).fill('2027-01-08')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: '填入 5 天' }).click()
+  // The weeks after it, from that one; a cell is changed by hand before anything is saved.
+  await page.getByRole('button', { name: '批量排班' }).click()
+  await dialog.getByLabel('从哪一周取样').fill('2027-01-04')
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('从', { exact: true }).fill('2027-01-11')
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('到', { exact: true }).fill('2027-02-05')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: '填入 20 天' }).click()
+  await page.getByText('有 25 天没有保存').waitFor()
+  await page.getByRole('button', { name: '下一月' }).click()
+  const cell = page.getByRole('button', { name: /^2月1日周一 上午/ }).first()
+  await cell.click()
+  await page.getByRole('button', { name: '保存排班' }).click()
+  await page.getByText('已保存 25 天的排班').waitFor()
+  await signIn(CENTRE)
+  const { days } = await desk.call('attendance.rota', { postId, from: '2027-01-04', to: '2027-02-05' })
+  const on = (day: string) => days.find((each) => each.day === day)
+  expect(on('2027-01-04')).toMatchObject({ am: [memberIds[0]], pm: [memberIds[1]] })
+  expect(on('2027-01-25')).toMatchObject({ am: [memberIds[0]], pm: [memberIds[1]] })
+  // The cell of the first member was on, and is off by hand.
+  expect(on('2027-02-01')).toMatchObject({ am: [], pm: [memberIds[1]] })
+  expect(on('2027-01-09')).toMatchObject({ am: [], pm: [] })
+  expect(centre.problems).toEqual([])
+  await centre.close()
+}, 90_000)
+
+test('A and B away together: the leader names C, or it is not let happen', async () => {
+  const { desk } = journey
+  const at = (clockTime: string): number => Date.parse(`2026-11-25T${clockTime}:00+08:00`)
+  const [a, b, c] = ['1011', '1012', '1013']
+  const LEADER = '1079'
+  const DECIDERS: Readonly<Record<string, string>> = { WINDOW_HEAD: c, INSPECTOR, CENTER_ADMIN: CENTRE }
+  // Their other posts would need somebody as well.
+  await signIn(CENTRE)
+  const { posts } = await desk.call('posts.list', {})
+  for (const post of posts)
+    if (post.active && post.postId !== 'P-B01' && [post.a, post.b].some((each) => each === a || each === b))
+      await desk.call('posts.save', { post: { ...post, active: false } })
+  const ask = async (staffId: string, standIn: string | null) => {
+    await signIn(staffId)
+    const post = posts.find(({ postId }) => postId === 'P-B01')
+    const person = [post?.a, post?.b, post?.c].find((each) => each === standIn)
+    const covers = post && person ? [{ postId: post.postId, staffId: person }] : []
+    const span = { fromMs: at('08:30'), toMs: at('12:00') }
+    let asked = await desk.call('leave.submit', { kind: 'PRIVATE', reason: '家中有事', ...span, covers })
+    while (asked.nextRole !== null && asked.nextRole !== 'LEADER') {
+      await signIn(DECIDERS[asked.nextRole] ?? '')
+      asked = await desk.call('leave.decide', { requestId: asked.requestId, approve: true })
+    }
+    return asked
+  }
+  expect((await ask(b, null)).status).toBe('APPROVED')
+  const { requestId } = await ask(a, c)
+
+  const leader = await journey.arrive({ staffId: LEADER, route: `/requests/${requestId}`, viewport: 'large' })
+  const { page } = leader
+  await page.getByRole('button', { name: '特批' }).click()
+  const dialog = page.getByRole('dialog', { name: '特批：A、B 岗同时离岗' })
+  await dialog.getByText('B 岗刘建平那时请假').waitFor()
+  await dialog.getByText('C 何梦洁').waitFor()
+  await screenshot(page, 'leave-override')
+  await dialog.getByLabel('特批理由').fill('两人都有急事')
+  await dialog.getByRole('button', { name: '特批' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await signIn(a)
+  const { requests } = await desk.call('requests.list', { box: 'MINE' })
+  expect(requests.find((each) => each.requestId === requestId)).toMatchObject({
+    status: 'APPROVED',
+    remarks: ['OVERRIDDEN'],
+    covers: [{ postName: '户籍业务岗', name: '何梦洁' }],
+  })
+  expect(leader.problems).toEqual([])
+  await leader.close()
 }, 90_000)

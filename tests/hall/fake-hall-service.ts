@@ -71,6 +71,7 @@ export const createFakeHallService = (): FakeHallService => {
     listeners: () => listeners.size,
     about: () => ({ product: 'halldesk', protocol: 1, protocolOldest: 1, version: '0', now: NOW }),
     admit: async (token) => ({ deviceId: check(token) }),
+    recognise: async (token) => ({ deviceId: check(token) }),
     enrol: async (request) => answer('enrol', [request], {} as Awaited<ReturnType<HallService['enrol']>>),
     hello: async (body, signature) =>
       answer('hello', [body, signature], {} as Awaited<ReturnType<HallService['hello']>>),

@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest'
 import {
   judge,
   NO_GUARD,
+  readEnveloped,
   readEvent,
-  readEventJson,
   recordedEventOf,
   roleRuleOf,
   type ActorFacts,
@@ -13,6 +13,7 @@ import {
   type ReadEvent,
 } from '../../db/hall/verdicts.ts'
 import type { CaseState } from '../../db/model/case.ts'
+import { readEnvelope } from '../../db/model/events/read-envelope.ts'
 import { eventDefinitions } from '../../db/model/events/registry.ts'
 import { VERDICT_REASONS } from '../../db/model/verdict.ts'
 import { aCaseOpened } from '../helpers/a-case.ts'
@@ -42,8 +43,9 @@ const facts = (overrides: Partial<JudgeFacts> = {}): JudgeFacts => ({
 const sender = facts().sender
 const PLACE = { hallSeq: 50, atMs: 1_772_413_200_000 }
 
+const readJson = (json: unknown) => readEnveloped(readEnvelope(json))
 const verdictOn = (wishes: EnvelopeWishes, overrides: Partial<JudgeFacts> = {}): Judgement =>
-  judge(readEventJson(anEnvelope(wishes)), facts(overrides), PLACE)
+  judge(readJson(anEnvelope(wishes)), facts(overrides), PLACE)
 const inShort = ({ verdict, reason }: Judgement): string =>
   [verdict, reason].filter((part) => part !== '').join(' ')
 
@@ -140,7 +142,7 @@ describe('an event that is not one', () => {
     )
     fc.assert(
       fc.property(fc.constantFrom(...eventDefinitions), fc.jsonValue(), ({ type }, payload) => {
-        const read = readEventJson(anEnvelope({ type, payload }))
+        const read = readJson(anEnvelope({ type, payload }))
         expect(['quarantined', 'conflict', 'accepted']).toContain(judge(read, facts(), PLACE).verdict)
       }),
     )
@@ -233,6 +235,46 @@ describe('who may record', () => {
     ],
   ] as [string, EnvelopeWishes, ActorFacts | null, string][])('%s', (_what, wishes, actor, expected) => {
     expect(inShort(verdictOn(wishes, { actor }))).toBe(expected)
+  })
+  test('A and B away together is let happen by the leader alone, with somebody named who is there', () => {
+    const approval = {
+      type: 'leave.approved',
+      payload: {
+        step: 0,
+        by: '1001',
+        note: '',
+        override: { reason: '急病', covers: [{ postId: 'P1', staffId: '1005' }] },
+      },
+    }
+    const decider = { ...clerk, roles: ['INSPECTOR'] as const }
+    const leader = { ...clerk, roles: ['LEADER'] as const }
+    const plain = { ...approval, payload: { ...approval.payload, override: null } }
+    expect(inShort(verdictOn(approval, { actor: decider }))).toBe('quarantined NOT_ALLOWED')
+    // The leave is not known here; whether they may is settled by then.
+    expect(inShort(verdictOn(plain, { actor: decider }))).toBe('conflict NOT_FOUND')
+    expect(inShort(verdictOn(approval, { actor: leader }))).toBe('conflict NOT_FOUND')
+
+    const booking = (staffId: string, rank: string, standIn: string | null) => ({
+      type: 'post_absence.booked',
+      entity: ['post_absence', 'P1'] as const,
+      payload: {
+        unitIds: ['SCJG'],
+        leaveId: `leave-${staffId}`,
+        staffId,
+        rank,
+        fromMs: 1_000,
+        toMs: 2_000,
+        coverStaffId: null,
+        override: standIn === null ? null : { by: '9004', reason: '急病', coverStaffId: standIn },
+      },
+    })
+    const away = verdictOn(booking('1004', 'B', null)).stateAfter
+    const second = (standIn: string | null): string =>
+      inShort(verdictOn(booking('1001', 'A', standIn), { actor: leader, state: away }))
+    expect(second(null)).toBe('conflict BOTH_ABSENT')
+    expect(second('1004')).toBe('conflict BOTH_ABSENT')
+    expect(second('1001')).toBe('conflict BOTH_ABSENT')
+    expect(second('1005')).toBe('accepted')
   })
   test('the machine about itself, and about no other', () => {
     const enrolled = (deviceId: string) => ({
@@ -423,7 +465,7 @@ describe('an event that takes another back', () => {
 })
 
 test('a judged event is what folds take', () => {
-  const read = readEventJson(anEnvelope(opening))
+  const read = readJson(anEnvelope(opening))
   expect(recordedEventOf(read, PLACE)).toMatchObject({ type: 'case.opened', hallSeq: 50, staffId: '1001' })
   expect(recordedEventOf({ kind: 'INVALID', envelope: null }, PLACE)).toBeNull()
 })

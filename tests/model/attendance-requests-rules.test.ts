@@ -66,6 +66,7 @@ describe('who is on duty at a rota post', () => {
   }
   const rotaOf = (postId: string, day: Day) => (postId === post.postId ? (rota[day] ?? null) : null)
   const swap = (changes: Partial<RotaSwap> = {}): RotaSwap => ({
+    swapId: 's1',
     status: 'APPROVED',
     postId: post.postId,
     staffId: '1',
@@ -103,6 +104,13 @@ describe('who is on duty at a rota post', () => {
     const onwards = swap({ staffId: '3', withStaffId: '2', inReturn: null })
     expect(onRota(post.postId, MONDAY, 'AM', rotaOf, [swap(), onwards])).toEqual(['2'])
     expect(onRota(post.postId, MONDAY, 'AM', rotaOf, [swap({ staffId: '2' })])).toEqual(['1'])
+  })
+  it('keeps what was set over a swap, on that day alone', () => {
+    const setAnew = (postId: string, day: Day): RotaHalves | null =>
+      day === MONDAY ? { am: ['1'], pm: ['2'], pastSwaps: ['s1'] } : rotaOf(postId, day)
+    expect(onRota(post.postId, MONDAY, 'AM', setAnew, [swap()])).toEqual(['1'])
+    expect(onRota(post.postId, '2026-03-03', 'PM', setAnew, [swap()])).toEqual(['1'])
+    expect(onRota(post.postId, MONDAY, 'AM', setAnew, [swap(), swap({ swapId: 's2' })])).toEqual(['3'])
   })
   it('counts a guest on a day off for the half days of the rota only', () => {
     const guest = [swap({ withStaffId: '9', inReturn: null })]

@@ -2,7 +2,7 @@ import type { ResultInput } from '../../contract/index.ts'
 import { clockFromMs, dayFromMs, dayOfWeek } from '../../model/day.ts'
 import { recordingContext, type DeskContext } from '../context.ts'
 import { setting } from '../hall-rules.ts'
-import { writeSpreadsheet, type OutColumn, type OutValue } from '../spreadsheet-out.ts'
+import { writeSpreadsheet, type OutColumn, type OutSheet, type OutValue } from '../spreadsheet-out.ts'
 import { attendanceWord, countedSign, type AttendanceWord } from './words.ts'
 
 type Sheet = ResultInput<'attendance.sheet'>
@@ -71,6 +71,24 @@ export const exportSheet = async (
     ...(sheet.completeUpToMs === null ? [] : [`${word('completeUpTo')} ${wallText(sheet.completeUpToMs)}`]),
   ].join(locale === 'en' ? '; ' : '；')
   const totals = [word('total'), '', '', ...sheet.days.map(() => null), ...countsOf(sheet.totals), null]
+  const peopleOf = (unitId: string): number => sheet.rows.filter((row) => row.unitId === unitId).length
+  const ofUnits: OutSheet = {
+    name: word('units'),
+    title,
+    columns: [
+      text(word('unit')),
+      count(word('people')),
+      ...COUNTS.map((each) => count(word(each))),
+      text(word('state')),
+    ],
+    rows: sheet.units.map((unit): OutValue[] => [
+      unit.unitName,
+      peopleOf(unit.unitId),
+      ...countsOf(unit.totals),
+      unit.lockedAtMs === null ? word('notSettled') : wallText(unit.lockedAtMs),
+    ]),
+    totals: [word('total'), sheet.rows.length, ...countsOf(sheet.totals), null],
+  }
   const bytes = await writeSpreadsheet([
     {
       name: `${word('sheet')} ${sheet.month}`,
@@ -79,6 +97,7 @@ export const exportSheet = async (
       rows: [...rows, totals, legend],
       paleRows: [rows.length + 1],
     },
+    ...(sheet.units.length > 1 ? [ofUnits] : []),
   ])
   context.store.record(recordingContext(context), (act) =>
     act.append({

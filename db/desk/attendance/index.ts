@@ -9,7 +9,11 @@ import { suspectHandlers } from './suspects.ts'
 import { todayHandlers } from './today.ts'
 
 type FileMethods =
-  'attendance.previewFile' | 'attendance.importFile' | 'attendance.unknownIds' | 'attendance.assignId'
+  | 'attendance.previewFile'
+  | 'attendance.importFile'
+  | 'attendance.machineFiles'
+  | 'attendance.unknownIds'
+  | 'attendance.assignId'
 
 /** Everything about attendance except files of attendance machines. */
 export const attendanceHandlers: Handlers<Omit<typeof attendanceMethods, FileMethods>> = {

@@ -12,6 +12,7 @@ import type { RecordingContext, ReferenceData } from '../../store/index.ts'
 import { sha256Hex } from '../../store/sha256.ts'
 import {
   knownMachineTimes,
+  listMachineFiles,
   listUnknownIds,
   readLinesOfUser,
   timesRecordedFor,
@@ -24,12 +25,17 @@ import { SHEET_LIMITS, tooLarge, unreadable } from '../import/sheet.ts'
 
 type Methods = Pick<
   typeof attendanceMethods,
-  'attendance.previewFile' | 'attendance.importFile' | 'attendance.unknownIds' | 'attendance.assignId'
+  | 'attendance.previewFile'
+  | 'attendance.importFile'
+  | 'attendance.machineFiles'
+  | 'attendance.unknownIds'
+  | 'attendance.assignId'
 >
 type Preview = ResultInput<'attendance.previewFile'>
 
 const SAMPLE_ROWS = 12
 const BAD_SHOWN_MAX = 50
+const FILES_SHOWN_MAX = 40
 /** As many lines as one record holds. */
 const LINES_A_RECORD = 2_000
 /** For a file whose columns say nothing by themselves: the person at the wizard sets them. */
@@ -253,6 +259,12 @@ export const importMachineFile = (
 export const machineFileHandlers: Handlers<Methods> = {
   'attendance.previewFile': preview,
   'attendance.importFile': (context, params) => importMachineFile(importingAs(context), params),
+  'attendance.machineFiles': (context) => ({
+    files: listMachineFiles(context.store.read, FILES_SHOWN_MAX).map(({ by, ...file }) => ({
+      ...file,
+      byName: staffName(context, by),
+    })),
+  }),
   'attendance.unknownIds': (context) => ({
     unknown: listUnknownIds(
       context.store.read,

@@ -30,7 +30,7 @@ export const readRota = (
   )
   const rotaOf = (postId: string, day: Day): RotaDay | null => rows.get(`${postId}/${day}`) ?? null
   const swaps = listCounting<SwapState>(read, 'SWAP', msAt(from, '00:00'), msAt(to, '24:00')).map(
-    ({ state }) => state,
+    ({ id, state }) => ({ ...state, swapId: id }),
   )
   const known = new Map<Day, Turns>()
   const turnsOf = (day: Day): Turns => {

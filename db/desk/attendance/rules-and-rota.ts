@@ -3,7 +3,7 @@ import type { attendanceMethods } from '../../contract/attendance.ts'
 import type { SwapState } from '../../model/attendance/request-models.ts'
 import { onRota } from '../../model/attendance/rota.ts'
 import { checkRuleSets, type RulesProblem } from '../../model/attendance/rule-sets.ts'
-import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
+import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules, type HalfDay } from '../../model/attendance/rules.ts'
 import { addDays, dayFromMs, daysBetween, type Day } from '../../model/day.ts'
 import type { StaffId } from '../../model/ids.ts'
 import type { Post } from '../../model/posts/post.ts'
@@ -23,7 +23,8 @@ type Methods = Pick<
   | 'attendance.saveRota'
 >
 
-const ROTA_DAYS_MAX = 100
+/** Half a year to fill, and the weeks before it to take a pattern from. */
+const ROTA_DAYS_MAX = 300
 
 /** Sets that began earlier and would run on into this one, ended the day before it. */
 const endedEarlier = (context: DeskContext, rules: AttendanceRules): AttendanceRules[] =>
@@ -75,6 +76,28 @@ const rotaPost = ({ reference }: DeskContext, postId: string): Post => {
   return post
 }
 
+/** Who is on duty at one rota post on the days of a stretch, with the swaps that were agreed. */
+const rotaBetween = ({ store: { read } }: DeskContext, postId: string, from: Day, to: Day) => {
+  const byDay = new Map(listRotaDays<RotaDay>(read, [postId], from, to).map((each) => [each.day, each]))
+  const swaps = listCounting<SwapState>(read, 'SWAP', dayStartMs(from), dayEndMs(to))
+    .map(({ id, state }) => ({ ...state, swapId: id }))
+    .filter((swap) => swap.postId === postId)
+  const rotaOf = (_postId: string, day: Day) => byDay.get(day) ?? null
+  const onDuty = (day: Day, half: HalfDay): StaffId[] =>
+    onRota(postId, day, half, rotaOf, swaps).map((staffId) => staffId as StaffId)
+  const swapsOn = (day: Day): string[] =>
+    swaps.filter((swap) => swap.day === day || swap.inReturn?.day === day).map(({ swapId }) => swapId)
+  return {
+    of: (day: Day) => ({ am: onDuty(day, 'AM'), pm: onDuty(day, 'PM') }),
+    /** Swaps of a day, those the rota was set over since included. */
+    swapsOn,
+    isSwapped: (day: Day) => swapsOn(day).some((swapId) => !rotaOf(postId, day)?.pastSwaps?.includes(swapId)),
+  }
+}
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((each) => other.includes(each))
+
 export const rulesHandlers: Handlers<Methods> = {
   'attendance.rules'(context) {
     const own = ownRuleSets(context)
@@ -111,21 +134,13 @@ export const rulesHandlers: Handlers<Methods> = {
     const post = rotaPost(context, postId)
     if (to < from || daysBetween(from, to) >= ROTA_DAYS_MAX)
       throw new ContractError('BAD_REQUEST', { problem: `${from} – ${to}` })
-    const { read } = context.store
-    const byDay = new Map(listRotaDays<RotaDay>(read, [postId], from, to).map((each) => [each.day, each]))
-    const swaps = listCounting<SwapState>(read, 'SWAP', dayStartMs(from), dayEndMs(to))
-      .map(({ state }) => state)
-      .filter((swap) => swap.postId === postId)
-    const rotaOf = (_postId: string, day: Day) => byDay.get(day) ?? null
-    const onDuty = (day: Day, half: 'AM' | 'PM'): StaffId[] =>
-      onRota(postId, day, half, rotaOf, swaps).map((staffId) => staffId as StaffId)
+    const rota = rotaBetween(context, postId, from, to)
     return {
       days: daysFrom(from, to).map((day) => ({
         day,
         working: context.calendar.isWorkingDay(day),
-        am: onDuty(day, 'AM'),
-        pm: onDuty(day, 'PM'),
-        swapped: swaps.some((swap) => swap.day === day || swap.inReturn?.day === day),
+        ...rota.of(day),
+        swapped: rota.isSwapped(day),
       })),
       members: post.memberIds.map((staffId) => ({
         staffId,
@@ -140,6 +155,14 @@ export const rulesHandlers: Handlers<Methods> = {
       .flatMap(({ am, pm }) => [...am, ...pm])
       .find((staffId) => context.reference.staff.get(staffId)?.active !== true)
     if (unknown !== undefined) throw new ContractError('NOT_FOUND', { subject: unknown })
+    const dates = days.map(({ day }) => day).toSorted()
+    const rota = rotaBetween(context, postId, dates[0] ?? '', dates.at(-1) ?? '')
+    // Somebody else's rota, or a swap agreed meanwhile, must not be lost.
+    const isStale = days.some(({ day, was }) => {
+      const now = rota.of(day)
+      return !isSame(now.am, was.am) || !isSame(now.pm, was.pm)
+    })
+    if (isStale) throw new ContractError('VERSION_CHANGED')
     context.store.record(recordingContext(context), (act) => {
       for (const { day, am, pm } of days)
         append(act, 'reference.rota_set', `${postId}/${day}`, {
@@ -147,6 +170,7 @@ export const rulesHandlers: Handlers<Methods> = {
           day,
           am: [...new Set(am)],
           pm: [...new Set(pm)],
+          pastSwaps: rota.swapsOn(day),
           source: null,
         })
     })

@@ -159,6 +159,9 @@ const WORDS = {
     underReview: '待核',
     balance: '延时结余分钟',
     total: '合计',
+    units: '单位汇总',
+    people: '人数',
+    state: '结账',
     legend:
       '每格上午/下午：√正常 迟n 早n（分钟） 缺：缺签 ×：旷工半天 请假写假别首字 核：待核 …：进行中 空：休',
     completeUpTo: '数据完整截至',
@@ -188,6 +191,9 @@ const WORDS = {
     underReview: 'Under review',
     balance: 'Extra duty left, minutes',
     total: 'Total',
+    units: 'Units',
+    people: 'People',
+    state: 'Settled',
     legend:
       'Morning/afternoon: √ normal, Ln late, En left early (minutes), M punch missing, × absent, R under review, … under way, empty: off',
     completeUpTo: 'Complete up to',

@@ -1,5 +1,6 @@
 import { ContractError } from '../../contract/index.ts'
 import { isLeaveInForce, type LeaveState } from '../../model/attendance/request-models.ts'
+import type { StaffId } from '../../model/ids.ts'
 import { clashesOf, type BookedAbsence, type PostAbsenceState } from '../../model/posts/post-models.ts'
 import { findDefinition } from '../../model/events/registry.ts'
 import {
@@ -56,16 +57,18 @@ const leaveOf = (db: ReadDb, leaveId: string): Leave | null => {
   return kept?.kind === 'LEAVE' ? { leaveId, state: kept.state as LeaveState, unitId: kept.unitId } : null
 }
 
+/** What a refused record would be recorded as again. */
+export interface Again {
+  readonly payload: unknown
+  /** A and B would be away together: the leader names one of these as C. Null when nobody is needed. */
+  readonly standIns: readonly { readonly staffId: StaffId; readonly name: string }[] | null
+}
+
 /**
  * The booking as it could be recorded now: as it was, when the other gave way meanwhile and a lead records it; with a
- * registered relief by the leader's hand while both are away. Null when the person at this page cannot.
+ * registered relief named by the leader while both are away. Null when the person at this page cannot.
  */
-const bookingNow = (
-  context: DeskContext,
-  db: ReadDb,
-  event: LoggedEvent,
-  note: string,
-): BookedAbsence | null => {
+const bookingNow = (context: DeskContext, db: ReadDb, event: LoggedEvent): Again | null => {
   const booking = bookingOf(event)
   const leave = booking && leaveOf(db, booking.leaveId)
   if (!leave || !isLeaveInForce(leave.state)) return null
@@ -74,33 +77,44 @@ const bookingNow = (
   const bookings = readEntity<PostAbsenceState>(db, 'post_absence', postId)?.state.bookings ?? []
   const others = bookings.filter(({ leaveId }) => leaveId !== leave.leaveId)
   if (clashesOf(others, booking).length === 0)
-    return approves(self, leave.state.staffId, leave.unitId) ? booking : null
+    return approves(self, leave.state.staffId, leave.unitId) ? { payload: booking, standIns: null } : null
   if (!self.roles.includes('LEADER') || self.staffId === booking.staffId) return null
   const need = postNeeds(context, booking.staffId, booking, new Set([leave.leaveId])).find(
     ({ post }) => post.postId === postId,
   )
-  const relief = need?.reliefs.find(isNameable)
-  const standsIn = context.reference.staff.get(relief?.staffId ?? '')
-  return standsIn
-    ? { ...booking, override: { by: self.staffId, reason: note, coverStaffId: standsIn.staffId } }
-    : null
+  const standIns = (need?.reliefs ?? [])
+    .filter(isNameable)
+    .map(({ staffId, name }) => ({ staffId: staffId as StaffId, name }))
+  return standIns.length === 0 ? null : { payload: booking, standIns }
 }
 
 /** What a refused record of attendance would be recorded as again; null when it cannot be, or not by this person. */
-export const attendanceAgain = (
-  context: DeskContext,
-  db: ReadDb,
-  event: LoggedEvent,
-  note: string,
-): unknown => {
-  if (event.type === BOOKED) return bookingNow(context, db, event, note)
+export const attendanceAgain = (context: DeskContext, db: ReadDb, event: LoggedEvent): Again | null => {
+  if (event.type === BOOKED) return bookingNow(context, db, event)
   const [kind, id] = event.entity
   const isNew = BEGINNINGS.has(event.type) && readEntity(db, kind, id) === undefined
   const isSound = findDefinition(event.type)?.payload.safeParse(event.payload).success === true
   const unitId = event.unitId ?? ''
   return isNew && isSound && approves(signedIn(context).session.staff, event.staffId, unitId)
-    ? event.payload
+    ? { payload: event.payload, standIns: null }
     : null
+}
+
+/** The record with whom the leader named as C, where one is needed. @throws ContractError OVERRIDE_NEEDS_C */
+export const withStandIn = (
+  context: DeskContext,
+  event: LoggedEvent,
+  { payload, standIns }: Again,
+  named: { readonly staffId: StaffId | null; readonly reason: string },
+): unknown => {
+  const booking = bookingOf(event)
+  if (standIns === null || booking === null) return payload
+  const standIn = standIns.find(({ staffId }) => staffId === named.staffId)
+  const [, postId] = event.entity
+  if (!standIn)
+    throw new ContractError('OVERRIDE_NEEDS_C', { post: context.reference.posts.get(postId)?.name ?? postId })
+  const override = { by: me(context).staffId, reason: named.reason, coverStaffId: standIn.staffId }
+  return { ...booking, override }
 }
 
 /**

@@ -27,7 +27,7 @@ import { subjectOf } from '../event-subject.ts'
 import { eventFacts } from '../timeline.ts'
 import { isInScope, workScope } from '../work/work-scope.ts'
 import { isPeopleKind, peopleSubject } from './people-subject.ts'
-import { attendanceAgain, clashingBookings, keepAttendance } from './booking-conflict.ts'
+import { attendanceAgain, clashingBookings, keepAttendance, withStandIn } from './booking-conflict.ts'
 import { eventLines, nowLines, type ConflictLine } from './conflict-lines.ts'
 import { BUSINESS_KINDS } from './business-kinds.ts'
 import { plainSubject } from './plain-subject.ts'
@@ -170,7 +170,7 @@ const isKnown = ({ type, typeVersion }: LoggedEvent): boolean =>
 /** Whether the refused step is possible on what stands now: its record folds with it at the end, and nothing breaks. */
 const canApply = (context: DeskContext, db: ReadDb, { event, reason }: KeptEvent): boolean => {
   if (NEVER_APPLICABLE.has(reason)) return false
-  if (isPeopleKind(event.entity[0])) return attendanceAgain(context, db, event, '') !== null
+  if (isPeopleKind(event.entity[0])) return attendanceAgain(context, db, event) !== null
   if (!mayApply(context, event)) return false
   const [kind, id] = event.entity
   const model = modelOf(kind)
@@ -217,6 +217,10 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
       standing: others,
       now: nowLines(context, ...kept.event.entity),
       canApply: settlement === null && canApply(context, read, kept),
+      standIns:
+        settlement === null && isPeopleKind(kept.event.entity[0])
+          ? (attendanceAgain(context, read, kept.event)?.standIns?.map((each) => ({ ...each })) ?? null)
+          : null,
       settlement: settlement && {
         decision: settlement.decision,
         note: settlement.note,
@@ -225,7 +229,7 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
       },
     }
   },
-  'conflicts.settle'(context, { eventId, decision, note }) {
+  'conflicts.settle'(context, { eventId, decision, note, standIn }) {
     const { kept } = readConflict(context, eventId)
     const { event } = kept
     const by = signedIn(context).session.staff.staffId
@@ -236,11 +240,12 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
       if (decision === 'APPLY') {
         if (!canApply(context, act.db, kept))
           throw new ContractError('STEP_NOT_ALLOWED', { status: statusNow(act.db, event.entity) })
-        const payload = isPeopleKind(event.entity[0])
-          ? attendanceAgain(context, act.db, event, note)
+        const again = isPeopleKind(event.entity[0]) ? attendanceAgain(context, act.db, event) : null
+        const payload = again
+          ? withStandIn(context, event, again, { staffId: standIn, reason: note })
           : event.payload
-        const again = act.append({ type: event.type, entityId: event.entity[1], payload })
-        appliedAs.push(EventId.parse(again.id))
+        const applied = act.append({ type: event.type, entityId: event.entity[1], payload })
+        appliedAs.push(EventId.parse(applied.id))
       } else if (isPeopleKind(event.entity[0])) keepAttendance(context, act, event, note)
       append(act, 'conflict.settled', eventId, {
         eventId: EventId.parse(eventId),

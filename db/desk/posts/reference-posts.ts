@@ -1,9 +1,11 @@
 import { ContractError } from '../../contract/index.ts'
-import type { postMethods } from '../../contract/posts.ts'
+import type { PostRecord, postMethods } from '../../contract/posts.ts'
 import { PostId, type Post } from '../../model/posts/post.ts'
 import type { ServiceWindow, StaffMember } from '../../model/reference.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { WINDOW_ROLES } from '../../model/roles.ts'
+import { readEntity } from '../../store/index.ts'
+import { savesOfPosts } from '../../store/queries/posts.ts'
 
 type Methods = Pick<typeof postMethods, 'posts.list' | 'posts.save' | 'posts.propose'>
 
@@ -70,14 +72,25 @@ const propose = ({ reference }: DeskContext): Post[] => {
   })
 }
 
+/** Saves of one post so far; they are its version, as each save is one record of it. */
+const versionOf = ({ store }: DeskContext, postId: string): number =>
+  readEntity<Post>(store.read, 'post', postId)?.events ?? 0
+
+const withVersions = ({ store }: DeskContext, posts: readonly Post[]): PostRecord[] => {
+  const versions = savesOfPosts(store.read)
+  return posts.map((post) => ({ ...post, version: versions.get(post.postId) ?? 0 }))
+}
+
 export const referencePostHandlers: Handlers<Methods> = {
-  'posts.list': ({ reference }) => ({ posts: [...reference.posts.values()] }),
-  'posts.save'(context, { post }) {
+  'posts.list': (context) => ({ posts: withVersions(context, [...context.reference.posts.values()]) }),
+  'posts.save'(context, { post: { version, ...post } }) {
+    // The page sends the version it opened; somebody else's change in between must not be lost.
+    if (version !== versionOf(context, post.postId)) throw new ContractError('VERSION_CHANGED')
     requireSound(context, post)
     context.store.record(recordingContext(context), (act) =>
       act.append({ type: 'reference.post_set', entityId: post.postId, payload: { ...post, source: null } }),
     )
-    return {}
+    return { version: versionOf(context, post.postId) }
   },
-  'posts.propose': (context) => ({ posts: propose(context) }),
+  'posts.propose': (context) => ({ posts: withVersions(context, propose(context)) }),
 }

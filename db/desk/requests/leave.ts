@@ -11,12 +11,19 @@ import { fitText } from '../fit-text.ts'
 import { unitsConcerned, unitsOfPost } from '../posts/concerned.ts'
 import { leads, me, requireApprover } from './authority.ts'
 import { coverFault, lacksRelief, leaveCheckView, planLeave, type LeavePlan } from './leave-check.ts'
-import { bookedRank, isNameable, postNeeds, staleBookings, type PostNeed } from './reliefs.ts'
+import { requireStandIns, standInsFor } from './override.ts'
+import { bookedRank, postNeeds, staleBookings, type PostNeed } from './reliefs.ts'
 import { freshView, requireReason, requireRequest, requireTurn } from './steps.ts'
 
 type LeaveMethods = Pick<
   typeof requestMethods,
-  'leave.check' | 'leave.submit' | 'leave.decide' | 'leave.cancel' | 'leave.return' | 'leave.close'
+  | 'leave.check'
+  | 'leave.submit'
+  | 'leave.decide'
+  | 'leave.standIns'
+  | 'leave.cancel'
+  | 'leave.return'
+  | 'leave.close'
 >
 type Override = Params<'leave.decide'>['override']
 type Covers = LeaveState['covers']
@@ -76,28 +83,6 @@ const submit = (context: DeskContext, params: Params<'leave.submit'>): string =>
     })
     return id
   })
-
-/**
- * Who takes each blocked post by the leader's hand: a registered relief who is not away, or anybody of the hall where a
- * post has no relief at all. @throws ContractError BOTH_ABSENT
- */
-const requireOverride = (
-  context: DeskContext,
-  staffId: string,
-  blocked: readonly PostNeed[],
-  covers: Covers | undefined,
-): void => {
-  for (const need of blocked) {
-    const named = covers?.find(({ postId }) => postId === need.post.postId)
-    const isRegistered = need.reliefs.some((each) => each.staffId === named?.staffId && isNameable(each))
-    const isOfHall =
-      need.reliefs.length === 0 &&
-      named !== undefined &&
-      named.staffId !== staffId &&
-      context.reference.staff.get(named.staffId)?.active === true
-    if (!isRegistered && !isOfHall) throw new ContractError('BOTH_ABSENT', { post: need.post.name })
-  }
-}
 
 /** Plans the absence at every post of the person, in the act that made the leave count. */
 const book = (
@@ -164,9 +149,10 @@ const approve = (
   const needs = postNeeds(context, state.staffId, state, new Set([leaveId]))
   const blocked = needs.filter((need) => need.blocked)
   const inForce = override ?? state.override
-  if (isLast && blocked.length > 0) {
+  // Also at a step before the last: whoever comes after the leader could not mend it.
+  if (blocked.length > 0 && (isLast || override)) {
     if (!inForce) throw new ContractError('BOTH_ABSENT', { post: nameOf(blocked[0]) })
-    requireOverride(context, state.staffId, blocked, inForce.covers)
+    requireStandIns(context, state, blocked, inForce.covers)
   }
   append(act, 'leave.approved', leaveId, { step, by: self.staffId, note, override })
   if (!isLast) return
@@ -269,6 +255,17 @@ export const leaveHandlers: Handlers<LeaveMethods> = {
         })
     })
     return freshView(context, requestId)
+  },
+  'leave.standIns'(context, { requestId }) {
+    const state = requireRequest(context, context.store.read, requestId, 'LEAVE').state as LeaveState
+    const needs = postNeeds(context, state.staffId, state, new Set([requestId]))
+    return {
+      posts: standInsFor(
+        context,
+        state,
+        needs.filter(({ blocked }) => blocked),
+      ),
+    }
   },
   'leave.cancel'(context, { requestId, reason }) {
     context.store.record(recordingContext(context), (act) => {

@@ -165,6 +165,13 @@ const remarkOn = (
   return isAskedFor(context, staffId, stretch) ? 'LEAVE_ASKED' : ''
 }
 
+/** Whether somebody who is not registered for a post is neither away nor standing in elsewhere in a stretch of time. */
+export const isFreeFor = (context: DeskContext, staffId: string, post: Post, stretch: Stretch): boolean => {
+  const known = { booked: bookedWithin(context, stretch, new Set()), today: null }
+  const why = remarkOn(context, staffId, post, stretch, known)
+  return why === '' || why === 'LEAVE_ASKED'
+}
+
 const RANK_ORDER: readonly Rank[] = ['A', 'B', 'C']
 
 /**

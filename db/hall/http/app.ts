@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import fastify from 'fastify'
+import fastify, { type FastifyRequest } from 'fastify'
 import type { HallLog } from '../hall-log.ts'
 import type { HallService } from '../service.ts'
 import { serveUpdates } from '../updates.ts'
-import { serveDeviceRoutes } from './device-routes.ts'
+import { serveDeviceRoutes, servePush } from './device-routes.ts'
 import { failureOf, HttpRefusal } from './failures.ts'
 import { serveFileRoutes } from './file-routes.ts'
 import { HALL_LIMITS, type HallLimits } from './limits.ts'
@@ -139,15 +139,29 @@ export const createHallApp = async (service: HallService, options: HallAppOption
     serveUpdates(plugin, options.dataDir, createSlots(limits.updatesAtOnce, limits.updatesAtOnce)),
   )
   const lives: Live[] = []
-  app.register(async (plugin) => {
-    // Whatever is registered in here asks for a device's token first, before its body is read.
-    plugin.addHook('onRequest', async (request) => {
+  /** What is registered behind this asks for a device's token first, before its body is read. */
+  const ofDevices =
+    (admit: HallService['admit']) =>
+    async (request: FastifyRequest): Promise<void> => {
       const token = bearerOf(request)
       if (token === null) throw new HttpRefusal(401, 'NOT_TRUSTED')
-      const { deviceId } = await service.admit(token)
+      const { deviceId } = await admit(token)
       Object.assign(visitOf(request), { token, deviceId })
       await rates.device(request)
-    })
+    }
+  app.register(async (plugin) => {
+    // The device's standing is looked at under the hall's lock, whatever it was a moment before.
+    plugin.addHook(
+      'onRequest',
+      ofDevices((token) => service.recognise(token)),
+    )
+    servePush(plugin, service, limits, random)
+  })
+  app.register(async (plugin) => {
+    plugin.addHook(
+      'onRequest',
+      ofDevices((token) => service.admit(token)),
+    )
     serveDeviceRoutes(plugin, service, limits, rates, random)
     serveFileRoutes(plugin, service, limits, rates, random)
     serveQueueRoutes(plugin, service, limits, rates, random)

@@ -54,6 +54,33 @@ const SNAPSHOT_BUSY_MS = 20_000
 const LONG_ANSWER_MS = 15 * 60_000
 const LONG_QUESTIONS: ReadonlySet<string> = new Set(['makeBackup', 'bundle'])
 
+/** Takes batches in; the hook before it has seen the device's token, and the service looks at its standing. */
+export const servePush = (
+  app: FastifyInstance,
+  service: HallService,
+  limits: HallLimits,
+  random: () => number,
+): void => {
+  readAsBytes(app, LINES_TYPE)
+  const pushes = createSlots(limits.pushesAtOnce, limits.pushesAtOncePerDevice)
+  app.route({
+    method: 'POST',
+    url: '/sync/push',
+    bodyLimit: EVENT_BYTES_MAX + PUSH_HEADER_BYTES_MAX,
+    // Before the body is read: what waits for the hall's lock waits in memory.
+    onRequest: async (request, reply) =>
+      hold(pushes, visitOf(request).deviceId, reply, 500 + random() * 2_000),
+    async handler(request) {
+      if (!Buffer.isBuffer(request.body)) throw new HttpRefusal(400, 'BAD_REQUEST', { problem: 'body' })
+      const { header, events } = decodePush(request.body)
+      const bytes = events.reduce((sum, event) => sum + event.length + 1, 0)
+      if (events.length > 1 && bytes > PUSH_BYTES_MAX) throw new HttpRefusal(413, 'TOO_LARGE')
+      visitOf(request).events = events.length
+      return service.push(visitOf(request).token, header, events)
+    },
+  })
+}
+
 /** What only an enrolled device may ask; the hooks before these routes have seen its token. */
 export const serveDeviceRoutes = (
   app: FastifyInstance,
@@ -63,27 +90,6 @@ export const serveDeviceRoutes = (
   random: () => number,
 ): void => {
   const tokenOf = (request: FastifyRequest): string => visitOf(request).token
-
-  app.register(async (lines) => {
-    readAsBytes(lines, LINES_TYPE)
-    const pushes = createSlots(limits.pushesAtOnce, limits.pushesAtOncePerDevice)
-    lines.route({
-      method: 'POST',
-      url: '/sync/push',
-      bodyLimit: EVENT_BYTES_MAX + PUSH_HEADER_BYTES_MAX,
-      // Before the body is read: what waits for the hall's lock waits in memory.
-      onRequest: async (request, reply) =>
-        hold(pushes, visitOf(request).deviceId, reply, 500 + random() * 2_000),
-      async handler(request) {
-        if (!Buffer.isBuffer(request.body)) throw new HttpRefusal(400, 'BAD_REQUEST', { problem: 'body' })
-        const { header, events } = decodePush(request.body)
-        const bytes = events.reduce((sum, event) => sum + event.length + 1, 0)
-        if (events.length > 1 && bytes > PUSH_BYTES_MAX) throw new HttpRefusal(413, 'TOO_LARGE')
-        visitOf(request).events = events.length
-        return service.push(tokenOf(request), header, events)
-      },
-    })
-  })
 
   app.route({
     method: 'GET',

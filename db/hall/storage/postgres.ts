@@ -87,7 +87,7 @@ const SAID_ONCE: ReadonlySet<string> = new Set([
   'touched_at_ms',
 ])
 
-/** Rows as arrays, one for each column that differs. */
+/** Rows as arrays, one for each column that differs; unnested side by side, not as a table that is first put together. */
 const insertQuery = (
   table: string,
   columns: readonly string[],
@@ -104,15 +104,12 @@ const insertQuery = (
       type,
       nth,
       isSaidOnce,
-      parameter: `$${nth + 1}::${isSaidOnce ? typeName(type) : arrayType(type)}`,
+      value: isSaidOnce ? `$${nth + 1}::${typeName(type)}` : `unnest($${nth + 1}::${arrayType(type)})`,
     }
   })
-  const arrays = sent.filter(({ isSaidOnce }) => !isSaidOnce)
   const text = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${sent
-    .map(({ isSaidOnce, parameter, nth }) => (isSaidOnce ? parameter : `of_${nth}`))
-    .join(', ')} FROM unnest(${arrays.map(({ parameter }) => parameter).join(', ')}) AS rows (${arrays
-    .map(({ nth }) => `of_${nth}`)
-    .join(', ')}) ${conflict}`
+    .map(({ value }) => value)
+    .join(', ')} ${conflict}`
   return {
     name: statements.get(text).name,
     text,

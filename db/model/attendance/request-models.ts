@@ -39,6 +39,7 @@ export const nextStep = (state: {
 const refused = new Refusal('STEP_NOT_ALLOWED')
 /** Nobody agrees to their own request. */
 const ownRequest = new Refusal('OWN_REQUEST')
+const noStandIn = new Refusal('BOTH_ABSENT')
 const notFound = new Refusal('NOT_FOUND')
 
 const decided = (
@@ -98,6 +99,8 @@ export const leaveModel: EntityModel<LeaveState, LeaveEvent> = {
       case 'leave.approved': {
         if (state.status !== 'SUBMITTED' || event.payload.step !== state.decisions.length) return refused
         if (event.payload.by === state.staffId) return ownRequest
+        // Nobody stands in for themselves.
+        if (event.payload.override?.covers.some(({ staffId }) => staffId === state.staffId)) return noStandIn
         const decisions = decided(state.decisions, event, true)
         const status = decisions.length >= state.chain.length ? 'APPROVED' : 'SUBMITTED'
         return {

@@ -14,10 +14,13 @@ export interface RotaPost {
 export interface RotaHalves {
   readonly am: readonly string[]
   readonly pm: readonly string[]
+  /** Swaps it was set over: it stands in their place. */
+  readonly pastSwaps?: readonly string[]
 }
 
 /** 换班 as it was asked for: `withStaffId` takes the half day of `staffId`, who takes the one in return. */
 export interface RotaSwap {
+  readonly swapId: string
   readonly status: string
   readonly postId: string
   readonly staffId: string
@@ -45,6 +48,7 @@ export function onRota(
   let people = rota === null ? [] : half === 'AM' ? rota.am : rota.pm
   for (const swap of swaps) {
     if (swap.status !== 'APPROVED' || swap.postId !== postId) continue
+    if (rota?.pastSwaps?.includes(swap.swapId)) continue
     if (swap.day === day && swap.half === half) people = handed(people, swap.staffId, swap.withStaffId)
     if (swap.inReturn?.day === day && swap.inReturn.half === half)
       people = handed(people, swap.withStaffId, swap.staffId)

@@ -370,6 +370,8 @@ export const rotaSet = defineEvent(
     day: DayText,
     am: z.array(StaffId).max(20),
     pm: z.array(StaffId).max(20),
+    /** Swaps of that day the rota was set over: they move nobody any more. */
+    pastSwaps: z.array(z.string().max(64)).max(100).default([]),
     ...origin,
   }),
 )

@@ -29,6 +29,11 @@ export const clashesOf = (
         (other) => other.rank !== 'C' && other.staffId !== booking.staffId && overlaps(other, booking),
       )
 
+/** Whether somebody named to stand in is the one who goes, or is away from the post in that time as well. */
+const isAway = (bookings: readonly BookedAbsence[], booking: PlannedAbsence, staffId: string): boolean =>
+  booking.staffId === staffId ||
+  bookings.some((other) => other.staffId === staffId && overlaps(other, booking))
+
 export const postAbsenceModel: EntityModel<PostAbsenceState, PostAbsenceEvent> = {
   kind: 'post_absence',
   apply(state, event) {
@@ -36,7 +41,9 @@ export const postAbsenceModel: EntityModel<PostAbsenceState, PostAbsenceEvent> =
     if (event.type === 'post_absence.booked') {
       const others = bookings.filter((each) => each.leaveId !== event.payload.leaveId)
       // A and B are never away together (domain-rules section 8); a named C under the leader's hand is the one way round.
-      if (event.payload.override === null && clashesOf(others, event.payload).length > 0)
+      const { override } = event.payload
+      if (override === null && clashesOf(others, event.payload).length > 0) return new Refusal('BOTH_ABSENT')
+      if (override !== null && isAway(others, event.payload, override.coverStaffId))
         return new Refusal('BOTH_ABSENT')
       return { bookings: [...others, event.payload] }
     }

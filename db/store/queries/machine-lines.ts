@@ -1,3 +1,4 @@
+import { readEntityEvents } from '../event-log.ts'
 import type { ReadDb } from '../sql.ts'
 
 /** What every line of the machines in a stretch of time says, so that none is recorded twice. */
@@ -16,6 +17,47 @@ export const knownMachineTimes = (
 
 export const wasFileImported = (db: ReadDb, sha256: string): boolean =>
   db.get("SELECT 1 FROM punch WHERE source = 'MACHINE' AND file_sha256 = ? LIMIT 1", sha256) !== undefined
+
+/** A machine's file some of whose lines are in the records. */
+export interface ImportedFile {
+  readonly sha256: string
+  readonly name: string
+  /** Of its lines those that were new when it came. */
+  readonly recorded: number
+  readonly lines: number
+  readonly unreadable: number
+  readonly firstMs: number
+  readonly lastMs: number
+  readonly importedAtMs: number
+  readonly by: string | null
+}
+
+/** Files of the machines, those that came last first. Lines recorded again for whoever an id was given to count once. */
+export const listMachineFiles = (db: ReadDb, limit: number): ImportedFile[] =>
+  db
+    .all<{ sha256: string; record_id: string; recorded: number; first_ms: number; last_ms: number }>(
+      // Of several records of a file the first in the log is that of its import; it has the lines nobody could read.
+      `WITH record AS (SELECT DISTINCT file_sha256, entity_id FROM punch WHERE source = 'MACHINE'),
+         file AS (SELECT r.file_sha256, r.entity_id, min(l.local_seq) AS seq FROM record r
+           JOIN event_log l ON l.entity_kind = 'machine_lines' AND l.entity_id = r.entity_id
+           GROUP BY r.file_sha256 ORDER BY seq DESC LIMIT ?)
+       SELECT f.file_sha256 AS sha256, f.entity_id AS record_id, count(DISTINCT p.line_no) AS recorded,
+         min(p.at_ms) AS first_ms, max(p.at_ms) AS last_ms
+       FROM punch p JOIN file f ON f.file_sha256 = p.file_sha256
+       WHERE p.source = 'MACHINE' GROUP BY f.file_sha256 ORDER BY f.seq DESC`,
+      limit,
+    )
+    .flatMap(({ sha256, recorded, first_ms: firstMs, last_ms: lastMs, record_id: recordId }) => {
+      const [event] = readEntityEvents(db, 'machine_lines', recordId)
+      if (!event) return []
+      // Checked against its event's schema when it was recorded.
+      const { file, unreadable } = event.payload as {
+        readonly file: { readonly name: string; readonly lines: number }
+        readonly unreadable: readonly unknown[]
+      }
+      const facts = { sha256, recorded, firstMs, lastMs, importedAtMs: event.atMs, by: event.staffId }
+      return [{ ...facts, name: file.name, lines: file.lines, unreadable: unreadable.length }]
+    })
 
 interface UnknownRow {
   readonly user_id: string

@@ -15,6 +15,14 @@ export interface Kept<State> {
 const kept = <State>(rows: readonly Stored[]): Kept<State>[] =>
   rows.map(({ id, state }) => ({ id, state: JSON.parse(state) as State }))
 
+/** How many records each post has: one for every time it was saved. */
+export const savesOfPosts = (db: ReadDb): ReadonlyMap<string, number> =>
+  new Map(
+    db
+      .all<{ id: string; events: number }>("SELECT id, events FROM entity WHERE kind = 'post'")
+      .map(({ id, events }) => [id, events]),
+  )
+
 /** Covers that touch a stretch of time, oldest first; running ones touch everything after their start. */
 export const readCovers = (db: ReadDb, fromMs: number, toMs: number): Kept<CoverState>[] =>
   kept(

@@ -1,4 +1,5 @@
 import { Form, Input, Segmented, Select, Switch } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../db/contract/index.ts'
 import { notifySaved } from '../../shared/notices.tsx'
@@ -23,11 +24,14 @@ export const NEW_POST: PostInput = {
   c: null,
   memberIds: [],
   active: true,
+  version: 0,
 }
 
 interface PostEditorProps {
   readonly post: PostInput
   readonly isNew: boolean
+  /** Codes in use: a new post takes none of them. */
+  readonly codes: ReadonlySet<string>
   readonly unitOptions: { value: string; label: string }[]
   readonly windowOptions: { value: string; label: string }[]
   readonly staffOptions: readonly StaffOption[]
@@ -48,6 +52,7 @@ const saved = (values: PostInput): PostInput => ({
 export function PostEditor({
   post,
   isNew,
+  codes,
   unitOptions,
   windowOptions,
   staffOptions,
@@ -57,9 +62,13 @@ export function PostEditor({
   const [form] = Form.useForm<PostInput>()
   const kind = Form.useWatch('kind', form) ?? post.kind
   const save = useHallAction('posts.save')
+  const [opened] = useState(post)
   const submit = async (values: PostInput): Promise<void> => {
-    if ((await save.run({ post: saved(values) })) === undefined) return
-    notifySaved(t('admin:saved', { name: values.name }), isNew ? {} : { undo: () => save.run({ post }) })
+    // With the version that was opened: the form keeps it while the list goes on.
+    const after = await save.run({ post: saved(values) })
+    if (after === undefined) return
+    const undo = () => save.run({ post: { ...opened, ...after } })
+    notifySaved(t('admin:saved', { name: values.name }), isNew ? {} : { undo })
     onClose()
   }
   const required = (field: string) => ({ required: true, message: t('common:form.required', { field }) })
@@ -72,12 +81,18 @@ export function PostEditor({
         : Promise.resolve()
     },
   })
+  const notInUse = {
+    validator: (_rule: unknown, code: unknown) =>
+      isNew && typeof code === 'string' && codes.has(code.trim())
+        ? Promise.reject(new Error(t('admin.codeInUse')))
+        : Promise.resolve(),
+  }
   const isRota = kind === 'ROTA'
   return (
     <RecordDrawer
       title={isNew ? t('admin.add') : post.name}
       form={form}
-      initial={post}
+      initial={opened}
       busy={save.busy}
       error={save.error}
       size={640}
@@ -88,7 +103,11 @@ export function PostEditor({
         <Form.Item
           name="postId"
           label={t('admin.code')}
-          rules={[required(t('admin.code')), { pattern: CODE_PATTERN, message: t('admin:field.codeRule') }]}
+          rules={[
+            required(t('admin.code')),
+            { pattern: CODE_PATTERN, message: t('admin:field.codeRule') },
+            notInUse,
+          ]}
         >
           <Input disabled={!isNew} autoFocus={isNew} maxLength={64} />
         </Form.Item>

@@ -65,7 +65,7 @@ export function PostsSection() {
       {
         key: 'window',
         title: t('admin.window'),
-        width: 220,
+        width: '20%',
         ellipsis: true,
         render: (_value, post) =>
           post.windowId === null ? (
@@ -87,9 +87,17 @@ export function PostsSection() {
         ),
       },
       {
+        key: 'duties',
+        title: t('admin.duties'),
+        width: '24%',
+        ellipsis: true,
+        responsive: ['xxl'],
+        render: (_value, post) => <span title={post.duties}>{post.duties}</span>,
+      },
+      {
         key: 'unit',
         title: t('admin.unit'),
-        width: 170,
+        width: '16%',
         ellipsis: true,
         render: (_value, post) => unitNames.get(post.unitId) ?? post.unitId,
       },
@@ -118,6 +126,7 @@ export function PostsSection() {
       { key: 'c', title: t('rank.C'), width: 100, ellipsis: true, render: (_value, post) => person(post.c) },
     ]
   }, [t, names, unitNames, windowNames])
+  const codes = useMemo(() => new Set<string>((posts ?? []).map(({ postId }) => postId)), [posts])
   const active = (posts ?? []).filter((post) => post.active)
   const print = async (): Promise<void> => {
     const windows = new Map<string, { name: string; phone: string }>(
@@ -186,6 +195,7 @@ export function PostsSection() {
           <PostEditor
             key={editing.post.postId}
             {...editing}
+            codes={codes}
             unitOptions={directory.unitOptions}
             windowOptions={directory.windowOptions}
             staffOptions={staffOptions}

@@ -1,12 +1,14 @@
 import { Alert, Button, Checkbox, Drawer, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Post } from '../../../db/model/posts/post.ts'
+import type { Result } from '../../../db/contract/index.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import { EditProblem } from '../parts/edit-problem.tsx'
 import { StaffMultiSelect, StaffSelect, type StaffOption } from './staff-select.tsx'
+
+type Post = Result<'posts.propose'>['posts'][number]
 
 interface ProposalDrawerProps {
   readonly windowNames: ReadonlyMap<string, string>

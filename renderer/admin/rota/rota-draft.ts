@@ -5,23 +5,30 @@ export type RotaDay = Result<'attendance.rota'>['days'][number]
 type StaffId = RotaDay['am'][number]
 export type Half = 'am' | 'pm'
 
-/** Who is on duty on a day as it is being changed. */
-export interface DraftDay {
+/** Who is on duty on one day. */
+export interface DayDuty {
   readonly am: readonly StaffId[]
   readonly pm: readonly StaffId[]
 }
+
+/** A day as it is being changed, and as it was recorded when it was: what is saved is checked against that. */
+export interface DraftDay extends DayDuty {
+  readonly was: DayDuty
+}
 export type RotaDraft = ReadonlyMap<Day, DraftDay>
 
-export const dutyOf = (day: RotaDay, draft: RotaDraft): DraftDay => draft.get(day.day) ?? day
+export const dutyOf = (day: RotaDay, draft: RotaDraft): DayDuty => draft.get(day.day) ?? day
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((each) => other.includes(each))
 
 /** A day that is as it was recorded is no change. */
-const put = (draft: RotaDraft, day: RotaDay, duty: DraftDay): RotaDraft => {
+export const put = (draft: RotaDraft, day: RotaDay, duty: DayDuty): RotaDraft => {
   const next = new Map(draft)
-  if (isSame(duty.am, day.am) && isSame(duty.pm, day.pm)) next.delete(day.day)
-  else next.set(day.day, { am: duty.am, pm: duty.pm })
+  // The day as it was when it was first changed: a page that hears of another's change keeps what it began with.
+  const was = draft.get(day.day)?.was ?? { am: day.am, pm: day.pm }
+  if (isSame(duty.am, was.am) && isSame(duty.pm, was.pm)) next.delete(day.day)
+  else next.set(day.day, { am: duty.am, pm: duty.pm, was })
   return next
 }
 

@@ -1,5 +1,5 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Select } from 'antd'
+import { LeftOutlined, RightOutlined, TableOutlined } from '@ant-design/icons'
+import { Alert, Button, Checkbox, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -13,13 +13,22 @@ import { PageFrame } from '../../shared/page-frame.tsx'
 import { useSession } from '../../shared/session-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import { EditProblem } from '../parts/edit-problem.tsx'
+import { PatternDialog } from './pattern-dialog.tsx'
 import { copyWeek, gapsOf, mondayOf, toggle, type RotaDay, type RotaDraft } from './rota-draft.ts'
 import { RotaGrid } from './rota-grid.tsx'
+import { fill, type Filling } from './rota-pattern.ts'
 import './rota.css'
 
 type PostId = Post['postId']
 
 const NO_CHANGES: RotaDraft = new Map()
+
+/** What was filled by a pattern last: can be taken back until something else is changed. */
+interface LastFill {
+  readonly days: number
+  readonly before: RotaDraft
+  readonly after: RotaDraft
+}
 
 const monthOfDay = (day: string): string => day.slice(0, 7)
 const otherMonth = (month: string, by: number): string => {
@@ -46,6 +55,8 @@ export function RotaSection() {
   const month = chosenMonth ?? monthOfDay(today)
   const [workingOnly, setWorkingOnly] = useState(true)
   const [draft, setDraft] = useState<RotaDraft>(NO_CHANGES)
+  const [isFilling, setFilling] = useState(false)
+  const [lastFill, setLastFill] = useState<LastFill | null>(null)
   const firstDay = `${month}-01`
   const query = useHallQuery(
     'attendance.rota',
@@ -65,11 +76,30 @@ export function RotaSection() {
   const isDirty = draft.size > 0
   const submit = async (): Promise<void> => {
     if (post === undefined) return
-    const changed = [...draft].map(([day, { am, pm }]) => ({ day, am: [...am], pm: [...pm] }))
+    const changed = [...draft].map(([day, { am, pm, was }]) => ({
+      day,
+      am: [...am],
+      pm: [...pm],
+      was: { am: [...was.am], pm: [...was.pm] },
+    }))
     if ((await save.run({ postId: post.postId, days: changed })) === undefined) return
     setDraft(NO_CHANGES)
+    setLastFill(null)
     notifySaved(t('rota.saved', { count: changed.length }))
   }
+  const discard = (): void => {
+    setDraft(NO_CHANGES)
+    setLastFill(null)
+    save.clearError()
+  }
+  const onFill = (filling: Filling, from: string): void => {
+    const after = fill(draft, filling)
+    setLastFill({ days: filling.filled.length, before: draft, after })
+    setDraft(after)
+    setMonth(monthOfDay(from))
+    setFilling(false)
+  }
+  const nextMonday = addDays(mondayOf(today), 7)
   const go = (by: number): void => setMonth(otherMonth(month, by))
   const [year, number] = month.split('-')
   return (
@@ -90,6 +120,7 @@ export function RotaSection() {
               aria-label={t('rota.post')}
               value={post.postId}
               disabled={isDirty}
+              title={isDirty ? t('rota.unsavedLeave') : ''}
               showSearch={{ optionFilterProp: 'label' }}
               options={rotaPosts.map(({ postId, name }) => ({ value: postId, label: name }))}
               onChange={setChosen}
@@ -97,16 +128,14 @@ export function RotaSection() {
             <Button
               icon={<LeftOutlined />}
               aria-label={t('rota.previous')}
-              title={isDirty ? t('rota.unsavedLeave') : t('rota.previous')}
-              disabled={isDirty}
+              title={t('rota.previous')}
               onClick={() => go(-1)}
             />
             <strong className="number">{t('rota.month', { year, month: number })}</strong>
             <Button
               icon={<RightOutlined />}
               aria-label={t('rota.next')}
-              title={isDirty ? t('rota.unsavedLeave') : t('rota.next')}
-              disabled={isDirty}
+              title={t('rota.next')}
               onClick={() => go(1)}
             />
             <Checkbox checked={workingOnly} onChange={(event) => setWorkingOnly(event.target.checked)}>
@@ -114,7 +143,14 @@ export function RotaSection() {
             </Checkbox>
             {mayEdit ? (
               <>
-                <Button disabled={!isDirty} onClick={() => setDraft(NO_CHANGES)}>
+                <Button
+                  icon={<TableOutlined aria-hidden />}
+                  disabled={members.length === 0}
+                  onClick={() => setFilling(true)}
+                >
+                  {t('pattern.button')}
+                </Button>
+                <Button disabled={!isDirty} onClick={discard}>
                   {t('rota.discard')}
                 </Button>
                 <Button type="primary" disabled={!isDirty} loading={save.busy} onClick={() => void submit()}>
@@ -148,7 +184,30 @@ export function RotaSection() {
         </div>
       ) : (
         <>
-          {mayEdit ? <EditProblem error={save.error} /> : <p className="muted">{t('rota.readOnly')}</p>}
+          {mayEdit ? (
+            <EditProblem error={save.error} onReopen={discard} />
+          ) : (
+            <p className="muted">{t('rota.readOnly')}</p>
+          )}
+          {lastFill === null || lastFill.after !== draft ? null : (
+            <Alert
+              className="rota-filled"
+              type="info"
+              showIcon
+              title={t('pattern.filled', { count: lastFill.days })}
+              action={
+                <Button
+                  size="small"
+                  onClick={() => {
+                    setDraft(lastFill.before)
+                    setLastFill(null)
+                  }}
+                >
+                  {t('pattern.undo')}
+                </Button>
+              }
+            />
+          )}
           {gaps === 0 ? null : <p className="rota-gaps">{t('rota.gaps', { count: gaps })}</p>}
           <div className="panel rota-panel">
             <RotaGrid
@@ -161,6 +220,16 @@ export function RotaSection() {
               onCopyWeek={(monday) => setDraft(copyWeek(draft, known, monday, isShown))}
             />
           </div>
+          {isFilling ? (
+            <PatternDialog
+              postId={post.postId}
+              members={members}
+              draft={draft}
+              begin={firstDay > nextMonday ? firstDay : nextMonday}
+              onFill={onFill}
+              onClose={() => setFilling(false)}
+            />
+          ) : null}
         </>
       )}
     </PageFrame>

@@ -2,7 +2,7 @@ import { CloudUploadOutlined, EditOutlined } from '@ant-design/icons'
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../db/model/day.ts'
-import { useFormat } from '../../shared/format.ts'
+import { clockTime, useFormat } from '../../shared/format.ts'
 import './attendance.css'
 import { markOf, toneOf, useAttendanceWords, type DayDetail } from './attendance-words.ts'
 import { dayByKey, weeksOf, type Month } from './month-grid.ts'
@@ -19,6 +19,12 @@ interface MonthCalendarProps {
 }
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '0'] as const
+
+/** 08:24–12:01, as far as there are punches. */
+const timesOf = ({ inAtMs, outAtMs }: DayDetail['sessions'][number]): string =>
+  inAtMs === null && outAtMs === null
+    ? ''
+    : `${inAtMs === null ? '' : clockTime(inAtMs)}–${outAtMs === null ? '' : clockTime(outAtMs)}`
 
 /** A month as a calendar: each day with its two half days, by colour, sign and word. */
 export function MonthCalendar(props: MonthCalendarProps) {
@@ -111,6 +117,7 @@ export function MonthCalendar(props: MonthCalendarProps) {
                       >
                         <b aria-hidden>{markOf(session.kind)}</b>
                         <span className="one-line">{words.result(session)}</span>
+                        <span className="att-half-times number">{timesOf(session)}</span>
                       </span>
                     ))
                 )}

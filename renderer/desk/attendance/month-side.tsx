@@ -5,6 +5,7 @@ import { daysBetween, type Day } from '../../../db/model/day.ts'
 import { useFormat } from '../../shared/format.ts'
 import './attendance.css'
 import { useAttendanceWords, type Tone } from './attendance-words.ts'
+import { OwnRequests } from './own-requests.tsx'
 
 type Mine = Result<'attendance.mine'>
 
@@ -33,7 +34,7 @@ const LABELS = {
 } as const
 const isLabelled = (key: string): key is keyof typeof LABELS => Object.hasOwn(LABELS, key)
 
-/** Totals of the month and the extra duty that can be taken back. */
+/** Totals of the month, the extra duty that can be taken back, and what was asked for. */
 export function MonthSide({ mine, today }: { readonly mine: Mine; readonly today: Day }) {
   const { t } = useTranslation('attendance')
   const format = useFormat()
@@ -87,6 +88,7 @@ export function MonthSide({ mine, today }: { readonly mine: Mine; readonly today
           </>
         )}
       </section>
+      <OwnRequests />
     </div>
   )
 }

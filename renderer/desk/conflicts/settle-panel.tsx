@@ -1,4 +1,4 @@
-import { Button, Input, Radio } from 'antd'
+import { Button, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../../db/model/roles.ts'
@@ -20,6 +20,8 @@ const SETTLERS: ReadonlySet<Role> = new Set([
   'LEADER',
 ])
 
+type StaffId = NonNullable<ConflictView['standIns']>[number]['staffId']
+
 interface SettlePanelProps {
   readonly view: ConflictView
   readonly onSettled: () => void
@@ -32,6 +34,7 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
   const settle = useHallAction('conflicts.settle')
   const [decision, setDecision] = useState<'KEEP' | 'APPLY' | null>(null)
   const [note, setNote] = useState('')
+  const [standIn, setStandIn] = useState<StaffId | null>(null)
   const [tried, setTried] = useState(false)
   const mayDecide = session?.roles.some((role) => SETTLERS.has(role)) ?? false
   // A paper handed out with the refused step is still in the applicant's hands.
@@ -39,10 +42,18 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
   // Two leaves of one post: keeping one gives the other up, and both at once need the leader.
   const isBooking = view.refused.type === 'post_absence.booked'
   const noteMissing = note.trim() === ''
+  // Both away at once: the leader names who is C then.
+  const standIns = decision === 'APPLY' ? view.standIns : null
+  const standInMissing = standIns !== null && !standIns.some(({ staffId }) => staffId === standIn)
   const submit = async (): Promise<void> => {
     setTried(true)
-    if (decision === null || noteMissing) return
-    const done = await settle.run({ eventId: view.conflict.eventId, decision, note: note.trim() })
+    if (decision === null || noteMissing || standInMissing) return
+    const done = await settle.run({
+      eventId: view.conflict.eventId,
+      decision,
+      note: note.trim(),
+      standIn: standIns === null ? null : standIn,
+    })
     if (done === undefined) return
     notifySaved(t(`settled.${decision}`))
     onSettled()
@@ -76,11 +87,13 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
           <strong>{t('decide.APPLY')}</strong>
           <div className="muted">
             {t(
-              isBooking
+              isBooking && view.standIns !== null
                 ? 'decide.APPLY_BOOKING_MEANS'
-                : view.canApply
-                  ? 'decide.APPLY_MEANS'
-                  : 'decide.APPLY_NOT_POSSIBLE',
+                : isBooking && !view.canApply
+                  ? 'decide.APPLY_BOOKING_NO'
+                  : view.canApply
+                    ? 'decide.APPLY_MEANS'
+                    : 'decide.APPLY_NOT_POSSIBLE',
             )}
           </div>
         </Radio>
@@ -90,6 +103,22 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
           {t('decide.choose')}
         </div>
       ) : null}
+      {standIns === null ? null : (
+        <Field
+          label={t('decide.standIn')}
+          required
+          error={tried && standInMissing ? t('decide.standInMissing') : undefined}
+        >
+          {(ids) => (
+            <Select<StaffId>
+              {...ids}
+              value={standIn}
+              options={standIns.map(({ staffId, name }) => ({ value: staffId, label: `${name} ${staffId}` }))}
+              onChange={setStandIn}
+            />
+          )}
+        </Field>
+      )}
       <Field
         label={t('common:form.reason')}
         required

@@ -1,14 +1,15 @@
-import { Input, InputNumber, Select } from 'antd'
+import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndTime } from '../../shared/format.ts'
 import { useStatus } from '../../shared/status-store.ts'
-import { useHallAction, useHallQuery, type ActionState } from '../../shared/use-query.ts'
+import { useHallAction, type ActionState } from '../../shared/use-query.ts'
 import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
 import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { DayClockInput } from './day-clock-input.tsx'
+import { OverrideDialog } from './override-dialog.tsx'
 import { useRequestWords, type RequestAct, type RequestView } from './request-words.ts'
 
 interface DialogProps {
@@ -197,116 +198,6 @@ function AgreeDialog({ request, onClose, onDone }: DialogProps) {
       <Field label={t('act.noteOptional')}>
         {(ids) => (
           <Input {...ids} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
-        )}
-      </Field>
-    </StepDialog>
-  )
-}
-
-/** The leader lets A and B be away and names who stands in. */
-function OverrideDialog({ request, onClose, onDone }: DialogProps) {
-  const { t } = useTranslation(['requests', 'attendance', 'common'])
-  const action = useHallAction('leave.decide')
-  const settle = useDone(onDone)
-  const board = useHallQuery('posts.list', {})
-  const directory = useHallQuery('hall.directory', {})
-  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({})
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
-  const nameOf = (staffId: string): string =>
-    directory.data?.staff.find((each) => each.staffId === staffId)?.name ?? staffId
-  const posts = (board.data?.posts ?? []).filter(
-    (post) =>
-      post.active &&
-      [post.a, post.b, post.c, ...post.memberIds].some((each) => each === request.staffId) &&
-      post.c !== request.staffId,
-  )
-  const candidates = (post: (typeof posts)[number]): { value: string; label: string }[] => {
-    const registered = [
-      { rank: 'C', staffId: post.c },
-      { rank: 'B', staffId: post.b },
-      { rank: 'A', staffId: post.a },
-    ].flatMap(({ rank, staffId }) =>
-      staffId === null || staffId === request.staffId
-        ? []
-        : [{ value: staffId as string, label: `${rank} ${nameOf(staffId)}` }],
-    )
-    if (post.c !== null || registered.length > 0) return registered
-    return (directory.data?.staff ?? [])
-      .filter((each) => each.active && each.staffId !== request.staffId)
-      .map((each) => ({ value: each.staffId, label: `${each.name} ${each.staffId}` }))
-  }
-  /** Whom the applicant named already. */
-  const wished = (postId: string): string | null => {
-    const post = posts.find((each) => each.postId === postId)
-    const names = new Set(
-      request.covers.filter(({ postName }) => postName === post?.name).map(({ name }) => name),
-    )
-    const found = [post?.c ?? null, post?.b ?? null, post?.a ?? null].find(
-      (staffId) => staffId !== null && names.has(nameOf(staffId)),
-    )
-    return found ?? null
-  }
-  const covers = posts.flatMap(({ postId }) => {
-    const staffId = chosen[postId] ?? wished(postId)
-    return staffId === null ? [] : [{ postId, staffId }]
-  })
-  const missing = reason.trim() === '' || covers.length === 0
-  return (
-    <StepDialog
-      title={t('act.overrideTitle')}
-      okText={t('may.OVERRIDE')}
-      danger
-      busy={action.busy}
-      error={action.error?.message ?? board.error?.message ?? directory.error?.message ?? null}
-      onClose={onClose}
-      onSubmit={() => {
-        setTried(true)
-        if (missing) return
-        settle(
-          action.run({
-            requestId: request.requestId,
-            approve: true,
-            override: { reason: reason.trim(), covers },
-          }),
-        )
-      }}
-    >
-      <div className="muted">{t('act.overrideHint')}</div>
-      {posts.map((post) => (
-        <Field
-          key={post.postId}
-          label={t('act.overrideCover', { post: post.name })}
-          error={tried && covers.length === 0 ? t('leaveForm.choose') : undefined}
-        >
-          {(ids) => (
-            <Select<string>
-              {...ids}
-              showSearch={{ optionFilterProp: 'label' }}
-              placeholder={t('leaveForm.choose')}
-              value={chosen[post.postId] ?? wished(post.postId)}
-              options={candidates(post)}
-              onChange={(staffId: string) => setChosen({ ...chosen, [post.postId]: staffId })}
-            />
-          )}
-        </Field>
-      ))}
-      <Field
-        label={t('act.overrideReason')}
-        required
-        error={
-          tried && reason.trim() === ''
-            ? t('common:form.required', { field: t('act.overrideReason') })
-            : undefined
-        }
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
         )}
       </Field>
     </StepDialog>

@@ -155,6 +155,14 @@ export function RequestsPage() {
         ),
       },
       {
+        key: 'reason',
+        title: t('column.reason'),
+        width: '36%',
+        ellipsis: true,
+        responsive: ['xxl'],
+        render: (_value, row) => <span title={row.reason}>{row.reason}</span>,
+      },
+      {
         key: 'length',
         title: t('column.length'),
         width: 84,

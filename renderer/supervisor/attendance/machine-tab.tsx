@@ -8,6 +8,7 @@ import { notifyFailed } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { MachineFileChooser } from './machine-file-chooser.tsx'
+import { MachineFiles } from './machine-files.tsx'
 import { MachineIds } from './machine-ids.tsx'
 import { MachinePreview, type MachineMapping } from './machine-preview.tsx'
 import { MachineResult } from './machine-result.tsx'
@@ -91,6 +92,7 @@ export function MachineTab({ scope, tabs, onAddress }: TabProps) {
               }
             />
           )}
+          {stage.at === 'LOOK' ? null : <MachineFiles />}
         </section>
         <MachineIds scope={scope} />
       </div>

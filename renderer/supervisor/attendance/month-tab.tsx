@@ -6,7 +6,7 @@ import {
   RightOutlined,
   SearchOutlined,
 } from '@ant-design/icons'
-import { Alert, Button, Input, Select, Space } from 'antd'
+import { Alert, Button, Checkbox, Dropdown, Input, Select, Space } from 'antd'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { firstDayOf, monthAfter, monthOf } from '../../desk/attendance/month-grid.ts'
@@ -21,6 +21,7 @@ import { useSession } from '../../shared/session-store.ts'
 import { useStatus } from '../../shared/status-store.ts'
 import { CompletenessLine } from '../../shared/sync/completeness-line.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import { HallPaper } from './hall-paper.tsx'
 import { LockDialog } from './lock-dialog.tsx'
 import { MonthPaper } from './month-paper.tsx'
 import { SheetDayDrawer } from './sheet-day-drawer.tsx'
@@ -63,11 +64,18 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
   const [cursor, setCursor] = useState<SheetPlace | null>(null)
   const [open, setOpen] = useState<SheetPlace | null>(null)
   const [locking, setLocking] = useState(false)
+  const [unitsOnly, setUnitsOnly] = useState(false)
   const exporting = useHallAction('attendance.exportSheet', { onError: notifyFailed })
   const printing = useSheetPrinting()
   const hallName = useStatus((state) => state.status?.hallName ?? '')
   const printedBy = useSession((state) => state.session?.name ?? '')
-  const lines = useMemo(() => (sheet === undefined ? [] : sheetLines(sheet, search)), [sheet, search])
+  const isOfHall = sheet !== undefined && sheet.units.length > 1
+  // Somebody who is looked for is shown.
+  const folded = isOfHall && unitsOnly && search.trim() === ''
+  const lines = useMemo(() => {
+    const all = sheet === undefined ? [] : sheetLines(sheet, search)
+    return folded ? all.filter(({ kind }) => kind === 'UNIT') : all
+  }, [sheet, search, folded])
   const unitIds = useMemo(
     () => (unitId === null ? (scope.seesAll ? null : [scope.ownUnitId]) : [unitId]),
     [unitId, scope.seesAll, scope.ownUnitId],
@@ -84,8 +92,9 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
     saveFile(file.fileName, file.base64, XLSX_TYPE)
     notifySaved(t('exported', { month: name }))
   }
-  const print = async (): Promise<void> => {
+  const print = async (as: 'UNITS' | 'HALL'): Promise<void> => {
     if (sheet === undefined) return
+    const Paper = as === 'HALL' ? HallPaper : MonthPaper
     try {
       const outcome = await printing.print({
         layout: 'A4_LANDSCAPE',
@@ -93,13 +102,23 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
         title: t('grid', { month: name }),
         pageNumber: null,
         runningHead: '',
-        content: <MonthPaper sheet={sheet} hallName={hallName} printedBy={printedBy} />,
+        content: <Paper sheet={sheet} hallName={hallName} printedBy={printedBy} />,
       })
       if (outcome === 'FAILED') notifyFailed(new Error(t('printFailed')))
     } catch (thrown) {
       notifyFailed(thrown)
     }
   }
+  const printButton = (
+    <Button
+      icon={<PrinterOutlined aria-hidden />}
+      loading={printing.busy}
+      disabled={sheet === undefined || sheet.rows.length === 0}
+      {...(isOfHall ? {} : { onClick: () => void print('UNITS') })}
+    >
+      {t('print')}
+    </Button>
+  )
   const openRow = open === null ? undefined : sheet?.rows.find((row) => row.staffId === open.staffId)
   const isOver = monthOf(today) > shownMonth
   const mayLock = scope.maySettle && sheet?.units.some((unit) => unit.lockedAtMs === null) === true
@@ -107,7 +126,9 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
     <PageFrame
       fill
       title={t('title')}
-      subtitle={t('keys')}
+      subtitle={
+        sheet === undefined ? t('keys') : `${t('keys')} · ${t('asOf', { at: dayAndTime(sheet.asOfMs) })}`
+      }
       error={query.error}
       onRetry={query.reload}
       loading={query.loading}
@@ -157,19 +178,26 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
             value={find}
             onChange={(event) => onFind(event.target.value)}
           />
+          {isOfHall ? (
+            <Checkbox checked={unitsOnly} onChange={(event) => setUnitsOnly(event.target.checked)}>
+              {t('unitsOnly')}
+            </Checkbox>
+          ) : null}
           {sheet === undefined ? null : <LockState sheet={sheet} />}
           <div className="sheet-bar-end">
-            {sheet === undefined ? null : (
-              <span className="muted number">{t('asOf', { at: dayAndTime(sheet.asOfMs) })}</span>
+            {isOfHall ? (
+              <Dropdown
+                trigger={['click']}
+                menu={{
+                  items: (['UNITS', 'HALL'] as const).map((key) => ({ key, label: t(`printAs.${key}`) })),
+                  onClick: ({ key }) => void print(key === 'HALL' ? 'HALL' : 'UNITS'),
+                }}
+              >
+                {printButton}
+              </Dropdown>
+            ) : (
+              printButton
             )}
-            <Button
-              icon={<PrinterOutlined aria-hidden />}
-              loading={printing.busy}
-              disabled={sheet === undefined || sheet.rows.length === 0}
-              onClick={() => void print()}
-            >
-              {t('print')}
-            </Button>
             <Button
               icon={<FileExcelOutlined aria-hidden />}
               loading={exporting.busy}
@@ -209,7 +237,7 @@ export function MonthTab({ address, onAddress, find, onFind, scope, today, tabs 
             <SheetGrid
               lines={lines}
               days={sheet.days}
-              totals={search.trim() === '' && sheet.units.length > 1 ? sheet.totals : null}
+              totals={search.trim() === '' && isOfHall ? sheet.totals : null}
               today={today}
               label={t('grid', { month: name })}
               cursor={cursor}
