@@ -10,6 +10,7 @@ import { PageFrame } from '../../shared/page-frame.tsx'
 import { isOpenStatus } from '../../../db/model/case.ts'
 import { keysOf, ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import { VisitsOfRecord } from '../queue/visit-notes.tsx'
 import { actionOfAddress, ANYTIME_ACTIONS, workActions, type CaseAction } from './case-actions.ts'
 import { FactsCard, MaterialsCard, PapersCard, TripsCard } from './case-cards.tsx'
 import { CaseAlert } from './case-alert.tsx'
@@ -220,6 +221,7 @@ export const CasePage = () => {
               <h2 className="hd-panel-title">
                 {t('timeline.title')} <Tag variant="outlined">{caseFile.timeline.length}</Tag>
               </h2>
+              <VisitsOfRecord kind="case" id={caseFile.caseId} />
               <Timeline entries={caseFile.timeline} />
             </div>
           </div>

@@ -5,6 +5,7 @@ import type { Result } from '../../../db/contract/index.ts'
 import { useFormat } from '../../shared/format.ts'
 import { paths } from '../../shared/navigation/paths.ts'
 import { Timeline } from '../case/timeline.tsx'
+import { VisitsOfRecord } from '../queue/visit-notes.tsx'
 import './consultation.css'
 
 export interface ConsultationDetailProps {
@@ -97,6 +98,7 @@ export const ConsultationDetail = ({
         </section>
       ) : null}
       <h3 className="hd-panel-title">{t('history')}</h3>
+      <VisitsOfRecord kind="consultation" id={consultation.consultationId} />
       <Timeline entries={timeline} />
     </div>
   )

@@ -17,6 +17,7 @@ import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { useHeight } from '../parts/use-height.ts'
 import { useToday } from '../parts/use-today.ts'
+import { PresentVisitNote } from '../queue/visit-notes.tsx'
 import { ConsultationDetail } from './consultation-detail.tsx'
 import {
   consultationInput,
@@ -105,7 +106,13 @@ export const ConsultationPage = () => {
   }
 
   return (
-    <PageFrame title={t('title')} fill error={list.error} onRetry={list.reload}>
+    <PageFrame
+      title={t('title')}
+      subtitle={<PresentVisitNote />}
+      fill
+      error={list.error}
+      onRetry={list.reload}
+    >
       <div className="hd-consult">
         <ErrorBanner error={log.error} onClose={log.clearError} />
         <form

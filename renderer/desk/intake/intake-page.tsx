@@ -15,6 +15,7 @@ import { useHallQuery } from '../../shared/use-query.ts'
 import { ItemPicker, type ItemPickerHandle, type PickedItem } from '../items/item-picker.tsx'
 import { searchItems } from '../items/search-items.ts'
 import { Field } from '../parts/field.tsx'
+import { PresentVisitNote } from '../queue/visit-notes.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { InstantEnding, type InstantEndingHandle } from './instant-ending.tsx'
 import {
@@ -230,6 +231,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
   return (
     <PageFrame
       title={t('title')}
+      subtitle={<PresentVisitNote />}
       fill
       actions={
         <Button onClick={startAgain}>
