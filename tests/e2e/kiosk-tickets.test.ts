@@ -36,8 +36,8 @@ const type = async (page: Page, signs: string): Promise<void> => {
   for (const sign of signs) await press(page, sign)
 }
 /** Leaves the number; a machine gives the next one no sooner than after two seconds. */
-const leave = async (page: Page): Promise<void> => {
-  await press(page, /^完成/)
+const leave = async (page: Page, done = /^完成/): Promise<void> => {
+  await press(page, done)
   await page.locator('.tk-tile').first().waitFor()
   await new Promise((resolve) => {
     setTimeout(resolve, 2_100)
@@ -204,62 +204,113 @@ describe('the printer', () => {
   })
 })
 
+const WORDS = {
+  zh: {
+    easy: '大字 · 轮椅 · 慢速',
+    group: '优先取号',
+    disabled: '残疾人',
+    search: '按事项查找',
+    unit: '按部门',
+    back: '返回',
+    class: '企业服务',
+    document: '留下证件号或手机号（可不填）',
+    passport: '护照号',
+    skip: '不填，跳过',
+    take: '取号',
+    done: /^完成/,
+  },
+  en: {
+    easy: 'Large · wheelchair · slow',
+    group: 'Priority ticket',
+    disabled: 'Disabled',
+    search: 'Find by item',
+    unit: 'By department',
+    back: 'Back',
+    class: 'Business services',
+    document: 'Leave an ID or telephone number (optional)',
+    passport: 'Passport number',
+    skip: 'Skip this',
+    take: 'Take a ticket',
+    done: /^Done/,
+  },
+} as const
 const SIZES = [
-  { width: 1080, height: 1920 },
-  { width: 1920, height: 1080 },
-  { width: 1366, height: 768 },
+  { width: 1080, height: 1920, lang: 'zh' },
+  { width: 1080, height: 1920, lang: 'en' },
+  { width: 1920, height: 1080, lang: 'en' },
+  { width: 1366, height: 768, lang: 'zh' },
+  { width: 1366, height: 768, lang: 'en' },
 ] as const
 
 describe('the easy display', () => {
-  it.each(SIZES)('has all that is touched in the lower half, on $width×$height', async (size) => {
-    const { page, close } = await walkUp({ size })
-    const letterBefore = await page
-      .locator('.tk')
-      .evaluate((each) => parseFloat(getComputedStyle(each).fontSize))
-    await press(page, '大字 · 轮椅 · 慢速')
-    const letter = await page.locator('.tk').evaluate((each) => parseFloat(getComputedStyle(each).fontSize))
-    expect(letter / letterBefore).toBeGreaterThan(1.15)
-    /** Every key lies in the lower half, on the screen, and is as large as a finger. */
-    const check = async (step: string): Promise<void> => {
-      const boxes = await page.locator('.tk button').evaluateAll((buttons) =>
-        buttons.map((button) => {
-          const { top, bottom, left, right } = button.getBoundingClientRect()
-          return { name: button.textContent, top, bottom, left, right }
-        }),
-      )
-      expect(boxes.length, step).toBeGreaterThan(0)
-      for (const { name, top, bottom, left, right } of boxes) {
-        expect(top, `${step}: ${name}`).toBeGreaterThanOrEqual(size.height / 2 - 1)
-        expect(bottom, `${step}: ${name}`).toBeLessThanOrEqual(size.height)
-        expect(bottom - top, `${step}: ${name}`).toBeGreaterThan(24)
-        expect(left, `${step}: ${name}`).toBeGreaterThanOrEqual(0)
-        expect(right, `${step}: ${name}`).toBeLessThanOrEqual(size.width)
+  it.each(SIZES)(
+    'has all that is touched in the lower half, on $width×$height in $lang',
+    async ({ lang, ...size }) => {
+      const say = WORDS[lang]
+      const { page, close } = await walkUp({ size, query: `?lang=${lang}` })
+      const letterBefore = await page
+        .locator('.tk')
+        .evaluate((each) => parseFloat(getComputedStyle(each).fontSize))
+      await press(page, say.easy)
+      const letter = await page.locator('.tk').evaluate((each) => parseFloat(getComputedStyle(each).fontSize))
+      expect(letter / letterBefore).toBeGreaterThan(1.15)
+      /** Every key lies in the lower half, on the screen, and is as large as a finger. */
+      const check = async (step: string): Promise<void> => {
+        const boxes = await page.locator('.tk button').evaluateAll((buttons) =>
+          buttons.map((button) => {
+            const { top, bottom, left, right } = button.getBoundingClientRect()
+            return { name: button.textContent, top, bottom, left, right }
+          }),
+        )
+        expect(boxes.length, step).toBeGreaterThan(0)
+        for (const [at, one] of boxes.entries())
+          for (const other of boxes.slice(at + 1)) {
+            const isApart =
+              one.bottom <= other.top + 1 ||
+              other.bottom <= one.top + 1 ||
+              one.right <= other.left + 1 ||
+              other.right <= one.left + 1
+            expect(isApart, `${step}: ${one.name} lies over ${other.name}`).toBe(true)
+          }
+        for (const { name, top, bottom, left, right } of boxes) {
+          expect(top, `${step}: ${name}`).toBeGreaterThanOrEqual(size.height / 2 - 1)
+          expect(bottom, `${step}: ${name}`).toBeLessThanOrEqual(size.height)
+          expect(bottom - top, `${step}: ${name}`).toBeGreaterThan(24)
+          expect(left, `${step}: ${name}`).toBeGreaterThanOrEqual(0)
+          expect(right, `${step}: ${name}`).toBeLessThanOrEqual(size.width)
+        }
       }
-    }
-    await check('tiles')
-    await press(page, '优先取号')
-    await check('priority')
-    await press(page, '残疾人')
-    await press(page, '按事项查找')
-    await type(page, 'SF')
-    await page.locator('.tk-line').first().waitFor()
-    await check('search')
-    await press(page, '返回')
-    await tile(page, '企业服务').click()
-    await check('confirm')
-    await press(page, '留下证件号或手机号（可不填）')
-    await check('document')
-    await press(page, '护照号')
-    await check('passport')
-    await press(page, '不填，跳过')
-    await press(page, '取号')
-    await page.locator('.tk-number').waitFor()
-    await check('result')
-    const number = await page.locator('.tk-number').boundingBox()
-    expect((number?.y ?? 0) + (number?.height ?? 0)).toBeLessThan(size.height / 2)
-    await leave(page)
-    await close()
-  })
+      await check('tiles')
+      await press(page, say.group)
+      await check('priority')
+      await press(page, say.disabled)
+      await press(page, say.search)
+      await type(page, 'SF')
+      await page.locator('.tk-line').first().waitFor()
+      await check('search')
+      await press(page, say.unit)
+      await page.locator('.tk-units').waitFor()
+      await check('departments')
+      await page.locator('.tk-units .tk-line').first().click()
+      await page.locator('.tk-found .tk-line').first().waitFor()
+      await check('items of a department')
+      await press(page, say.back)
+      await tile(page, say.class).click()
+      await check('confirm')
+      await press(page, say.document)
+      await check('document')
+      await press(page, say.passport)
+      await check('passport')
+      await press(page, say.skip)
+      await press(page, say.take)
+      await page.locator('.tk-number').waitFor()
+      await check('result')
+      const number = await page.locator('.tk-number').boundingBox()
+      expect((number?.y ?? 0) + (number?.height ?? 0)).toBeLessThan(size.height / 2)
+      await leave(page, say.done)
+      await close()
+    },
+  )
 })
 
 it('who walks away is asked, and what was typed is gone', async () => {

@@ -51,7 +51,14 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
   return (
     <KioskFrame
       ask={say('ask.class')}
-      hint={say('hint.class')}
+      hint={closed === null ? say('hint.class') : undefined}
+      told={
+        closed === null ? undefined : (
+          <p className="tk-closed" role="status">
+            {closed}
+          </p>
+        )
+      }
       actions={
         <>
           <button type="button" className="tk-button tk-button-main" onClick={onSearch}>
@@ -67,11 +74,6 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
         </>
       }
     >
-      {closed === null ? null : (
-        <p className="tk-closed" role="status">
-          {closed}
-        </p>
-      )}
       <div
         className="tk-tiles"
         style={{

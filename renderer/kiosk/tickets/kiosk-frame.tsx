@@ -27,9 +27,9 @@ export const Surroundings = createContext<KioskSurroundings>({
 
 export interface KioskFrameProps {
   readonly ask: ReactNode
-  readonly hint?: ReactNode
+  readonly hint?: ReactNode | undefined
   /** To be read, not touched: above the reach of somebody who sits. */
-  readonly told?: ReactNode
+  readonly told?: ReactNode | undefined
   /** What is told matters most here: it gets the room. */
   readonly tellsMost?: boolean
   /** Keys at the foot of the page, before the switches. */

@@ -15,7 +15,8 @@ const linesOf = (slip: Slip, words: TicketWords): readonly string[] => {
     slip.ahead === null ? say('slip.untold') : say('slip.ahead', { count: slip.ahead }),
     ...(minutes === null || slip.ahead === 0 ? [] : [say('slip.wait', { wait: minutes })]),
     ...(areas.length === 0 ? [] : [say('slip.areas', { areas: listIn(areas, words) })]),
-    ...(slip.windows.length === 0
+    // Windows have their names in Chinese alone; the area is what an English reader can look for.
+    ...(slip.windows.length === 0 || words.language === 'en'
       ? []
       : [
           say('slip.windows', {
