@@ -293,8 +293,8 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     tick: () =>
       run('tick', async () => {
         await upkeep()
-        await closeDays()
         longWork.start()
+        await closeDays()
       }),
     async stop() {
       if (stopped) return

@@ -1,5 +1,5 @@
 import type { HallId } from '../../db/model/ids.ts'
-import type { AgentNews, AgentView } from '../../db/sync/agent-types.ts'
+import type { AgentNews, AgentView, QueueListener } from '../../db/sync/agent-types.ts'
 import { createAgent } from '../../db/sync/agent.ts'
 import { newSealingKeys, newSigningKeys } from '../../db/sync/signing.ts'
 import { snapshotMemory } from '../../db/sync/snapshot-files.ts'
@@ -11,7 +11,7 @@ import { createMemoryLog } from './memory-log.ts'
 import { createVirtualTime } from './virtual-time.ts'
 
 /** One desk and one hall on virtual time. @param seed of the desk's chance */
-export const createAgentDesk = (seed = 1) => {
+export const createAgentDesk = (seed = 1, queue?: QueueListener) => {
   const time = createVirtualTime(A_MORNING)
   const bytes = seededBytes(`agent ${seed}`)
   const hallKeys = newSigningKeys(bytes)
@@ -55,6 +55,7 @@ export const createAgentDesk = (seed = 1) => {
     onState: (view: AgentView) => void states.push(view),
     onNews: (item: AgentNews) => void news.push(item),
     onError: (what: string, error: unknown) => void errors.push({ what, error }),
+    ...(queue ? { queue } : {}),
   }
   const agent = createAgent(options)
   return {

@@ -225,9 +225,15 @@ export const createMemoryHall = (
         if (!kept) throw new SyncError('NOT_FOUND')
         return kept
       }),
-    live(onMessage, onClose) {
+    live(onMessage, onClose, wishes) {
       channelsOpened += 1
-      const channel = { say: onMessage, end: onClose }
+      const isMeant = ({ kind }: LiveMessage): boolean => kind !== 'queue' || wishes?.queue === true
+      const channel = {
+        say: (message: LiveMessage) => {
+          if (isMeant(message)) onMessage(message)
+        },
+        end: onClose,
+      }
       channels.add(channel)
       return { close: () => void channels.delete(channel) }
     },
