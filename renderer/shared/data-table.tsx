@@ -50,7 +50,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     const element = frame.current
     if (element === null) return undefined
     const observer = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
+      // Half a pixel too much would be a bar to scroll by.
+      setSize({
+        width: Math.floor(element.getBoundingClientRect().width),
+        height: element.clientHeight,
+      }),
     )
     observer.observe(element)
     if (autoFocus) element.focus({ preventScroll: true })

@@ -18,7 +18,7 @@ import { visitView } from './visits.ts'
 
 type View = ResultInput<'queue.window'>
 
-const NEXT_SHOWN = 5
+const NEXT_SHOWN = 40
 
 /** Who decides what this window calls now. */
 export const modeOf = (context: DeskContext, row: RowNow, windowId: string): View['mode'] => {

@@ -1,13 +1,17 @@
-import { Drawer, Tag } from 'antd'
+import { Button, Drawer, Tag } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WINDOW_ROLES } from '../../../db/model/roles.ts'
 import type { Result } from '../../../db/contract/index.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { clockTime } from '../../shared/format.ts'
+import { useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import './queue-page.css'
 import { minutesOf, useQueueWords, type QueueT } from './queue-words.ts'
 import { VisitLinks } from './visit-links.tsx'
+import { VoidDialog } from './void-dialog.tsx'
 
 type TicketStep = Result<'queue.ticket'>['steps'][number]
 
@@ -111,10 +115,37 @@ interface TicketDrawerProps {
 export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
   const { t } = useTranslation('queue')
   const query = useHallQuery('queue.ticket', { ticketId }, { refreshOn: ['ticket', 'visit'] })
+  const atWindows = useSession(
+    (state) => state.session?.roles.some((role) => WINDOW_ROLES.includes(role)) ?? false,
+  )
+  const [isVoiding, setVoiding] = useState(false)
+  const status = query.data?.ticket.status
+  const mayVoid = atWindows && (status === 'WAITING' || status === 'MISSED' || status === 'HELD')
   return (
-    <Drawer open size={520} title={t('history.of', { number })} onClose={onClose} loading={query.loading}>
+    <Drawer
+      open
+      size={520}
+      title={t('history.of', { number })}
+      onClose={onClose}
+      loading={query.loading}
+      extra={
+        mayVoid ? (
+          <Button danger onClick={() => setVoiding(true)}>
+            {t('void.button')}
+          </Button>
+        ) : undefined
+      }
+    >
       <ErrorBanner error={query.error} onRetry={query.reload} />
       {query.data === undefined ? null : <History history={query.data} />}
+      {isVoiding ? (
+        <VoidDialog
+          ticketId={ticketId}
+          number={number}
+          onClose={() => setVoiding(false)}
+          onDone={query.reload}
+        />
+      ) : null}
     </Drawer>
   )
 }

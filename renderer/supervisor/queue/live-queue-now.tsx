@@ -110,7 +110,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
     ): ColumnsType<ClassRow>[number] => ({
       key,
       title: t(`column.${key}`),
-      width: 66,
+      width: key === 'waiting' || key === 'openWindows' ? 82 : 68,
       align: 'right',
       render: (_value, row) => (
         <span className={['number', bad(row) ? 'queue-late' : row[key] === 0 ? 'lq-zero' : ''].join(' ')}>
