@@ -199,7 +199,7 @@ export function useBoardTime({ data, heardAtMs }: BoardAnswer): BoardTime {
 /** 大厅屏: who is called where, who was called before, how many wait. Never says of the past that it is now. */
 export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
   const upright = useUpright()
-  const { languages } = useWords()
+  const { languages, say } = useWords()
   const answer = useScreenQuery('screen.board', {}, { everyMs: BOARD_EVERY_MS, onQueue: true })
   const hall = useScreenQuery(
     'screen.hall',
@@ -233,7 +233,7 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
       ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false }
       : boardView(board, settings, nowMs)
   const notices = (hall.data?.notices ?? []).map(({ title, text, textEn }) =>
-    languages === 'en' && textEn !== '' ? textEn : `${title}：${text}`,
+    languages === 'en' && textEn !== '' ? textEn : say('notices.line', { title, text }),
   )
   const notes: NonNullable<ScreenFrameProps['notes']> = [
     ...(board?.mode === 'AWAY' && freshness.kind !== 'STALE'

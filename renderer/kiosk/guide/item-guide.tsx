@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
-import { timeLimit } from '../../shared/format.ts'
+import { useFormat } from '../../shared/format.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 
@@ -36,7 +35,7 @@ function Materials({ materials }: { readonly materials: Guide['materials'] }) {
 
 /** 办事指南 of one item: what to bring, the fee, the limits and where. */
 export function ItemGuide({ itemId, onBack }: { readonly itemId: string; readonly onBack: () => void }) {
-  const { t } = useTranslation()
+  const { timeLimit } = useFormat()
   const { say } = useWords()
   const { data, error } = useScreenQuery('screen.item', { itemId }, { everyMs: EVERY_MS })
   return (
@@ -58,10 +57,10 @@ export function ItemGuide({ itemId, onBack }: { readonly itemId: string; readonl
             </dt>
             <dd>
               {data.promiseLimit === null ? null : (
-                <span>{say('guide.promise', { limit: timeLimit(data.promiseLimit, t) })}</span>
+                <span>{say('guide.promise', { limit: timeLimit(data.promiseLimit) })}</span>
               )}
               {data.statutoryLimit === null ? null : (
-                <span>{say('guide.statutory', { limit: timeLimit(data.statutoryLimit, t) })}</span>
+                <span>{say('guide.statutory', { limit: timeLimit(data.statutoryLimit) })}</span>
               )}
             </dd>
             <dt>
