@@ -311,7 +311,7 @@ describe('who may record', () => {
     const kiosk = { ...sender, kind: 'KIOSK' as const, scopes: ['public'] }
     const isRefused = (type: string, entity: string): boolean => {
       const named: [string, string] = [entity, entity === 'device' ? THE_DEVICE : 'x']
-      const { envelope } = readEventJson(anEnvelope(opening))
+      const { envelope } = readJson(anEnvelope(opening))
       if (!envelope) throw new Error('no envelope')
       // As if its payload were good, whatever it would have to be.
       const read: ReadEvent = {

@@ -117,11 +117,11 @@ const folded = (events: readonly AnyEvent[]): { tickets: TicketState[]; visits: 
     const [kind, id] = event.entity
     // The stories are written by hand here; the models parse nothing.
     if (kind === 'ticket') {
-      const next = ticketModel.apply(tickets.get(id) ?? null, event as unknown as TicketEvent)
+      const next = ticketModel.apply(tickets.get(id), event as unknown as TicketEvent)
       if (next instanceof Refusal) throw new Error(`${event.type}: ${next.code}`)
       tickets.set(id, next)
     } else {
-      const next = visitModel.apply(visits.get(id) ?? null, event as unknown as VisitEvent)
+      const next = visitModel.apply(visits.get(id), event as unknown as VisitEvent)
       if (next instanceof Refusal) throw new Error(`${event.type}: ${next.code}`)
       visits.set(id, next)
     }
