@@ -31,7 +31,7 @@ function WaitLine({
   const minutes = minutesText(wait, words)
   return (
     <span className="tk-tile-wait">
-      <span>{aheadText(wait, words)}</span>
+      <span>{wait.ahead === null ? words.say('wait.unknown') : aheadText(wait, words)}</span>
       {wait.ahead === null ? null : each.openWindows === 0 ? (
         <span>{words.say('wait.noWindow')}</span>
       ) : minutes === null || wait.ahead === 0 ? null : (

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { findingKey } from '../../renderer/kiosk/tickets/document-pad.tsx'
+import { pageOf } from '../../renderer/kiosk/tickets/pager.tsx'
+import { printerChoice } from '../../renderer/kiosk/tickets/printer-choice.ts'
+import type { TicketWords } from '../../renderer/kiosk/tickets/ticket-words.ts'
+import { aheadText, classNameIn, minutesText, refusalText } from '../../renderer/kiosk/tickets/wait-words.ts'
+
+/** Keys with what fills them, so that what is said is seen without its wording. */
+const words: TicketWords = {
+  language: 'en',
+  say: (key, values = {}) => [key, ...Object.values(values)].join(' '),
+}
+const range = (low: number, high: number) => ({ estimate: { low, high, basis: 'TODAY' as const } })
+
+describe('how long', () => {
+  it('is a range, or one number where it is one, or soon, or not told', () => {
+    expect(minutesText(range(10, 25), words)).toBe('wait.minutes 10 25')
+    expect(minutesText(range(15, 15), words)).toBe('wait.about 15')
+    expect(minutesText(range(0, 5), words)).toBe('wait.soon')
+    expect(minutesText({ estimate: null }, words)).toBeNull()
+  })
+  it('people ahead are told, and that they cannot be told', () => {
+    expect(aheadText({ ahead: 3 }, words)).toBe('wait.ahead 3')
+    expect(aheadText({ ahead: 0 }, words)).toBe('wait.nobody')
+    expect(aheadText({ ahead: null }, words)).toBe('wait.untold')
+  })
+})
+
+it('every refusal has its words, with its times', () => {
+  expect(refusalText({ code: 'NOT_YET', from: '08:30' }, words)).toBe('refusal.NOT_YET 08:30')
+  expect(refusalText({ code: 'TOO_LATE', until: '17:30' }, words)).toBe('refusal.TOO_LATE 17:30')
+  expect(refusalText({ code: 'SLOT_FULL', from: '10:00' }, words)).toBe('refusal.SLOT_FULL 10:00')
+  expect(refusalText({ code: 'SLOT_FULL', from: null }, words)).toBe('refusal.SLOT_FULL_TODAY')
+  expect(refusalText({ code: 'DAY_FULL', max: 3 }, words)).toBe('refusal.DAY_FULL')
+})
+
+it('a class without an English name keeps its own', () => {
+  expect(classNameIn({ name: '综合受理', nameEn: '' }, words)).toBe('综合受理')
+  expect(classNameIn({ name: '综合受理', nameEn: 'Any business' }, words)).toBe('Any business')
+})
+
+it('of what is wrong with a number the visitor hears what can be done about it', () => {
+  expect(findingKey(['CITIZEN_ID_LENGTH', 'CITIZEN_ID_CHARACTERS'])).toBe('finding.LENGTH')
+  expect(findingKey(['CITIZEN_ID_OLD_FORM', 'CITIZEN_ID_REGION'])).toBe('finding.LENGTH')
+  expect(findingKey(['CITIZEN_ID_CHECK_DIGIT'])).toBe('finding.CHECK_DIGIT')
+  expect(findingKey(['PHONE_FORM'])).toBe('finding.OTHER')
+})
+
+it('a page that is no more is the last one', () => {
+  const list = ['a', 'b', 'c', 'd', 'e']
+  expect(pageOf(list, 0, 2)).toEqual({ shown: ['a', 'b'], page: 0, pages: 3 })
+  expect(pageOf(list, 9, 2)).toEqual({ shown: ['e'], page: 2, pages: 3 })
+  expect(pageOf([], 3, 2)).toEqual({ shown: [], page: 0, pages: 1 })
+})
+
+it('the installed program prints, a browser only where its address says so', () => {
+  expect(printerChoice('#/kiosk/tickets', 'ELECTRON')).toBe('PRINTER')
+  expect(printerChoice('#/kiosk/tickets?printer=0', 'ELECTRON')).toBe('NONE')
+  expect(printerChoice('#/kiosk/tickets', 'BROWSER')).toBe('NONE')
+  expect(printerChoice('#/kiosk/tickets?lang=en&printer=1', 'BROWSER')).toBe('PRINTER')
+})
