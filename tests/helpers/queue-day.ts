@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { createHallService } from '../../db/hall/core.ts'
 import { issueCode } from '../../db/hall/enrolment.ts'
@@ -13,7 +14,7 @@ import { readEnrolCode } from '../../db/sync/codes.ts'
 import { createHttpTransport } from '../../db/sync/http-transport.ts'
 import type { NextAnswer } from '../../db/sync/queue-wire.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
-import { Hello, LiveMessage } from '../../db/sync/wire.ts'
+import { Hello, LiveMessage, SyncError } from '../../db/sync/wire.ts'
 import { createFakeDesk, type FakeDesk } from './fake-desk.ts'
 import {
   CLERK,
@@ -137,6 +138,17 @@ const connect = async (machine: Machine, url: string, hear: (text: string) => vo
   return { machine, transport, socket }
 }
 
+/** As a machine does when the hall has its hands full: it comes back when it was told to. */
+const patiently = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+  for (;;)
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'BUSY') throw error
+      await delay(Number(error.details['retryAfterMs'] ?? 1_000))
+    }
+}
+
 export interface CallTimes {
   /** From the press to the answer, milliseconds. */
   readonly answered: number[]
@@ -232,7 +244,9 @@ export const startDay = async (prepared: PreparedDay, urls: readonly string[]): 
   const serve = async ({ machine }: Connected, call: NonNullable<NextAnswer['call']>): Promise<void> => {
     machine.desk.record(started(call, machine.windowId ?? '', VISIT))
     machine.desk.record(finished(call.ticketId, machine.windowId ?? '', VISIT))
-    const refused = (await machine.desk.push()).filter(({ verdict }) => verdict !== 'accepted')
+    const refused = (await patiently(() => machine.desk.push())).filter(
+      ({ verdict }) => verdict !== 'accepted',
+    )
     if (refused.length > 0) throw new Error(`not accepted: ${JSON.stringify(refused)}`)
   }
 

@@ -9,7 +9,7 @@ import { openWindows, type HallRow } from './hall-row.ts'
 import type { Lease } from './queue-tables.ts'
 
 /** A ticket handed ahead may be called without the hall for so long; the hall itself waits a minute longer. */
-export const AHEAD_TERM_MS = 15 * 60_000
+const AHEAD_TERM_MS = 15 * 60_000
 const AHEAD_GRACE_MS = 60_000
 /**
  * No request is on its way for so long: what a machine says to hold is believed against a lease that is older, and what it
@@ -17,7 +17,7 @@ const AHEAD_GRACE_MS = 60_000
  */
 export const ON_ITS_WAY_MS = 60_000
 
-export type Call = NonNullable<NextAnswer['call']>
+type Call = NonNullable<NextAnswer['call']>
 
 export interface Decision {
   readonly call: Call | null
@@ -25,7 +25,7 @@ export interface Decision {
 }
 
 /** One gathering of requests on one row: each choice is seen by the next one. */
-export interface Decisions {
+interface Decisions {
   /** @throws SyncError NOT_FOUND, TICKET_ELSEWHERE, TICKET_ENDED */
   call(request: NextRequest, known: TicketState | undefined): Call | null
   /** What a machine of the window holds ahead from now on; after all calls. */

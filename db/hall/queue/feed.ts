@@ -5,13 +5,13 @@ import { readRow, type HallRow } from './hall-row.ts'
 import { changeMessages, newPublicRow, showRow, type PublicRow } from './public-row.ts'
 
 /** Boards hear so often that what they show still stands, and grey it when they do not. */
-export const BEAT_MS = 5_000
+const BEAT_MS = 5_000
 const TRY_AGAIN_MS = 1_000
 /** The first of many changes is told at once, the others so much later together: each goes to a whole hall of machines. */
 const GATHER_MS = 20
 
 /** Tells connected machines of the row of their hall; each process for those that are connected to it. */
-export interface QueueFeed {
+interface QueueFeed {
   /** Everything that changes after the first, empty message is told, in its order. */
   subscribe(hallId: string, tell: (message: QueueChange) => void): Promise<() => void>
   /** Null when nothing changed since `known`. */

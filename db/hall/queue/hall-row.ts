@@ -28,7 +28,7 @@ export interface HallRow {
 }
 
 /** What of the row another reading found changed; null when all of it was read anew. */
-export interface RowNews {
+interface RowNews {
   readonly tickets: ReadonlySet<string>
   readonly queues: ReadonlySet<string>
 }

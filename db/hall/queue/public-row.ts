@@ -62,7 +62,7 @@ const show = <Row>(shown: Map<string, Shown<Row>>, id: string, row: Row, changed
   changed.push(next)
 }
 
-export interface RowChanges {
+interface RowChanges {
   readonly tickets: readonly Shown<PublicTicket>[]
   readonly windows: readonly Shown<PublicWindowQueue>[]
 }
