@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { useIdle } from '../parts/use-idle.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 import {
@@ -11,6 +12,8 @@ import {
 
 const SCALE_STEP = 0.1
 const EVERY_MS = 30_000
+/** A choice that was begun and left does not stay on the wall. */
+const IDLE_MS = 3 * 60_000
 
 interface ChooserProps {
   readonly settings: ScreenSettings | null
@@ -54,6 +57,7 @@ export function Chooser({ settings, ownWindowId, hasCode, onShow, onCancel }: Ch
     settings ?? { ...DEFAULT_SCREEN, windowId: ownWindowId, kind: ownWindowId === null ? 'HALL' : 'WINDOW' },
   )
   const change = (next: Partial<ScreenSettings>): void => setDraft({ ...draft, ...next })
+  useIdle(IDLE_MS, () => onCancel?.())
   const windows = data?.windows ?? []
   const scaleTo = (scale: number): void =>
     change({ scale: Math.min(SCALE_MAX, Math.max(SCALE_MIN, Math.round(scale * 10) / 10)) })
