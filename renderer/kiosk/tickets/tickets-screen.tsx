@@ -20,6 +20,7 @@ import { TicketResult } from './ticket-result.tsx'
 import { useWordsIn, VisitorLanguage, type TicketWords } from './ticket-words.ts'
 import { useQuiet } from './use-quiet.ts'
 import './tickets.css'
+import './ticket-steps.css'
 
 type Classes = Result<'kiosk.classes'>
 
