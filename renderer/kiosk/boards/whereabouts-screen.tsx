@@ -11,6 +11,8 @@ import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 
 const EVERY_MS = 10_000
+/** The screen's unit on the glass the cards were laid out for, 1920 pixels wide; other glass shows the same picture. */
+const LAID_OUT_EM = 19.2
 const HALL_EVERY_MS = 60_000
 const PAGE_MS = 12_000
 /** Nothing here changes by the second; older than this it is of another time. */
@@ -27,18 +29,22 @@ export function WhereaboutsScreen({ settings }: { readonly settings: ScreenSetti
       : { nowMs: hall.data.nowMs, heardAtMs: hall.heardAtMs },
   )
   const place = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState({ width: 0, height: 0 })
+  const [size, setSize] = useState({ width: 0, height: 0, em: LAID_OUT_EM })
   const [page, setPage] = useState(0)
   useEffect(() => {
     const element = place.current
     if (element === null) return undefined
     const observer = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
+      setSize({
+        width: element.clientWidth,
+        height: element.clientHeight,
+        em: Number.parseFloat(window.getComputedStyle(element.parentElement ?? element).fontSize),
+      }),
     )
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  const zoom = settings.scale * (settings.easy ? 1.3 : 1)
+  const zoom = (size.em / LAID_OUT_EM) * (settings.easy ? 1.15 : 1)
   const layout = boardLayout(size.width / zoom, size.height / zoom)
   const people = data?.people ?? []
   const { shown, pages, page: current } = boardPage(people, layout, page)
