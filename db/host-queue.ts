@@ -13,7 +13,7 @@ import type { LoggedEvent, ReferenceData, Store } from './store/index.ts'
 import { readLeftTickets, readServingAt, readTicket } from './store/queries/tickets.ts'
 import type { QueueListener, Timers } from './sync/agent-types.ts'
 import { createQueueMirror, type NewCall } from './sync/queue-mirror.ts'
-import type { PublicTicket, PublicWindowQueue } from './sync/queue-wire.ts'
+import type { PublicTicket, PublicWindowQueue } from './model/queue/public-row.ts'
 import type { SyncTransport } from './sync/transport.ts'
 import { SyncError } from './sync/wire.ts'
 import type { Clock } from './store/index.ts'
@@ -97,13 +97,36 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
         if (!(error instanceof SyncError)) options.logError('yield', error)
       })
   }
+  /** Called by this machine out of its list; the hall takes them for lent until it is told. */
+  const used = new Map<string, string>()
+  /** Only once the hall has the records of it: before, the ticket is one that waits, and another window might call it. */
+  const sayUsed = (): void => {
+    if (used.size === 0 || mirror.isAway()) return
+    const settled = [...used].filter(([ticketId]) => {
+      const here = readTicket(store().read, ticketId)
+      return here !== undefined && here.hallSeq !== null
+    })
+    for (const [ticketId] of settled) used.delete(ticketId)
+    for (const [windowId, its] of Map.groupBy(settled, ([, windowId]) => windowId))
+      sayBack(
+        windowId,
+        its.map(([ticketId]) => ticketId),
+      )
+  }
+  let wasAway = false
   const mirror = createQueueMirror({
     transport: options.way,
     uptimeMs: clock.uptimeMs,
     nowMs,
     random: options.random,
     timers,
-    onChanged: (calls) => tell(calls),
+    onChanged(calls) {
+      // The hall answers here again: what waits for its next try goes now, or the hall would call who is served already.
+      if (wasAway && !mirror.isAway()) options.lookNow()
+      wasAway = mirror.isAway()
+      tell(calls)
+      sayUsed()
+    },
     onYield(ticketIds) {
       // Off the list and on the disk first: only then may another window call them.
       const dropped = ahead.drop(ticketIds)
@@ -120,6 +143,7 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
     },
     onLineage() {
       onItsWay.clear()
+      used.clear()
       ahead.dropOf(null)
       local.reset()
     },
@@ -252,9 +276,12 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
   const pause = async (ms: number): Promise<void> => {
     await new Promise<void>((resolve) => void timers.set(ms, resolve))
   }
-  const isOver = (ticketId: string): boolean => {
-    const status = local.tickets().get(ticketId)?.state.status
-    return status === 'DONE' || status === 'VOID' || status === 'HELD'
+  /** The window has let go of it, and the hall has not heard so. */
+  const isOver = (ticketId: string, windowId: string): boolean => {
+    const here = readTicket(store().read, ticketId)
+    if (!here || here.hallSeq !== null) return false
+    const { status, windowId: at } = here.state
+    return at !== windowId || (status !== 'CALLED' && status !== 'SERVING')
   }
 
   const next: QueueLink['next'] = async ({ windowId, staffId, byNumber }) => {
@@ -275,11 +302,13 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
         })
         if (mine !== generation) return { kind: 'AWAY' }
         mirror.reached()
-        ahead.replace(windowId, answer.ahead, asked, answer.lineage)
+        // What was called from the list, and has come back into the row since, is not to be called from it again.
+        const handed = answer.ahead.filter(({ ticketId }) => !used.has(ticketId))
+        ahead.replace(windowId, handed, asked, answer.lineage)
         const { call, seq, lineage } = answer
         if (!call) return { kind: 'NOBODY' }
         // The end of the last one is still on its way there: the hall has not heard that the window is free.
-        if (call.again && isOver(call.ticketId)) {
+        if (call.again && isOver(call.ticketId, windowId)) {
           mayAgain = true
           await options.settle(SETTLE_MS)
         } else {
@@ -331,7 +360,9 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       while (!isDone()) await pause(LOOK_MS)
     },
     ahead: (windowId) => ahead.of(windowId),
-    takeAhead: (ticketId) => void ahead.drop([ticketId]),
+    takeAhead(ticketId) {
+      for (const each of ahead.drop([ticketId])) used.set(each.ticketId, each.windowId)
+    },
     giveBack: (windowId) =>
       sayBack(
         windowId,
@@ -421,6 +452,7 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       if (!events.some(({ entity }) => entity[0] === 'ticket' || entity[0] === 'window_queue')) return
       local.recorded(events)
       tell(store().sync ? [] : ownCalls(events))
+      sayUsed()
     },
     left(session) {
       const { windowId } = session

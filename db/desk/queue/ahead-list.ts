@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TicketBasics } from '../../model/events/queue-events.ts'
 import { isSameBoot, type TimeClaim } from '../../model/trusted-time.ts'
-import type { AheadTicket } from '../../sync/queue-wire.ts'
+import type { AheadTicket } from '../../model/queue/public-row.ts'
 import type { AheadNow } from './queue-link.ts'
 
 const NOTE = 'queue.ahead'

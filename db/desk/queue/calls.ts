@@ -158,7 +158,7 @@ const nextOfOwn = (context: DeskContext, windowId: string): Got => {
 const nextAhead = (context: DeskContext, windowId: string): Got => {
   const { queue } = context.desk
   const row = queue.row()
-  const first = queue.ahead(windowId).find(({ ticketId }) => isStillWaiting(row, ticketId))
+  const first = queue.ahead(windowId).find(({ ticketId }) => isStillWaiting(row, ticketId, windowId))
   if (!first) return 'BY_HAND'
   queue.takeAhead(first.ticketId)
   const { basics, ticketId } = first

@@ -1,6 +1,6 @@
 import { WindowId } from '../../model/ids.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { PublicTicket } from '../../sync/queue-wire.ts'
+import type { PublicTicket } from '../../model/queue/public-row.ts'
 import type { AheadNow, CallOnItsWay } from './queue-link.ts'
 
 const windowIdOf = (windowId: string | null): PublicTicket['windowId'] =>

@@ -1,6 +1,6 @@
 import type { CallReason, TicketBasics } from '../../model/events/queue-events.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { PublicTicket, PublicWindowQueue } from '../../sync/queue-wire.ts'
+import type { PublicTicket, PublicWindowQueue } from '../../model/queue/public-row.ts'
 
 /** The row of the hall as this machine has it: what the hall told, and what was recorded here since. */
 export interface RowNow {

@@ -1,7 +1,7 @@
 import { ContractError } from '../../contract/index.ts'
 import type { BoardCall, queueScreenMethods } from '../../contract/queue-screens.ts'
 import type { z } from 'zod'
-import type { PublicTicket } from '../../sync/queue-wire.ts'
+import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { unitName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
 import { openWindowsOf, presentAt, waitsSinceMs, windowsShown } from './overview.ts'

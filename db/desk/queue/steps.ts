@@ -153,6 +153,8 @@ export const stepHandlers: Handlers<Steps> = {
   'queue.start'(context) {
     const windowId = requireWindow(context)
     const { ticket, state, call } = requireCurrent(context, windowId)
+    // Pressed twice, or at another machine of the window: it has begun.
+    if (ticket.status === 'SERVING') return windowView(context)
     if (ticket.status !== 'CALLED') throw wrongStep(ticket)
     const { ticketId } = ticket
     const basics = call?.basics ?? basicsKnown(context, context.desk.queue.row(), ticketId)

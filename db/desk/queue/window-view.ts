@@ -6,7 +6,7 @@ import { numberOfTicket } from '../../model/queue/ticket-number.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { readEntity } from '../../store/index.ts'
 import { countServed } from '../../store/queries/tickets.ts'
-import type { PublicTicket } from '../../sync/queue-wire.ts'
+import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { signedIn, staffName, windowName, type DeskContext } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
 import { dayStartMs } from '../work/ledger-lines.ts'
@@ -24,14 +24,17 @@ const NEXT_SHOWN = 40
 export const modeOf = (context: DeskContext, row: RowNow, windowId: string): View['mode'] => {
   if (classesOf(context, windowId).length === 0) return 'NOT_SET_UP'
   if (!row.isAway) return 'HALL'
-  return context.desk.queue.ahead(windowId).some(({ ticketId }) => isStillWaiting(row, ticketId))
+  return context.desk.queue.ahead(windowId).some(({ ticketId }) => isStillWaiting(row, ticketId, windowId))
     ? 'AHEAD'
     : 'BY_HAND'
 }
 
-/** By all that is known: nobody has called it. */
-export const isStillWaiting = (row: RowNow, ticketId: string): boolean =>
-  (row.tickets.get(ticketId)?.status ?? 'WAITING') === 'WAITING'
+/** By all that is known: nobody has called it, or passed it on to another window. */
+export const isStillWaiting = (row: RowNow, ticketId: string, windowId: string): boolean => {
+  const ticket = row.tickets.get(ticketId)
+  if (!ticket) return true
+  return ticket.status === 'WAITING' && (ticket.forWindowId ?? windowId) === windowId
+}
 
 /** Time until a recall is possible; null when there is none any more. */
 export const recallInMs = (
@@ -193,7 +196,7 @@ export const windowView = (context: DeskContext): View => {
     missed: recallable(context, row, windowId).map((ticket) => ticketLine(context, ticket)),
     ahead: queue
       .ahead(windowId)
-      .filter(({ ticketId }) => isStillWaiting(row, ticketId))
+      .filter(({ ticketId }) => isStillWaiting(row, ticketId, windowId))
       .map((each) => ({
         ...ticketLine(context, row.tickets.get(each.ticketId) ?? ticketAhead(each, windowId, nowMs)),
         untilMs: each.untilMs,

@@ -5,7 +5,7 @@ import { basicsOf, slipBasics, type TicketState } from '../../model/queue/ticket
 import type { TicketBasics } from '../../model/events/queue-events.ts'
 import type { TicketClass, WindowService } from '../../model/queue/ticket-class.ts'
 import type { AskingWindow, QueuedTicket } from '../../model/queue/order.ts'
-import type { PublicTicket } from '../../sync/queue-wire.ts'
+import type { PublicTicket } from '../../model/queue/public-row.ts'
 import type { z } from 'zod'
 import { signedIn, windowName, type DeskContext } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
