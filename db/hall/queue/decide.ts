@@ -2,7 +2,8 @@ import type { CallReason } from '../../model/events/queue-events.ts'
 import { planAhead, pickAhead, type AheadPlan } from '../../model/queue/ahead.ts'
 import { chooseNext, type AskingWindow, type QueuedTicket } from '../../model/queue/order.ts'
 import { basicsOf, isAtWindow, isOpenTicket, type TicketState } from '../../model/queue/ticket.ts'
-import type { AheadTicket, NextAnswer, NextRequest } from '../../sync/queue-wire.ts'
+import type { AheadTicket } from '../../model/queue/public-row.ts'
+import type { NextAnswer, NextRequest } from '../../sync/queue-wire.ts'
 import { SyncError } from '../../sync/wire.ts'
 import type { OwnFact } from '../own-chain.ts'
 import { openWindows, type HallRow } from './hall-row.ts'
@@ -11,10 +12,7 @@ import type { Lease } from './queue-tables.ts'
 /** A ticket handed ahead may be called without the hall for so long; the hall itself waits a minute longer. */
 const AHEAD_TERM_MS = 15 * 60_000
 const AHEAD_GRACE_MS = 60_000
-/**
- * No request is on its way for so long: what a machine says to hold is believed against a lease that is older, and what it
- * gave back is lent to nobody before.
- */
+/** No request is on its way for so long: what was given back is lent to nobody before. */
 export const ON_ITS_WAY_MS = 60_000
 
 type Call = NonNullable<NextAnswer['call']>
@@ -155,12 +153,11 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
     return plan
   }
 
-  const ahead = ({ windowId, holds }: NextRequest, deviceId: string): AheadTicket[] => {
-    for (const lease of leases.values()) {
-      const isIts = lease.windowId === windowId && lease.deviceId === deviceId
-      if (isIts && !holds.includes(lease.ticketId))
-        if (nowMs - lease.sinceMs >= ON_ITS_WAY_MS) drop(lease.ticketId)
-    }
+  /**
+   * What the request does not name is not free for that: an answer may have been lost, or the machine has called it
+   * without the hall and its record is still on the way. It alone gives back.
+   */
+  const ahead = ({ windowId }: NextRequest, deviceId: string): AheadTicket[] => {
     const { front } = planNow()
     const lend = (ticketId: string): void => {
       const untilMs = nowMs + AHEAD_TERM_MS + AHEAD_GRACE_MS

@@ -1,12 +1,8 @@
 import type { TicketState } from '../../model/queue/ticket.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { WindowId } from '../../model/ids.ts'
-import {
-  QUEUE_MESSAGE_BYTES_MAX,
-  type PublicTicket,
-  type PublicWindowQueue,
-  type QueueChange,
-} from '../../sync/queue-wire.ts'
+import { type PublicTicket, type PublicWindowQueue } from '../../model/queue/public-row.ts'
+import { QUEUE_MESSAGE_BYTES_MAX, type QueueChange } from '../../sync/queue-wire.ts'
 import type { HallRow } from './hall-row.ts'
 import type { Lease } from './queue-tables.ts'
 

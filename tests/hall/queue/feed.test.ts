@@ -4,7 +4,8 @@ import { openHallDb } from '../../../db/hall/storage/index.ts'
 import { msAt } from '../../../db/model/day.ts'
 import type { TicketState } from '../../../db/model/queue/ticket.ts'
 import { readState } from '../../../db/hall/entities.ts'
-import { PublicTicket, type NextAnswer, type QueueChange } from '../../../db/sync/queue-wire.ts'
+import { PublicTicket } from '../../../db/model/queue/public-row.ts'
+import { type NextAnswer, type QueueChange } from '../../../db/sync/queue-wire.ts'
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts'
 import {
   basics,
@@ -249,16 +250,26 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
       expect(heldBy(third)).toEqual([])
     })
 
-    test('what a machine says it does not hold is free, but not on the word of a request that may be old', async () => {
+    test('what a machine does not name it is told again, and nobody else may call it', async () => {
+      const hall = await setUp()
+      const [one, two] = [await hall.desk('W1'), await hall.desk('W2')]
+      await hall.issue('A', 4)
+      expect(heldBy(await serve(hall, one, 'W1'))).toEqual(['A004'])
+      hall.server.advance(5 * MINUTE)
+      // Called there without the hall, its record still on the way; or the answer was lost.
+      await serve(hall, two, 'W2')
+      await serve(hall, two, 'W2')
+      expect((await hall.next(two, 'W2')).call).toBeNull()
+      hall.server.advance(14 * MINUTE)
+      expect((await hall.next(two, 'W2')).call?.basics.number).toBe('A004')
+    })
+
+    test('each call prolongs what the machine holds', async () => {
       const hall = await setUp()
       const one = await hall.desk('W1')
       await hall.issue('A', 6)
-      const first = await hall.next(one, 'W1')
-      expect(heldBy(first)).toEqual(['A003', 'A004'])
       expect(heldBy(await hall.next(one, 'W1'))).toEqual(['A003', 'A004'])
-      expect(await leases(hall)).toHaveLength(2)
       hall.server.advance(MINUTE)
-      // Lent anew, to whoever asks.
       expect(heldBy(await hall.next(one, 'W1'))).toEqual(['A003', 'A004'])
       expect((await leases(hall)).map(({ until_ms: untilMs }) => untilMs)).toEqual([
         hall.server.nowMs() + 16 * MINUTE,
