@@ -187,6 +187,56 @@ test('a ticket at the desk, printed on the roll; one who came without a ticket; 
   await close()
 }, 60_000)
 
+test('a lead sees the row by class and window, lets one go first, reads its history, and takes the figures along', async () => {
+  const { desk } = journey
+  const [plain = '', urgent = ''] = await issue(desk, 2)
+  const { page, problems, close } = await journey.arrive({ route: '/live-queue', viewport: 'large' })
+  const classes = page.getByRole('region', { name: '各号别' })
+  await classes.getByText('企业服务').waitFor()
+  await page.getByRole('region', { name: '各窗口' }).getByText('企业登记一窗口').waitFor()
+
+  await page.getByRole('button', { name: '让其优先' }).click()
+  const dialog = page.getByRole('dialog', { name: '让一张票优先' })
+  await expectFocus(page, '票号')
+  await page.keyboard.type(urgent)
+  await dialog.getByRole('radio', { name: '身体不适' }).click()
+  await dialog.getByRole('button', { name: '让其优先' }).click()
+  await page.getByText(`${urgent} 已排到优先`).waitFor()
+  const { next } = await desk.call('queue.window', {})
+  const placeOf = (wanted: string): number => next.findIndex((each) => each.number === wanted)
+  expect(placeOf(urgent)).toBeLessThan(placeOf(plain))
+
+  await page.getByLabel('查票号').fill(urgent.toLowerCase())
+  await page.keyboard.press('Enter')
+  const history = page.getByRole('dialog', { name: `${urgent} 的经过` })
+  await history.getByText('改为优先').waitFor()
+  await history.getByText('身体不适').waitFor()
+  await screenshot(page, 'queue-history')
+  await history.getByRole('button', { name: '作废这张票' }).click()
+  const ending = page.getByRole('dialog', { name: `作废 ${urgent}` })
+  await ending.getByRole('button', { name: '作废这张票' }).click()
+  await page.getByText(`${urgent} 已作废`).waitFor()
+  await history.getByText('人走了').waitFor()
+  await page.keyboard.press('Escape')
+
+  await page.getByText('统计', { exact: true }).click()
+  await page.getByRole('img', { name: /个时段的平均等候/ }).waitFor()
+  await page.getByRole('heading', { name: '按窗口' }).waitFor()
+  const { all } = await desk.call('queue.statistics', {
+    fromDay: '2026-11-23',
+    toDay: '2026-11-23',
+  })
+  await page.locator('.lq-totals').getByText(String(all.issued), { exact: true }).first().waitFor()
+  await screenshot(page, 'queue-figures')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出 XLSX' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('排队统计_2026-11-23.xlsx')
+  expect(problems).toEqual([])
+  await close()
+}, 60_000)
+
 /** Calls and hands ahead need the hall; without it the slip decides. */
 test('the hall is away: what was handed ahead first, then by the slip; nothing is lost when it is back', async () => {
   const hall = await startHall()
@@ -244,7 +294,12 @@ test('the hall is away: what was handed ahead first, then by the slip; nothing i
   one.cable.plugIn()
   await bar(page).getByText('大厅统一排队').waitFor({ timeout: 30_000 })
   await expect.poll(() => number(page).innerText()).toBe(last)
-  await until(async () => (await one.desk.call('sync.outbox', {})).total === 0)
+  await expect
+    .poll(
+      async () => (await one.desk.call('sync.outbox', {})).rows.map(({ type, state }) => `${type} ${state}`),
+      { timeout: 30_000 },
+    )
+    .toEqual([])
   await until(async () => {
     const { day } = await one.desk.call('queue.window', {})
     const { ticket } = await one.desk.call('queue.ticket', { ticketId: `${day}/${last}` })
