@@ -19,7 +19,7 @@ import { PortBusyError, serveHall, type ServedHall } from './hall/server.ts'
 import { openHallDb } from './hall/storage/index.ts'
 import type { HallId } from './model/ids.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
-import { SyncError, type PublicAnswer } from './sync/wire.ts'
+import { PublicAnswer, SyncError } from './sync/wire.ts'
 
 // Wires storage, service and network of the hall server together, for the program and for whoever runs one in-process.
 
@@ -45,8 +45,8 @@ export interface HallServerOptions {
   readonly log?: { readonly file: string } | ((line: string) => void)
 }
 
-/** The desk that runs beside the server, asked as a public screen. */
-export type AskDesk = (method: string, params: unknown) => Promise<PublicAnswer>
+/** The desk that runs beside the server, asked as a public screen; null when it is gone. */
+export type AskDesk = (method: string, params: unknown) => Promise<unknown>
 
 export interface HallServer {
   readonly hallId: HallId
@@ -164,7 +164,9 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
       addresses: () => served?.lanUrls ?? [],
       async askDesk(method, params) {
         if (askDesk === null) throw new SyncError('NO_DESK')
-        return askDesk(method, params)
+        const told = await askDesk(method, params)
+        if (told === null) throw new SyncError('NO_DESK')
+        return PublicAnswer.parse(told)
       },
       ...(options.away === undefined ? {} : { awayDirectory: options.away }),
       ...(fingerprint === null ? {} : { certificateFingerprint: fingerprint }),

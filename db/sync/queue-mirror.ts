@@ -1,13 +1,7 @@
 import { dayOfTicket } from '../model/queue/ticket-number.ts'
 import type { QueueListener, Timers } from './agent-types.ts'
-import type {
-  PublicTicket,
-  PublicWindowQueue,
-  QueueChange,
-  QueueMark,
-  QueueSnapshot,
-  YieldAsked,
-} from './queue-wire.ts'
+import type { PublicTicket, PublicWindowQueue } from '../model/queue/public-row.ts'
+import type { QueueChange, QueueMark, QueueSnapshot, YieldAsked } from './queue-wire.ts'
 import type { SyncTransport } from './transport.ts'
 import { SyncError } from './wire.ts'
 

@@ -1,45 +1,13 @@
 import { z } from 'zod'
+import { AheadTicket, PublicTicket, PublicWindowQueue } from '../model/queue/public-row.ts'
 import { CallReason, TicketBasics } from '../model/events/queue-events.ts'
 import { DayText, Ms, StaffId, WindowId } from '../model/ids.ts'
-import { Lane, TicketClassId } from '../model/queue/ticket-class.ts'
-import { TicketId, TicketNumber } from '../model/queue/ticket-number.ts'
+import { TicketId } from '../model/queue/ticket-number.ts'
 
 // The row of a hall as machines hear of it (the live feed), and what a window asks of it. Nothing here is of a person but
 // the staff number of whoever asks.
 
 const Seq = z.number().int().nonnegative()
-
-/** A ticket as any screen may know it. */
-export const PublicTicket = z.object({
-  ticketId: TicketId,
-  number: TicketNumber,
-  classId: TicketClassId.nullable(),
-  status: z.enum(['WAITING', 'CALLED', 'SERVING', 'HELD', 'MISSED', 'DONE', 'VOID']),
-  lane: Lane,
-  slotMs: Ms.nullable(),
-  placeMs: Ms,
-  issuedAtMs: Ms.nullable(),
-  windowId: WindowId.nullable(),
-  forWindowId: WindowId.nullable(),
-  /** Calls and recalls of its present turn: one more is a new call to be spoken. */
-  calls: Seq,
-  calledAtMs: Ms.nullable(),
-  firstCalledAtMs: Ms.nullable(),
-  startedAtMs: Ms.nullable(),
-  endedAtMs: Ms.nullable(),
-  /** Handed ahead to this window. */
-  aheadWindowId: WindowId.nullable(),
-})
-export type PublicTicket = z.infer<typeof PublicTicket>
-
-export const PublicWindowQueue = z.object({
-  windowId: WindowId,
-  status: z.enum(['OPEN', 'PAUSED', 'CLOSED']),
-  sinceMs: Ms,
-  /** Calls out of the priority lanes in a row. */
-  run: Seq,
-})
-export type PublicWindowQueue = z.infer<typeof PublicWindowQueue>
 
 /** GET /sync/queue: everything of today. Ended tickets are in it for the estimates and "last called". */
 export const QueueSnapshot = z.object({
@@ -85,15 +53,6 @@ export type QueueChange = z.infer<typeof QueueChange>
 /** On the live channel of one machine: give these back, they come to the front (then POST /sync/queue/yield). */
 export const YieldAsked = z.object({ kind: z.literal('yield'), ticketIds: z.array(TicketId).max(100) })
 export type YieldAsked = z.infer<typeof YieldAsked>
-
-/** A ticket handed to a window for when the hall cannot be reached. */
-export const AheadTicket = z.object({
-  ticketId: TicketId,
-  basics: TicketBasics,
-  /** For so long from when the answer was asked for, by the machine's own monotonic clock. */
-  forMs: z.number().int().positive(),
-})
-export type AheadTicket = z.infer<typeof AheadTicket>
 
 /** POST /sync/queue/next */
 export const NextRequest = z.object({

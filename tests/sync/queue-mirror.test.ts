@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createQueueMirror, type NewCall, type QueueMirror } from '../../db/sync/queue-mirror.ts'
-import type { PublicTicket, PublicWindowQueue, QueueMark, QueueSnapshot } from '../../db/sync/queue-wire.ts'
+import type { PublicTicket, PublicWindowQueue } from '../../db/model/queue/public-row.ts'
+import type { QueueMark, QueueSnapshot } from '../../db/sync/queue-wire.ts'
 import { SyncError } from '../../db/sync/wire.ts'
 
 const DAY = '2026-03-02'

@@ -1,13 +1,6 @@
 import { z } from 'zod'
 import type { EvaluationLevel } from '../events/queue-events.ts'
 
-/** One reason a visitor may tick beside the grade. */
-export interface EvaluationOption {
-  readonly id: string
-  readonly zh: string
-  readonly en: string
-}
-
 const Options = z.object({
   version: z.string().min(1).max(40),
   options: z

@@ -10,8 +10,7 @@ import { CODE_PATTERN } from '../parts/code-rule.ts'
 import { ListSection } from '../parts/list-section.tsx'
 import { RecordDrawer } from '../parts/record-drawer.tsx'
 import { useDirectory } from '../parts/use-directory.ts'
-import type { QueueSetup } from './queue-section.tsx'
-import type { QueueTabProps } from './tab-props.ts'
+import type { QueueSetup, QueueTabProps } from './tab-props.ts'
 
 type ClassRow = QueueSetup['classes'][number]
 type ClassInput = ParamsInput<'queueSetup.saveClass'>['ticketClass']

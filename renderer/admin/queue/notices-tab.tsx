@@ -8,8 +8,7 @@ import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { ListSection } from '../parts/list-section.tsx'
 import { RecordDrawer } from '../parts/record-drawer.tsx'
-import type { QueueSetup } from './queue-section.tsx'
-import type { QueueTabProps } from './tab-props.ts'
+import type { QueueSetup, QueueTabProps } from './tab-props.ts'
 
 type NoticeRow = QueueSetup['notices'][number]
 type NoticeInput = ParamsInput<'queueSetup.saveNotice'>['notice']

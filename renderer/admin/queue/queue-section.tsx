@@ -1,15 +1,13 @@
 import { Alert, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Result } from '../../../db/contract/index.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { useDirectory } from '../parts/use-directory.ts'
 import { ClassesTab } from './classes-tab.tsx'
 import { NoticesTab } from './notices-tab.tsx'
 import './queue.css'
 import { ServicesTab } from './services-tab.tsx'
-
-export type QueueSetup = Result<'queueSetup.get'>
+import type { QueueSetup } from './tab-props.ts'
 
 const TABS = ['classes', 'windows', 'notices'] as const
 /** More windows than this without a class are told as a number. */

@@ -8,8 +8,7 @@ import { useHallAction } from '../../shared/use-query.ts'
 import { ListSection } from '../parts/list-section.tsx'
 import { RecordDrawer } from '../parts/record-drawer.tsx'
 import { useDirectory } from '../parts/use-directory.ts'
-import type { QueueSetup } from './queue-section.tsx'
-import type { QueueTabProps } from './tab-props.ts'
+import type { QueueSetup, QueueTabProps } from './tab-props.ts'
 
 type ServiceInput = ParamsInput<'queueSetup.saveServices'>['services'][number]
 type Window = Result<'hall.directory'>['windows'][number]

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react'
+import type { Result } from '../../../db/contract/index.ts'
 import type { QueryState } from '../../shared/use-query.ts'
+
+export type QueueSetup = Result<'queueSetup.get'>
 
 export interface QueueTabProps {
   readonly query: QueryState<'queueSetup.get'>

@@ -29,7 +29,7 @@ export function MyRatings({ span }: { readonly span: RatingSpan }) {
       )}
       {ticked.length === 0 ? null : (
         <p>
-          {t('mine.options')}：
+          {t('mine.options')}{' '}
           {ticked.map((option) => (
             <Tag key={option.id}>
               {i18n.language === 'en' && option.en !== '' ? option.en : option.zh} {option.count}

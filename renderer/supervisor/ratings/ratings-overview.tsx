@@ -113,7 +113,7 @@ export function RatingsOverview({
         {data.refused.length === 0 ? null : (
           <>
             {' '}
-            {t('overview.refused')}：
+            {t('overview.refused')}{' '}
             {data.refused.map(({ windowId, reason, count: times }) => (
               <Tag key={`${windowId ?? ''}${reason}`}>
                 {windowId} {t(`overview.reasons.${reason}`)} {times}

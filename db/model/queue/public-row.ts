@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { TicketBasics } from '../events/queue-events.ts'
+import { Ms, WindowId } from '../ids.ts'
+import { Lane, TicketClassId } from './ticket-class.ts'
+import { TicketId, TicketNumber } from './ticket-number.ts'
+
+// The row of a hall as any machine of it may know it: nothing here is of a person.
+
+const Count = z.number().int().nonnegative()
+
+/** A ticket as any screen may know it. */
+export const PublicTicket = z.object({
+  ticketId: TicketId,
+  number: TicketNumber,
+  classId: TicketClassId.nullable(),
+  status: z.enum(['WAITING', 'CALLED', 'SERVING', 'HELD', 'MISSED', 'DONE', 'VOID']),
+  lane: Lane,
+  slotMs: Ms.nullable(),
+  placeMs: Ms,
+  issuedAtMs: Ms.nullable(),
+  windowId: WindowId.nullable(),
+  forWindowId: WindowId.nullable(),
+  /** Calls and recalls of its present turn: one more is a new call to be spoken. */
+  calls: Count,
+  calledAtMs: Ms.nullable(),
+  firstCalledAtMs: Ms.nullable(),
+  startedAtMs: Ms.nullable(),
+  endedAtMs: Ms.nullable(),
+  /** Handed ahead to this window. */
+  aheadWindowId: WindowId.nullable(),
+})
+export type PublicTicket = z.infer<typeof PublicTicket>
+
+export const PublicWindowQueue = z.object({
+  windowId: WindowId,
+  status: z.enum(['OPEN', 'PAUSED', 'CLOSED']),
+  sinceMs: Ms,
+  /** Calls out of the priority lanes in a row. */
+  run: Count,
+})
+export type PublicWindowQueue = z.infer<typeof PublicWindowQueue>
+
+/** A ticket handed to a window for when the hall cannot be reached. */
+export const AheadTicket = z.object({
+  ticketId: TicketId,
+  basics: TicketBasics,
+  /** For so long from when the answer was asked for, by the machine's own monotonic clock. */
+  forMs: z.number().int().positive(),
+})
+export type AheadTicket = z.infer<typeof AheadTicket>
