@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
-import { msAt } from '../../../db/model/day.ts'
 import type { TicketState } from '../../../db/model/queue/ticket.ts'
 import { readState } from '../../../db/hall/entities.ts'
 import { PublicTicket } from '../../../db/model/queue/public-row.ts'
@@ -335,78 +334,6 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
       })
       const answer = await hall.next(two, 'W2')
       expect(answer).toMatchObject({ call: { basics: { number: 'A004' } }, lineage: 'anew' })
-    })
-  })
-
-  describe('the end of a day', () => {
-    const stateOf = (hall: QueueHall, number: string) =>
-      readState<TicketState>(hall.server.db, hall.server.hallId, 'ticket', `${hall.today}/${number}`)
-    const advanceTo = (hall: QueueHall, clock: string): void =>
-      hall.server.advance(msAt(hall.today, clock) - hall.server.nowMs())
-
-    test('two hours after closing what waits is void and windows are closed; who is served is not', async () => {
-      const hall = await setUp()
-      const [one, two] = [await hall.desk('W1'), await hall.desk('W2')]
-      await hall.issue('A', 3)
-      const { call } = await hall.next(one, 'W1')
-      if (!call) throw new Error('no call')
-      one.record(started(call, 'W1'))
-      await one.push()
-      await hall.next(two, 'W2')
-      advanceTo(hall, '19:29')
-      await hall.server.service.tick()
-      expect(await stateOf(hall, 'A003')).toMatchObject({ status: 'WAITING' })
-      advanceTo(hall, '19:30')
-      await hall.server.service.tick()
-      expect(await stateOf(hall, 'A001')).toMatchObject({ status: 'SERVING' })
-      for (const number of ['A002', 'A003'])
-        expect(await stateOf(hall, number)).toMatchObject({ status: 'VOID', voidCause: 'DAY_CLOSED' })
-      const { windows } = (await hall.server.service.queue(hall.kiosk.token, null).catch(async () => {
-        await hall.kiosk.hello()
-        return hall.server.service.queue(hall.kiosk.token, null)
-      })) ?? { windows: [] }
-      expect(windows.map(({ status }) => status)).toEqual(['CLOSED', 'CLOSED'])
-      // Nothing more to do, today or when the clock is set back.
-      const head = await hall.server.db.get('SELECT head_seq FROM hall')
-      hall.server.advance(-3 * 3_600_000)
-      await hall.server.service.tick()
-      hall.server.advance(3 * 3_600_000 + 20 * MINUTE)
-      await hall.server.service.tick()
-      expect(await hall.server.db.get('SELECT head_seq FROM hall')).toEqual(head)
-    })
-
-    test('a server that was off closes the day with its first tick; what was done before counts when it arrives', async () => {
-      const hall = await setUp()
-      const one = await hall.desk('W1')
-      await hall.issue('A', 2)
-      const first = await hall.next(one, 'W1')
-      const day = hall.today
-      hall.server.advance(60_000)
-      if (!first.call) throw new Error('no call')
-      one.record(started(first.call, 'W1'))
-      one.record(finished(first.call.ticketId, 'W1'))
-      hall.server.advance(20 * 3_600_000)
-      await hall.server.service.tick()
-      const stateAt = (number: string) =>
-        readState<TicketState>(hall.server.db, hall.server.hallId, 'ticket', `${day}/${number}`)
-      expect(await stateAt('A001')).toMatchObject({ status: 'VOID' })
-      await one.hello()
-      expect(await one.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }])
-      expect(await stateAt('A001')).toMatchObject({ status: 'DONE', voidCause: null })
-      expect(await stateAt('A002')).toMatchObject({ status: 'VOID' })
-    })
-
-    test('a hall that keeps them keeps them', async () => {
-      const hall = await setUp()
-      await hall.desk('W1')
-      await hall.record(setting('queue.day_close', 'KEEP'))
-      await hall.issue('A', 1)
-      const { today } = hall
-      hall.server.advance(24 * 3_600_000)
-      await hall.server.service.tick()
-      expect(
-        await readState<TicketState>(hall.server.db, hall.server.hallId, 'ticket', `${today}/A001`),
-      ).toMatchObject({ status: 'WAITING' })
     })
   })
 })
