@@ -70,7 +70,9 @@ export function waitOption(
         type: 'line',
         name: names.target,
         data: points.map(() => targetMinutes),
-        symbol: 'none',
+        // A line needs two ends; of a single hour or day a dash says the same.
+        symbol: points.length > 1 ? 'none' : 'rect',
+        symbolSize: [90, 2],
         itemStyle: { color: palette.red },
         lineStyle: { width: 2, type: 'dashed' },
       },

@@ -9,7 +9,8 @@ const HEIGHT = 230
 
 interface Named {
   readonly label: string
-  readonly figures: Figures
+  /** Null: nobody came. */
+  readonly figures: Figures | null
 }
 
 function Charts({
@@ -27,10 +28,10 @@ function Charts({
     () =>
       rows.map(({ label, figures }) => ({
         label,
-        meanWait: chartMinutes(figures.wait.meanMs),
-        p90Wait: chartMinutes(figures.wait.p90Ms),
-        meanService: chartMinutes(figures.service.meanMs),
-        issued: figures.issued,
+        meanWait: chartMinutes(figures?.wait.meanMs ?? null),
+        p90Wait: chartMinutes(figures?.wait.p90Ms ?? null),
+        meanService: chartMinutes(figures?.service.meanMs ?? null),
+        issued: figures?.issued ?? 0,
       })),
     [rows],
   )
@@ -60,11 +61,11 @@ function Charts({
         option={waits}
         height={HEIGHT}
         columns={[t(`figures.${by}`), t('figures.meanWait'), t('figures.p90Wait'), t('figures.meanService')]}
-        rows={rows.map(({ label, figures: { wait, service } }) => [
+        rows={rows.map(({ label, figures }) => [
           label,
-          shortMinutes(wait.meanMs),
-          shortMinutes(wait.p90Ms),
-          shortMinutes(service.meanMs),
+          shortMinutes(figures?.wait.meanMs ?? null),
+          shortMinutes(figures?.wait.p90Ms ?? null),
+          shortMinutes(figures?.service.meanMs ?? null),
         ])}
       />
       <ScoreChart
@@ -73,7 +74,11 @@ function Charts({
         option={taken}
         height={HEIGHT}
         columns={[t(`figures.${by}`), t('figures.issued'), t('figures.served')]}
-        rows={rows.map(({ label, figures }) => [label, count(figures.issued), count(figures.served)])}
+        rows={rows.map(({ label, figures }) => [
+          label,
+          count(figures?.issued ?? 0),
+          count(figures?.served ?? 0),
+        ])}
       />
     </>
   )
@@ -83,10 +88,15 @@ function Charts({
 export function StatisticsCharts({ statistics }: { readonly statistics: Statistics }) {
   const format = useFormat()
   const { byHour, byDay, targetWaitMs } = statistics
-  const hours = useMemo(
-    () => byHour.map((row) => ({ label: `${String(row.hour).padStart(2, '0')}:00`, figures: row })),
-    [byHour],
-  )
+  // An hour nobody came in has its place too.
+  const hours = useMemo(() => {
+    const known = new Map(byHour.map((row) => [row.hour, row]))
+    const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())]
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_each, at) => ({
+      label: `${String(first + at).padStart(2, '0')}:00`,
+      figures: known.get(first + at) ?? null,
+    }))
+  }, [byHour])
   const days = useMemo(
     () => byDay.map((row) => ({ label: format.shortDay(row.day), figures: row })),
     [byDay, format],
