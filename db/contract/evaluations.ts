@@ -67,10 +67,16 @@ export const evaluationMethods = {
     errors: ['RATING_REFUSED'],
   }),
   'evaluations.mine': defineMethod({
-    summary: 'My own totals and the words people left, without who, when and where.',
+    summary:
+      'My own totals and the words people left up to yesterday, without who, when and where; grades and words from ten ratings on.',
     params: Span,
     result: z.object({
-      figures: Figures,
+      figures: Figures.extend({
+        /** Null while there are too few ratings to hide among. */
+        counts: Figures.shape.counts.nullable(),
+      }),
+      /** The last day that is counted: today's ratings are told tomorrow. Null when there is none. */
+      upTo: DayText.nullable(),
       closedVisits: z.number().int(),
       options: z.array(Option.extend({ count: z.number().int() })),
       /** In no order that tells anything; empty while there are too few ratings to hide among. */

@@ -82,23 +82,35 @@ test('a press with nobody at the window, for the one before, or too late is kept
   expect(total.valid).toBe(0)
 })
 
-test('the rated person sees totals, and words only among ten; nothing of who, when or where', async () => {
+test('the rated person sees how many up to yesterday, and grades and words only among ten; nothing of who or when', async () => {
   const desk = createTestDesk()
+  const span = days(desk)
   for (let number = 1; number <= 9; number += 1)
     await rated(desk, number, number === 3 ? 5 : 1, number === 3 ? '态度不好' : '')
   const mine = await desk.signIn('1001')
-  const before = await mine.call('evaluations.mine', days(desk))
-  expect(before).toMatchObject({ textsHidden: true, texts: [], closedVisits: 9 })
-  expect(before.figures).toMatchObject({ counts: [8, 0, 0, 0, 1], satisfied: null })
+  // Whoever has just left is not to be known by what appears.
+  expect(await mine.call('evaluations.mine', span)).toMatchObject({
+    upTo: null,
+    closedVisits: 0,
+    figures: { valid: 0, counts: null },
+  })
+  desk.clock.advance(24 * 60 * MINUTE_MS)
+  const nine = await mine.call('evaluations.mine', span)
+  expect(nine).toMatchObject({ upTo: span.to, textsHidden: true, texts: [], closedVisits: 9 })
+  expect(nine.figures).toMatchObject({ valid: 9, counts: null, satisfied: null })
+  expect(nine.options.every(({ count }) => count === 0)).toBe(true)
   await rated(desk, 10, 2, '谢谢')
-  const after = await mine.call('evaluations.mine', days(desk))
-  expect(after.textsHidden).toBe(false)
-  expect(after.texts.toSorted()).toEqual(['态度不好', '谢谢'].toSorted())
-  expect(after.figures).toMatchObject({ valid: 10, satisfied: 0.9, active: 1 })
-  expect(after.options.find(({ id }) => id === 'SKILL')?.count).toBe(10)
-  expect(JSON.stringify(after)).not.toContain('019a0000')
+  const both = { from: span.from, to: days(desk).to }
+  expect((await mine.call('evaluations.mine', both)).figures.valid).toBe(9)
+  desk.clock.advance(24 * 60 * MINUTE_MS)
+  const ten = await mine.call('evaluations.mine', both)
+  expect(ten.textsHidden).toBe(false)
+  expect(ten.texts.toSorted()).toEqual(['态度不好', '谢谢'].toSorted())
+  expect(ten.figures).toMatchObject({ valid: 10, counts: [8, 1, 0, 0, 1], satisfied: 0.9, active: 1 })
+  expect(ten.options.find(({ id }) => id === 'SKILL')?.count).toBe(10)
+  expect(JSON.stringify(ten)).not.toContain('019a0000')
   // Their own single ratings are shown to nobody they are of, whatever else they may look at.
-  expect(await mine.codeOf('evaluations.list', { ...days(desk), only: 'ALL' })).toBe('NOT_ALLOWED')
+  expect(await mine.codeOf('evaluations.list', { ...span, only: 'ALL' })).toBe('NOT_ALLOWED')
 })
 
 test('a list of reasons of the hall is asked; a bad one is refused where it is set', async () => {

@@ -1,6 +1,6 @@
 import { ContractError } from '../../contract/index.ts'
 import type { evaluationMethods } from '../../contract/evaluations.ts'
-import { addDays, daysBetween, msAt } from '../../model/day.ts'
+import { addDays, dayFromMs, daysBetween, msAt } from '../../model/day.ts'
 import {
   evaluationFigures,
   flagsOf,
@@ -65,31 +65,38 @@ const toRatings = (kept: readonly KeptEvaluation[]) =>
 export const evaluationFigureHandlers: Handlers<
   Pick<typeof evaluationMethods, 'evaluations.mine' | 'evaluations.overview' | 'evaluations.list'>
 > = {
-  'evaluations.mine'(context, span) {
+  'evaluations.mine'(context, { from, to }) {
     const { staffId } = sessionOf(context).staff
-    const [fromMs, toMs] = spanMs(span)
+    // Whoever has just left the window is not to be known by what appears a moment later.
+    const yesterday = addDays(dayFromMs(context.nowMs), -1)
+    const upTo = to < yesterday ? to : yesterday
+    spanMs({ from, to })
+    const [fromMs, toMs] = upTo < from ? [0, 0] : spanMs({ from, to: upTo })
     const mine = listEvaluations(context.store.read, fromMs, toMs, staffId).map(
       ({ evaluation }) => evaluation,
     )
     const closedVisits = sum(countClosedVisits(context.store.read, fromMs, toMs, staffId))
-    const figures = evaluationFigures(
-      mine.map(({ level }) => level),
-      closedVisits,
+    const figures = asFigures(
+      evaluationFigures(
+        mine.map(({ level }) => level),
+        closedVisits,
+      ),
     )
+    const isHidden = mine.length < RATES_FROM
     const texts = mine
       .flatMap(({ text, supplements }) => [text, ...supplements])
       .filter((text) => text !== '')
-    const textsHidden = texts.length > 0 && mine.length < RATES_FROM
     return {
-      figures: asFigures(figures),
+      figures: isHidden ? { ...figures, counts: null } : figures,
+      upTo: upTo < from ? null : upTo,
       closedVisits,
       options: evaluationOptions(context.reference).options.map((option) => ({
         ...option,
-        count: mine.filter(({ options }) => options.includes(option.id)).length,
+        count: isHidden ? 0 : mine.filter(({ options }) => options.includes(option.id)).length,
       })),
       // By their hash: an order that has nothing to do with when they were written.
-      texts: textsHidden ? [] : texts.toSorted((one, other) => (sha256Hex(one) < sha256Hex(other) ? -1 : 1)),
-      textsHidden,
+      texts: isHidden ? [] : texts.toSorted((one, other) => (sha256Hex(one) < sha256Hex(other) ? -1 : 1)),
+      textsHidden: isHidden && texts.length > 0,
     }
   },
   'evaluations.overview'(context, { withBasic, ...span }) {

@@ -18,6 +18,9 @@ const THANKS_MS = 15_000
 
 type Notice = 'REFUSED' | 'FAILED' | null
 
+/** A screen that is only touched has no keys to write with; the telephone has. */
+const canType = (): boolean => window.matchMedia('(any-pointer: fine)').matches
+
 /** Thanks stand for a while; more words may be added meanwhile. */
 function Thanks({ windowId, visit }: { readonly windowId: string; readonly visit: string | null }) {
   const { t } = useTranslation('rating')
@@ -39,7 +42,7 @@ function Thanks({ windowId, visit }: { readonly windowId: string; readonly visit
     <div className="rating-thanks" role="status">
       <p className="rating-thanks-word">{t('thanks')}</p>
       {isDone ? <p>{t('thanksMore')}</p> : null}
-      {visit !== null && !isDone && !isAdding ? (
+      {visit !== null && !isDone && !isAdding && canType() ? (
         <button type="button" className="rating-quiet" onClick={() => setAdding(true)}>
           {t('addWords')}
         </button>
@@ -132,14 +135,16 @@ function RatingForm({
               </button>
             ))}
           </div>
-          <textarea
-            aria-label={t('more')}
-            placeholder={t('more')}
-            maxLength={1_000}
-            rows={2}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
+          {canType() ? (
+            <textarea
+              aria-label={t('more')}
+              placeholder={t('more')}
+              maxLength={1_000}
+              rows={2}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          ) : null}
           <div className="rating-acts">
             <button type="button" className="rating-quiet" onClick={clear}>
               {t('change')}

@@ -20,13 +20,12 @@ export function MyRatings({ span }: { readonly span: RatingSpan }) {
   const ticked = data.options.filter(({ count }) => count > 0)
   return (
     <div className="ratings-mine">
-      <p className="rate-note">{t('mine.intro')}</p>
+      <p className="rate-note">
+        {t('mine.intro')} {data.upTo === null ? t('mine.fromTomorrow') : t('mine.upTo', { day: data.upTo })}
+      </p>
       <RateLine figures={data.figures} closedVisits={data.closedVisits} />
-      {data.figures.valid === 0 ? (
-        <Empty description={t('mine.none')} />
-      ) : (
-        <GradeBar counts={data.figures.counts} />
-      )}
+      {data.figures.valid === 0 ? <Empty description={t('mine.none')} /> : null}
+      {data.figures.counts === null ? null : <GradeBar counts={data.figures.counts} />}
       {ticked.length === 0 ? null : (
         <p>
           {t('mine.options')}{' '}

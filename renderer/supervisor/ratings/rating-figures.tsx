@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
 import { count } from '../../shared/format.ts'
 
-export type Figures = Result<'evaluations.mine'>['figures']
+export type Figures = Result<'evaluations.overview'>['total']
 
 const LEVELS = [1, 2, 3, 4, 5] as const
 
@@ -39,7 +39,7 @@ export function RateLine({
   figures,
   closedVisits,
 }: {
-  readonly figures: Figures
+  readonly figures: Omit<Figures, 'counts'>
   readonly closedVisits: number
 }) {
   const { t } = useTranslation('rating')
