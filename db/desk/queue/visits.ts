@@ -130,9 +130,24 @@ export const endService = (
   fallback: VisitOutcome | null = null,
 ): boolean => {
   const visit = presentVisit(act, windowId)
-  if (!visit) return false
+  if (!visit) return finishLeftOver(context, act, windowId)
   closeVisit(context, act, visit, ending, fallback)
   finishTicketOf(act, visit)
+  return true
+}
+
+/** A ticket still served whose visit has ended already: records of two machines met in another order than they were made. */
+const finishLeftOver = (context: DeskContext, act: RecordingAct, windowId: string): boolean => {
+  const current = currentOf(context, context.desk.queue.row(), windowId)
+  const ticketId = current?.ticket.ticketId
+  const ticket =
+    ticketId === undefined ? undefined : readEntity<TicketState>(act.db, 'ticket', ticketId)?.state
+  if (!ticket || ticket.status !== 'SERVING' || ticket.windowId !== windowId || ticket.visitId === null)
+    return false
+  append(act, 'ticket.finished', ticket.ticketId, {
+    windowId: requireWindow(context),
+    visitId: ticket.visitId,
+  })
   return true
 }
 
