@@ -18,6 +18,9 @@ const FIXED_ROUTES = [
   'forms',
   'attendance',
   'requests',
+  'live-queue',
+  'queue',
+  'live-queue/figures',
   'settings',
 ] as const
 const ADMIN_ROUTES = [
