@@ -5,53 +5,26 @@ import {
   DisconnectOutlined,
   EditOutlined,
   HourglassOutlined,
-  MoreOutlined,
-  SoundOutlined,
-  SwapOutlined,
-  UndoOutlined,
 } from '@ant-design/icons'
-import { Button, Dropdown, Popover, type MenuProps } from 'antd'
+import { Button, Popover } from 'antd'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { clockTime } from '../../shared/format.ts'
-import { paths } from '../../shared/navigation/paths.ts'
-import { setPreference, useSession } from '../../shared/session-store.ts'
+import { useSession } from '../../shared/session-store.ts'
 import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
-import { notifyFailed } from '../../shared/notices.tsx'
 import './call-bar.css'
+import { Acts } from './call-bar-acts.tsx'
 import { CallBarDialogs } from './call-bar-dialogs.tsx'
+import { FOLDED_PREFERENCE, prefer, useCallBarPlace, type Place } from './call-bar-place.ts'
 import { LastVisit } from './last-visit.tsx'
 import { mainActOf, modeToneOf } from './main-act.ts'
-import {
-  callBack,
-  closeWindow,
-  doMainAct,
-  finishVisit,
-  missCurrent,
-  openVisit,
-  recall,
-  resumeWindow,
-  undoStep,
-} from './queue-acts.ts'
-import { openQueueDialog, putErrorAway, useQueueDesk } from './queue-store.ts'
+import { doMainAct } from './queue-acts.ts'
+import { putErrorAway, useQueueDesk } from './queue-store.ts'
 import type { CallReason, WindowView } from './queue-types.ts'
 import { elapsed, useQueueWords, type QueueT } from './queue-words.ts'
 import { useIsAtWindow, useQueueReading, useQueueTime } from './use-queue-desk.ts'
 import { WaitingChips } from './waiting-chips.tsx'
-
-/** Where the bar stands and whether it is folded: kept for the person on this machine. */
-const PLACE_PREFERENCE = 'callbar.place'
-const FOLDED_PREFERENCE = 'callbar.folded'
-type Place = 'TOP' | 'BOTTOM'
-
-const prefer = (key: string, value: string): void => {
-  setPreference(key, value).catch(notifyFailed)
-}
-
-export const useCallBarPlace = (): Place =>
-  useSession((state) => (state.preferences[PLACE_PREFERENCE] === 'TOP' ? 'TOP' : 'BOTTOM'))
 
 /** How long the present step goes on: read out by nobody, or a screen reader would count seconds aloud. */
 function Running({ sinceMs, label }: { readonly sinceMs: number; readonly label: string }) {
@@ -60,45 +33,6 @@ function Running({ sinceMs, label }: { readonly sinceMs: number; readonly label:
     <span className="callbar-running number" title={label} aria-hidden>
       {elapsed(nowMs - sinceMs)}
     </span>
-  )
-}
-
-/** Seconds until a recall is possible; null: at any time, or not any more. */
-function useRecallSeconds(view: WindowView): number | null {
-  const nowMs = useQueueTime()
-  const inMs = view.current?.recallInMs
-  if (inMs === null || inMs === undefined) return null
-  const leftMs = inMs - (nowMs - view.nowMs)
-  return leftMs <= 0 ? null : Math.ceil(leftMs / 1_000)
-}
-
-function RecallButton({ view }: { readonly view: WindowView }) {
-  const { t } = useTranslation('queue')
-  const busy = useQueueDesk((state) => state.busy)
-  const seconds = useRecallSeconds(view)
-  const { current } = view
-  const possible = current?.status === 'CALLED' && current.recallInMs !== null && seconds === null
-  useShortcut('F4', () => void recall(), { active: possible })
-  if (current?.status !== 'CALLED') return null
-  const left = current.recallsLeft
-  return (
-    <Button
-      className="callbar-act"
-      icon={<SoundOutlined aria-hidden />}
-      disabled={!possible || busy}
-      aria-label={t('act.recall')}
-      title={t(left === 0 ? 'recall.used' : 'recall.left', { count: left })}
-      onClick={() => void recall()}
-    >
-      {t('act.recall')}{' '}
-      {left === 0 ? null : seconds === null ? (
-        <ShortcutHint keys="F4" />
-      ) : (
-        <span className="number callbar-wait" aria-hidden>
-          {t('recall.seconds', { count: seconds })}
-        </span>
-      )}
-    </Button>
   )
 }
 
@@ -199,144 +133,6 @@ function MainButton({ view }: { readonly view: WindowView }) {
     >
       {t(`main.${act}`)} <ShortcutHint keys="F8" />
     </Button>
-  )
-}
-
-const KEYS = {
-  number: 'Alt+Q',
-  pause: 'Alt+P',
-  miss: 'Alt+K',
-  hold: 'Alt+H',
-  transfer: 'Alt+J',
-} as const
-
-function useMenu(view: WindowView, place: Place): MenuProps {
-  const { t } = useTranslation('queue')
-  const navigate = useNavigate()
-  const { current, visit, status, mode, held, missed } = view
-  const isFree = current === null && visit === null
-  const atWork = mode !== 'NOT_SET_UP'
-  const items: NonNullable<MenuProps['items']> = [
-    ...(view.undo === null
-      ? []
-      : [
-          {
-            key: 'undo',
-            icon: <UndoOutlined aria-hidden />,
-            label: t('undoStep', { step: t(`step.${view.undo.step}`), number: view.undo.number }),
-            onClick: () => void undoStep(),
-          },
-        ]),
-    ...[...held, ...missed].slice(0, 8).map((ticket) => ({
-      key: `back-${ticket.ticketId}`,
-      icon: <SoundOutlined aria-hidden />,
-      label: t(ticket.status === 'HELD' ? 'act.backHeld' : 'act.backMissed', { number: ticket.number }),
-      disabled: current !== null,
-      onClick: () => void callBack(ticket.ticketId),
-    })),
-    ...(atWork && mode !== 'BY_HAND'
-      ? [
-          {
-            key: 'number',
-            label: t('act.number'),
-            extra: KEYS.number,
-            disabled: current !== null,
-            onClick: () => openQueueDialog({ kind: 'NUMBER' }),
-          },
-        ]
-      : []),
-    ...(atWork && mode !== 'HALL'
-      ? [{ key: 'hand', label: t('act.byHand'), onClick: () => openQueueDialog({ kind: 'BY_HAND' }) }]
-      : []),
-    ...(isFree ? [{ key: 'visit', label: t('act.openVisit'), onClick: () => void openVisit() }] : []),
-    ...(atWork
-      ? [{ key: 'issue', label: t('act.issue'), onClick: () => openQueueDialog({ kind: 'ISSUE' }) }]
-      : []),
-    ...(atWork && status === 'OPEN'
-      ? [
-          {
-            key: 'pause',
-            label: t('act.pause'),
-            extra: KEYS.pause,
-            onClick: () => openQueueDialog({ kind: 'PAUSE' }),
-          },
-        ]
-      : []),
-    ...(atWork && status === 'PAUSED'
-      ? [{ key: 'resume', label: t('act.resume'), onClick: () => void resumeWindow() }]
-      : []),
-    ...(status === 'CLOSED' || !isFree
-      ? []
-      : [{ key: 'close', label: t('act.close'), onClick: () => void closeWindow() }]),
-    { type: 'divider' as const },
-    { key: 'page', label: t('act.page'), onClick: () => void navigate(paths.queue()) },
-    {
-      key: 'place',
-      label: t(place === 'TOP' ? 'place.toBottom' : 'place.toTop'),
-      onClick: () => prefer(PLACE_PREFERENCE, place === 'TOP' ? 'BOTTOM' : 'TOP'),
-    },
-  ]
-  return { items }
-}
-
-/** What can be done with the ticket at the window, besides the main act. */
-function Acts({ view, place }: { readonly view: WindowView; readonly place: Place }) {
-  const { t } = useTranslation('queue')
-  const busy = useQueueDesk((state) => state.busy)
-  const { current, visit } = view
-  const isCalled = current?.status === 'CALLED'
-  const isHere = current !== null
-  useShortcut(KEYS.miss, () => void missCurrent(), { active: isCalled })
-  useShortcut(KEYS.hold, () => openQueueDialog({ kind: 'HOLD' }), { active: isHere })
-  useShortcut(KEYS.transfer, () => openQueueDialog({ kind: 'TRANSFER' }), { active: isHere })
-  useShortcut(KEYS.number, () => openQueueDialog({ kind: 'NUMBER' }), { active: !isHere })
-  useShortcut(KEYS.pause, () => openQueueDialog({ kind: 'PAUSE' }), { active: view.status === 'OPEN' })
-  const menu = useMenu(view, place)
-  return (
-    <>
-      <RecallButton view={view} />
-      {isCalled ? (
-        <Button
-          className="callbar-act"
-          disabled={busy}
-          title={`${t('missHint')} (${KEYS.miss})`}
-          onClick={() => void missCurrent()}
-        >
-          {t('act.miss')}
-        </Button>
-      ) : null}
-      {!isCalled && (isHere || visit !== null) && mainActOf(view) === 'FINISH_NEXT' ? (
-        <Button className="callbar-act" disabled={busy} onClick={() => void finishVisit()}>
-          {t('act.finish')}
-        </Button>
-      ) : null}
-      {isHere ? (
-        <>
-          <Button
-            className="callbar-act"
-            disabled={busy}
-            title={KEYS.hold}
-            onClick={() => openQueueDialog({ kind: 'HOLD' })}
-          >
-            {t('act.hold')}
-          </Button>
-          <Button
-            className="callbar-act"
-            icon={<SwapOutlined aria-hidden />}
-            disabled={busy}
-            title={KEYS.transfer}
-            onClick={() => openQueueDialog({ kind: 'TRANSFER' })}
-          >
-            {t('act.transfer')}
-          </Button>
-        </>
-      ) : null}
-      <Dropdown menu={menu} trigger={['click']} placement={place === 'TOP' ? 'bottomRight' : 'topRight'}>
-        <Button className="callbar-act" icon={<MoreOutlined aria-hidden />} aria-label={t('act.more')}>
-          <span className="callbar-wide">{t('act.more')}</span>
-        </Button>
-      </Dropdown>
-    </>
   )
 }
 
