@@ -159,7 +159,9 @@ export const ticketModel: EntityModel<TicketState, TicketEvent> = {
       const { windowId, visitId, mode, basics } = event.payload
       const known = state ?? begun(ticketId, basics, atMs)
       if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
-      if (elsewhere(known, windowId)) return new Refusal('TICKET_ELSEWHERE')
+      // Whoever serves the slip has the visitor: a call of another window, made by a hall that had not heard of it, called nobody.
+      const isOnlyCalled = known.status === 'CALLED' && mode === 'BY_HAND'
+      if (elsewhere(known, windowId) && !isOnlyCalled) return new Refusal('TICKET_ELSEWHERE')
       if (known.status === 'SERVING')
         return known.visitId === visitId ? known : new Refusal('STEP_NOT_ALLOWED')
       return {

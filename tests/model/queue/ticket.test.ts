@@ -30,8 +30,8 @@ const called = (windowId = 'W1', minutes = 1): TicketEvent =>
     { unitIds: [], windowId, staffId: null, mode: 'HALL', reason: REASON, basics: BASICS },
     minutes,
   )
-const started = (windowId = 'W1', minutes = 2, visitId = VISIT): TicketEvent =>
-  event('ticket.started', { unitIds: [], windowId, visitId, mode: 'BY_HAND', basics: BASICS }, minutes)
+const started = (windowId = 'W1', minutes = 2, visitId = VISIT, mode = 'HALL'): TicketEvent =>
+  event('ticket.started', { unitIds: [], windowId, visitId, mode, basics: BASICS }, minutes)
 const finished = (windowId = 'W1', minutes = 9, visitId = VISIT): TicketEvent =>
   event('ticket.finished', { windowId, visitId }, minutes)
 const missed = (policy: string, minutes = 3, windowId = 'W1'): TicketEvent =>
@@ -107,6 +107,17 @@ describe('a ticket', () => {
     })
     expect(fold(issued, called(), started('W2')).refused).toEqual(['TICKET_ELSEWHERE'])
     expect(fold(issued, called(), held(), called('W2', 5)).refused).toEqual(['TICKET_ELSEWHERE'])
+  })
+
+  test('who serves the slip has the visitor: a call elsewhere by a hall that had not heard of it gives way', () => {
+    const byHand = started('W2', 2, OTHER_VISIT, 'BY_HAND')
+    expect(fold(issued, called(), byHand, finished('W2', 9, OTHER_VISIT))).toMatchObject({
+      state: { status: 'DONE', windowId: 'W2', visitId: OTHER_VISIT },
+      refused: [],
+    })
+    // One slip in two hands is for a person to settle.
+    expect(fold(issued, called(), started(), byHand).refused).toEqual(['TICKET_ELSEWHERE'])
+    expect(fold(issued, called(), started(), held(), byHand).refused).toEqual(['TICKET_ELSEWHERE'])
   })
 
   test('what becomes of whoever does not come', () => {
