@@ -114,6 +114,15 @@ export const sampleQueueDays = async ({ days, nowMs, deskOf, stage }: SampleDays
         dayOfWindow(day, window, staff, ticketClass, random),
       ),
     )
+    for (const [prefix, its] of Map.groupBy(all, (each) => each.prefix)) {
+      const [first] = its
+      // The range the machine drew from: nobody is lent any of it again.
+      if (first)
+        acts.push({
+          atMs: first.issuedAtMs - 1,
+          run: async () => stage.record(null, [leased(prefix, day, its.length)]),
+        })
+    }
     for (const each of all) {
       const isDone = each.endedAtMs < nowMs - MINUTE_MS
       const isWaiting = !isDone && each.calledAtMs > nowMs && each.issuedAtMs < nowMs - MINUTE_MS
@@ -122,6 +131,12 @@ export const sampleQueueDays = async ({ days, nowMs, deskOf, stage }: SampleDays
     }
   }
   return acts
+}
+
+const leased = (prefix: string, day: Day, count: number): NewEvent => {
+  const seriesKey = `ticket/${prefix}/${day}`
+  const payload = { seriesKey, first: 1, last: count, unitId: null, windowId: null }
+  return { type: 'numbers.leased', entityId: seriesKey, payload }
 }
 
 type Record = SampleDays['stage']['record']

@@ -7,6 +7,7 @@ import { launchBrowser, openPage } from './browser.ts'
 import { callerOf, newDataDir, startProgram, stopDesks } from './desk.ts'
 import { layCable, removeCables, until } from './hall.ts'
 import { openCase } from './intake.ts'
+import { takeQueuePictures } from './queue-pictures.ts'
 import { startSample } from './sample-start.ts'
 import { stageClock } from './stage-clock.ts'
 
@@ -45,7 +46,19 @@ try {
     await opened.page.getByRole('navigation', { name: '主导航' }).waitFor()
     return opened.page
   }
-  await takeAssessmentPictures({ signIn: async (staffId) => signIn(address, staffId), go, take })
+  const studio = { signIn: async (staffId: string) => signIn(address, staffId), go, take }
+  const { origin, searchParams } = new URL(address)
+  await takeQueuePictures({
+    ...studio,
+    call: callerOf(origin, searchParams.get('token') ?? ''),
+    async openScreen(hash, size) {
+      const opened = await openPage(browser, 'about:blank')
+      await opened.page.setViewportSize(size)
+      await opened.page.goto(`${address}${hash}`)
+      return opened.page
+    },
+  })
+  await takeAssessmentPictures(studio)
   await page.getByRole('button', { name: /以 \d+ 进入/ }).click()
   await page.getByText('本单位', { exact: true }).click()
   await page.getByRole('main').getByText('已受理').first().waitFor()
