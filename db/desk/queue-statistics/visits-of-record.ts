@@ -6,7 +6,7 @@ import { readEntity, readEntityHistory } from '../../store/index.ts'
 import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
 import { readVisits, type KnownVisit } from '../../store/queries/tickets.ts'
 import type { DeskContext } from '../context.ts'
-import { visitView } from '../queue/visits.ts'
+import { visitView } from '../queue/visit-view.ts'
 import { requireUnit } from '../scope.ts'
 
 type VisitViews = ResultInput<'visits.ofRecord'>['visits']

@@ -8,7 +8,7 @@ import type { KnownVisit } from '../../store/queries/tickets.ts'
 import { staffName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { publicTicketOf } from './public-row.ts'
 import { ticketLine } from './window.ts'
-import { visitView } from './visits.ts'
+import { visitView } from './visit-view.ts'
 
 type Step = ResultInput<'queue.ticket'>['steps'][number]
 

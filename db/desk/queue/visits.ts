@@ -1,90 +1,25 @@
-import { ContractError, type ResultInput } from '../../contract/index.ts'
+import { ContractError } from '../../contract/index.ts'
 import type { visitMethods } from '../../contract/queue.ts'
 import { dayFromMs } from '../../model/day.ts'
 import type { VisitOutcome } from '../../model/events/queue-events.ts'
 import { TicketClassId } from '../../model/queue/ticket-class.ts'
-import { numberOfTicket } from '../../model/queue/ticket-number.ts'
-import type { PaperState } from '../../model/paper.ts'
-import { evaluationIdOf } from '../../model/queue/visit.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
 import { readEntity, type ReadDb, type RecordingAct } from '../../store/index.ts'
-import { readLedgerRows } from '../../store/queries/ledger.ts'
 import { readVisits, type KnownVisit } from '../../store/queries/tickets.ts'
 import { append } from '../append.ts'
-import {
-  recordingContext,
-  signedIn,
-  staffName,
-  windowName,
-  type DeskContext,
-  type Handlers,
-} from '../context.ts'
+import { recordingContext, signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { visibleUnitList } from '../scope.ts'
 import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
-import { COLLECTED, presentVisit } from './link-visit.ts'
+import { presentVisit } from './link-visit.ts'
 import { currentOf, requireWindow, staffIdOf, unitsOfWindow } from './window.ts'
+import { derivedOutcome, visitView } from './visit-view.ts'
 import { windowView } from './window-view.ts'
-
-type VisitView = ResultInput<'visits.list'>['visits'][number]
 
 /** How a visit ends as the caller says it; null: by what was recorded in it. */
 export interface Ending {
   readonly outcome: VisitOutcome | null
   readonly note: string
 }
-
-/** A visit may be rated for so long (domain-rules section 10). */
-const RATED_WITHIN_MS = 7 * 24 * 3_600_000
-
-/** The outcome its records speak for, the weightiest first; null when there are none. */
-export const derivedOutcome = ({ links }: Pick<KnownVisit, 'links'>): VisitOutcome | null => {
-  const has = (...kinds: readonly string[]): boolean => links.some(({ kind }) => kinds.includes(kind))
-  if (has('case', 'negative_report')) return 'CASE_HANDLED'
-  if (has(COLLECTED)) return 'RESULT_COLLECTED'
-  if (has('paper')) return 'NOTICE_GIVEN'
-  if (has('first_contact')) return 'GUIDED_ELSEWHERE'
-  return has('consultation') ? 'CONSULTED' : null
-}
-
-const subjectOf = (db: ReadDb, kind: string, id: string): string => {
-  if (kind === 'case' || kind === 'consultation' || kind === COLLECTED)
-    return readLedgerRows(db, [id]).get(id)?.no ?? ''
-  if (kind === 'paper') return readEntity<PaperState>(db, 'paper', id)?.state.number ?? ''
-  if (kind === 'first_contact')
-    return readEntity<FirstContactState>(db, 'first_contact', id)?.state.slipNo ?? ''
-  return readEntity<NegativeReportState>(db, 'negative_report', id)?.state.reportNo ?? ''
-}
-
-const unratedOf = (context: DeskContext, visit: KnownVisit): VisitView['unrated'] => {
-  if (readEntity(context.store.read, 'evaluation', evaluationIdOf(visit.visitId))) return null
-  if (visit.closedAtMs === null) return 'STILL_OPEN'
-  if (visit.outcome === 'LEFT') return 'LEFT'
-  return context.nowMs - visit.closedAtMs > RATED_WITHIN_MS ? 'TOO_LATE' : 'NOT_USED'
-}
-
-export const visitView = (context: DeskContext, visit: KnownVisit): VisitView => ({
-  visitId: visit.visitId,
-  windowId: visit.windowId,
-  windowName: windowName(context, visit.windowId),
-  staffId: visit.staffId,
-  staffName: staffName(context, visit.staffId),
-  ticketId: visit.ticketId,
-  number: visit.ticketId === null ? '' : numberOfTicket(visit.ticketId),
-  className:
-    (visit.classId === null ? undefined : context.reference.ticketClasses.get(visit.classId)?.name) ?? '',
-  openedAtMs: visit.openedAtMs,
-  closedAtMs: visit.closedAtMs,
-  links: visit.links.map(({ kind, id }) => ({
-    kind,
-    id,
-    subject: subjectOf(context.store.read, kind, id),
-  })),
-  outcome: visit.outcome,
-  derivedOutcome: derivedOutcome(visit),
-  note: visit.note,
-  unrated: unratedOf(context, visit),
-})
 
 /** Opens a visit in an act; answers its id. */
 export const openVisit = (

@@ -5,7 +5,7 @@ import type { LoggedEvent } from '../../store/index.ts'
 import { eventsNewestFirst } from '../../store/queries/day.ts'
 import { readTicketsOfDay, readVisits } from '../../store/queries/tickets.ts'
 import type { DeskContext } from '../context.ts'
-import { visitView } from '../queue/visits.ts'
+import { visitView } from '../queue/visit-view.ts'
 import { classesOf } from '../queue/window.ts'
 import { dayEndMs, dayStartMs } from './ledger-lines.ts'
 
