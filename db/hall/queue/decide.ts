@@ -72,8 +72,13 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
   const drop = (ticketId: string): void => {
     if (leases.delete(ticketId)) dropped.add(ticketId)
   }
-  // Whatever waits no more is nobody's to call.
-  for (const ticketId of row.leases.keys()) if (!waiting.has(ticketId)) drop(ticketId)
+  for (const { ticketId, windowId } of row.leases.values()) {
+    const ticket = waiting.get(ticketId)
+    const toOther = ticket !== undefined && ticket.forWindowId !== null && ticket.forWindowId !== windowId
+    // Whatever waits no more is nobody's to call, and what was passed on to another window is that window's alone.
+    if (ticket === undefined || toOther) drop(ticketId)
+    if (ticket !== undefined && toOther) waiting.set(ticketId, { ...ticket, aheadWindowId: null })
+  }
 
   const open = new Set(openWindows(row))
   const asking = (windowId: string): AskingWindow => ({

@@ -288,6 +288,40 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
       })
     })
 
+    test('called without the hall and passed on to a window, it is that window’s at once', async () => {
+      const hall = await setUp()
+      const [one, two] = [await hall.desk('W1'), await hall.desk('W2')]
+      await hall.issue('A', 6, {})
+      await serve(hall, one, 'W1')
+      const ticketId = `${hall.today}/A004`
+      expect((await leases(hall)).map(({ ticket_id: id }) => id)).toContain(ticketId)
+      one.record(
+        step('ticket.called', ticketId, {
+          unitIds: ['SCJG'],
+          windowId: 'W1',
+          staffId: CLERK,
+          mode: 'AHEAD',
+          reason: { code: 'AHEAD', waitedMs: null, weight: null, run: 0, passedOver: 0, note: '' },
+          basics: basics('A', 4, { issuedAtMs: hall.server.nowMs() }),
+        }),
+      )
+      one.record(
+        step('ticket.transferred', ticketId, {
+          unitIds: ['SCJG'],
+          windowId: 'W1',
+          toClassId: null,
+          toWindowId: 'W2',
+          reason: '另一件事',
+        }),
+      )
+      expect(await one.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }])
+      expect((await hall.next(two, 'W2')).call).toMatchObject({
+        ticketId,
+        reason: { code: 'TRANSFERRED_HERE' },
+      })
+      expect((await leases(hall)).map(({ ticket_id: id }) => id)).not.toContain(ticketId)
+    })
+
     test('called without the hall and told later, it is one history; no lease is left', async () => {
       const hall = await setUp()
       const [one, two] = [await hall.desk('W1'), await hall.desk('W2')]
