@@ -18,7 +18,7 @@ export interface HostSessions {
   replace(session: DeskSession): void
   resume(connection: Connection, resumeToken: string): DeskSession | null
   end(session: DeskSession, cause: Cause): void
-  /** Whether somebody signed in works at this window. */
+  /** Whether somebody is signed in at a page and works at this window. */
   isAnybodyAt(windowId: string): boolean
   /** After people changed: who left is signed out at once; roles, unit and window of the others hold from now on. */
   review(): void
@@ -99,7 +99,8 @@ export const createSessions = (options: {
       if (session) connection.session = session
       return session
     },
-    isAnybodyAt: (windowId) => [...sessions.values()].some((each) => each.windowId === windowId),
+    // A session whose page is gone can be taken up again, but nobody sits there meanwhile.
+    isAnybodyAt: (windowId) => [...connections].some(({ session }) => session?.windowId === windowId),
     review() {
       for (const session of sessions.values()) {
         const staff = reference().staff.get(session.staff.staffId)

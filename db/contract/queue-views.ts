@@ -40,6 +40,8 @@ export const TicketLine = z.object({
   /** How long it has waited, or waited until it was called; null where only the slip is known. */
   waitedMs: Span.nullable(),
   overTarget: z.boolean(),
+  /** Missed once, and put behind others: its place counts from then, not from when it was taken. */
+  isMovedBack: z.boolean(),
   windowId: WindowId.nullable(),
   windowName: z.string(),
   /** Transferred to this window alone. */
@@ -130,6 +132,8 @@ export const QueueWindowView = z.object({
       waiting: z.number(),
     }),
   ),
+  /** Other windows that call now and serve one of these classes. */
+  othersOpen: z.number(),
   /** All that wait for this window, each once. */
   waiting: z.number(),
   current: CurrentTicket.nullable(),

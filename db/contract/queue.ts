@@ -71,13 +71,20 @@ export const queueMethods = {
   }),
   'queue.callNumber': defineMethod({
     summary: 'Call one ticket out of its order, with the reason.',
-    params: z.object({ text: SlipText, reason: Reason, ...Ending }),
+    params: z.object({
+      text: SlipText,
+      reason: Reason,
+      /** The class of the ticket is none of this window, and it is to be called here all the same. */
+      otherClass: z.boolean().default(false),
+      ...Ending,
+    }),
     result: view,
     access: WINDOW_ROLES,
     errors: [
       'WINDOW_NEEDED',
       'QUEUE_NOT_SET_UP',
       'TICKET_NUMBER_BAD',
+      'CLASS_NOT_SERVED',
       'NOT_FOUND',
       'TICKET_ELSEWHERE',
       'TICKET_ENDED',

@@ -84,6 +84,14 @@ describe('a hall of one machine', () => {
     const missed = await page.call('queue.miss', {})
     expect(missed.current).toBeNull()
     expect(missed.next.map(({ number }) => number)).toEqual(['A002', 'A003', 'A004', 'A001', 'A005', 'A006'])
+    expect(missed.next.map(({ isMovedBack }) => isMovedBack)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ])
     expect(missed.undo).toMatchObject({ step: 'MISSED', number: 'A001' })
     const back = await page.call('queue.undo', {})
     expect(back.current).toMatchObject({ number: 'A001', reason: { code: 'CALLED_BACK' }, misses: 1 })
@@ -189,9 +197,19 @@ describe('a hall of one machine', () => {
     expect(called.current).toMatchObject({ number: 'A002', reason: { code: 'BY_NUMBER', note: '腿脚不便' } })
     expect(await page.codeOf('queue.callNumber', { text: 'A1', reason: 'x' })).toBe('TICKET_STILL_HERE')
     await page.call('queue.miss', {})
-    expect(await page.codeOf('queue.byHand', { text: 'B1' })).toBe('CLASS_NOT_SERVED')
-    const served = await page.call('queue.byHand', { text: 'B1', otherClass: true })
-    expect(served.current).toMatchObject({ number: 'B001', status: 'SERVING', mode: 'BY_HAND', calls: 0 })
+    // Called here, the visitor would miss the turn at the window of that class: asked first, and nothing is called.
+    expect(await page.codeOf('queue.callNumber', { text: 'B1', reason: 'x' })).toBe('CLASS_NOT_SERVED')
+    expect((await page.call('queue.window', {})).current).toBeNull()
+    const here = await page.call('queue.callNumber', { text: 'B1', reason: 'x', otherClass: true })
+    expect(here.current).toMatchObject({ number: 'B001', status: 'CALLED' })
+    await page.call('queue.hold', { reason: '去复印' })
+    // Set aside here, it is this window's: nobody asks twice.
+    expect((await page.call('queue.callNumber', { text: 'B1', reason: 'x' })).current?.number).toBe('B001')
+    await page.call('queue.hold', { reason: '去复印' })
+    await issue(desk, page, 'B')
+    expect(await page.codeOf('queue.byHand', { text: 'B2' })).toBe('CLASS_NOT_SERVED')
+    const served = await page.call('queue.byHand', { text: 'B2', otherClass: true })
+    expect(served.current).toMatchObject({ number: 'B002', status: 'SERVING', mode: 'BY_HAND', calls: 0 })
   })
 
   test('a window at which nobody is any more is paused; what is open there waits for the next person', async () => {
@@ -214,6 +232,27 @@ describe('a hall of one machine', () => {
     expect(paused).toMatchObject({ status: 'PAUSED', statusReason: '取件', undo: { step: 'PAUSED' } })
     expect((await next.call('queue.undo', {})).status).toBe('OPEN')
     expect((await next.call('queue.close', {})).status).toBe('CLOSED')
+  })
+
+  test('a page that was closed without logging out keeps no window open', async () => {
+    const { desk, page } = await aDesk()
+    const forgotten = await desk.signIn('1001')
+    await page.call('queue.open', {})
+    expect((await forgotten.call('queue.window', {})).status).toBe('OPEN')
+    forgotten.close()
+    await page.call('session.lock', { cause: 'LOGOUT' })
+    const next = await desk.signIn('1004')
+    expect((await next.call('queue.window', {})).status).toBe('PAUSED')
+  })
+
+  test('a window knows how many others go on with its row', async () => {
+    const { desk, page } = await aDesk()
+    expect((await page.call('queue.open', {})).othersOpen).toBe(0)
+    const other = await desk.signIn('2001')
+    await other.call('queue.open', {})
+    expect((await page.call('queue.window', {})).othersOpen).toBe(1)
+    await other.call('queue.pause', { reason: '用餐' })
+    expect((await page.call('queue.window', {})).othersOpen).toBe(0)
   })
 
   test('boards are told of calls as they happen, and of nothing else', async () => {

@@ -18,6 +18,8 @@ export interface TestPage {
   /** The code a call fails with. A call that succeeds fails the test. */
   codeOf<M extends MethodName>(method: M, params: ParamsInput<M>): Promise<ErrorCode>
   readonly topics: HostMessage[]
+  /** The page is gone, without logging out. */
+  close(): void
 }
 
 export interface TestDesk {
@@ -100,6 +102,7 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
     return {
       call,
       topics,
+      close: () => connection.close(),
       async codeOf(method, params) {
         try {
           await call(method, params)

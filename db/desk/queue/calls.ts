@@ -3,7 +3,7 @@ import type { queueMethods } from '../../contract/queue.ts'
 import type { CallMode, CallReason, TicketBasics } from '../../model/events/queue-events.ts'
 import { chooseNext } from '../../model/queue/order.ts'
 import { isOpenTicket } from '../../model/queue/ticket.ts'
-import { numberOfTicket, prefixOf, readTicketNumber, ticketIdOf } from '../../model/queue/ticket-number.ts'
+import { numberOfTicket, readTicketNumber, ticketIdOf } from '../../model/queue/ticket-number.ts'
 import type { RecordingAct } from '../../store/index.ts'
 import { append } from '../append.ts'
 import { recordingContext, windowName, type DeskContext, type Handlers } from '../context.ts'
@@ -13,11 +13,10 @@ import type { NextTold, RowNow } from './queue-link.ts'
 import {
   asking,
   basicsKnown,
-  classesOf,
-  classOfPrefix,
   currentOf,
   queuedOf,
   requireClasses,
+  requireServed,
   requireWindow,
   staffIdOf,
   unitsOfWindow,
@@ -303,12 +302,8 @@ const byHand = async (context: DeskContext, params: Params<'queue.byHand'>): Pro
   const windowId = requireWindow(context)
   const row = queue.row()
   const ticketId = ticketIdOfText(row, params.text)
-  const number = numberOfTicket(ticketId)
   requireCallable(context, row, ticketId, windowId)
-  const classId =
-    row.tickets.get(ticketId)?.classId ?? classOfPrefix(context, prefixOf(number))?.classId ?? null
-  const isServed = classesOf(context, windowId).some((each) => each.classId === classId)
-  if (!isServed && !params.otherClass) throw new ContractError('CLASS_NOT_SERVED', { number })
+  requireServed(context, row, windowId, ticketId, params.otherClass)
   const current = currentOf(context, row, windowId)
   let mode: CallMode = 'BY_HAND'
   if (current?.ticket.ticketId === ticketId) mode = current.state?.mode ?? 'HALL'
@@ -347,7 +342,7 @@ export const callHandlers: Handlers<Calls> = {
     const got = await next(context, ending)
     return { got, view: windowView(context) }
   },
-  async 'queue.callNumber'(context, { text, reason, ...ending }) {
+  async 'queue.callNumber'(context, { text, reason, otherClass, ...ending }) {
     const windowId = requireWindow(context)
     requireClasses(context, windowId)
     const row = context.desk.queue.row()
@@ -355,6 +350,7 @@ export const callHandlers: Handlers<Calls> = {
     requireCallable(context, row, ticketId, windowId)
     if (!row.tickets.has(ticketId) && context.desk.queue.decides() === 'HERE')
       throw new ContractError('NOT_FOUND', { subject: numberOfTicket(ticketId) })
+    requireServed(context, row, windowId, ticketId, otherClass)
     clearWindow(context, windowId, ending)
     await callOne(context, windowId, ticketId, { code: 'BY_NUMBER', note: reason })
     return windowView(context)

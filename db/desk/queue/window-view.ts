@@ -14,7 +14,7 @@ import { presentVisit } from './link-visit.ts'
 import { ticketAhead } from './public-row.ts'
 import type { RowNow } from './queue-link.ts'
 import { asking, classesOf, currentOf, queuedOf, ticketLine, type TicketHere } from './window.ts'
-import { visitView } from './visits.ts'
+import { visitView } from './visit-view.ts'
 
 type View = ResultInput<'queue.window'>
 
@@ -142,6 +142,7 @@ export const windowView = (context: DeskContext): View => {
       statusSinceMs: null,
       statusStaffName: '',
       classes: [],
+      othersOpen: 0,
       waiting: tickets.filter(({ status }) => status === 'WAITING').length,
       current: null,
       visit: null,
@@ -178,6 +179,12 @@ export const windowView = (context: DeskContext): View => {
       const waiting = mine.filter((ticket) => ticket.classId === classId).length
       return [{ classId, prefix: found.prefix, name: found.name, lane: found.lane, weight, waiting }]
     }),
+    othersOpen: [...row.windows.values()].filter(
+      (other) =>
+        other.windowId !== windowId &&
+        other.status === 'OPEN' &&
+        classesOf(context, other.windowId).some(({ classId }) => classIds.has(classId)),
+    ).length,
     waiting: mine.length,
     current: current && currentView(context, current),
     visit: visit ? visitView(context, visit) : null,

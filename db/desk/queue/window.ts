@@ -2,6 +2,7 @@ import { ContractError } from '../../contract/index.ts'
 import type { TicketLine } from '../../contract/queue-views.ts'
 import { StaffId, UnitId, WindowId } from '../../model/ids.ts'
 import { basicsOf, slipBasics, type TicketState } from '../../model/queue/ticket.ts'
+import { numberOfTicket, prefixOf } from '../../model/queue/ticket-number.ts'
 import type { TicketBasics } from '../../model/events/queue-events.ts'
 import type { TicketClass, WindowService } from '../../model/queue/ticket-class.ts'
 import type { AskingWindow, QueuedTicket } from '../../model/queue/order.ts'
@@ -128,6 +129,7 @@ export const ticketLine = (context: DeskContext, ticket: PublicTicket): z.input<
     issuedAtMs,
     waitedMs,
     overTarget: waitedMs !== null && waitedMs > queueRules(reference).targetWaitMs,
+    isMovedBack: issuedAtMs !== null && ticket.placeMs > issuedAtMs,
     windowId,
     windowName: windowName(context, windowId),
     forWindowId,
@@ -135,4 +137,25 @@ export const ticketLine = (context: DeskContext, ticket: PublicTicket): z.input<
     calls: ticket.calls,
     calledAtMs: ticket.calledAtMs,
   }
+}
+
+/**
+ * A window that is asked for a ticket of a class it does not serve asks back first: the visitor would be called to it, and
+ * miss the turn where the class is served.
+ * @throws ContractError CLASS_NOT_SERVED
+ */
+export const requireServed = (
+  context: DeskContext,
+  row: RowNow,
+  windowId: string,
+  ticketId: string,
+  otherClass: boolean,
+): void => {
+  if (otherClass) return
+  const number = numberOfTicket(ticketId)
+  const ticket = row.tickets.get(ticketId)
+  if (ticket?.forWindowId === windowId || (ticket?.status === 'HELD' && ticket.windowId === windowId)) return
+  const classId = ticket?.classId ?? classOfPrefix(context, prefixOf(number))?.classId ?? null
+  if (!classesOf(context, windowId).some((each) => each.classId === classId))
+    throw new ContractError('CLASS_NOT_SERVED', { number })
 }
