@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ContractError } from '../../db/contract/index.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
-import { recordQueueSetUp } from '../helpers/queue-setup.ts'
+import { QUEUE_CLASSES, recordQueueSetUp } from '../helpers/queue-setup.ts'
 
 /** A machine that is its own hall, with classes and windows, and somebody at window A01. */
 const aDesk = async (settings: Readonly<Record<string, string>> = {}) => {
@@ -246,7 +246,9 @@ describe('a hall of one machine', () => {
   })
 
   test('a window knows how many others go on with its row', async () => {
-    const { desk, page } = await aDesk()
+    const desk = createTestDesk()
+    recordQueueSetUp(desk.host.store(), undefined, QUEUE_CLASSES, { A01: ['A'], B01: ['A', 'B'] })
+    const page = await desk.signIn('1001')
     expect((await page.call('queue.open', {})).othersOpen).toBe(0)
     const other = await desk.signIn('2001')
     await other.call('queue.open', {})
