@@ -74,6 +74,8 @@ const FoundClass = z.object({
   unitName: z.string(),
   /** Classes to take a ticket of for it, the best first. */
   classIds: z.array(TicketClassId),
+  /** False: only like what was typed; the page says so. */
+  isExact: z.boolean(),
 })
 
 /** The machine visitors take their numbers at. */

@@ -20,7 +20,8 @@ interface Candidate {
 /** Spelling the names of a few hundred items takes a moment; done once for each state of the reference data. */
 const candidatesOf = new WeakMap<ReferenceData['items'], readonly Candidate[]>()
 
-const candidates = (items: ReferenceData['items']): readonly Candidate[] => {
+/** Items in use with the spelling of their names. */
+export const spelledItems = (items: ReferenceData['items']): readonly Candidate[] => {
   const known = candidatesOf.get(items)
   if (known) return known
   const made = [...items.values()]
@@ -49,7 +50,7 @@ const inOrderOfUse = (context: DeskContext, mineOnly: boolean) => {
   return {
     usesOf,
     isHere,
-    ordered: candidates(context.reference.items)
+    ordered: spelledItems(context.reference.items)
       .filter(({ item }) => !mineOnly || nearness(item) > 0)
       .toSorted((a, b) => usesOf(b.item) - usesOf(a.item) || nearness(b.item) - nearness(a.item)),
   }
@@ -82,7 +83,7 @@ export const findPublicItems = (
   items: ReferenceData['items'],
   text: string,
 ): { readonly item: Item; readonly ranges: readonly TextRange[] }[] => {
-  const all = candidates(items)
+  const all = spelledItems(items)
   const query = text.trim()
   if (query !== '')
     return rankByPinyin(query, all).map(({ candidate, match }) => ({
