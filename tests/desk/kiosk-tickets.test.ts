@@ -378,6 +378,31 @@ describe('looking for a class', () => {
     expect(await find('spxk')).toContain('食品许可: B')
     expect(await find('zzzz')).toEqual([])
   })
+  it('says of what is only like the letters that it is, and keeps it behind what has them', async () => {
+    const { page } = oneDesk()
+    const find = async (text: string) =>
+      (await page.call('kiosk.findClass', { text })).found.map(({ name, isExact }) => [name, isExact])
+    expect(await find('spxk')).toEqual([['食品经营许可', false]])
+    expect(await find('SPXK')).toEqual([['食品经营许可', false]])
+    // One letter is wrong: shown where there is nothing else.
+    expect(await find('spjx')).toEqual([['食品经营许可', false]])
+    expect(await find('spjy')).toEqual([['食品经营许可', true]])
+  })
+  it('takes the class whose windows take the item in, not one of a few windows that do not', async () => {
+    const { store, page } = oneDesk()
+    setClass(store, 'Z', 'Z')
+    // A01 takes it in, B01 does not: as good in both classes.
+    serve(store, 'A01', 'A', 'Z')
+    serve(store, 'B01', 'A', 'Z')
+    const classIds = async () =>
+      (await page.call('kiosk.findClass', { text: 'spjy' })).found.flatMap((each) => each.classIds)
+    expect(await classIds()).toEqual(['A', 'Z'])
+    serve(store, 'A01', 'A')
+    expect(await classIds()).toEqual(['A'])
+    serve(store, 'A01', 'A', 'Z')
+    serve(store, 'B01', 'A')
+    expect(await classIds()).toEqual(['Z', 'A'])
+  })
 })
 
 describe('a ticket machine of a hall', () => {

@@ -71,6 +71,9 @@ describe('a visitor', () => {
     expect(number).toMatch(/^A\d{3}$/)
     await page.getByRole('img', { name: '号票二维码' }).waitFor()
     await page.getByText(/请在 .*A区.* 等候/).waitFor()
+    // Nobody has opened a window yet.
+    await page.getByText('现在没有窗口叫号').waitFor()
+    await page.getByText(/可能叫到：A01、A02.* 等 \d+ 个窗口/).waitFor()
     await leave(page)
     expect(await page.locator('main').textContent()).not.toContain(number)
     await tile(page, '企业服务').click()
@@ -105,6 +108,11 @@ describe('a visitor', () => {
     await press(page, '按事项查找')
     await type(page, 'UUV')
     await page.getByText('没有找到').waitFor()
+    await press(page, '清空')
+    await type(page, 'GSDJ')
+    await page.getByText('没有完全符合的').waitFor()
+    await page.getByRole('button', { name: /公司设立登记.*企业服务/ }).waitFor()
+    expect(await page.getByRole('button', { name: /更正登记/ }).count()).toBe(0)
     await press(page, '按部门')
     await page.getByRole('button', { name: '清禾县不动产登记中心' }).click()
     await page.getByRole('button', { name: /不动产抵押权首次登记/ }).click()
@@ -121,8 +129,14 @@ describe('a visitor', () => {
     const digits = '110101199003071230'
     await type(page, digits)
     await press(page, '填好了')
-    await press(page, '取号')
-    await page.getByRole('alert').filter({ hasText: '最后一位校验不通过' }).waitFor()
+    const alert = page.getByRole('alert').filter({ hasText: '最后一位校验不通过' })
+    await alert.waitFor()
+    expect(await page.content()).not.toContain(digits.slice(0, 6))
+    await press(page, '显示号码')
+    await page.getByText(digits, { exact: true }).waitFor()
+    // What was wrong with one number is not said of another.
+    await press(page, '手机号')
+    expect(await alert.count()).toBe(0)
     expect(await page.content()).not.toContain(digits.slice(0, 6))
     await press(page, '不填，跳过')
     await press(page, '取号')
@@ -134,7 +148,9 @@ describe('a visitor', () => {
   })
   it('with a booking chooses its half hour', async () => {
     const { page, close } = await walkUp()
-    await tile(page, '预约办理').click()
+    await tile(page, '预约办理').filter({ hasText: '限已预约的人' }).click()
+    await page.getByText('只给已经预约的人取号').waitFor()
+    expect(await page.locator('.tk-slots').textContent()).not.toContain('余')
     await page.getByRole('button', { name: /^15:00/ }).click()
     await press(page, '取号')
     expect(await numberOn(page)).toMatch(/^Y\d{3}$/)
@@ -192,7 +208,7 @@ describe('the printer', () => {
     await tile(page, '企业服务').click()
     await press(page, '取号并打印')
     const number = await numberOn(page)
-    await page.getByText(/没有打印出来.*请记下号码/).waitFor()
+    await page.getByText(/没有打印出来.*请记下号码.*二维码。已通知工作人员。/).waitFor()
     await page.getByRole('img', { name: '号票二维码' }).waitFor()
     await leave(page)
     await journey.desk.call('session.login', { staffId: '1080', secret: SAMPLE_PIN, kind: 'PIN' })
@@ -272,6 +288,18 @@ describe('the easy display', () => {
               other.right <= one.left + 1
             expect(isApart, `${step}: ${one.name} lies over ${other.name}`).toBe(true)
           }
+        // Names and waits are read to their end, in the display meant for weak eyes above all.
+        const cut = await page
+          .locator('.tk-tile')
+          .evaluateAll((tiles) =>
+            tiles
+              .filter(
+                (each) =>
+                  each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1,
+              )
+              .map((each) => each.textContent),
+          )
+        expect(cut, step).toEqual([])
         for (const { name, top, bottom, left, right } of boxes) {
           expect(top, `${step}: ${name}`).toBeGreaterThanOrEqual(size.height / 2 - 1)
           expect(bottom, `${step}: ${name}`).toBeLessThanOrEqual(size.height)

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { settingsOfAddress } from '../../renderer/kiosk/screen-settings.ts'
 import { findingKey } from '../../renderer/kiosk/tickets/document-pad.tsx'
 import { pageOf } from '../../renderer/kiosk/tickets/pager.tsx'
-import { printerChoice } from '../../renderer/kiosk/tickets/printer-choice.ts'
+import { printsSlips } from '../../renderer/kiosk/tickets/printer-choice.ts'
 import type { TicketWords } from '../../renderer/kiosk/tickets/ticket-words.ts'
-import { aheadText, classNameIn, minutesText, refusalText } from '../../renderer/kiosk/tickets/wait-words.ts'
+import {
+  aheadText,
+  classNameIn,
+  minutesText,
+  refusalText,
+  waitParts,
+  windowsText,
+} from '../../renderer/kiosk/tickets/wait-words.ts'
 
 /** Keys with what fills them, so that what is said is seen without its wording. */
 const words: TicketWords = {
@@ -53,9 +61,35 @@ it('a page that is no more is the last one', () => {
   expect(pageOf([], 3, 2)).toEqual({ shown: [], page: 0, pages: 1 })
 })
 
-it('the installed program prints, a browser only where its address says so', () => {
-  expect(printerChoice('#/kiosk/tickets', 'ELECTRON')).toBe('PRINTER')
-  expect(printerChoice('#/kiosk/tickets?printer=0', 'ELECTRON')).toBe('NONE')
-  expect(printerChoice('#/kiosk/tickets', 'BROWSER')).toBe('NONE')
-  expect(printerChoice('#/kiosk/tickets?lang=en&printer=1', 'BROWSER')).toBe('PRINTER')
+it('the installed program prints, a browser only where its settings say so', () => {
+  expect(printsSlips({ prints: null }, 'ELECTRON')).toBe(true)
+  expect(printsSlips({ prints: false }, 'ELECTRON')).toBe(false)
+  expect(printsSlips({ prints: null }, 'BROWSER')).toBe(false)
+  expect(printsSlips({ prints: true }, 'BROWSER')).toBe(true)
+  expect(settingsOfAddress('#/kiosk/tickets')?.prints).toBeNull()
+  expect(settingsOfAddress('#/kiosk/tickets?printer=0')?.prints).toBe(false)
+  expect(settingsOfAddress('#/kiosk/tickets?lang=en&printer=1')?.prints).toBe(true)
+})
+
+describe('what is told of the wait', () => {
+  const wait = (ahead: number | null, told: boolean) => ({
+    ahead,
+    ...(told ? range(10, 25) : { estimate: null }),
+  })
+  it('is who is before and how long, and no time where nobody is', () => {
+    expect(waitParts(wait(3, true), words)).toEqual(['wait.ahead 3', 'wait.minutes 10 25'])
+    expect(waitParts(wait(0, true), words)).toEqual(['wait.nobody'])
+    expect(waitParts(wait(null, false), words)).toEqual(['wait.untold'])
+  })
+  it('is never "nobody ahead" while no window calls', () => {
+    expect(waitParts(wait(0, false), words)).toEqual(['wait.noWindow'])
+    expect(waitParts(wait(2, false), words)).toEqual(['wait.ahead 2', 'wait.noWindow'])
+  })
+})
+
+it('windows are named as boards call them, and how many more there are', () => {
+  const windows = ['A01', 'A02'].map((windowId) => ({ windowId, name: '综合窗口', area: 'A区' }))
+  expect(windowsText({ windows, windowCount: 2 }, 'slip', words)).toBe('slip.windows A01betweenA02')
+  expect(windowsText({ windows, windowCount: 9 }, 'result', words)).toBe('result.windowsMore A01betweenA02 9')
+  expect(windowsText({ windows: [], windowCount: 0 }, 'slip', words)).toBeNull()
 })

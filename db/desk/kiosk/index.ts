@@ -6,6 +6,7 @@ import { estimateRow, minuteRange, type Estimator } from '../../model/queue/esti
 import { areasOf, machineNoOf, SLIP_WINDOWS_MAX, slipCode, type Slip } from '../../model/queue/slip.ts'
 import type { Lane, TicketClass } from '../../model/queue/ticket-class.ts'
 import { isOpenTicket } from '../../model/queue/ticket.ts'
+import { visitorNumberFindings } from '../../model/queue/visitor-document.ts'
 import { StoreError } from '../../store/index.ts'
 import { unitName, type DeskContext, type Handlers } from '../context.ts'
 import { deadlineRulesOf, queueRules, setting } from '../hall-rules.ts'
@@ -16,7 +17,7 @@ import { machineRecording, printersInTrouble, recordPrinter } from './printer.ts
 import { recordedTickets, rowSeen, type RowSeen } from './row-seen.ts'
 import { servicesOf, slotsOfClass, whyNotTaken, windowsOfClass } from './taking.ts'
 import { wantNumbersOfHall } from './ticket-numbers.ts'
-import { documentFindings, documentHash } from './visitor-document.ts'
+import { documentHash } from './visitor-document.ts'
 
 type Wait = Pick<Slip, 'ahead' | 'estimate'>
 
@@ -48,7 +49,7 @@ const slipOf = (context: DeskContext, issued: IssuedTicket, ticketClass: TicketC
   const open = new Set(row.windows.flatMap(({ windowId, status }) => (status === 'OPEN' ? [windowId] : [])))
   const windows = windowsOfClass(context, ticketClass.classId)
     .toSorted((one, other) => Number(open.has(other.windowId)) - Number(open.has(one.windowId)))
-    .map(({ name, area }) => ({ name, area }))
+    .map(({ windowId, name, area }) => ({ windowId, name, area }))
   return {
     ticketId,
     number: basics.number,
@@ -62,6 +63,7 @@ const slipOf = (context: DeskContext, issued: IssuedTicket, ticketClass: TicketC
     slotMs: basics.slotMs,
     ...waitOf(estimatorOf(context, row), ticketClass.classId, basics.lane, basics.slotMs),
     windows: windows.slice(0, SLIP_WINDOWS_MAX),
+    windowCount: windows.length,
     isReserve,
     ...machineOf(context),
     code: slipCode(ticketId, setting(context.reference, 'kiosk.progress_address')),
@@ -100,7 +102,7 @@ const takeTicket = (
   if (before) return { outcome: 'TAKEN', slip: before }
   const waitMs = memory.waitMs(nowMs)
   if (waitMs > 0) return { outcome: 'TOO_SOON', waitMs }
-  const findings = document === null ? [] : documentFindings(document, nowMs)
+  const findings = document === null ? [] : visitorNumberFindings(document, dayFromMs(nowMs))
   if (findings.length > 0) return { outcome: 'DOCUMENT_WRONG', findings }
   const row = rowSeen(context)
   const refusal = whyNotTaken(context, classId, slotMs, row)

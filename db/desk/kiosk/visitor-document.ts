@@ -1,17 +1,9 @@
 import type { Params } from '../../contract/index.ts'
-import { dayFromMs } from '../../model/day.ts'
-import { checkIdentifier } from '../../model/identifiers.ts'
 import { checkPhone } from '../../model/phone.ts'
 import type { DeskContext } from '../context.ts'
 import { identifierHash } from '../parties.ts'
 
 type Document = NonNullable<Params<'kiosk.takeTicket'>['document']>
-
-/** What is wrong with the number a visitor typed; empty when nothing is. */
-export const documentFindings = ({ kind, value }: Document, nowMs: number): string[] =>
-  kind === 'PHONE'
-    ? [...checkPhone(value).findings]
-    : [...checkIdentifier(kind, value, { today: dayFromMs(nowMs) }).findings]
 
 /**
  * What is kept of it: a hash under the hall's own key, the one a case's applicant is found by. The number itself is in no

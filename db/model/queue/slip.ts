@@ -27,8 +27,10 @@ export const Slip = z.object({
   /** As it was when the ticket was given; null when the row could not be seen. */
   ahead: z.number().int().nonnegative().nullable(),
   estimate: SlipEstimate.nullable(),
-  /** Windows it may be called to, open ones first. */
-  windows: z.array(z.object({ name: z.string(), area: z.string() })),
+  /** Windows it may be called to, open ones first, as they are called on boards and signs. */
+  windows: z.array(z.object({ windowId: z.string(), name: z.string(), area: z.string() })),
+  /** How many windows that are, with those not named. */
+  windowCount: z.number().int().nonnegative(),
   /** Given out while the hall was out of reach. */
   isReserve: z.boolean(),
   machineName: z.string(),

@@ -54,6 +54,7 @@ function FoundList({
               >
                 <span className="tk-line-name">{each.name}</span>
                 <span className="tk-line-class">
+                  {each.isExact ? null : <span className="tk-alike">{words.say('search.alike')}</span>}
                   {its === undefined
                     ? words.say('search.noClass')
                     : `${its.prefix} · ${classNameIn(its, words)}`}
@@ -92,12 +93,14 @@ function ByUnit({ classes, units, lines, onClass }: Omit<ClassSearchProps, 'onBa
   )
 }
 
-function ByLetters({ classes, lines, onClass }: Omit<ClassSearchProps, 'onBack' | 'units'>): ReactNode {
+type LettersProps = Omit<ClassSearchProps, 'onBack' | 'units'> & {
+  readonly text: string
+  readonly data: Result<'kiosk.findClass'> | undefined
+  readonly onText: (text: string) => void
+}
+
+function ByLetters({ classes, lines, text, data, onClass, onText }: LettersProps): ReactNode {
   const { say } = useTicketWords()
-  const [text, setText] = useState('')
-  const { data } = useHallQuery('kiosk.findClass', text === '' ? null : { text, limit: FOUND_MAX }, {
-    keepPrevious: true,
-  })
   const found = text === '' ? undefined : data
   return (
     <div className="tk-search">
@@ -119,9 +122,9 @@ function ByLetters({ classes, lines, onClass }: Omit<ClassSearchProps, 'onBack' 
         <TouchKeys
           rows={LETTERS_AND_DIGITS}
           isEmpty={text === ''}
-          onKey={(sign) => setText((before) => (before.length < LETTERS_MAX ? before + sign : before))}
-          onDelete={() => setText((before) => before.slice(0, -1))}
-          onClear={() => setText('')}
+          onKey={(sign) => onText((text + sign).slice(0, LETTERS_MAX))}
+          onDelete={() => onText(text.slice(0, -1))}
+          onClear={() => onText('')}
         />
       </div>
     </div>
@@ -133,14 +136,32 @@ export function ClassSearch({ classes, units, lines, onClass, onBack }: ClassSea
   const { say } = useTicketWords()
   const [by, setBy] = useState<'LETTERS' | 'UNIT'>('LETTERS')
   const [turn, setTurn] = useState(0)
+  const [text, setText] = useState('')
+  const { data } = useHallQuery('kiosk.findClass', text === '' ? null : { text, limit: FOUND_MAX }, {
+    keepPrevious: true,
+  })
+  const isOnlyAlike =
+    by === 'LETTERS' &&
+    text !== '' &&
+    data !== undefined &&
+    data.total > 0 &&
+    !data.found.some(({ isExact }) => isExact)
   const choose = (next: 'LETTERS' | 'UNIT'): void => {
     setBy(next)
+    setText('')
     // Pressed again, it begins anew: back to the list of departments.
     setTurn(turn + 1)
   }
   return (
     <KioskFrame
       ask={by === 'LETTERS' ? say('ask.search') : say('ask.unit')}
+      told={
+        isOnlyAlike ? (
+          <p className="tk-only-alike" role="status">
+            {say('search.onlyAlike')}
+          </p>
+        ) : undefined
+      }
       actions={
         <>
           <button type="button" className="tk-button" onClick={onBack}>
@@ -166,7 +187,15 @@ export function ClassSearch({ classes, units, lines, onClass, onBack }: ClassSea
       }
     >
       {by === 'LETTERS' ? (
-        <ByLetters key={turn} classes={classes} lines={lines} onClass={onClass} />
+        <ByLetters
+          key={turn}
+          classes={classes}
+          lines={lines}
+          text={text}
+          data={data}
+          onClass={onClass}
+          onText={setText}
+        />
       ) : (
         <ByUnit key={turn} classes={classes} units={units} lines={lines} onClass={onClass} />
       )}

@@ -3,7 +3,7 @@ import type { ClaimedGroup } from '../../../db/model/queue/taking.ts'
 import { KioskFrame } from './kiosk-frame.tsx'
 import { Pager, pageOf } from './pager.tsx'
 import { useTicketWords } from './ticket-words.ts'
-import { aheadText, classNameIn, minutesText, refusalText, type KioskClass } from './wait-words.ts'
+import { classNameIn, refusalText, waitParts, type KioskClass } from './wait-words.ts'
 
 interface ClassTilesProps {
   readonly classes: readonly KioskClass[]
@@ -27,16 +27,15 @@ function WaitLine({
   const words = useTicketWords()
   if (each.refusal !== null)
     return <span className="tk-tile-refusal">{refusalText(each.refusal, words)}</span>
+  // Who has booked waits for the booked time, whoever else waits.
+  if (each.lane === 'BOOKING') return <span className="tk-tile-wait">{words.say('slot.booked')}</span>
   const wait = isPriority ? each.priorityWait : each.wait
-  const minutes = minutesText(wait, words)
+  const parts = wait.ahead === null ? [words.say('wait.unknown')] : waitParts(wait, words)
   return (
     <span className="tk-tile-wait">
-      <span>{wait.ahead === null ? words.say('wait.unknown') : aheadText(wait, words)}</span>
-      {wait.ahead === null ? null : each.openWindows === 0 ? (
-        <span>{words.say('wait.noWindow')}</span>
-      ) : minutes === null || wait.ahead === 0 ? null : (
-        <span className="number">{minutes}</span>
-      )}
+      {parts.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
     </span>
   )
 }

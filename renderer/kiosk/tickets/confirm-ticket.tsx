@@ -7,7 +7,7 @@ import { hall } from '../../shared/hall.ts'
 import { DocumentPad, findingKey, type VisitorDocument } from './document-pad.tsx'
 import { KioskFrame } from './kiosk-frame.tsx'
 import { useTicketWords, type TicketWords } from './ticket-words.ts'
-import { aheadText, classNameIn, listIn, minutesText, refusalText, type KioskClass } from './wait-words.ts'
+import { classNameIn, isUncalled, listIn, refusalText, waitParts, type KioskClass } from './wait-words.ts'
 
 type Answer = Result<'kiosk.takeTicket'>
 
@@ -44,12 +44,11 @@ function SlotChoice({
   readonly onSlot: (slotMs: number) => void
   readonly onBack: () => void
 }): ReactNode {
-  const words = useTicketWords()
-  const { say } = words
+  const { say } = useTicketWords()
   return (
     <KioskFrame
       ask={say('slot.ask')}
-      hint={classNameIn(each, words)}
+      hint={say('slot.hint')}
       actions={
         <button type="button" className="tk-button" onClick={onBack}>
           {say('back')}
@@ -66,11 +65,7 @@ function SlotChoice({
             onClick={() => onSlot(slotMs)}
           >
             <span className="tk-slot-time number">{clockTime(slotMs)}</span>
-            {left === null ? null : (
-              <span className="tk-slot-left">
-                {left === 0 ? say('slot.full') : say('slot.left', { count: left })}
-              </span>
-            )}
+            {left === 0 ? <span className="tk-slot-left">{say('slot.full')}</span> : null}
           </button>
         ))}
       </div>
@@ -136,7 +131,6 @@ export function ConfirmTicket(props: ConfirmTicketProps): ReactNode {
       />
     )
   const wait = group === null ? each.wait : each.priorityWait
-  const minutes = each.openWindows === 0 ? null : minutesText(wait, words)
   return (
     <KioskFrame
       ask={classNameIn(each, words)}
@@ -146,17 +140,15 @@ export function ConfirmTicket(props: ConfirmTicketProps): ReactNode {
           {slotMs === null ? null : <p>{say('slot.of', { at: clockTime(slotMs) })}</p>}
           {group === null ? null : <p>{say('group.chosen', { group: say(`group.${group}`) })}</p>}
           {slotMs === null ? (
-            <p className="tk-facts-wait">
-              {aheadText(wait, words)}
-              {minutes === null || wait.ahead === 0 ? null : <> · {minutes}</>}
-            </p>
+            <p className="tk-facts-wait">{waitParts(wait, words).join(' · ')}</p>
+          ) : isUncalled(wait) ? (
+            <p>{say('wait.noWindow')}</p>
           ) : null}
-          {wait.estimate === null || wait.ahead === 0 || minutes === null ? null : (
+          {wait.estimate === null || wait.ahead === 0 || slotMs !== null ? null : (
             <p className="tk-hint">
               {wait.estimate.basis === 'TODAY' ? say('wait.today') : say('wait.assumed')}
             </p>
           )}
-          {wait.ahead !== null && each.openWindows === 0 ? <p>{say('wait.noWindow')}</p> : null}
           {each.areas.length === 0 ? null : (
             <p className="tk-hint">{say('confirm.where', { areas: listIn(each.areas, words) })}</p>
           )}

@@ -1,6 +1,8 @@
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
+import { useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react'
 import type { ParamsInput } from '../../../db/contract/index.ts'
-import { KioskFrame } from './kiosk-frame.tsx'
+import { dayFromMs } from '../../../db/model/day.ts'
+import { visitorNumberFindings } from '../../../db/model/queue/visitor-document.ts'
+import { KioskFrame, Surroundings } from './kiosk-frame.tsx'
 import { useTicketWords, type TicketKey } from './ticket-words.ts'
 import { ID_KEYS, LETTERS_AND_DIGITS, PHONE_KEYS, TouchKeys } from './touch-keys.tsx'
 
@@ -20,14 +22,14 @@ const CLEARED_AFTER_MS = 20_000
 
 interface DocumentPadProps {
   readonly document: VisitorDocument | null
-  /** What is wrong with the one that was tried. */
+  /** What is wrong with the one that was tried, where only taking the ticket showed it. */
   readonly problem: string | null
   readonly slow: boolean
   readonly onDone: (document: VisitorDocument | null) => void
 }
 
 /** What is left standing of the digits: dots, and for a moment the last one, to see that the finger met it. */
-function Typed({ value }: { readonly value: string }): ReactNode {
+function Typed({ value, isShown }: { readonly value: string; readonly isShown: boolean }): ReactNode {
   const { say } = useTicketWords()
   const [showsLast, setShowsLast] = useState(false)
   useEffect(() => {
@@ -38,20 +40,26 @@ function Typed({ value }: { readonly value: string }): ReactNode {
   const hidden = '●'.repeat(Math.max(0, value.length - (showsLast ? 1 : 0)))
   return (
     <output className="tk-typed number" aria-label={say('document.digits', { count: value.length })}>
-      {hidden}
-      {showsLast ? value.slice(-1) : ''}
+      {isShown ? value : hidden}
+      {!isShown && showsLast ? value.slice(-1) : ''}
     </output>
   )
 }
 
 /** A number pad for whoever wants to be found by the window; it may be skipped, and forgets by itself. */
-export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProps): ReactNode {
+export function DocumentPad({ document, problem: before, slow, onDone }: DocumentPadProps): ReactNode {
   const { say } = useTicketWords()
+  const { nowMs } = useContext(Surroundings)
+  const [problem, setProblem] = useState(before)
+  // Only whoever stands here, and only by asking for it, sees the digits.
+  const [isShown, setIsShown] = useState(false)
   const [kind, setKind] = useState<Kind>(document?.kind ?? 'CITIZEN_ID')
   const [value, setValue] = useState(document?.value ?? '')
   const [isCleared, setIsCleared] = useState(false)
   const clear = useEffectEvent(() => {
     setValue('')
+    setIsShown(false)
+    setProblem(null)
     setIsCleared(true)
   })
   const isEmpty = value === ''
@@ -62,7 +70,13 @@ export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProp
   }, [value, isEmpty, slow])
   const type = (next: string): void => {
     setIsCleared(false)
+    setProblem(null)
     setValue(next.slice(0, LENGTH[kind]))
+  }
+  const done = (): void => {
+    const findings = visitorNumberFindings({ kind, value }, dayFromMs(nowMs))
+    if (findings.length === 0) onDone({ kind, value })
+    else setProblem(say(findingKey(findings)))
   }
   return (
     <KioskFrame
@@ -70,7 +84,7 @@ export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProp
       hint={say('hint.document')}
       told={
         <>
-          <Typed value={value} />
+          <Typed value={value} isShown={isShown} />
           {problem !== null || isCleared ? (
             <p className="tk-problem" role="alert">
               {isCleared ? say('document.cleared') : problem}
@@ -83,13 +97,17 @@ export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProp
           <button type="button" className="tk-button" onClick={() => onDone(null)}>
             {say('document.skip')}
           </button>
+          <button type="button" className="tk-button tk-button-main" disabled={isEmpty} onClick={done}>
+            {say('document.done')}
+          </button>
           <button
             type="button"
-            className="tk-button tk-button-main"
+            className="tk-button"
             disabled={isEmpty}
-            onClick={() => onDone({ kind, value })}
+            aria-pressed={isShown}
+            onClick={() => setIsShown(!isShown)}
           >
-            {say('document.done')}
+            {isShown ? say('document.hide') : say('document.show')}
           </button>
         </>
       }
@@ -103,8 +121,12 @@ export function DocumentPad({ document, problem, slow, onDone }: DocumentPadProp
               className={each === kind ? 'tk-button tk-button-chosen' : 'tk-button'}
               aria-pressed={each === kind}
               onClick={() => {
+                if (each === kind) return
                 setKind(each)
                 setValue('')
+                setIsShown(false)
+                setProblem(null)
+                setIsCleared(false)
               }}
             >
               {say(`document.kind.${each}`)}

@@ -1,12 +1,11 @@
-export type PrinterChoice = 'PRINTER' | 'NONE'
+import type { ScreenSettings } from '../screen-settings.ts'
 
 /**
- * Whether slips are printed here, by the address of the screen (`#/kiosk/tickets?printer=1`, `printer=0`). Without a word of
- * it the installed program prints; a browser, which cannot know of a printer and would show its own dialog, does not: its
- * address says so where it was started with silent printing.
+ * Whether slips are printed at this machine: as its settings say (chosen on it, or by its address `#/kiosk/tickets?printer=1`).
+ * Without a word of it the installed program prints; a browser, which cannot know of a printer and would show its own dialog,
+ * does not, unless it was started with silent printing and somebody says so.
  */
-export const printerChoice = (hash: string, shell: 'ELECTRON' | 'BROWSER'): PrinterChoice => {
-  const asked = new URLSearchParams(hash.split('?', 2)[1] ?? '').get('printer')
-  if (asked === '1' || asked === '0') return asked === '1' ? 'PRINTER' : 'NONE'
-  return shell === 'ELECTRON' ? 'PRINTER' : 'NONE'
-}
+export const printsSlips = (
+  { prints }: Pick<ScreenSettings, 'prints'>,
+  shell: 'ELECTRON' | 'BROWSER',
+): boolean => prints ?? shell === 'ELECTRON'

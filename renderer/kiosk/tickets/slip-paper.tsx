@@ -3,29 +3,26 @@ import { areasOf, type Slip } from '../../../db/model/queue/slip.ts'
 import { clockTime, dayAndTime } from '../../shared/format.ts'
 import { QrCode } from '../../shared/qr-code.tsx'
 import { useWordsIn, type TicketWords } from './ticket-words.ts'
-import { listIn, minutesText } from './wait-words.ts'
+import { isUncalled, listIn, minutesText, windowsText } from './wait-words.ts'
 import './slip-paper.css'
 
 const linesOf = (slip: Slip, words: TicketWords): readonly string[] => {
   const { say } = words
   const minutes = minutesText(slip, words)
   const areas = areasOf(slip.windows)
+  const windows = windowsText(slip, 'slip', words)
   return [
     ...(slip.slotMs === null ? [] : [say('slip.slot', { at: clockTime(slip.slotMs) })]),
-    slip.ahead === null ? say('slip.untold') : say('slip.ahead', { count: slip.ahead }),
+    ...(slip.ahead === null
+      ? [say('slip.untold')]
+      : // "0 ahead" would read as "at once" where nobody calls.
+        isUncalled(slip) && slip.ahead === 0
+        ? []
+        : [say('slip.ahead', { count: slip.ahead })]),
+    ...(isUncalled(slip) ? [say('slip.noWindow')] : []),
     ...(minutes === null || slip.ahead === 0 ? [] : [say('slip.wait', { wait: minutes })]),
     ...(areas.length === 0 ? [] : [say('slip.areas', { areas: listIn(areas, words) })]),
-    // Windows have their names in Chinese alone; the area is what an English reader can look for.
-    ...(slip.windows.length === 0 || words.language === 'en'
-      ? []
-      : [
-          say('slip.windows', {
-            windows: listIn(
-              slip.windows.map(({ name }) => name),
-              words,
-            ),
-          }),
-        ]),
+    ...(windows === null ? [] : [windows]),
     ...(slip.isReserve ? [say('slip.reserve')] : []),
     say('slip.note'),
   ]

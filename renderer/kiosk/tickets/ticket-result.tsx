@@ -7,7 +7,7 @@ import { QrCode } from '../../shared/qr-code.tsx'
 import { KioskFrame } from './kiosk-frame.tsx'
 import { SlipPaper } from './slip-paper.tsx'
 import { useTicketWords } from './ticket-words.ts'
-import { aheadText, listIn, minutesText } from './wait-words.ts'
+import { isUncalled, listIn, waitParts, windowsText } from './wait-words.ts'
 
 /** A printer that does not answer for so long prints nothing any more. */
 const PRINTER_PATIENCE_MS = 15_000
@@ -66,7 +66,7 @@ export function TicketResult({ slip, paper, secondsLeft, onDone }: TicketResultP
     tell(slip.ticketId, 'MISSING')
   }
   const areas = areasOf(slip.windows)
-  const minutes = minutesText(slip, words)
+  const windows = windowsText(slip, 'result', words)
   const showsCode = printing !== 'PRINTING' && printing !== 'PRINTED'
   return (
     <KioskFrame
@@ -81,25 +81,16 @@ export function TicketResult({ slip, paper, secondsLeft, onDone }: TicketResultP
             {slip.lane === 'PRIORITY' ? <p className="tk-badge">{say('result.priority')}</p> : null}
             <p className="tk-facts-wait">
               {slip.slotMs === null
-                ? aheadText(slip, words)
+                ? waitParts(slip, words).join(' · ')
                 : say('result.slot', { at: clockTime(slip.slotMs) })}
-              {minutes === null || slip.ahead === 0 || slip.slotMs !== null ? null : <> · {minutes}</>}
             </p>
+            {slip.slotMs !== null && isUncalled(slip) ? <p>{say('wait.noWindow')}</p> : null}
             <p>
               {areas.length === 0
                 ? say('result.listen')
                 : say('result.where', { areas: listIn(areas, words) })}
             </p>
-            {slip.windows.length === 0 ? null : (
-              <p className="tk-hint">
-                {say('result.windows', {
-                  windows: listIn(
-                    slip.windows.map(({ name }) => name),
-                    words,
-                  ),
-                })}
-              </p>
-            )}
+            {windows === null ? null : <p className="tk-hint">{windows}</p>}
             {slip.isReserve ? <p className="tk-hint">{say('result.reserve')}</p> : null}
           </div>
           {showsCode ? (
@@ -121,7 +112,7 @@ export function TicketResult({ slip, paper, secondsLeft, onDone }: TicketResultP
               ? say('result.printing')
               : printing === 'PRINTED'
                 ? say('result.printed')
-                : `${say('result.failed')} ${say('result.told')}`}
+                : say('result.failed')}
           </p>
         )}
         <button type="button" className="tk-choice tk-button-main tk-take-main" onClick={onDone}>

@@ -15,7 +15,7 @@ import { ClassTiles } from './class-tiles.tsx'
 import { ConfirmTicket } from './confirm-ticket.tsx'
 import { GroupChoice } from './group-choice.tsx'
 import { Surroundings, type KioskSurroundings } from './kiosk-frame.tsx'
-import { printerChoice } from './printer-choice.ts'
+import { printsSlips } from './printer-choice.ts'
 import { TicketResult } from './ticket-result.tsx'
 import { useWordsIn, VisitorLanguage, type TicketWords } from './ticket-words.ts'
 import { useQuiet } from './use-quiet.ts'
@@ -74,7 +74,7 @@ const noticeText = (data: Classes, { say }: TicketWords): string | null => {
 
 interface TicketsScreenProps {
   /** How staff set this machine; a visitor may choose otherwise for the length of a visit. */
-  readonly settings: Pick<ScreenSettings, 'classIds' | 'languages' | 'highContrast' | 'easy'>
+  readonly settings: Pick<ScreenSettings, 'classIds' | 'languages' | 'highContrast' | 'easy' | 'prints'>
 }
 
 interface VisitProps extends TicketsScreenProps {
@@ -141,7 +141,7 @@ function Visit({ data, nowMs, settings, onEnd }: VisitProps): ReactNode {
     upright ? 'tk-upright' : '',
     isContrast ? 'tk-contrast' : '',
   ]
-  const [columns, rows] = upright ? (easy ? [2, 3] : [2, 5]) : easy ? [3, 2] : [3, 3]
+  const [columns, rows] = easy ? [2, 2] : upright ? [2, 5] : [3, 3]
   return (
     <VisitorLanguage.Provider value={language}>
       <Surroundings.Provider value={surroundings}>
@@ -177,7 +177,7 @@ function Visit({ data, nowMs, settings, onEnd }: VisitProps): ReactNode {
               each={chosen}
               group={group}
               asksDocument={data.asksDocument}
-              hasPrinter={printerChoice(window.location.hash, hall.shell) === 'PRINTER'}
+              hasPrinter={printsSlips(settings, hall.shell)}
               easy={easy}
               onTaken={(slip, paper) => {
                 window.sessionStorage.setItem(LAST_KEY, slip.ticketId)

@@ -19,6 +19,19 @@ export const minutesText = ({ estimate }: Pick<Wait, 'estimate'>, { say }: Ticke
 export const aheadText = ({ ahead }: Pick<Wait, 'ahead'>, { say }: TicketWords): string =>
   ahead === null ? say('wait.untold') : ahead === 0 ? say('wait.nobody') : say('wait.ahead', { count: ahead })
 
+/** The row can be seen, and no open window calls this class: then no time can be told, and "nobody ahead" would mislead. */
+export const isUncalled = ({ ahead, estimate }: Wait): boolean => ahead !== null && estimate === null
+
+/** Who waits and how long, as far as it is true: "前面 3 人 · 约 10–25 分钟", "现在没有窗口叫号". */
+export const waitParts = (wait: Wait, words: TicketWords): readonly string[] => {
+  if (isUncalled(wait)) {
+    const noWindow = words.say('wait.noWindow')
+    return wait.ahead === 0 ? [noWindow] : [aheadText(wait, words), noWindow]
+  }
+  const minutes = wait.ahead === 0 ? null : minutesText(wait, words)
+  return minutes === null ? [aheadText(wait, words)] : [aheadText(wait, words), minutes]
+}
+
 /** What stands in the way, in words a visitor understands. */
 export const refusalText = (refusal: Refusal, { say }: TicketWords): string => {
   switch (refusal.code) {
@@ -41,6 +54,21 @@ export const classNameIn = (
   { language }: TicketWords,
 ): string => (language === 'en' && nameEn !== '' ? nameEn : name)
 
-/** "A、B" / "A, B". */
-export const listIn = (parts: readonly string[], { language }: TicketWords): string =>
-  parts.join(language === 'en' ? ', ' : '、')
+/** Parts in a row, with what the language puts between them. */
+export const listIn = (parts: readonly string[], { say }: TicketWords): string => parts.join(say('between'))
+
+/** Windows as boards and signs call them, and how many there are when not all are named; null without any. */
+export const windowsText = (
+  { windows, windowCount }: Pick<Slip, 'windows' | 'windowCount'>,
+  on: 'result' | 'slip',
+  words: TicketWords,
+): string | null => {
+  if (windows.length === 0) return null
+  const named = listIn(
+    windows.map(({ windowId }) => windowId),
+    words,
+  )
+  return windowCount > windows.length
+    ? words.say(`${on}.windowsMore`, { windows: named, count: windowCount })
+    : words.say(`${on}.windows`, { windows: named })
+}
