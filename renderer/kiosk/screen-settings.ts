@@ -21,6 +21,8 @@ export const ScreenSettings = z.object({
   voice: z.boolean().catch(true),
   /** Large type, slow repeats and a window that flashes, all on one switch. */
   easy: z.boolean().catch(false),
+  /** Of a ticket machine: whether slips are printed here; null as the shell can (`printerChoice`). */
+  prints: z.boolean().nullable().catch(null),
 })
 export type ScreenSettings = z.infer<typeof ScreenSettings>
 
@@ -34,6 +36,7 @@ export const DEFAULT_SCREEN: ScreenSettings = {
   highContrast: false,
   voice: true,
   easy: false,
+  prints: null,
 }
 
 const KINDS_BY_ADDRESS: Readonly<Record<string, ScreenKind>> = {
@@ -66,6 +69,7 @@ export function settingsOfAddress(hash: string): ScreenSettings | null {
     highContrast: asked.get('contrast') === '1',
     voice: asked.get('voice') !== '0',
     easy: asked.get('easy') === '1',
+    prints: asked.has('printer') ? asked.get('printer') === '1' : null,
   })
 }
 

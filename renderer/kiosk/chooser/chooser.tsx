@@ -2,6 +2,8 @@ import { useState, type ReactNode } from 'react'
 import { useIdle } from '../parts/use-idle.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
+import { hall } from '../../shared/hall.ts'
+import { printsSlips } from '../tickets/printer-choice.ts'
 import {
   DEFAULT_SCREEN,
   SCALE_MAX,
@@ -11,7 +13,11 @@ import {
 } from '../screen-settings.ts'
 
 const SCALE_STEP = 0.1
-const EVERY_MS = 30_000
+/** A machine that joined a moment ago gets its hall bit by bit. */
+const ASKED = {
+  everyMs: 10_000,
+  onChanged: ['window', 'unit', 'ticket_class', 'window_service', 'setting'],
+} as const
 /** A choice that was begun and left does not stay on the wall. */
 const IDLE_MS = 3 * 60_000
 
@@ -52,7 +58,7 @@ const toggled = (list: readonly string[], id: string, on: boolean): string[] =>
 /** What this screen shows and how; kept on its machine. */
 export function Chooser({ settings, ownWindowId, hasCode, onShow, onCancel }: ChooserProps) {
   const { say } = useWords()
-  const { data } = useScreenQuery('screen.hall', {}, { everyMs: EVERY_MS })
+  const { data } = useScreenQuery('screen.hall', {}, ASKED)
   const [draft, setDraft] = useState<ScreenSettings>(
     settings ?? { ...DEFAULT_SCREEN, windowId: ownWindowId, kind: ownWindowId === null ? 'HALL' : 'WINDOW' },
   )
@@ -91,7 +97,7 @@ export function Chooser({ settings, ownWindowId, hasCode, onShow, onCancel }: Ch
           </div>
         </>
       ) : null}
-      {draft.kind === 'HALL' ? (
+      {draft.kind === 'HALL' || draft.kind === 'TICKETS' ? (
         <>
           <h2>
             <Words of="chooser.classes" />
@@ -107,6 +113,10 @@ export function Chooser({ settings, ownWindowId, hasCode, onShow, onCancel }: Ch
               </Tick>
             ))}
           </div>
+        </>
+      ) : null}
+      {draft.kind === 'HALL' ? (
+        <>
           <h2>
             <Words of="chooser.windows" />
           </h2>
@@ -141,6 +151,11 @@ export function Chooser({ settings, ownWindowId, hasCode, onShow, onCancel }: Ch
         <Tick on={draft.easy} onChange={(easy) => change({ easy })}>
           <Words of="chooser.easy" />
         </Tick>
+        {draft.kind === 'TICKETS' ? (
+          <Tick on={printsSlips(draft, hall.shell)} onChange={(prints) => change({ prints })}>
+            <Words of="chooser.prints" />
+          </Tick>
+        ) : null}
       </div>
       <div className="chooser-row">
         <button type="button" className="key key-wide" onClick={() => scaleTo(draft.scale - SCALE_STEP)}>
