@@ -132,6 +132,8 @@ const WHOLE_PROGRAMS = [
   'tests/hall/bad-input',
   'tests/hall/http-program',
   'tests/shell/desk-',
+  'tests/shell/public-screen-programs',
+  'tests/hall/queue/together',
 ] as const
 
 /**
