@@ -9,11 +9,21 @@ import { hall, HallError } from './hall.ts'
 export type Session = Result<'session.login'>
 export type SessionEndCause = 'IDLE' | 'LOGOUT' | 'SWITCH' | 'REVOKED'
 
+/** Somebody still at the window when its clerk went. */
+export interface LeftVisitor {
+  /** Empty without a ticket. */
+  readonly number: string
+  readonly className: string
+  /** Called only, and not yet served: false. */
+  readonly isServed: boolean
+}
+
 export interface HandedOver {
   readonly staffId: string
   readonly name: string
   readonly windowId: string | null
   readonly windowName: string
+  readonly visitor: LeftVisitor | null
 }
 
 interface SessionState {
@@ -121,17 +131,21 @@ export async function signOut(cause: 'IDLE' | 'LOGOUT' | 'SWITCH'): Promise<void
     .catch((thrown: unknown) => console.warn('lock not confirmed', thrown))
 }
 
-/** Quick switch: the page is free for the next person, who is then told what was left open. */
-export async function handOver(): Promise<void> {
+/** Quick switch: the page is free for the next person, who is then told what was left open, and who is at the window. */
+export async function handOver(
+  visitor: LeftVisitor | null = null,
+  cause: 'IDLE' | 'LOGOUT' | 'SWITCH' = 'SWITCH',
+): Promise<void> {
   const { session } = useSession.getState()
   if (session === null) return
-  await signOut('SWITCH')
+  await signOut(cause)
   useSession.setState({
     handedOver: {
       staffId: session.staffId,
       name: session.name,
       windowId: session.windowId,
       windowName: session.windowName,
+      visitor,
     },
   })
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { ByHandDialog } from './by-hand-dialog.tsx'
 import { CallNumberDialog } from './call-number-dialog.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { OutcomeDialog } from './outcome-dialog.tsx'
 import { holdCurrent, pauseWindow } from './queue-acts.ts'
 import { closeQueueDialog, useQueueDesk } from './queue-store.ts'
@@ -56,7 +57,12 @@ function OneDialog({ view, hasVisit, print }: OneDialogProps) {
           {...shared}
           title={t('pause.title')}
           okText={t('act.pause')}
-          hint={t(hasVisit ? 'pause.hintVisit' : 'pause.hint')}
+          hint={
+            <>
+              {hasVisit ? <div>{t('pause.visit')}</div> : null}
+              <div>{t(view.othersOpen > 0 ? 'pause.hint' : 'pause.alone')}</div>
+            </>
+          }
           quick={PAUSE_REASONS.map((key) => t(`pause.reason.${key}`))}
           onSubmit={(reason) => void pauseWindow(reason)}
         />
@@ -64,11 +70,13 @@ function OneDialog({ view, hasVisit, print }: OneDialogProps) {
     case 'TRANSFER':
       return view.current === null ? null : <TransferDialog {...shared} view={view} number={number} />
     case 'NUMBER':
-      return <CallNumberDialog {...shared} />
+      return <CallNumberDialog {...shared} failure={error} />
     case 'BY_HAND':
       return <ByHandDialog {...shared} isUnknownClass={error?.code === 'CLASS_NOT_SERVED'} />
     case 'ISSUE':
       return <IssueDialog classes={view.classes} print={print} onClose={closeQueueDialog} />
+    case 'LEAVE':
+      return <LeaveDialog {...shared} view={view} how={dialog.how} />
     case 'OUTCOME':
       return <OutcomeDialog {...shared} number={number} goOn={dialog.goOn} />
   }

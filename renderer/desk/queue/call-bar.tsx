@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { clockTime } from '../../shared/format.ts'
 import { useSession } from '../../shared/session-store.ts'
+import { useStatus } from '../../shared/status-store.ts'
 import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import './call-bar.css'
 import { Acts } from './call-bar-acts.tsx'
@@ -21,7 +22,7 @@ import { LastVisit } from './last-visit.tsx'
 import { mainActOf, modeToneOf } from './main-act.ts'
 import { doMainAct } from './queue-acts.ts'
 import { putErrorAway, useQueueDesk } from './queue-store.ts'
-import type { CallReason, WindowView } from './queue-types.ts'
+import type { WindowView } from './queue-types.ts'
 import { elapsed, useQueueWords, type QueueT } from './queue-words.ts'
 import { useIsAtWindow, useQueueReading, useQueueTime } from './use-queue-desk.ts'
 import { WaitingChips } from './waiting-chips.tsx'
@@ -40,6 +41,8 @@ function Running({ sinceMs, label }: { readonly sinceMs: number; readonly label:
 function ModeLine({ view }: { readonly view: WindowView }) {
   const { t } = useTranslation('queue')
   const tone = modeToneOf(view)
+  const isAlone = useStatus((state) => state.status?.link === 'STANDALONE')
+  const mode = isAlone && view.mode === 'HALL' ? 'ALONE' : view.mode
   const words =
     view.mode === 'AHEAD'
       ? t('mode.AHEAD', { count: view.ahead.length })
@@ -47,7 +50,7 @@ function ModeLine({ view }: { readonly view: WindowView }) {
         ? t('mode.BY_HAND')
         : view.isStale
           ? t('mode.stale', { at: view.asOfMs === null ? '—' : clockTime(view.asOfMs) })
-          : t(`mode.${view.mode}`)
+          : t(`mode.${mode}`)
   const icons: Record<typeof tone, ReactNode> = {
     calm: <CheckCircleOutlined aria-hidden />,
     note: <HourglassOutlined aria-hidden />,
@@ -57,7 +60,7 @@ function ModeLine({ view }: { readonly view: WindowView }) {
     <div
       className={`callbar-mode callbar-mode-${tone}`}
       role="status"
-      title={view.mode === 'NOT_SET_UP' ? words : t(`modeHint.${view.mode}`)}
+      title={mode === 'NOT_SET_UP' ? words : t(`modeHint.${mode}`)}
     >
       {icons[tone]} <span className="one-line">{words}</span>
     </div>
@@ -65,9 +68,10 @@ function ModeLine({ view }: { readonly view: WindowView }) {
 }
 
 /** Why this one, who would be next and why, or why nobody is called. */
-function whyWords(view: WindowView, t: QueueT, reason: (reason: CallReason) => string): string {
+function whyWords(view: WindowView, t: QueueT, reason: ReturnType<typeof useQueueWords>['reason']): string {
   const { current, visit, status, mode, ahead } = view
-  if (current !== null) return current.reason === null ? '' : reason(current.reason)
+  if (current?.status === 'CALLED' && current.mode === 'AHEAD' && mode !== 'HALL') return t('calledAlone')
+  if (current !== null) return current.reason === null ? '' : reason(current.reason, current)
   if (visit !== null) return ''
   if (status === 'PAUSED') return view.statusReason
   if (status === 'CLOSED') return view.waiting === 0 ? t('nobodyWaits') : ''
@@ -76,7 +80,7 @@ function whyWords(view: WindowView, t: QueueT, reason: (reason: CallReason) => s
   const [next] = view.next
   return next === undefined
     ? t('nobodyWaits')
-    : t('nextIs', { number: next.number, reason: reason(next.reason) })
+    : t('nextIs', { number: next.number, reason: reason(next.reason, next) })
 }
 
 /** The number at the window, large, and why it was next; or who would be next. */
@@ -92,6 +96,9 @@ function Present({ view }: { readonly view: WindowView }) {
         ? t('state.SERVING')
         : t(`status.${status}`)
   const why = whyWords(view, t, reason)
+  const isAtWork = current !== null || visit !== null
+  const pausesAfter =
+    !isAtWork || status !== 'PAUSED' ? '' : t('pausesAfter', { reason: view.statusReason }).trim()
   return (
     <div className="callbar-present">
       {current === null && visit === null ? null : (
@@ -104,7 +111,7 @@ function Present({ view }: { readonly view: WindowView }) {
           </span>
           {sinceMs === null ? null : <Running sinceMs={sinceMs} label={t('sinceStep')} />}
           <span className="one-line muted">
-            {[current?.className ?? '', current?.isUnsent === true ? t('unsent') : '']
+            {[pausesAfter, current?.className ?? '', current?.isUnsent === true ? t('unsent') : '']
               .filter((part) => part !== '')
               .join(' · ')}
           </span>

@@ -1,31 +1,44 @@
-import { Input } from 'antd'
+import { Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readTicketNumber } from '../../../db/model/queue/ticket-number.ts'
+import type { HallError } from '../../shared/hall.ts'
 import { callHall } from '../../shared/hall-login/call-hall.ts'
 import { Field } from '../parts/field.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { withEnding } from './queue-acts.ts'
-import { closeQueueDialog, perform } from './queue-store.ts'
+import { closeQueueDialog, perform, useQueueDesk } from './queue-store.ts'
 import { QuickReason, type SharedDialogProps } from './quick-reason-dialog.tsx'
 
 const REASONS = ['CAME_BACK', 'NEEDS_HELP', 'LEAD_SAYS', 'MISHEARD'] as const
 
+interface CallNumberDialogProps extends SharedDialogProps {
+  readonly failure: HallError | null
+}
+
 /** One ticket out of its order: its number as it stands on the slip, and why. */
-export function CallNumberDialog({ busy, error, onClose }: SharedDialogProps) {
+export function CallNumberDialog({ busy, error, onClose, failure }: CallNumberDialogProps) {
   const { t } = useTranslation('queue')
   const [text, setText] = useState('')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
+  /** The number somebody has said yes to: another one is asked about anew. */
+  const [otherClass, setOtherClass] = useState<string | null>(null)
+  const [asked, setAsked] = useState<string | null>(null)
   const number = readTicketNumber(text)
   const submit = (): void => {
     setTried(true)
     if (number === null || reason.trim() === '') return
     void withEnding(async (ending) => {
       const done = await perform(() =>
-        callHall('queue.callNumber', { text: number, reason: reason.trim(), ...ending }, true),
+        callHall(
+          'queue.callNumber',
+          { text: number, reason: reason.trim(), otherClass: otherClass === number, ...ending },
+          true,
+        ),
       )
       if (done) closeQueueDialog()
+      else if (useQueueDesk.getState().error?.code === 'CLASS_NOT_SERVED') setAsked(number)
       return done
     })
   }
@@ -35,7 +48,7 @@ export function CallNumberDialog({ busy, error, onClose }: SharedDialogProps) {
       okText={t('number.ok')}
       width={520}
       busy={busy}
-      error={error}
+      error={failure?.code === 'NOT_FOUND' ? t('number.unknown', { number: number ?? text }) : error}
       onClose={onClose}
       onSubmit={submit}
     >
@@ -58,6 +71,14 @@ export function CallNumberDialog({ busy, error, onClose }: SharedDialogProps) {
           />
         )}
       </Field>
+      {asked !== null && asked === number ? (
+        <Checkbox
+          checked={otherClass === number}
+          onChange={(event) => setOtherClass(event.target.checked ? number : null)}
+        >
+          {t('number.otherClass')}
+        </Checkbox>
+      ) : null}
       <QuickReason
         quick={REASONS.map((key) => t(`number.reason.${key}`))}
         value={reason}

@@ -37,15 +37,14 @@ const callNext = (): Promise<boolean> =>
   })
 
 /** Ends the visit, with its ticket if it has one, and calls nobody. */
-export const finishVisit = (): Promise<boolean> =>
-  withEnding((ending) =>
-    perform(() => {
-      const { current = null, visit = null } = viewNow() ?? {}
-      return current === null && visit !== null
-        ? callHall('visits.close', { visitId: visit.visitId, ...ending }, true)
-        : callHall('queue.finish', ending, true)
-    }),
-  )
+export const finishStep = (ending: Ending): Promise<boolean> =>
+  perform(() => {
+    const { current = null, visit = null } = viewNow() ?? {}
+    return current === null && visit !== null
+      ? callHall('visits.close', { visitId: visit.visitId, ...ending }, true)
+      : callHall('queue.finish', ending, true)
+  })
+export const finishVisit = (): Promise<boolean> => withEnding(finishStep)
 
 export const openWindow = (): Promise<boolean> => perform(() => callHall('queue.open', {}, true))
 export const resumeWindow = (): Promise<boolean> => perform(() => callHall('queue.resume', {}, true))

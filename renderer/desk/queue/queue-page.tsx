@@ -36,6 +36,7 @@ function NextTable({
   readonly onOpen: (ticket: OpenTicket) => void
 }) {
   const { t, reason } = useQueueWords()
+  const longest = view.next.find((ticket) => ticket.reason.code === 'LONGEST_WAIT')?.ticketId
   const columns = useMemo<ColumnsType<NextLine>>(
     () => [
       {
@@ -69,10 +70,14 @@ function NextTable({
         key: 'why',
         title: t('column.why'),
         ellipsis: true,
-        render: (_value, ticket) => <span title={reason(ticket.reason)}>{reason(ticket.reason)}</span>,
+        render: (_value, ticket) => {
+          const isLater = ticket.ticketId !== longest
+          const words = reason(ticket.reason, { isMovedBack: ticket.isMovedBack, isLater })
+          return <span title={words}>{words}</span>
+        },
       },
     ],
-    [t, reason],
+    [t, reason, longest],
   )
   return (
     <section
@@ -132,7 +137,11 @@ function Aside({
       />
       <TicketList
         title={t('list.missed')}
-        hint={t('list.missedHint')}
+        hint={t(
+          view.rules.missPolicy === 'REQUEUE_AFTER_N' && view.today.missed > 0
+            ? 'list.missedBack'
+            : 'list.missedHint',
+        )}
         tickets={view.missed}
         about={({ calledAtMs }) =>
           calledAtMs === null ? '' : t('list.calledAt', { at: clockTime(calledAtMs) })
@@ -207,7 +216,9 @@ export function QueuePage() {
           ? undefined
           : [
               view.windowName,
-              t(`status.${view.status}`),
+              view.statusReason === ''
+                ? t(`status.${view.status}`)
+                : t('statusWhy', { status: t(`status.${view.status}`), reason: view.statusReason }),
               t('page.today', {
                 called: view.today.called,
                 served: view.today.served,

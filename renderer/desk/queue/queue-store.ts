@@ -8,6 +8,7 @@ import type { Ending, WindowView } from './queue-types.ts'
 /** A dialog of the call bar; OUTCOME asks how the open visit ended and then goes on. */
 export type QueueDialog =
   | { readonly kind: 'HOLD' | 'TRANSFER' | 'NUMBER' | 'BY_HAND' | 'PAUSE' | 'ISSUE' }
+  | { readonly kind: 'LEAVE'; readonly how: 'SWITCH' | 'LOGOUT' }
   | { readonly kind: 'OUTCOME'; readonly goOn: (ending: Ending) => Promise<boolean> }
 
 interface QueueDesk {

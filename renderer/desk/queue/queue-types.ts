@@ -4,7 +4,6 @@ import type { Result } from '../../../db/contract/index.ts'
 export type WindowView = Result<'queue.window'>
 export type TicketLine = WindowView['missed'][number]
 export type NextLine = WindowView['next'][number]
-export type CurrentTicket = NonNullable<WindowView['current']>
 export type CallReason = NextLine['reason']
 export type VisitView = Result<'visits.list'>['visits'][number]
 export type Outcome = NonNullable<VisitView['outcome']>

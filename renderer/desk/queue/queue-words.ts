@@ -16,16 +16,26 @@ export function elapsed(ms: number): string {
 /** Whole minutes, as people say them. */
 export const minutesOf = (ms: number): number => Math.floor(Math.max(0, ms) / 60_000)
 
+/** Where a ticket stands, as far as the words depend on it. */
+interface Standing {
+  /** Put behind others after a miss: its wait since then is not the one it shows. */
+  readonly isMovedBack?: boolean
+  /** Somebody else comes before it for the same reason. */
+  readonly isLater?: boolean
+}
+
 /** Why a ticket is or was next, in one sentence with what it was compared by. */
-export function reasonWords(t: QueueT, reason: CallReason): string {
+export function reasonWords(t: QueueT, reason: CallReason, standing: Standing = {}): string {
   const { code, waitedMs, weight, passedOver, note } = reason
+  const isBack = code === 'LONGEST_WAIT' && standing.isMovedBack === true
   const facts = [
-    ...(waitedMs === null ? [] : [t('reason.waited', { count: minutesOf(waitedMs) })]),
+    ...(waitedMs === null || isBack ? [] : [t('reason.waited', { count: minutesOf(waitedMs) })]),
     ...(weight === null || weight === 1 ? [] : [t('reason.weight', { weight })]),
     ...(passedOver === 0 ? [] : [t('reason.passedOver', { count: passedOver })]),
     ...(note === '' ? [] : [note]),
   ]
-  const head = t(`reason.${code}`)
+  const isLater = code === 'LONGEST_WAIT' && standing.isLater === true
+  const head = t(isBack ? 'reason.MOVED_BACK' : isLater ? 'reason.IN_TURN' : `reason.${code}`)
   return facts.length === 0 ? head : t('reason.withFacts', { head, facts: facts.join(t('reason.and')) })
 }
 
@@ -35,7 +45,7 @@ export function useQueueWords() {
   return useMemo(
     () => ({
       t,
-      reason: (reason: CallReason) => reasonWords(t, reason),
+      reason: (reason: CallReason, standing?: Standing) => reasonWords(t, reason, standing),
       minutes: (ms: number) => t('minutes', { count: minutesOf(ms) }),
     }),
     [t],

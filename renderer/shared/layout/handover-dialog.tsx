@@ -1,8 +1,10 @@
-import { Button, Modal, Segmented } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Modal, Segmented } from 'antd'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { visitorOf } from '../../desk/queue/leaving.ts'
+import { useQueueDesk } from '../../desk/queue/queue-store.ts'
 import { DueBadge } from '../due-badge.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorBanner } from '../error-banner.tsx'
@@ -14,12 +16,35 @@ import { useHallQuery } from '../use-query.ts'
 
 const SHOWN = 8
 
+/** Whoever takes over sits where the visitor sits: at that window, whichever their own is. */
+function useWindowOfVisitor(): void {
+  const from = useSession((state) => state.handedOver)
+  const token = useSession((state) => state.session?.resumeToken ?? null)
+  useEffect(() => {
+    const { session } = useSession.getState()
+    if (token === null || session === null || from === null || from.visitor === null) return
+    if (!WINDOW_ROLES.some((role) => session.roles.includes(role))) return
+    const isBack = session.staffId === from.staffId
+    const move = async (): Promise<void> => {
+      if (from.windowId !== null && session.windowId !== from.windowId) await chooseWindow(from.windowId)
+    }
+    // Where they may not stand at that window, the dialog says who still sits there.
+    move()
+      .catch((thrown: unknown) => console.warn('window not taken over', thrown))
+      .finally(() => {
+        if (isBack) handOverSeen()
+      })
+  }, [token, from])
+}
+
 /** "What I leave you": after a quick switch the next person sees what is open at this window. Drafts are never part of it. */
 export function HandoverDialog() {
   const { t } = useTranslation('shell')
   const navigate = useNavigate()
   const from = useSession((state) => state.handedOver)
   const me = useSession((state) => state.session)
+  useWindowOfVisitor()
+  const view = useQueueDesk((state) => state.view)
   const [ownWindow] = useState(() => ({ id: me?.windowId ?? null, name: me?.windowName ?? '' }))
   // Only those who work at windows leave and take over something; to an administrator a count of nought would say nothing is open.
   const open =
@@ -31,6 +56,9 @@ export function HandoverDialog() {
   const query = useHallQuery('today.get', open ? { scope: me.windowId === null ? 'UNIT' : 'WINDOW' } : null)
   if (!open) return null
   const today = query.data
+  // Served meanwhile by somebody else at that window: nobody is left there.
+  const isOver = view !== null && view.windowId === from.windowId && visitorOf(view) === null
+  const visitor = isOver ? null : from.visitor
   // Whoever takes over sits at the window that was left, which need not be the one they are listed for.
   const windows = [
     { id: from.windowId, name: from.windowName },
@@ -67,6 +95,27 @@ export function HandoverDialog() {
             }}
           />
         </div>
+      )}
+      {visitor === null ? null : (
+        <Alert
+          className="error-banner"
+          type="warning"
+          showIcon
+          title={t(
+            visitor.number === ''
+              ? 'handover.visitorNoTicket'
+              : visitor.isServed
+                ? 'handover.visitorServed'
+                : 'handover.visitorCalled',
+            { number: visitor.number, window: `${from.windowId} ${from.windowName}` },
+          )}
+          description={t(
+            me.windowId === from.windowId ? 'handover.visitorHere' : 'handover.visitorElsewhere',
+            {
+              window: from.windowId,
+            },
+          )}
+        />
       )}
       <ErrorBanner error={query.error} onRetry={query.reload} />
       {today === undefined ? null : (

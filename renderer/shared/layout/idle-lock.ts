@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { signOut } from '../session-store.ts'
+import { leaveNow } from '../../desk/queue/leaving.ts'
 import { useStatus } from '../status-store.ts'
 
 const CHECK_EVERY_MS = 5_000
@@ -16,7 +16,7 @@ export function useIdleLock(): void {
     }
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, alive, { passive: true, capture: true })
     const timer = window.setInterval(() => {
-      if (performance.now() - lastSign >= minutes * 60_000) void signOut('IDLE')
+      if (performance.now() - lastSign >= minutes * 60_000) void leaveNow('IDLE')
     }, CHECK_EVERY_MS)
     return () => {
       window.clearInterval(timer)

@@ -9,8 +9,9 @@ import {
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { leave, leaveNow } from '../../desk/queue/leaving.ts'
 import { paths } from '../navigation/paths.ts'
-import { handOver, signOut, useSession } from '../session-store.ts'
+import { useSession } from '../session-store.ts'
 import { ShortcutHint, useShortcut } from '../shortcuts.tsx'
 
 /** Who is signed in, and the ways out: hand over, lock, log out. */
@@ -18,7 +19,7 @@ export function PersonMenu() {
   const { t } = useTranslation(['shell', 'common'])
   const navigate = useNavigate()
   const session = useSession((state) => state.session)
-  const handOverNow = (): void => void handOver()
+  const handOverNow = (): void => leave('SWITCH')
   useShortcut('F12', handOverNow, { inDialogs: true })
   useShortcut('Ctrl+L', handOverNow, { inDialogs: true })
   if (session === null) return null
@@ -41,8 +42,8 @@ export function PersonMenu() {
           ],
           onClick: ({ key }) => {
             if (key === 'settings') void navigate(paths.settings())
-            else if (key === 'lock') void signOut('IDLE')
-            else if (key === 'logout') void signOut('LOGOUT')
+            else if (key === 'lock') void leaveNow('IDLE')
+            else if (key === 'logout') leave('LOGOUT')
           },
         }}
       >
