@@ -129,7 +129,7 @@ describe('a ticket machine that stands alone', () => {
     expect([second.number, second.ahead, second.estimate]).toEqual([
       'A002',
       1,
-      { low: 5, high: 15, basis: 'ASSUMED' },
+      { low: 5, high: 15, basis: 'ASSUMED', pastClosing: false },
     ])
   })
   it('tells what may be taken, how many wait, and why not', async () => {
@@ -148,7 +148,7 @@ describe('a ticket machine that stands alone', () => {
     const open = await page.call('kiosk.classes', {})
     expect(open.classes[0]).toMatchObject({
       openWindows: 1,
-      wait: { ahead: 1, estimate: { low: 5, high: 15, basis: 'ASSUMED' } },
+      wait: { ahead: 1, estimate: { low: 5, high: 15, basis: 'ASSUMED', pastClosing: false } },
     })
     desk.clock.advance(9 * 3_600_000)
     const closed = await page.call('kiosk.classes', {})
@@ -158,6 +158,17 @@ describe('a ticket machine that stands alone', () => {
       outcome: 'REFUSED',
       refusal: { code: 'TOO_LATE', until: '17:30' },
     })
+  })
+  it('says when the hall closes before a new ticket is likely called', async () => {
+    const { desk, store, page } = oneDesk()
+    openWindow(store, 'A01')
+    await taken(desk, page)
+    await taken(desk, page)
+    const told = async () => (await page.call('kiosk.classes', {})).classes[0]?.wait
+    desk.clock.setWall(msAt(TODAY, '17:18'))
+    expect(await told()).toMatchObject({ ahead: 2, estimate: { low: 10, pastClosing: false } })
+    desk.clock.setWall(msAt(TODAY, '17:25'))
+    expect(await told()).toMatchObject({ ahead: 2, estimate: { low: 10, pastClosing: true } })
   })
   it('gives one ticket a press, and none to a flat hand', async () => {
     const { desk, store, page } = oneDesk()

@@ -380,3 +380,14 @@ it('outside its hours the machine says when it is open', async () => {
   stage.goTo('10:30')
   await close()
 })
+
+// Last: nothing answers after it.
+it('a machine whose host is gone offers nothing and says so on its first page', async () => {
+  const { page, close } = await walkUp()
+  expect(await tile(page, '企业服务').isEnabled()).toBe(true)
+  await journey.desk.kill()
+  await page.getByText('取号机正在恢复').waitFor({ timeout: 25_000 })
+  expect(await tile(page, '企业服务').isDisabled()).toBe(true)
+  expect(await page.locator('.tk-tile-wait').count()).toBe(0)
+  await close()
+}, 60_000)

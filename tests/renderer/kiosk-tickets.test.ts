@@ -18,7 +18,9 @@ const words: TicketWords = {
   language: 'en',
   say: (key, values = {}) => [key, ...Object.values(values)].join(' '),
 }
-const range = (low: number, high: number) => ({ estimate: { low, high, basis: 'TODAY' as const } })
+const range = (low: number, high: number) => ({
+  estimate: { low, high, basis: 'TODAY' as const, pastClosing: false },
+})
 
 describe('how long', () => {
   it('is a range, or one number where it is one, or soon, or not told', () => {
@@ -26,6 +28,9 @@ describe('how long', () => {
     expect(minutesText(range(15, 15), words)).toBe('wait.about 15')
     expect(minutesText(range(0, 5), words)).toBe('wait.soon')
     expect(minutesText({ estimate: null }, words)).toBeNull()
+    expect(minutesText(range(100, 185), words)).toBe('wait.hours 1 4')
+    const past = { estimate: { ...range(90, 300).estimate, pastClosing: true } }
+    expect(minutesText(past, words)).toBe('wait.notToday')
   })
   it('people ahead are told, and that they cannot be told', () => {
     expect(aheadText({ ahead: 3 }, words)).toBe('wait.ahead 3')

@@ -1,6 +1,6 @@
 import { ContractError, type Params, type ResultInput } from '../../contract/index.ts'
 import type { kioskTicketMethods } from '../../contract/kiosk-tickets.ts'
-import { dayFromMs, minuteOfDay, parseClock } from '../../model/day.ts'
+import { dayFromMs, minuteOfDay, msAt, parseClock } from '../../model/day.ts'
 import { sessionsOn } from '../../model/opening-hours.ts'
 import { estimateRow, minuteRange, type Estimator } from '../../model/queue/estimate.ts'
 import { areasOf, machineNoOf, SLIP_WINDOWS_MAX, slipCode, type Slip } from '../../model/queue/slip.ts'
@@ -38,10 +38,27 @@ const estimatorOf = (context: DeskContext, row: RowSeen): Estimator | null =>
         nowMs: context.nowMs,
       })
 
-const waitOf = (estimate: Estimator | null, classId: string, lane: Lane, slotMs: number | null): Wait => {
+/** Milliseconds until the hall closes for today; 0 when it has, or does not open. */
+const untilClosingMs = ({ reference, calendar, nowMs }: DeskContext): number => {
+  const day = dayFromMs(nowMs)
+  const last = calendar.isWorkingDay(day)
+    ? sessionsOn(deadlineRulesOf(reference).openingSessions, day).at(-1)
+    : undefined
+  return last ? Math.max(0, msAt(day, last.to) - nowMs) : 0
+}
+
+const waitOf = (
+  context: DeskContext,
+  estimate: Estimator | null,
+  classId: string,
+  lane: Lane,
+  slotMs: number | null,
+): Wait => {
   if (estimate === null) return { ahead: null, estimate: null }
   const { ahead, wait, basis } = estimate(classId, lane, slotMs)
-  return { ahead, estimate: wait && { ...minuteRange(wait), basis } }
+  if (wait === null) return { ahead, estimate: null }
+  const pastClosing = wait.lowMs > untilClosingMs(context)
+  return { ahead, estimate: { ...minuteRange(wait), basis, pastClosing } }
 }
 
 const slipOf = (context: DeskContext, issued: IssuedTicket, ticketClass: TicketClass, row: RowSeen): Slip => {
@@ -61,7 +78,7 @@ const slipOf = (context: DeskContext, issued: IssuedTicket, ticketClass: TicketC
     lane: basics.lane,
     issuedAtMs: basics.issuedAtMs ?? context.nowMs,
     slotMs: basics.slotMs,
-    ...waitOf(estimatorOf(context, row), ticketClass.classId, basics.lane, basics.slotMs),
+    ...waitOf(context, estimatorOf(context, row), ticketClass.classId, basics.lane, basics.slotMs),
     windows: windows.slice(0, SLIP_WINDOWS_MAX),
     windowCount: windows.length,
     isReserve,
@@ -170,8 +187,8 @@ export const kioskTicketHandlers: Handlers<typeof kioskTicketMethods> = {
         unitId: each.unitId,
         unitName: unitName(context, each.unitId),
         refusal: whyNotTaken(context, each.classId, undefined, row),
-        wait: waitOf(estimate, each.classId, each.lane, null),
-        priorityWait: waitOf(estimate, each.classId, 'PRIORITY', null),
+        wait: waitOf(context, estimate, each.classId, each.lane, null),
+        priorityWait: waitOf(context, estimate, each.classId, 'PRIORITY', null),
         openWindows: estimate === null ? null : estimate(each.classId, each.lane).openWindows,
         areas: areasOf(windowsOfClass(context, each.classId)),
         slots: slotsOfClass(context, each, row),

@@ -8,6 +8,8 @@ export const SlipEstimate = z.object({
   low: z.number().int().nonnegative(),
   high: z.number().int().nonnegative(),
   basis: z.enum(['TODAY', 'ASSUMED']),
+  /** Even the shorter wait ends after the hall has closed. */
+  pastClosing: z.boolean(),
 })
 export type SlipEstimate = z.infer<typeof SlipEstimate>
 

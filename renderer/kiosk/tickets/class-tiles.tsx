@@ -12,6 +12,8 @@ interface ClassTilesProps {
   readonly rows: number
   /** Said instead of the tiles, when nothing can be taken at all. */
   readonly closed: string | null
+  /** The machine does not answer: nothing can be taken, and what was known of waits is past. */
+  readonly isOff: boolean
   readonly onClass: (classId: string) => void
   readonly onSearch: () => void
   readonly onGroup: () => void
@@ -42,7 +44,7 @@ function WaitLine({
 
 /** The first thing a visitor sees: a tile for each class, with who waits there. */
 export function ClassTiles(props: ClassTilesProps): ReactNode {
-  const { classes, group, columns, rows, closed, onClass, onSearch, onGroup } = props
+  const { classes, group, columns, rows, closed, isOff, onClass, onSearch, onGroup } = props
   const words = useTicketWords()
   const { say } = words
   const [asked, setAsked] = useState(0)
@@ -60,12 +62,13 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
       }
       actions={
         <>
-          <button type="button" className="tk-button tk-button-main" onClick={onSearch}>
+          <button type="button" className="tk-button tk-button-main" disabled={isOff} onClick={onSearch}>
             {say('search.open')}
           </button>
           <button
             type="button"
             className={group === null ? 'tk-button' : 'tk-button tk-button-chosen'}
+            disabled={isOff}
             onClick={onGroup}
           >
             {group === null ? say('group.open') : say('group.chosen', { group: say(`group.${group}`) })}
@@ -85,7 +88,7 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
             key={each.classId}
             type="button"
             className="tk-tile"
-            disabled={each.refusal !== null}
+            disabled={isOff || each.refusal !== null}
             onClick={() => onClass(each.classId)}
           >
             <span className="tk-tile-prefix" aria-hidden>
@@ -93,7 +96,7 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
             </span>
             <span className="tk-tile-text">
               <span className="tk-tile-name">{classNameIn(each, words)}</span>
-              <WaitLine each={each} isPriority={group !== null} />
+              {isOff ? null : <WaitLine each={each} isPriority={group !== null} />}
             </span>
           </button>
         ))}

@@ -6,6 +6,7 @@ import type { Locale } from '../../../db/contract/errors.ts'
 import { clockTime } from '../../shared/format.ts'
 import { hall } from '../../shared/hall.ts'
 import { paletteVariables } from '../../shared/theme.ts'
+import { STALE_AFTER_MS } from '../parts/freshness.ts'
 import { useHallTime } from '../parts/use-hall-time.ts'
 import { useUpright } from '../parts/use-media.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
@@ -78,6 +79,8 @@ interface TicketsScreenProps {
 }
 
 interface VisitProps extends TicketsScreenProps {
+  /** The machine's host has not answered for a while. */
+  readonly isLost: boolean
   readonly data: Classes
   readonly nowMs: number
   readonly onEnd: () => void
@@ -87,7 +90,7 @@ const ownLanguage = ({ languages }: TicketsScreenProps['settings']): Locale =>
   languages === 'en' ? 'en' : 'zh-CN'
 
 /** One visitor at the machine, from the first touch to the number; the next one finds nothing of it. */
-function Visit({ data, nowMs, settings, onEnd }: VisitProps): ReactNode {
+function Visit({ data, nowMs, isLost, settings, onEnd }: VisitProps): ReactNode {
   const upright = useUpright()
   const [language, setLanguage] = useState(() => ownLanguage(settings))
   const [easy, setEasy] = useState(settings.easy)
@@ -191,7 +194,8 @@ function Visit({ data, nowMs, settings, onEnd }: VisitProps): ReactNode {
               group={group}
               columns={columns ?? 3}
               rows={rows ?? 3}
-              closed={closedText(data, words)}
+              closed={isLost ? words.say('notice.lost') : closedText(data, words)}
+              isOff={isLost}
               onClass={choose}
               onSearch={() => setStep({ kind: 'SEARCH' })}
               onGroup={() => setStep({ kind: 'GROUP' })}
@@ -234,7 +238,7 @@ function Recovering({ settings }: TicketsScreenProps): ReactNode {
 export function TicketsScreen({ settings }: TicketsScreenProps): ReactNode {
   const { data, heardAtMs, error } = useScreenQuery('kiosk.classes', {}, ASKED)
   const [visits, setVisits] = useState(0)
-  const { nowMs } = useHallTime(
+  const { nowMs, tickMs } = useHallTime(
     data === undefined || heardAtMs === null ? null : { nowMs: data.nowMs, heardAtMs },
   )
   const { say } = useWordsIn(ownLanguage(settings))
@@ -247,6 +251,7 @@ export function TicketsScreen({ settings }: TicketsScreenProps): ReactNode {
       key={visits}
       data={data}
       nowMs={nowMs}
+      isLost={heardAtMs !== null && tickMs - heardAtMs > STALE_AFTER_MS}
       settings={settings}
       onEnd={() => setVisits((before) => before + 1)}
     />

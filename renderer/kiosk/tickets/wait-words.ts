@@ -7,12 +7,17 @@ export type Refusal = NonNullable<KioskClass['refusal']>
 type Wait = Pick<Slip, 'ahead' | 'estimate'>
 
 const SOON_MINUTES = 5
+/** From here on it is hours: nobody reckons with 185 minutes. */
+const HOURS_FROM_MINUTES = 120
 
-/** "约 10–25 分钟"; null where no time can be told. */
+/** "约 10–25 分钟", "约 2–4 小时", "今天可能办不到"; null where no time can be told. */
 export const minutesText = ({ estimate }: Pick<Wait, 'estimate'>, { say }: TicketWords): string | null => {
   if (estimate === null) return null
-  const { low, high } = estimate
+  const { low, high, pastClosing } = estimate
+  if (pastClosing) return say('wait.notToday')
   if (high <= SOON_MINUTES) return say('wait.soon')
+  if (high > HOURS_FROM_MINUTES)
+    return say('wait.hours', { low: Math.floor(low / 60), high: Math.ceil(high / 60) })
   return low === high ? say('wait.about', { low }) : say('wait.minutes', { low, high })
 }
 
