@@ -235,7 +235,7 @@ const start = async (): Promise<void> => {
   })
   stopBeforeQuit(keeper, updates)
   carryPages(keeper, screens)
-  servePrinting({ locale, silent: () => alone !== undefined || settings.printSilently })
+  servePrinting({ locale, silent: (page) => screens.isScreen(page) || settings.printSilently })
   watchUpdates(updates)
   if (alone !== undefined) {
     // Without a menu none of its keys does anything.

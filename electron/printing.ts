@@ -100,8 +100,8 @@ const savePageAsPdf = async (
 
 export interface PrintingOptions {
   readonly locale: Locale
-  /** Whether the person chose to print without a dialog. */
-  readonly silent: () => boolean
+  /** Whether a page prints without a dialog: it was chosen so, or nobody could answer one there. */
+  readonly silent: (page: WebContents) => boolean
 }
 
 const serve = (
@@ -122,6 +122,6 @@ const serve = (
 
 /** Answers the pages' print requests; a request from elsewhere or out of shape prints nothing. */
 export const servePrinting = ({ locale, silent }: PrintingOptions): void => {
-  serve(channels.print, async (page, request) => printPage(page, request, silent()))
+  serve(channels.print, async (page, request) => printPage(page, request, silent(page)))
   serve(channels.savePdf, async (page, request) => savePageAsPdf(page, request, locale))
 }
