@@ -4,7 +4,7 @@ import { screenshot, type OpenedPage } from './browser.ts'
 import { stopDesks, type RunningDesk } from './desk.ts'
 import { activateAll, logIn, visit } from './hall-pages.ts'
 import { enrolDesk, fillHall, removeCables, startHall, until, type Enrolled } from './hall.ts'
-import { expectFocus, goTo, startJourney } from './journey.ts'
+import { expectFocus, goTo, logIn as logInSample, startJourney } from './journey.ts'
 import { stageClock } from './stage-clock.ts'
 
 // A working Monday while tickets are given: every program of this file goes by it.
@@ -17,9 +17,14 @@ const bar = (page: Page) => page.getByRole('region', { name: '叫号条' })
 const main = (page: Page, name: RegExp) => bar(page).getByRole('button', { name })
 const number = (page: Page) => bar(page).locator('.callbar-number')
 
+/** The choices of a dialog have the keyboard: it has come to rest. */
+const chooses = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'radio')
+}
+
 /** Takes the choice with this number in a dialog, once it has the keyboard, and confirms. */
 const choose = async (page: Page, key: string): Promise<void> => {
-  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'radio')
+  await chooses(page)
   await page.keyboard.press(key)
   await page.keyboard.press('Enter')
 }
@@ -145,6 +150,91 @@ test('called, called again, served with a consultation, finished, by keys from a
   expect(problems).toEqual([])
   await close()
 }, 90_000)
+
+test('nobody goes while a visitor sits there without saying what becomes of them; the next person goes on at that window', async () => {
+  const { desk } = journey
+  const { page, problems, close } = await journey.arrive({ route: '/queue' })
+  await desk.call('queue.open', {})
+  const [first = ''] = await issue(desk, 1)
+  await bar(page).getByRole('button', { name: '更多叫号操作' }).click()
+  await page.getByRole('menuitem', { name: '接待没有票的人' }).click()
+  await bar(page).getByText('无票').waitFor()
+  await page.keyboard.press('F12')
+  const nameless = page.getByRole('dialog', { name: '这次接待还没有结束' })
+  await nameless.waitFor()
+  await page.keyboard.press('Escape')
+  await nameless.waitFor({ state: 'detached' })
+  await bar(page).getByRole('button', { name: '只办完' }).click()
+  await page.getByRole('dialog', { name: '这次接待办得怎么样' }).waitFor()
+  await choose(page, '2')
+  await expect.poll(() => number(page).count()).toBe(0)
+
+  const { day } = await desk.call('queue.window', {})
+  await desk.call('queue.callNumber', { text: first, reason: '补齐材料回来了' })
+  await desk.call('queue.start', {})
+  await expect.poll(() => number(page).innerText()).toBe(first)
+  await bar(page).getByText('办理中').waitFor()
+  await page.keyboard.press('F12')
+  const leaving = page.getByRole('dialog', { name: `${first} 还在窗口` })
+  await chooses(page)
+  await screenshot(page, 'queue-leaving')
+  await choose(page, '3')
+  await page.getByText('请接替的人选择自己').waitFor()
+
+  // At their own window they would call people to another place than this desk.
+  await logInSample(page, '1002')
+  const left = page.getByRole('dialog', { name: '周晓敏 留给您的' })
+  await left.getByText(`${first} 正在 A01`).waitFor()
+  await left.getByText('您现在在 A01，请接着办。').waitFor()
+  await screenshot(page, 'queue-left-to-me')
+  await left.getByRole('button', { name: '知道了，开始工作' }).click()
+  await expect.poll(() => number(page).innerText()).toBe(first)
+
+  // Logging out asks as well; finished there, it wants its outcome first.
+  await page.locator('.person-button').click()
+  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await leaving.waitFor()
+  await choose(page, '1')
+  await page.getByRole('dialog', { name: `${first} 办得怎么样` }).waitFor()
+  await choose(page, '2')
+  await page.getByText('已退出登录').waitFor()
+  const gone = await desk.call('queue.ticket', { ticketId: `${day}/${first}` })
+  expect(gone.ticket.status).toBe('DONE')
+  expect(problems).toEqual([])
+  await close()
+}, 60_000)
+
+test('a number of a class of other windows is asked about before it is called; an unknown one is no record', async () => {
+  const { desk } = journey
+  const { page, problems, close } = await journey.arrive({ route: '/queue' })
+  const served = new Set((await desk.call('queue.window', {})).classes.map(({ classId }) => classId))
+  const { classes } = await desk.call('screen.board', {})
+  const other = classes.find(({ classId }) => !served.has(classId))
+  const { number: text } = await desk.call('queue.issue', { classId: other?.classId ?? '' })
+  await page.keyboard.press('Alt+Q')
+  const dialog = page.getByRole('dialog', { name: '按号叫' })
+  await dialog.waitFor()
+  await dialog.getByLabel('票号').fill('A999')
+  await dialog.getByRole('radio', { name: '需要照顾' }).click()
+  await dialog.getByRole('button', { name: /呼\s?叫/ }).click()
+  await dialog.getByText('今天没有 A999 这个号。').waitFor()
+  await dialog.getByLabel('票号').fill(text)
+  await dialog.getByRole('button', { name: /呼\s?叫/ }).click()
+  await dialog.getByText(`${text} 的号别不在本窗口办理`).waitFor()
+  await screenshot(page, 'queue-other-class')
+  await dialog.getByRole('checkbox', { name: '号别不在本窗口，仍叫到这里' }).check()
+  await dialog.getByRole('button', { name: /呼\s?叫/ }).click()
+  await expect.poll(() => number(page).innerText()).toBe(text)
+  await page.keyboard.press('Alt+K')
+  await page.getByText(`${text} 已过号`).waitFor()
+  await page.keyboard.press('Alt+P')
+  await page.getByText('现在没有其他窗口在叫这些号别').waitFor()
+  await chooses(page)
+  await screenshot(page, 'queue-pause-alone')
+  await page.keyboard.press('Escape')
+  expect(problems).toEqual([])
+  await close()
+}, 60_000)
 
 test('a ticket at the desk, printed on the roll; one who came without a ticket; the bar goes where it is put', async () => {
   const { desk } = journey
