@@ -143,8 +143,10 @@ const serve = async (desk: RunningDesk, random: () => number, isOver: () => bool
     const { got, view } = await desk.call('queue.next', { outcome: 'CONSULTED' })
     if (got === 'CALLED' && view.current) {
       called.push(view.current.number)
+      // The visitor walks over.
+      await pause(MINUTE_MS / 2)
       await desk.call('queue.start', {})
-      await pause((1 + random() * 2.5) * MINUTE_MS)
+      await pause((1 + random() * 2) * MINUTE_MS)
       continue
     }
     expect(got).toBe('NOBODY')
@@ -209,7 +211,7 @@ test('an hour of a real office at sixty times its pace: everybody is served once
       const numbers = calling.map(({ number }) => number)
       if (new Set(numbers).size < numbers.length) doubled.push(numbers.join(' '))
       most = Math.max(most, numbers.length)
-      await pause(300)
+      await pause(100)
     }
     return { doubled, most }
   })()
