@@ -1,6 +1,6 @@
 import { WindowId } from '../../model/ids.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { PublicTicket } from '../../model/queue/public-row.ts'
+import { publicTicket, type PublicTicket } from '../../model/queue/public-row.ts'
 import type { AheadNow, CallOnItsWay } from './queue-link.ts'
 
 const windowIdOf = (windowId: string | null): PublicTicket['windowId'] =>
@@ -8,22 +8,11 @@ const windowIdOf = (windowId: string | null): PublicTicket['windowId'] =>
 
 /** What any screen may know of a ticket. What the slip did not tell, the hall may have told. */
 export const publicTicketOf = (state: TicketState, told?: PublicTicket): PublicTicket => ({
-  ticketId: state.ticketId,
-  number: state.number,
+  ...publicTicket(state, state.status === 'WAITING' ? (told?.aheadWindowId ?? null) : null),
   classId: state.classId ?? told?.classId ?? null,
-  status: state.status,
-  lane: state.lane,
   slotMs: state.slotMs ?? told?.slotMs ?? null,
   placeMs: state.issuedAtMs === null ? (told?.placeMs ?? state.placeMs) : state.placeMs,
   issuedAtMs: state.issuedAtMs ?? told?.issuedAtMs ?? null,
-  windowId: windowIdOf(state.windowId),
-  forWindowId: windowIdOf(state.forWindowId),
-  calls: state.calls,
-  calledAtMs: state.calledAtMs,
-  firstCalledAtMs: state.firstCalledAtMs,
-  startedAtMs: state.startedAtMs,
-  endedAtMs: state.endedAtMs,
-  aheadWindowId: state.status === 'WAITING' ? (told?.aheadWindowId ?? null) : null,
 })
 
 /** A ticket as it is once the record of its call is here. */

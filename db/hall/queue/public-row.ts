@@ -1,33 +1,8 @@
-import type { TicketState } from '../../model/queue/ticket.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { WindowId } from '../../model/ids.ts'
-import { type PublicTicket, type PublicWindowQueue } from '../../model/queue/public-row.ts'
+import { publicTicket, type PublicTicket, type PublicWindowQueue } from '../../model/queue/public-row.ts'
 import { QUEUE_MESSAGE_BYTES_MAX, type QueueChange } from '../../sync/queue-wire.ts'
 import type { HallRow } from './hall-row.ts'
-import type { Lease } from './queue-tables.ts'
-
-// Windows of states come out of events that were read: what was checked then is not checked again.
-const windowOf = (windowId: string | null): WindowId | null => windowId as WindowId | null
-
-/** Field by field: what a ticket says of its visitor stays here. */
-export const publicTicket = (ticket: TicketState, lease: Lease | undefined): PublicTicket => ({
-  ticketId: ticket.ticketId,
-  number: ticket.number,
-  classId: ticket.classId,
-  status: ticket.status,
-  lane: ticket.lane,
-  slotMs: ticket.slotMs,
-  placeMs: ticket.placeMs,
-  issuedAtMs: ticket.issuedAtMs,
-  windowId: windowOf(ticket.windowId),
-  forWindowId: windowOf(ticket.forWindowId),
-  calls: ticket.calls,
-  calledAtMs: ticket.calledAtMs,
-  firstCalledAtMs: ticket.firstCalledAtMs,
-  startedAtMs: ticket.startedAtMs,
-  endedAtMs: ticket.endedAtMs,
-  aheadWindowId: windowOf(lease === undefined || lease.windowId === '' ? null : lease.windowId),
-})
 
 export const publicWindow = (queue: WindowQueueState, run: number | undefined): PublicWindowQueue => ({
   windowId: queue.windowId as WindowId,
@@ -69,7 +44,7 @@ export const showRow = (shown: PublicRow, row: HallRow, ticketIds: Iterable<stri
   const windows: Shown<PublicWindowQueue>[] = []
   for (const id of ticketIds ?? row.tickets.keys()) {
     const ticket = row.tickets.get(id)
-    if (ticket) show(shown.tickets, id, publicTicket(ticket, row.leases.get(id)), tickets)
+    if (ticket) show(shown.tickets, id, publicTicket(ticket, row.leases.get(id)?.windowId || null), tickets)
   }
   for (const [id, queue] of row.queues)
     show(shown.windows, id, publicWindow(queue, row.runs.get(id)), windows)

@@ -3,6 +3,7 @@ import { TicketBasics } from '../events/queue-events.ts'
 import { Ms, WindowId } from '../ids.ts'
 import { Lane, TicketClassId } from './ticket-class.ts'
 import { TicketId, TicketNumber } from './ticket-number.ts'
+import type { TicketState } from './ticket.ts'
 
 // The row of a hall as any machine of it may know it: nothing here is of a person.
 
@@ -48,3 +49,26 @@ export const AheadTicket = z.object({
   forMs: z.number().int().positive(),
 })
 export type AheadTicket = z.infer<typeof AheadTicket>
+
+// Windows of states come out of events that were read: what was checked then is not checked again.
+const windowOf = (windowId: string | null): WindowId | null => windowId as WindowId | null
+
+/** What any screen may know of a ticket, field by field: what it says of its visitor is not among it. */
+export const publicTicket = (ticket: TicketState, aheadWindowId: string | null): PublicTicket => ({
+  ticketId: ticket.ticketId,
+  number: ticket.number,
+  classId: ticket.classId,
+  status: ticket.status,
+  lane: ticket.lane,
+  slotMs: ticket.slotMs,
+  placeMs: ticket.placeMs,
+  issuedAtMs: ticket.issuedAtMs,
+  windowId: windowOf(ticket.windowId),
+  forWindowId: windowOf(ticket.forWindowId),
+  calls: ticket.calls,
+  calledAtMs: ticket.calledAtMs,
+  firstCalledAtMs: ticket.firstCalledAtMs,
+  startedAtMs: ticket.startedAtMs,
+  endedAtMs: ticket.endedAtMs,
+  aheadWindowId: windowOf(aheadWindowId),
+})
