@@ -1,13 +1,13 @@
-import { Checkbox, Input } from 'antd'
+import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readTicketNumber } from '../../../db/model/queue/ticket-number.ts'
 import { callHall } from '../../shared/hall-login/call-hall.ts'
-import { Field } from '../parts/field.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { withEnding } from './queue-acts.ts'
 import { closeQueueDialog, perform } from './queue-store.ts'
 import type { SharedDialogProps } from './quick-reason-dialog.tsx'
+import { SlipNumberField } from './slip-number-field.tsx'
 
 interface ByHandDialogProps extends SharedDialogProps {
   /** The host found that this window does not serve the class of the slip. */
@@ -45,24 +45,7 @@ export function ByHandDialog({ busy, error, onClose, isUnknownClass }: ByHandDia
       onSubmit={submit}
     >
       <div>{t('hand.hint')}</div>
-      <Field
-        label={t('number.label')}
-        required
-        error={tried && number === null ? t('number.bad') : undefined}
-        hint={number === null || number === text.trim() ? undefined : t('number.read', { number })}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            data-first
-            className="queue-slip-input"
-            maxLength={20}
-            autoComplete="off"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
+      <SlipNumberField text={text} tried={tried} onChange={setText} />
       {isUnknownClass || (asked && otherClass) ? (
         <Checkbox checked={otherClass} onChange={(event) => setOtherClass(event.target.checked)}>
           {t('hand.otherClass')}

@@ -1,14 +1,14 @@
-import { Checkbox, Input } from 'antd'
+import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readTicketNumber } from '../../../db/model/queue/ticket-number.ts'
 import type { HallError } from '../../shared/hall.ts'
 import { callHall } from '../../shared/hall-login/call-hall.ts'
-import { Field } from '../parts/field.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { withEnding } from './queue-acts.ts'
 import { closeQueueDialog, perform, useQueueDesk } from './queue-store.ts'
 import { QuickReason, type SharedDialogProps } from './quick-reason-dialog.tsx'
+import { SlipNumberField } from './slip-number-field.tsx'
 
 const REASONS = ['CAME_BACK', 'NEEDS_HELP', 'LEAD_SAYS', 'MISHEARD'] as const
 
@@ -53,24 +53,7 @@ export function CallNumberDialog({ busy, error, onClose, failure }: CallNumberDi
       onSubmit={submit}
     >
       <div>{t('number.hint')}</div>
-      <Field
-        label={t('number.label')}
-        required
-        error={tried && number === null ? t('number.bad') : undefined}
-        hint={number === null || number === text.trim() ? undefined : t('number.read', { number })}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            data-first
-            className="queue-slip-input"
-            maxLength={20}
-            autoComplete="off"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
+      <SlipNumberField text={text} tried={tried} onChange={setText} />
       {asked !== null && asked === number ? (
         <Checkbox
           checked={otherClass === number}

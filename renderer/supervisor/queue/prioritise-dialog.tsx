@@ -1,4 +1,3 @@
-import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readTicketNumber } from '../../../db/model/queue/ticket-number.ts'
@@ -7,6 +6,7 @@ import { Field } from '../../desk/parts/field.tsx'
 import { KeyChoice } from '../../desk/parts/key-choice.tsx'
 import { StepDialog } from '../../desk/parts/step-dialog.tsx'
 import { QuickReason } from '../../desk/queue/quick-reason-dialog.tsx'
+import { SlipNumberField } from '../../desk/queue/slip-number-field.tsx'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 
@@ -47,24 +47,7 @@ export function PrioritiseDialog({ initial, onClose, onDone }: PrioritiseDialogP
       onSubmit={() => void submit()}
     >
       <div>{t('prioritise.hint')}</div>
-      <Field
-        label={t('number.label')}
-        required
-        error={tried && number === null ? t('number.bad') : undefined}
-        hint={number === null || number === text.trim() ? undefined : t('number.read', { number })}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            data-first
-            className="queue-slip-input"
-            maxLength={20}
-            autoComplete="off"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
+      <SlipNumberField text={text} tried={tried} onChange={setText} />
       <Field label={t('prioritise.group')} required>
         {() => (
           <KeyChoice<Group>
