@@ -6,7 +6,8 @@ import { fileMethods } from './kept-files.ts'
 import { patrolMethods } from './patrol.ts'
 import { queueSetupMethods } from './queue-setup.ts'
 import { scoreRulesMethods } from './score-rules.ts'
-import { attendanceMethods, requestMethods } from './attendance.ts'
+import { attendanceMethods } from './attendance.ts'
+import { requestMethods } from './requests.ts'
 import { caseMethods } from './cases.ts'
 import {
   conflictMethods,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { LeaveCheck, PunchReceipt, RequestView, ResultKindName } from '../../db/contract/attendance.ts'
+import { PunchReceipt, ResultKindName } from '../../db/contract/attendance.ts'
+import { LeaveCheck, RequestView } from '../../db/contract/requests.ts'
 import { REASON_CODES } from '../../db/model/attendance/reasons.ts'
 import { LeaveKind } from '../../db/model/attendance/rules.ts'
 import { OFFICIAL_KINDS, PERSONAL_KINDS } from '../../renderer/desk/requests/leave-draft.ts'

@@ -1,4 +1,4 @@
-import type { requestMethods } from '../../contract/attendance.ts'
+import type { requestMethods } from '../../contract/requests.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
 import type { AbsenceState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'

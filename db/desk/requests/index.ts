@@ -1,4 +1,4 @@
-import type { requestMethods } from '../../contract/attendance.ts'
+import type { requestMethods } from '../../contract/requests.ts'
 import { ContractError } from '../../contract/index.ts'
 import {
   nextStep,

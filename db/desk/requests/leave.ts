@@ -1,5 +1,5 @@
 import { ContractError, type Params } from '../../contract/index.ts'
-import type { requestMethods } from '../../contract/attendance.ts'
+import type { requestMethods } from '../../contract/requests.ts'
 import type { LeaveState } from '../../model/attendance/request-models.ts'
 import { clockFromMs, dayFromMs } from '../../model/day.ts'
 import type { StaffId } from '../../model/ids.ts'

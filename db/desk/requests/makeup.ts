@@ -1,4 +1,4 @@
-import type { requestMethods } from '../../contract/attendance.ts'
+import type { requestMethods } from '../../contract/requests.ts'
 import { ContractError, type Params } from '../../contract/index.ts'
 import { judgeDay } from '../../model/attendance/judge-day.ts'
 import type { SessionResult } from '../../model/attendance/facts.ts'

@@ -1,4 +1,4 @@
-import type { requestMethods } from '../../contract/attendance.ts'
+import type { requestMethods } from '../../contract/requests.ts'
 import { ContractError } from '../../contract/index.ts'
 import type { SwapState } from '../../model/attendance/request-models.ts'
 import type { HalfDay } from '../../model/attendance/rules.ts'
