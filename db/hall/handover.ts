@@ -38,24 +38,43 @@ export const withHistory = async (
   return handovers.filter(({ entity, isKnown }) => isKnown || known.has(keyOf(entity)))
 }
 
-/** The unit that takes over needs what came before, with what was released or settled of it. */
+/** What was said of records afterwards, as a record of its own that bears the id of the event it is about. */
+const SAID_OF_EVENTS = ['release', 'conflict'] as const
+
+interface EventPlace {
+  readonly hall_seq: number
+  readonly kind: string
+  readonly entity_id: string
+}
+
+/**
+ * The unit that takes over needs what came before, with what was released or settled of it. Asked in two steps: as one
+ * statement SQLite reads it from the far end, which is the whole log.
+ */
 export const handOver = async (
   tx: HallTx,
   hallId: string,
   { entity, scope, hallSeq }: Handover,
 ): Promise<void> => {
-  const before = await tx.all<{ hall_seq: number; kind: string; entity_id: string }>(
-    `SELECT hall_seq, kind, entity_id FROM event WHERE hall_id = ? AND kind = ? AND entity_id = ? AND hall_seq < ?
-     UNION SELECT s.hall_seq, s.kind, s.entity_id FROM event e JOIN event s
-       ON s.hall_id = e.hall_id AND s.kind IN ('release', 'conflict') AND s.entity_id = e.id
-     WHERE e.hall_id = ? AND e.kind = ? AND e.entity_id = ? AND s.hall_seq < ?`,
-    hallId,
-    ...entity,
-    hallSeq,
+  const own = await tx.all<EventPlace & { id: string | null }>(
+    `SELECT hall_seq, kind, entity_id, id FROM event
+     WHERE hall_id = ? AND kind = ? AND entity_id = ? AND hall_seq < ?`,
     hallId,
     ...entity,
     hallSeq,
   )
+  const ids = own.flatMap(({ id }) => id ?? [])
+  const said = await Promise.all(
+    SAID_OF_EVENTS.map((kind) =>
+      tx.among<EventPlace>(
+        `SELECT hall_seq, kind, entity_id FROM event
+         WHERE hall_id = ? AND kind = ? AND hall_seq < ? AND entity_id IN`,
+        [hallId, kind, hallSeq],
+        ids,
+      ),
+    ),
+  )
+  const before = [...own, ...said.flat()]
   await tx.insert(
     'event_scope',
     ['hall_id', 'scope', 'hall_seq'],
