@@ -35,7 +35,6 @@ export interface RowFacts {
 /** How long one visitor of a class keeps a window: a quarter took no longer than `lowMs`, three quarters than `highMs`. */
 export interface ServiceTime {
   readonly lowMs: number
-  readonly midMs: number
   readonly highMs: number
   /** ASSUMED: too few were served today to know. */
   readonly basis: 'TODAY' | 'ASSUMED'
@@ -45,10 +44,9 @@ export interface ServiceTime {
 export const SERVED_FOR_ESTIMATE = 5
 
 const MINUTE_MS = 60_000
-/** Ten minutes a visitor, half and one and a half times that as the range, until the day tells. */
+/** Ten minutes a visitor, give or take five, until the day tells. */
 export const ASSUMED_SERVICE: ServiceTime = {
   lowMs: 5 * MINUTE_MS,
-  midMs: 10 * MINUTE_MS,
   highMs: 15 * MINUTE_MS,
   basis: 'ASSUMED',
 }
@@ -76,7 +74,6 @@ export const serviceTimeOf = (tickets: readonly RowTicket[], classId: string): S
   if (times.length < SERVED_FOR_ESTIMATE) return ASSUMED_SERVICE
   return {
     lowMs: quantile(times, 0.25),
-    midMs: quantile(times, 0.5),
     highMs: quantile(times, 0.75),
     basis: 'TODAY',
   }
@@ -92,14 +89,7 @@ export interface Estimate {
   readonly openWindows: number
 }
 
-type Pace = 'lowMs' | 'midMs' | 'highMs'
-
-interface Counter {
-  readonly windowId: string
-  readonly classIds: ReadonlySet<string>
-  freeAtMs: number
-  readonly starts: number[]
-}
+type Pace = 'lowMs' | 'highMs'
 
 const LANE_ORDER: readonly Lane[] = ['PRIORITY', 'BOOKING', 'NORMAL']
 
@@ -109,98 +99,154 @@ const laneNow = ({ lane, slotMs }: RowTicket, { rules, nowMs }: RowFacts): Lane 
   return Math.abs(nowMs - slotMs) <= rules.bookingToleranceMs ? 'BOOKING' : 'NORMAL'
 }
 
-const countersOf = (
-  facts: RowFacts,
-  timeOf: (classId: string | null) => ServiceTime,
-  pace: Pace,
-): Counter[] => {
+/** Whether a ticket of one lane is called before one of another, is beside it, or after it. */
+const laneSide = (its: Lane, own: Lane): 'BEFORE' | 'BESIDE' | 'AFTER' => {
+  const apart = LANE_ORDER.indexOf(its) - LANE_ORDER.indexOf(own)
+  return apart < 0 ? 'BEFORE' : apart === 0 ? 'BESIDE' : 'AFTER'
+}
+
+/** An open window: what it serves with which weight, and the visitor it has now. */
+interface Counter {
+  readonly windowId: string
+  readonly weights: ReadonlyMap<string, number>
+  readonly present: RowTicket | null
+  /** Waiting tickets that were passed on to this window alone: they go before all others. */
+  readonly passedOn: readonly RowTicket[]
+}
+
+/** How many wait of each class in each lane; those passed on to a window are the window's. */
+type Crowd = ReadonlyMap<string, ReadonlyMap<Lane, number>>
+
+const crowdOf = (facts: RowFacts): Crowd => {
+  const crowd = new Map<string, Map<Lane, number>>()
+  for (const ticket of facts.tickets) {
+    if (ticket.status !== 'WAITING' || ticket.forWindowId !== null || ticket.classId === null) continue
+    const lanes = crowd.get(ticket.classId) ?? new Map<Lane, number>()
+    crowd.set(ticket.classId, lanes)
+    const lane = laneNow(ticket, facts)
+    lanes.set(lane, (lanes.get(lane) ?? 0) + 1)
+  }
+  return crowd
+}
+
+const countersOf = (facts: RowFacts): Counter[] => {
   const open = new Set(facts.windows.flatMap(({ windowId, status }) => (status === 'OPEN' ? [windowId] : [])))
-  const taken = new Map(
-    facts.tickets.flatMap((ticket) =>
-      (ticket.status === 'CALLED' || ticket.status === 'SERVING') && ticket.windowId !== null
-        ? [[ticket.windowId, ticket] as const]
-        : [],
-    ),
+  const present = new Map<string, RowTicket>()
+  for (const ticket of facts.tickets)
+    if ((ticket.status === 'CALLED' || ticket.status === 'SERVING') && ticket.windowId !== null)
+      present.set(ticket.windowId, ticket)
+  const passedOn = Map.groupBy(
+    facts.tickets.filter(({ status, forWindowId }) => status === 'WAITING' && forWindowId !== null),
+    ({ forWindowId }) => forWindowId,
   )
-  return facts.services.flatMap(({ windowId, classes }) => {
-    if (!open.has(windowId)) return []
-    const ticket = taken.get(windowId)
-    const sinceMs = ticket?.calledAtMs ?? ticket?.startedAtMs ?? facts.nowMs
-    const leftMs = ticket ? Math.max(0, timeOf(ticket.classId)[pace] - (facts.nowMs - sinceMs)) : 0
-    const classIds = new Set<string>(classes.map((each) => each.classId))
-    return [{ windowId, classIds, freeAtMs: leftMs, starts: [] }]
-  })
+  return facts.services.flatMap(({ windowId, classes }) =>
+    open.has(windowId)
+      ? [
+          {
+            windowId,
+            weights: new Map<string, number>(classes.map(({ classId, weight }) => [classId, weight])),
+            present: present.get(windowId) ?? null,
+            passedOn: passedOn.get(windowId) ?? [],
+          },
+        ]
+      : [],
+  )
 }
 
-const serves = (
-  counter: Counter,
-  { classId, forWindowId }: Pick<RowTicket, 'classId' | 'forWindowId'>,
-): boolean =>
-  forWindowId === null ? classId !== null && counter.classIds.has(classId) : counter.windowId === forWindowId
-
-const firstFree = (counters: readonly Counter[]): Counter | undefined => {
-  let first: Counter | undefined
-  for (const counter of counters) if (!first || counter.freeAtMs < first.freeAtMs) first = counter
-  return first
+/** Until the visitor at a window is likely done. */
+const leftMs = (counter: Counter, nowMs: number, time: ServiceTime, pace: Pace): number => {
+  const sinceMs = counter.present?.calledAtMs ?? counter.present?.startedAtMs ?? nowMs
+  return counter.present === null ? 0 : Math.max(0, time[pace] - (nowMs - sinceMs))
 }
 
-interface Place {
-  readonly waitMs: number
-  readonly ahead: number
-}
-
-/** Where a new ticket of a class would come, as the counters stand. */
-const placeAmong = (counters: readonly Counter[], classId: string): Place | null => {
-  const its = counters.filter((counter) => counter.classIds.has(classId))
-  const first = firstFree(its)
-  if (!first) return null
-  const waitMs = first.freeAtMs
-  const ahead = its.reduce((sum, { starts }) => sum + starts.filter((atMs) => atMs <= waitMs).length, 0)
-  return { waitMs, ahead }
+/** What one window would have to do before a new ticket if it did all of it alone, and when it can begin. */
+interface Share {
+  readonly fromMs: number
+  readonly workMs: number
 }
 
 /**
- * Hands the waiting tickets in their order to whichever open window of theirs is free first, and tells for each lane where
- * a new ticket would come. Weights and the turn of a normal ticket after some priority ones are left out: they change who
- * is next, and hardly how long the row takes.
+ * When windows that each work off their share are done together: the first moment at which the parts of the work done by
+ * then make one whole.
  */
-const walk = (
-  facts: RowFacts,
-  timeOf: (classId: string | null) => ServiceTime,
-  pace: Pace,
-): ((classId: string, lane: Lane) => Place | null) => {
-  const counters = countersOf(facts, timeOf, pace)
-  const waiting = facts.tickets
-    .filter(({ status }) => status === 'WAITING')
-    .toSorted((one, other) => one.placeMs - other.placeMs || (one.ticketId < other.ticketId ? -1 : 1))
-  const classIds = new Set(facts.services.flatMap(({ classes }) => classes.map((each) => each.classId)))
-  const places = new Map<string, Place | null>()
-  for (const lane of LANE_ORDER) {
-    for (const ticket of waiting) {
-      if (laneNow(ticket, facts) !== lane) continue
-      const counter = firstFree(counters.filter((each) => serves(each, ticket)))
-      if (!counter) continue
-      counter.starts.push(counter.freeAtMs)
-      counter.freeAtMs += timeOf(ticket.classId)[pace]
+const doneTogether = (shares: readonly Share[]): number => {
+  const idle = shares.flatMap(({ fromMs, workMs }) => (workMs <= 0 ? [fromMs] : []))
+  let bestMs = Math.min(...idle)
+  const working = shares
+    .filter(({ workMs }) => workMs > 0)
+    .toSorted((one, other) => one.fromMs - other.fromMs)
+  // Between two beginnings the done part grows by a constant rate: done(t) = rate × t − begun.
+  let rate = 0
+  let begun = 0
+  for (const [at, { fromMs, workMs }] of working.entries()) {
+    rate += 1 / workMs
+    begun += fromMs / workMs
+    const doneMs = (1 + begun) / rate
+    if (doneMs <= (working[at + 1]?.fromMs ?? Infinity)) {
+      bestMs = Math.min(bestMs, doneMs)
+      break
     }
-    for (const classId of classIds) places.set(`${lane} ${classId}`, placeAmong(counters, classId))
   }
-  return (classId, lane) => places.get(`${lane} ${classId}`) ?? null
+  return Math.round(bestMs)
 }
 
-/** Waiting tickets of the class in this lane or one before it, for a class nobody calls at present. */
-const sameClassAhead = (facts: RowFacts, classId: string, lane: Lane): number =>
-  facts.tickets.filter(
-    (ticket) =>
-      ticket.status === 'WAITING' &&
-      ticket.classId === classId &&
-      LANE_ORDER.indexOf(laneNow(ticket, facts)) <= LANE_ORDER.indexOf(lane),
-  ).length
+/** Waiting tickets of the class in this lane or one before it. */
+const sameClassAhead = (crowd: Crowd, classId: string, lane: Lane): number => {
+  let ahead = 0
+  for (const [its, count] of crowd.get(classId) ?? []) if (laneSide(its, lane) !== 'AFTER') ahead += count
+  return ahead
+}
+
+interface Row {
+  readonly crowd: Crowd
+  /** Open windows by the class they serve. */
+  readonly serving: ReadonlyMap<string, readonly Counter[]>
+}
+
+/**
+ * Tickets of other classes a window is likely to call before a new one of this class: of each of its classes the part that
+ * falls to it among the open windows that serve them. Of the same lane they count by weight: a class that weighs half as
+ * much here is passed half of the time; one that weighs more is never more than all of its tickets. Those of a lane before
+ * count whole, those of a lane behind not at all.
+ */
+const othersBefore = (
+  { crowd, serving }: Row,
+  counter: Counter,
+  classId: string,
+  lane: Lane,
+): Map<string, number> => {
+  const own = counter.weights.get(classId) ?? 1
+  const others = new Map<string, number>()
+  for (const [other, weight] of counter.weights) {
+    if (other === classId) continue
+    let count = 0
+    for (const [its, waiting] of crowd.get(other) ?? []) {
+      const side = laneSide(its, lane)
+      if (side === 'BEFORE') count += waiting
+      if (side === 'BESIDE') count += waiting * Math.min(1, weight / own)
+    }
+    if (count > 0) others.set(other, count / (serving.get(other)?.length ?? 1))
+  }
+  return others
+}
 
 /** For a new ticket of a class: how many are before it, and between what times it is likely called. */
 export type Estimator = (classId: string, lane: Lane, slotMs?: number | null) => Estimate
 
-/** Goes through the row once; the answer is then quick for every class and lane. */
+/**
+ * People before a new ticket × the time each takes, shared by the open windows of its class.
+ *
+ * A window that serves several classes works for this one by its share alone: beside the tickets of the class it has those
+ * of the others before it, by their weights there (`othersBefore`), so that a class weighing 4 beside one of 1 is called
+ * sooner than the other way round. With w the work a window would have before the new ticket if it served all of its class
+ * alone, it does 1/w of the whole in a unit of time; the new ticket is called when the windows together have done one
+ * whole, each from the moment its present visitor leaves. So the wait is never shorter than with every window of the class
+ * for this class alone, never longer than with any one of them alone; it grows with everybody who waits, and one more
+ * window never makes it longer.
+ *
+ * Who comes later and overtakes is left out, as is the turn of a normal ticket after some priority ones: they change who
+ * is next, and hardly how long the row takes.
+ */
 export const estimateRow = (facts: RowFacts): Estimator => {
   const times = new Map<string, ServiceTime>()
   const timeOf = (classId: string | null): ServiceTime => {
@@ -209,25 +255,47 @@ export const estimateRow = (facts: RowFacts): Estimator => {
     times.set(classId, known)
     return known
   }
-  const [low, mid, high] = (['lowMs', 'midMs', 'highMs'] as const).map((pace) => walk(facts, timeOf, pace))
-  const open = new Set(facts.windows.flatMap(({ windowId, status }) => (status === 'OPEN' ? [windowId] : [])))
+  const counters = countersOf(facts)
+  const crowd = crowdOf(facts)
+  const classIds = new Set(counters.flatMap(({ weights }) => [...weights.keys()]))
+  const serving = new Map(
+    [...classIds].map(
+      (classId) => [classId, counters.filter(({ weights }) => weights.has(classId))] as const,
+    ),
+  )
   return (classId, lane, slotMs = null) => {
-    const openWindows = facts.services.filter(
-      (service) => open.has(service.windowId) && service.classes.some((each) => each.classId === classId),
-    ).length
+    const its = serving.get(classId) ?? []
     const { basis } = timeOf(classId)
-    const places = [low, mid, high].map((of) => of?.(classId, lane) ?? null)
-    const [quick, likely, slow] = places
-    if (!quick || !likely || !slow)
-      return { ahead: sameClassAhead(facts, classId, lane), wait: null, basis, openWindows }
+    const same = sameClassAhead(crowd, classId, lane)
+    if (its.length === 0) return { ahead: same, wait: null, basis, openWindows: 0 }
+    const before = its.map((counter) => ({
+      counter,
+      others: othersBefore({ crowd, serving }, counter, classId, lane),
+    }))
+    const waitMs = (pace: Pace): number =>
+      doneTogether(
+        before.map(({ counter, others }) => {
+          let workMs = same * timeOf(classId)[pace]
+          for (const [other, count] of others) workMs += count * timeOf(other)[pace]
+          for (const ticket of counter.passedOn) workMs += timeOf(ticket.classId)[pace]
+          const time = timeOf(counter.present?.classId ?? null)
+          return { fromMs: leftMs(counter, facts.nowMs, time, pace), workMs }
+        }),
+      )
+    const others = before.flatMap((each) => [...each.others.values(), each.counter.passedOn.length])
+    const ahead = same + Math.round(others.reduce((sum, count) => sum + count, 0))
     // A booking is not called before its time.
     const notBeforeMs =
       lane === 'BOOKING' && slotMs !== null
         ? Math.max(0, slotMs - facts.rules.bookingToleranceMs - facts.nowMs)
         : 0
-    const lowMs = Math.max(notBeforeMs, Math.min(quick.waitMs, slow.waitMs))
-    const highMs = Math.max(lowMs, quick.waitMs, slow.waitMs)
-    return { ahead: likely.ahead, wait: { lowMs, highMs }, basis, openWindows }
+    const lowMs = Math.max(notBeforeMs, waitMs('lowMs'))
+    return {
+      ahead,
+      wait: { lowMs, highMs: Math.max(lowMs, waitMs('highMs')) },
+      basis,
+      openWindows: its.length,
+    }
   }
 }
 

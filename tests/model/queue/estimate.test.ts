@@ -7,8 +7,7 @@ import {
   type RowFacts,
   type RowTicket,
 } from '../../../db/model/queue/estimate.ts'
-import { WindowService } from '../../../db/model/queue/ticket-class.ts'
-import { TicketClassId } from '../../../db/model/queue/ticket-class.ts'
+import { TicketClassId, WindowService } from '../../../db/model/queue/ticket-class.ts'
 import fc from '../../helpers/properties.ts'
 
 const MINUTE = 60_000
@@ -63,7 +62,6 @@ describe('how long a visitor keeps a window', () => {
     expect(serviceTimeOf(four, 'A')).toEqual(ASSUMED_SERVICE)
     expect(serviceTimeOf([...four, served(16)], 'A')).toEqual({
       lowMs: 10 * MINUTE,
-      midMs: 12 * MINUTE,
       highMs: 14 * MINUTE,
       basis: 'TODAY',
     })
@@ -78,9 +76,42 @@ describe('how long a visitor keeps a window', () => {
         endedAtMs: NOW - 20 * MINUTE,
       })
     const times = serviceTimeOf([0, 1, 2, 3, 4].map(called), 'A')
-    expect(times.midMs).toBe(10 * MINUTE)
+    expect([times.lowMs, times.highMs]).toEqual([10 * MINUTE, 10 * MINUTE])
     const noShow = aTicket({ status: 'VOID', calledAtMs: NOW - MINUTE, endedAtMs: NOW })
     expect(serviceTimeOf([...[0, 1, 2, 3].map(called), noShow], 'A').basis).toBe('ASSUMED')
+  })
+})
+
+const weighed = (windowId: string, weights: Readonly<Record<string, number>>): WindowService =>
+  WindowService.parse({
+    windowId,
+    classes: Object.entries(weights).map(([classId, weight]) => ({ classId, weight })),
+  })
+
+describe('weights of a window', () => {
+  const four = ['B', 'B', 'C', 'C'].map((classId) => aTicket({ classId }))
+  const waitOf = (weights: Readonly<Record<string, number>>, classId: string) =>
+    estimateRow(facts({ services: [weighed('W1', weights)], tickets: four }))(classId, 'NORMAL')
+
+  it('give a class that weighs more its larger share of the window', () => {
+    expect(waitOf({ A: 1, B: 1, C: 1 }, 'A')).toMatchObject({ ahead: 4, wait: { lowMs: 20 * MINUTE } })
+    // Half of those of the other classes are passed.
+    expect(waitOf({ A: 4, B: 2, C: 2 }, 'A')).toMatchObject({ ahead: 2, wait: { lowMs: 10 * MINUTE } })
+    // Nobody has more before them than there are.
+    expect(waitOf({ A: 1, B: 5, C: 5 }, 'A')).toMatchObject({ ahead: 4, wait: { lowMs: 20 * MINUTE } })
+  })
+  it('are those of the windows that serve the class: a window for it alone works for it alone', () => {
+    const tickets = [aTicket(), aTicket(), ...four]
+    const services = [weighed('W1', { A: 1, B: 1, C: 1 }), weighed('W2', { A: 1 })]
+    const { wait } = estimateRow(facts({ services, tickets }))('A', 'NORMAL')
+    // W1 would need 30 minutes for the two and the four others, W2 10 for the two: together 7.5.
+    expect(wait?.lowMs).toBe(7.5 * MINUTE)
+  })
+  it('say nothing about a lane before or behind', () => {
+    const tickets = [aTicket({ classId: 'B', lane: 'PRIORITY' }), aTicket({ classId: 'B' })]
+    const estimate = estimateRow(facts({ services: [weighed('W1', { A: 10, B: 1 })], tickets }))
+    expect(estimate('A', 'NORMAL').ahead).toBe(1)
+    expect(estimate('A', 'PRIORITY').ahead).toBe(0)
   })
 })
 
@@ -171,10 +202,14 @@ const ticket = fc.record({
 const row = fc
   .tuple(
     fc.array(ticket, { maxLength: 40 }),
-    fc.array(fc.tuple(fc.subarray(CLASSES, { minLength: 1 }), fc.constantFrom('OPEN', 'OPEN', 'PAUSED')), {
-      minLength: 1,
-      maxLength: 6,
-    }),
+    fc.array(
+      fc.tuple(
+        fc.subarray(CLASSES, { minLength: 1 }),
+        fc.constantFrom('OPEN', 'OPEN', 'PAUSED'),
+        fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 3, maxLength: 3 }),
+      ),
+      { minLength: 1, maxLength: 6 },
+    ),
   )
   .map(([tickets, windows]) =>
     facts({
@@ -191,7 +226,9 @@ const row = fc
             : {}),
         }),
       ),
-      services: windows.map(([classIds], index) => service(`W${index}`, ...classIds)),
+      services: windows.map(([classIds, , weights], index) =>
+        weighed(`W${index}`, Object.fromEntries(classIds.map((classId, at) => [classId, weights[at] ?? 1]))),
+      ),
       windows: windows.map(([, status], index) => ({ windowId: `W${index}`, status })),
     }),
   )
@@ -213,6 +250,75 @@ describe('whatever the row', () => {
           expect(ahead).toBeGreaterThanOrEqual(before.length)
           expect(wait === null).toBe(openWindows === 0)
           expect(wait?.highMs ?? 0).toBeGreaterThanOrEqual(wait?.lowMs ?? 0)
+        },
+      ),
+    )
+  })
+  it('is between all windows of the class for it alone and one of them for everybody', () => {
+    fc.assert(
+      fc.property(row, fc.constantFrom(...CLASSES), (its, classId) => {
+        const { wait, openWindows } = estimateRow(its)(classId, 'NORMAL')
+        if (wait === null) return
+        const waiting = its.tickets.filter(({ status }) => status === 'WAITING')
+        const own = waiting.filter((each) => each.classId === classId)
+        const time = serviceTimeOf(its.tickets, classId)
+        // Nobody is at a window in these rows.
+        expect(wait.lowMs).toBeGreaterThanOrEqual(Math.floor((own.length * time.lowMs) / openWindows))
+        const all = waiting.reduce(
+          (sum, each) => sum + serviceTimeOf(its.tickets, each.classId ?? '').highMs,
+          0,
+        )
+        expect(wait.highMs).toBeLessThanOrEqual(all)
+      }),
+    )
+  })
+  it('one more who waits never makes the wait shorter', () => {
+    fc.assert(
+      fc.property(
+        row,
+        fc.constantFrom(...CLASSES),
+        fc.constantFrom(...CLASSES),
+        fc.constantFrom('NORMAL', 'PRIORITY'),
+        (its, classId, other, lane) => {
+          const one = aTicket({ classId: other, lane, placeMs: NOW, ticketId: '2026-03-04/Z999' })
+          const before = estimateRow(its)(classId, 'NORMAL').wait
+          const after = estimateRow({ ...its, tickets: [...its.tickets, one] })(classId, 'NORMAL').wait
+          expect(after?.lowMs ?? 0).toBeGreaterThanOrEqual(before?.lowMs ?? 0)
+          expect(after?.highMs ?? 0).toBeGreaterThanOrEqual(before?.highMs ?? 0)
+        },
+      ),
+    )
+  })
+  it('one more window never makes the wait longer, whatever else it serves', () => {
+    fc.assert(
+      fc.property(
+        row,
+        fc.constantFrom(...CLASSES),
+        fc.subarray(CLASSES, { minLength: 1 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.option(fc.nat(20)),
+        (its, classId, classIds, weight, sinceMinutes) => {
+          const services = [
+            ...its.services,
+            weighed('W9', Object.fromEntries(classIds.map((each) => [each, weight]))),
+          ]
+          const present = aTicket({
+            status: 'SERVING',
+            windowId: 'W9',
+            ticketId: '2026-03-04/Z998',
+            calledAtMs: NOW - (sinceMinutes ?? 0) * MINUTE,
+          })
+          const more = {
+            ...its,
+            services,
+            tickets: sinceMinutes === null ? its.tickets : [...its.tickets, present],
+            windows: [...its.windows, { windowId: 'W9', status: 'OPEN' as const }],
+          }
+          const before = estimateRow(its)(classId, 'NORMAL').wait
+          const after = estimateRow(more)(classId, 'NORMAL').wait
+          if (before === null) return
+          expect(after?.lowMs).toBeLessThanOrEqual(before.lowMs)
+          expect(after?.highMs).toBeLessThanOrEqual(before.highMs)
         },
       ),
     )
