@@ -92,8 +92,11 @@ export const VisitView = z.object({
   visitId: z.string(),
   windowId: WindowId,
   windowName: z.string(),
+  /** Who serves it: whoever went on with it last. */
   staffId: StaffId,
   staffName: z.string(),
+  /** Who began it, where another went on; else empty. */
+  begunByName: z.string(),
   ticketId: TicketId.nullable(),
   number: z.string(),
   className: z.string(),

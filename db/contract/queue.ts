@@ -242,6 +242,13 @@ export const visitMethods = {
     access: WINDOW_ROLES,
     errors: ['WINDOW_NEEDED', 'VISIT_OPEN', 'TICKET_STILL_HERE'],
   }),
+  'visits.takeOver': defineMethod({
+    summary: 'Go on with a visit at this window that somebody else began: it is of this person from then on.',
+    params: z.object({ visitId: z.uuid() }),
+    result: view,
+    access: WINDOW_ROLES,
+    errors: ['WINDOW_NEEDED', 'NOT_FOUND', 'VISIT_CLOSED'],
+  }),
   'visits.close': defineMethod({
     summary: 'Close a visit with its outcome; its ticket is finished with it.',
     params: z.object({ visitId: z.uuid(), ...Ending }),

@@ -6,7 +6,7 @@ import {
   readEvaluationOptions,
   type EvaluationOptions,
 } from '../model/queue/evaluation.ts'
-import { evaluationIdOf, type EvaluationState, type VisitState } from '../model/queue/visit.ts'
+import { evaluationIdOf, servedBy, type EvaluationState, type VisitState } from '../model/queue/visit.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { createVault } from '../store/vault.ts'
 import type { HallContext } from './context.ts'
@@ -94,7 +94,7 @@ export const takeRating = async (
           unitIds: visit.unitIds,
           visitId: key.visitId,
           windowId: visit.windowId,
-          staffId: visit.staffId,
+          staffId: servedBy(visit),
           level: rating.level,
           options: rating.options.filter((id) => known.has(id)),
           optionsVersion: seen.options.version,

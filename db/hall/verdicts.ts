@@ -174,6 +174,7 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'window_queue.closed': 'MEMBER',
   'visit.opened': 'MEMBER',
   'visit.linked': 'MEMBER',
+  'visit.taken_over': 'MEMBER',
   'visit.closed': 'MEMBER',
   'evaluation.given': 'MACHINE',
   'evaluation.supplemented': 'MACHINE',

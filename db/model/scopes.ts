@@ -183,6 +183,7 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'window_queue.closed': concerned,
   'visit.opened': concerned,
   'visit.linked': record,
+  'visit.taken_over': record,
   'visit.closed': record,
   'evaluation.given': concerned,
   'evaluation.supplemented': record,

@@ -629,6 +629,7 @@ const EXAMPLES: { readonly [Type in AnyEvent['type']]: unknown } = {
     classId: '综合',
   },
   'visit.linked': { kind: 'case', id: anId(9) },
+  'visit.taken_over': { staffId: '1002' },
   'visit.closed': { outcome: 'CASE_HANDLED', note: '', by: '1001' },
   'evaluation.given': {
     unitIds: ['SCJG'],

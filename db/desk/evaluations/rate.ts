@@ -10,7 +10,7 @@ import {
   type RatedVisit,
 } from '../../model/queue/evaluation.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
-import { evaluationIdOf, type EvaluationState } from '../../model/queue/visit.ts'
+import { evaluationIdOf, servedBy, type EvaluationState } from '../../model/queue/visit.ts'
 import type { ReferenceData } from '../../store/index.ts'
 import { readEntity } from '../../store/projections/projector.ts'
 import { newestVisit } from '../../store/queries/evaluations.ts'
@@ -37,7 +37,7 @@ const visitAt = ({ store }: DeskContext, windowId: string): AtWindow | null => {
   const { visitId, state } = newest
   return {
     visitId,
-    staffId: state.staffId,
+    staffId: servedBy(state),
     ticket: state.ticketId === null ? null : numberOfTicket(state.ticketId),
     openedAtMs: state.openedAtMs,
     closedAtMs: state.closedAtMs,

@@ -3,7 +3,7 @@ import type { TicketBasics } from '../../model/events/queue-events.ts'
 import type { AnyEvent } from '../../model/events/registry.ts'
 import type { PublicNotice, TicketClass, WindowService } from '../../model/queue/ticket-class.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { VisitState } from '../../model/queue/visit.ts'
+import { servedBy, type VisitState } from '../../model/queue/visit.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { numberOfTicket, ticketNumber } from '../../model/queue/ticket-number.ts'
 import { staffName, unitName, windowName, type DeskContext } from '../context.ts'
@@ -91,6 +91,8 @@ export const queueFacts = (context: DeskContext, event: AnyEvent): Facts => {
     }
     case 'visit.linked':
       return { linkKind: event.payload.kind }
+    case 'visit.taken_over':
+      return { staff: staffName(context, event.payload.staffId) }
     case 'visit.closed': {
       const { outcome, note, by } = event.payload
       return { visitOutcome: outcome, note, staff: staffName(context, by) }
@@ -203,10 +205,11 @@ export const queueNow = (context: DeskContext, kind: string, state: unknown): Fa
       }
     }
     case 'visit': {
-      const { windowId, staffId, ticketId, outcome, note } = state as VisitState
+      const visit = state as VisitState
+      const { windowId, ticketId, outcome, note } = visit
       return {
         window: windowName(context, windowId),
-        staff: staffName(context, staffId),
+        staff: staffName(context, servedBy(visit)),
         ticketNo: ticketId === null ? '' : numberOfTicket(ticketId),
         visitOutcome: outcome,
         note,

@@ -21,7 +21,7 @@ import {
   staffIdOf,
   unitsOfWindow,
 } from './window.ts'
-import { endService, openVisit, type Ending } from './visits.ts'
+import { endService, openVisit, takeOverVisit, type Ending } from './visits.ts'
 import { isStillWaiting, recallable, undoOf, windowView } from './window-view.ts'
 
 type Calls = Pick<
@@ -276,6 +276,7 @@ export const startService = (
   const going = presentVisit(act, windowId)
   // The visit of this very ticket goes on; another one has to end first.
   if (going && going.ticketId !== ticketId) throw new ContractError('VISIT_OPEN')
+  if (going) takeOverVisit(context, act, going)
   const visitId = going?.visitId ?? openVisit(context, act, windowId, { ticketId, classId: basics.classId })
   append(act, 'ticket.started', ticketId, {
     unitIds: unitsOfWindow(context, windowId),

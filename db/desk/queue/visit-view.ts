@@ -2,7 +2,7 @@ import type { ResultInput } from '../../contract/index.ts'
 import type { VisitOutcome } from '../../model/events/queue-events.ts'
 import type { PaperState } from '../../model/paper.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
-import { evaluationIdOf } from '../../model/queue/visit.ts'
+import { evaluationIdOf, servedBy } from '../../model/queue/visit.ts'
 import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
 import { readEntity, type ReadDb } from '../../store/index.ts'
 import { readLedgerRows } from '../../store/queries/ledger.ts'
@@ -45,8 +45,9 @@ export const visitView = (context: DeskContext, visit: KnownVisit): VisitView =>
   visitId: visit.visitId,
   windowId: visit.windowId,
   windowName: windowName(context, visit.windowId),
-  staffId: visit.staffId,
-  staffName: staffName(context, visit.staffId),
+  staffId: servedBy(visit),
+  staffName: staffName(context, servedBy(visit)),
+  begunByName: servedBy(visit) === visit.staffId ? '' : staffName(context, visit.staffId),
   ticketId: visit.ticketId,
   number: visit.ticketId === null ? '' : numberOfTicket(visit.ticketId),
   className:

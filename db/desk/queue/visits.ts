@@ -4,6 +4,7 @@ import { dayFromMs } from '../../model/day.ts'
 import type { VisitOutcome } from '../../model/events/queue-events.ts'
 import { TicketClassId } from '../../model/queue/ticket-class.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
+import { servedBy } from '../../model/queue/visit.ts'
 import { readEntity, type ReadDb, type RecordingAct } from '../../store/index.ts'
 import { readVisits, type KnownVisit } from '../../store/queries/tickets.ts'
 import { append } from '../append.ts'
@@ -39,8 +40,15 @@ export const openVisit = (
   return visitId
 }
 
+/** Whoever acts goes on with a visit, if another began it; what they were doing says so. */
+export const takeOverVisit = (context: DeskContext, act: RecordingAct, visit: KnownVisit): void => {
+  const staffId = staffIdOf(context)
+  if (servedBy(visit) !== staffId) append(act, 'visit.taken_over', visit.visitId, { staffId })
+}
+
 /**
- * Closes a visit in an act.
+ * Closes a visit in an act. Whoever ends it at its own window has served it; one closed from elsewhere, as a lead does with a
+ * forgotten one, stays with whoever served.
  * @param fallback what it is when nothing was recorded and nobody says anything; null: somebody has to
  * @throws ContractError OUTCOME_NEEDED
  */
@@ -53,6 +61,7 @@ export const closeVisit = (
 ): void => {
   const ended = outcome ?? derivedOutcome(visit) ?? fallback
   if (ended === null) throw new ContractError('OUTCOME_NEEDED')
+  if (signedIn(context).session.windowId === visit.windowId) takeOverVisit(context, act, visit)
   append(act, 'visit.closed', visit.visitId, { outcome: ended, note, by: staffIdOf(context) })
 }
 
@@ -127,6 +136,17 @@ export const visitHandlers: Handlers<typeof visitMethods> = {
     context.desk.queue.pushNow()
     return windowView(context)
   },
+  'visits.takeOver'(context, { visitId }) {
+    const windowId = requireWindow(context)
+    context.store.record(recordingContext(context), (act) => {
+      const visit = readVisit(act.db, visitId)
+      if (visit?.windowId !== windowId) throw new ContractError('NOT_FOUND', { subject: visitId })
+      if (visit.closedAtMs !== null) throw new ContractError('VISIT_CLOSED')
+      takeOverVisit(context, act, visit)
+    })
+    context.desk.queue.pushNow()
+    return windowView(context)
+  },
   'visits.close'(context, { visitId, outcome, note }) {
     context.store.record(recordingContext(context), (act) => {
       const visit = readVisit(act.db, visitId)
@@ -135,7 +155,7 @@ export const visitHandlers: Handlers<typeof visitMethods> = {
         visit !== null &&
         (units === null ||
           visit.windowId === signedIn(context).session.windowId ||
-          visit.staffId === signedIn(context).session.staff.staffId ||
+          [visit.staffId, servedBy(visit)].includes(staffIdOf(context)) ||
           visit.unitIds.some((unitId) => units.includes(unitId)))
       if (!visit || !isSeen) throw new ContractError('NOT_FOUND', { subject: visitId })
       if (visit.closedAtMs !== null) throw new ContractError('VISIT_CLOSED')

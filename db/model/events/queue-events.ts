@@ -189,6 +189,8 @@ export const visitLinked = defineEvent(
   'visit.linked',
   z.object({ kind: z.string().max(40), id: z.string().max(200) }),
 )
+/** Whoever came to the window goes on serving a visitor whom another began with: from here on the visit is theirs. */
+export const visitTakenOver = defineEvent('visit', 'visit.taken_over', z.object({ staffId: StaffId }))
 export const visitClosed = defineEvent(
   'visit',
   'visit.closed',
@@ -263,7 +265,7 @@ export const ticketEvents = [
   ticketVoided,
 ] as const
 export const windowQueueEvents = [windowQueueOpened, windowQueuePaused, windowQueueClosed] as const
-export const visitEvents = [visitOpened, visitLinked, visitClosed] as const
+export const visitEvents = [visitOpened, visitLinked, visitTakenOver, visitClosed] as const
 export const evaluationEvents = [evaluationGiven, evaluationSupplemented] as const
 export const pressEvents = [evaluationRefused] as const
 export const queueEvents = [

@@ -1,4 +1,5 @@
 import { Refusal, type EntityModel } from '../events/define.ts'
+import type { StaffId } from '../ids.ts'
 import type { EvaluationEvent, PressEvent, VisitEvent } from '../events/queue-events.ts'
 
 type PayloadOf<Event, Type> =
@@ -11,7 +12,15 @@ export interface VisitState extends PayloadOf<VisitEvent, 'visit.opened'> {
   readonly links: readonly PayloadOf<VisitEvent, 'visit.linked'>[]
   readonly outcome: PayloadOf<VisitEvent, 'visit.closed'>['outcome'] | null
   readonly note: string
+  /** Who went on with it after whoever began it; missing in records of a program that knew of none. */
+  readonly takenOverBy?: StaffId
+  /** Who said how it ended; missing likewise. */
+  readonly closedBy?: StaffId
 }
+
+/** Whose service it is: of whoever went on with it last at its window, and so is its rating. */
+export const servedBy = ({ staffId, takenOverBy }: Pick<VisitState, 'staffId' | 'takenOverBy'>): StaffId =>
+  takenOverBy ?? staffId
 
 export const visitModel: EntityModel<VisitState, VisitEvent> = {
   kind: 'visit',
@@ -34,8 +43,12 @@ export const visitModel: EntityModel<VisitState, VisitEvent> = {
       return isThere ? state : { ...state, links: [...state.links, { kind, id }] }
     }
     if (state.closedAtMs !== null) return new Refusal('STEP_NOT_ALLOWED')
-    const { outcome, note } = event.payload
-    return { ...state, closedAtMs: Math.max(state.openedAtMs, event.atMs), outcome, note }
+    if (event.type === 'visit.taken_over')
+      return servedBy(state) === event.payload.staffId
+        ? state
+        : { ...state, takenOverBy: event.payload.staffId }
+    const { outcome, note, by } = event.payload
+    return { ...state, closedAtMs: Math.max(state.openedAtMs, event.atMs), outcome, note, closedBy: by }
   },
 }
 

@@ -11,6 +11,7 @@ import { attendance } from './0060-attendance.ts'
 import { assessment } from './0070-assessment.ts'
 import { keptFiles } from './0071-kept-files.ts'
 import { queue } from './0080-queue.ts'
+import { visitsTakenOver } from './0081-visits-taken-over.ts'
 
 export const migrations: readonly Migration[] = [
   eventLog,
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   assessment,
   keptFiles,
   queue,
+  visitsTakenOver,
 ]
 
 /** The newest schema this program knows. */

@@ -2,6 +2,7 @@ import { isOpenTicket, ticketModel, type TicketState } from '../../model/queue/t
 import {
   evaluationModel,
   pressModel,
+  servedBy,
   visitModel,
   type EvaluationState,
   type VisitState,
@@ -29,7 +30,8 @@ export const queueProjectors: readonly Projector[] = [
   projector({ model: windowQueueModel }),
   oneRowEach(visitModel, 'visit', 'visit_id', (state: VisitState) => ({
     window_id: state.windowId,
-    staff_id: state.staffId,
+    staff_id: servedBy(state),
+    begun_by: servedBy(state) === state.staffId ? null : state.staffId,
     ticket_id: state.ticketId,
     opened_at_ms: state.openedAtMs,
     closed_at_ms: state.closedAtMs,

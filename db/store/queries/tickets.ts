@@ -93,7 +93,7 @@ export const readOpenVisits = (db: ReadDb, windowId: string): KnownVisit[] =>
     ),
   )
 
-/** Visits that began in a stretch of time, newest first: of one person, of a window, or of windows. */
+/** Visits that began in a stretch of time, newest first: served or begun by one person, or of windows. */
 export const readVisits = (
   db: ReadDb,
   fromMs: number,
@@ -103,11 +103,13 @@ export const readVisits = (
   visitsOf(
     db.all(
       `${VISITS} WHERE v.opened_at_ms >= ? AND v.opened_at_ms < ? AND ${
-        'staffId' in of ? 'v.staff_id = ?' : 'v.window_id IN (SELECT value FROM json_each(?))'
+        'staffId' in of
+          ? '(v.staff_id = ? OR v.begun_by = ?)'
+          : 'v.window_id IN (SELECT value FROM json_each(?))'
       } ORDER BY v.opened_at_ms DESC, v.visit_id DESC LIMIT 2000`,
       fromMs,
       toMs,
-      'staffId' in of ? of.staffId : JSON.stringify(of.windowIds),
+      ...('staffId' in of ? [of.staffId, of.staffId] : [JSON.stringify(of.windowIds)]),
     ),
   )
 
