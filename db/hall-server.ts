@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import { argon2Secrets } from './desk/secrets.ts'
 import {
   CertificateError,
@@ -12,13 +13,22 @@ import { createHallService } from './hall/core.ts'
 import { issueCode, type CodeFor } from './hall/enrolment.ts'
 import { HallDbError, type HallDb } from './hall/hall-db.ts'
 import { createHallLog, logFileWriter, silentLog, type HallLog } from './hall/hall-log.ts'
-import { createHall, hallNameOf, listHalls, type HallBasis, type HallPurpose } from './hall/halls.ts'
-import { openMasterKey } from './hall/master-key.ts'
+import {
+  createHall,
+  hallNameOf,
+  listHalls,
+  openHallKey,
+  type HallBasis,
+  type HallPurpose,
+} from './hall/halls.ts'
+import { MASTER_KEY_FILE } from './hall/master-key.ts'
 import { restoreHallBackup } from './hall/restore.ts'
 import { PortBusyError, serveHall, type ServedHall } from './hall/server.ts'
 import { openHallDb } from './hall/storage/index.ts'
+import { HALL_DATABASE_FILE } from './hall/storage/sqlite.ts'
 import type { HallId } from './model/ids.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
+import { StoreError } from './store/store-error.ts'
 import { PublicAnswer, SyncError } from './sync/wire.ts'
 
 // Wires storage, service and network of the hall server together, for the program and for whoever runs one in-process.
@@ -105,12 +115,27 @@ const lockFolder = ({ dataDir, databaseUrl }: HallPlace): (() => void) =>
 const isLoopback = (host: string | undefined): boolean =>
   host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'))
 
+/** There is no hall where one was looked for: its database is another one, or its file was lost. */
+class HallGoneError extends Error {
+  readonly code = 'HALL_DATABASE_MISSING'
+  readonly details: { readonly folder: string }
+  constructor(folder: string) {
+    super('no hall in this database')
+    this.name = 'HallGoneError'
+    this.details = { folder }
+  }
+}
+
+const hasDatabase = ({ dataDir, databaseUrl }: HallPlace): boolean =>
+  databaseUrl !== undefined || existsSync(join(dataDir, HALL_DATABASE_FILE))
+
 const openBasis = async (options: HallServerOptions): Promise<HallBasis> => {
-  const db = await openHallDb({ directory: options.dataDir, databaseUrl: options.databaseUrl })
+  const { dataDir, databaseUrl } = options
+  // A key without its database: an empty hall in its place would look as if everything were gone.
+  if (!hasDatabase(options) && existsSync(join(dataDir, MASTER_KEY_FILE))) throw new HallGoneError(dataDir)
+  const db = await openHallDb({ directory: dataDir, databaseUrl })
   try {
-    const isNew = (await listHalls(db)).length === 0
-    // Beside halls that exist a second key would leave their secrets closed for good.
-    const masterKey = openMasterKey(options.dataDir, { mayCreate: isNew, randomBytes: random })
+    const masterKey = await openHallKey(db, dataDir, random)
     return { db, masterKey, nowMs: Date.now, randomBytes: random }
   } catch (error) {
     await db.close()
@@ -137,7 +162,7 @@ const hasMachines = async (db: HallDb, hallId: string): Promise<boolean> =>
 
 /**
  * Starts the hall server of a data folder, making the hall if there is none.
- * @throws HallDbError, StoreError STORAGE_BUSY, StoreError KEY_MISSING, CertificateError, PortBusyError
+ * @throws HallDbError, HallGoneError, StoreError STORAGE_BUSY, StoreError KEY_MISSING, CertificateError, PortBusyError
  */
 export const startHallServer = async (options: HallServerOptions): Promise<HallServer> => {
   const { dataDir, lan } = options
@@ -243,7 +268,9 @@ export type HallProblem =
   | 'HALL_DATABASE_FOREIGN'
   | 'HALL_DISK_FULL'
   | 'HALL_BACKUP_BAD'
+  | 'HALL_KEY_MISSING'
   | 'STORAGE_BUSY'
+  | HallGoneError['code']
   | CertificateError['code']
   | PortBusyError['code']
 
@@ -262,7 +289,9 @@ export const hallProblemOf = (
   if (error instanceof HallDbError) return { code: DATABASE_PROBLEMS[error.code], details: {} }
   if (error instanceof HallBackupError)
     return { code: 'HALL_BACKUP_BAD', details: { problem: error.problem ?? error.code } }
-  if (error instanceof CertificateError || error instanceof PortBusyError)
+  if (error instanceof StoreError && error.code === 'KEY_MISSING')
+    return { code: 'HALL_KEY_MISSING', details: error.details }
+  if (error instanceof CertificateError || error instanceof PortBusyError || error instanceof HallGoneError)
     return { code: error.code, details: error.details }
   return null
 }
@@ -301,15 +330,17 @@ type HallPlace = Pick<HallServerOptions, 'dataDir' | 'databaseUrl'>
 
 /**
  * Makes and checks a backup of a hall whose server does not run.
- * @throws HallDbError, HallBackupError
+ * @throws HallDbError, HallBackupError, HallGoneError where there is no hall: a copy of nothing is no backup
  */
 export const backUpHall = async (
   place: HallPlace & { readonly away?: string | undefined },
 ): Promise<{ readonly path: string; readonly records: number; readonly away: boolean }> => {
+  if (!hasDatabase(place)) throw new HallGoneError(place.dataDir)
   const release = lockFolder(place)
   try {
     const db = await openHallDb({ directory: place.dataDir, databaseUrl: place.databaseUrl })
     try {
+      if ((await listHalls(db)).length === 0) throw new HallGoneError(place.dataDir)
       const made = await makeHallBackup({ db, directory: place.dataDir, away: place.away, nowMs: Date.now() })
       return { path: made.path, records: sumOfRecords(made.halls), away: made.away }
     } finally {
@@ -322,7 +353,7 @@ export const backUpHall = async (
 
 /**
  * Puts a backup in the place of a hall whose server does not run; what was there is put aside, nothing is deleted.
- * @throws HallDbError, HallBackupError
+ * @throws HallDbError, HallBackupError, StoreError KEY_MISSING when the key that is there is not the backup's
  */
 export const restoreHall = async (
   place: HallPlace & { readonly file: string },

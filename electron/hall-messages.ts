@@ -18,6 +18,15 @@ export const hallMessages = {
     'zh-CN': '这里的数据库不是 HallDesk 大厅服务器的，没有改动它。请换一个数据目录或数据库。',
     en: 'The database there is not one of a HallDesk server; it was not touched. Choose another folder or database.',
   },
+  HALL_DATABASE_MISSING: {
+    'zh-CN':
+      '这里没有大厅的数据库（{folder}），没有新建。大厅在 PostgreSQL 里的，请加上同样的 --database-url；数据库文件丢了的，用 --restore 从备份恢复；要新建大厅，请换一个空目录。',
+    en: 'There is no database of a hall here ({folder}); none was made. If the hall is in PostgreSQL, give the same --database-url; if its file was lost, put a backup back with --restore; for a new hall choose an empty folder.',
+  },
+  HALL_KEY_MISSING: {
+    'zh-CN': '大厅的密钥文件不在，或者不是这个数据库的：{file}。请放回另存的那一份（备份里没有它），再重试。',
+    en: 'The key file of the hall is missing or belongs to another database: {file}. Put back the copy kept elsewhere (no backup has it), and try again.',
+  },
   HALL_DISK_FULL: {
     'zh-CN': '大厅服务器的磁盘已满。请清理磁盘后重试；已保存的记录不受影响。',
     en: 'The disk of the hall server is full. Free some space and try again; saved records are safe.',

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { DeviceId, HallId } from '../model/ids.ts'
 import { sha256Hex } from '../store/sha256.ts'
+import { StoreError } from '../store/store-error.ts'
 import { createVault } from '../store/vault.ts'
 import { firstHallHash } from '../sync/hall-chain.ts'
 import {
@@ -12,6 +14,7 @@ import {
 } from '../sync/signing.ts'
 import { readState } from './entities.ts'
 import type { HallDb, HallRead } from './hall-db.ts'
+import { MASTER_KEY_FILE, openMasterKey } from './master-key.ts'
 
 // One installation serves many halls: everything is keyed by the hall, and nothing of one is told to another.
 
@@ -215,4 +218,26 @@ export const loadHall = async (basis: HallBasis, hallId: string): Promise<Hall |
     tokenKey: open(row.token_key_sealed),
     ownDeviceId: settings.ownDeviceId,
   }
+}
+
+/**
+ * The master key of a folder, made when there is no hall yet. A key of other halls is found out at once: a server that
+ * runs under it can answer nobody, and beside halls that exist a second key would leave their secrets closed for good.
+ * @throws StoreError KEY_MISSING when it is not there, damaged, or another one
+ */
+export const openHallKey = async (
+  db: HallDb,
+  directory: string,
+  randomBytes: HallBasis['randomBytes'],
+): Promise<Uint8Array> => {
+  const halls = await listHalls(db)
+  const masterKey = openMasterKey(directory, { mayCreate: halls.length === 0, randomBytes })
+  const vault = createVault(masterKey, randomBytes)
+  const rows = await db.all<{ token_key_sealed: string }>('SELECT token_key_sealed FROM hall')
+  try {
+    for (const { token_key_sealed } of rows) vault.open(token_key_sealed)
+  } catch (error) {
+    throw new StoreError('KEY_MISSING', { file: join(directory, MASTER_KEY_FILE) }, error)
+  }
+  return masterKey
 }

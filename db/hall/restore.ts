@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { dayFromMs, HALL_UTC_OFFSET_MS } from '../model/day.ts'
@@ -8,8 +8,9 @@ import { checkCopyApart, HallBackupError, type HallCopyCheck } from './backup.ts
 import { finishFile } from './backup-files.ts'
 import type { CopiedHall } from './copy-check.ts'
 import type { HallDb, HallTx, HallValue } from './hall-db.ts'
-import type { HallBasis } from './halls.ts'
+import { openHallKey, type HallBasis } from './halls.ts'
 import { beginLineage } from './lineage.ts'
+import { MASTER_KEY_FILE } from './master-key.ts'
 import { hallTables, type HallTable } from './schema.ts'
 import { sqliteFailure } from './storage/failure.ts'
 import type { HallStorage } from './storage/index.ts'
@@ -141,12 +142,13 @@ const restoreIntoPostgres = async (
 /**
  * Puts a backup in the place of the hall's database; no server may run on it. The backup is read from end to end first,
  * and brought to this program's schema; until the last step nothing that is there is touched. The master key stays: it
- * must be the one the backup's halls were sealed under.
- * @throws HallBackupError BACKUP_BAD, BACKUP_NOT_EMPTY; HallDbError
+ * must be the one the backup's halls were sealed under. Where there is none, it may be put in place afterwards.
+ * @throws HallBackupError BACKUP_BAD, BACKUP_NOT_EMPTY; StoreError KEY_MISSING; HallDbError
  */
 export const restoreHallBackup = async (options: RestoreOptions): Promise<Restored> => {
   const { file, directory, databaseUrl = '', check = checkCopyApart } = options
-  if (!existsSync(file)) throw new HallBackupError('BACKUP_BAD', 'MISSING', basename(file))
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new HallBackupError('BACKUP_BAD', 'MISSING', basename(file))
   const work = join(directory, WORK_FOLDER)
   const copy = join(work, HALL_DATABASE_FILE)
   try {
@@ -162,6 +164,8 @@ export const restoreHallBackup = async (options: RestoreOptions): Promise<Restor
     const { halls } = report
     const copied = openSqlite(work)
     try {
+      if (existsSync(join(directory, MASTER_KEY_FILE)))
+        await openHallKey(copied, directory, options.randomBytes)
       await beginAnew(copied, options, halls)
     } finally {
       await copied.close()

@@ -217,7 +217,12 @@ describe('what cannot start says why', () => {
     const key = readFileSync(join(dataDir, 'hall.key'))
     rmSync(join(dataDir, 'hall.key'))
     expect(await runHall('--data', dataDir, '--no-desk')).toMatchObject({
-      line: { error: { code: 'KEY_MISSING' } },
+      line: {
+        error: {
+          code: 'HALL_KEY_MISSING',
+          message: expect.stringContaining(join(dataDir, 'hall.key')),
+        },
+      },
     })
     writeFileSync(join(dataDir, 'hall.key'), key)
 
@@ -320,6 +325,38 @@ test('backup and restore of a hall whose server does not run', async () => {
   const second = await startHall('--no-desk')
   expect(second.hallId).toBe(first.hallId)
 }, 60_000)
+
+test('the key of another hall, a folder without its database, and what is no backup: told, and nothing is touched', async () => {
+  const codeOf = async (...args: string[]): Promise<string> =>
+    z.object({ error: z.object({ code: z.string() }) }).parse((await runHall(...args)).line).error.code
+  const first = await startHall('--no-desk')
+  await end(first.child)
+  const made = await runHall('--data', dataDir, '--backup')
+  const { backup } = z.object({ backup: z.object({ file: z.string() }) }).parse(made.line)
+  const other = join(folder, 'other')
+  await end((await startHall('--no-desk', '--data', other)).child)
+  const key = readFileSync(join(dataDir, 'hall.key'))
+
+  // A server under another hall's key could answer nobody.
+  writeFileSync(join(dataDir, 'hall.key'), readFileSync(join(other, 'hall.key')))
+  expect(await codeOf('--data', dataDir, '--no-desk')).toBe('HALL_KEY_MISSING')
+  const database = readFileSync(join(other, 'hall.db'))
+  expect(await codeOf('--data', other, '--restore', backup.file)).toBe('HALL_KEY_MISSING')
+  expect(readFileSync(join(other, 'hall.db')).equals(database)).toBe(true)
+  writeFileSync(join(dataDir, 'hall.key'), key)
+
+  // As when --database-url was forgotten: neither an empty hall nor a backup of nothing.
+  const keyOnly = join(folder, 'key only')
+  mkdirSync(keyOnly)
+  writeFileSync(join(keyOnly, 'hall.key'), key)
+  expect(await codeOf('--data', keyOnly, '--no-desk')).toBe('HALL_DATABASE_MISSING')
+  expect(await codeOf('--data', keyOnly, '--backup')).toBe('HALL_DATABASE_MISSING')
+  expect(readdirSync(keyOnly)).toEqual(['hall.key'])
+
+  // The folder of the backups instead of one of them.
+  expect(await codeOf('--data', dataDir, '--restore', join(dataDir, 'backups'))).toBe('HALL_BACKUP_BAD')
+  expect((await startHall('--no-desk')).hallId).toBe(first.hallId)
+}, 120_000)
 
 test('within another program: a hall server with a code for its first desk', async () => {
   const lines: string[] = []
