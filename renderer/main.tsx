@@ -2,6 +2,7 @@
 import './shared/methods-after-109.ts'
 import './shared/zod-without-eval.ts'
 import '@fontsource-variable/noto-sans-sc'
+import './shared/fonts/rare-characters.css'
 import 'antd/dist/reset.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
