@@ -31,16 +31,23 @@ if (!installed) {
   writeFileSync(stamp, lock)
 }
 
-const [script, ...args] = process.argv.slice(2)
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {
-    // Compiled once, the sources start in half the time.
-    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
-    ...process.env,
-    PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+const words = process.argv.slice(2)
+// `run.mjs [options of Node] FILE [arguments]`
+const file = words.findIndex((word) => !word.startsWith('--'))
+const [script, ...args] = words.slice(file)
+const child = spawn(
+  node,
+  ['--disable-warning=ExperimentalWarning', ...words.slice(0, file), join(root, script), ...args],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      // Compiled once, the sources start in half the time.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+      ...process.env,
+      PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+    },
   },
-})
+)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

@@ -22,11 +22,17 @@ export interface ServerProcess {
 }
 
 const CLOCK_TICKS = 100
+/** What `npm run hall` tells Node: `node build/scripts/run.mjs OPTIONS electron/hall.ts`. */
+const HALL_OPTIONS = z
+  .object({ scripts: z.object({ hall: z.string() }) })
+  .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')))
+  .scripts.hall.split(' ')
+  .filter((word) => word.startsWith('--'))
 
 const start = async (...args: readonly string[]): Promise<ServerProcess> => {
   const child = fork(SERVER, args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', ...(args[0] === 'hall' ? HALL_OPTIONS : [])],
   })
   const started = await Promise.race([
     once(child, 'message').then(([message]: unknown[]) => Started.parse(message)),
