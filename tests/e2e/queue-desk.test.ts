@@ -185,10 +185,24 @@ test('nobody goes while a visitor sits there without saying what becomes of them
   await logInSample(page, '1002')
   const left = page.getByRole('dialog', { name: '周晓敏 留给您的' })
   await left.getByText(`${first} 正在 A01`).waitFor()
-  await left.getByText('您现在在 A01，请接着办。').waitFor()
+  await left.getByRole('radio', { name: '接着办' }).waitFor()
   await screenshot(page, 'queue-left-to-me')
   await left.getByRole('button', { name: '知道了，开始工作' }).click()
   await expect.poll(() => number(page).innerText()).toBe(first)
+  const servedBy = async (): Promise<string[]> =>
+    (await desk.call('visits.list', { scope: 'WINDOW' })).visits
+      .filter((each) => each.number === first)
+      .map((each) => each.staffId)
+  await expect.poll(servedBy).toEqual(['1002'])
+
+  // To another window the visitor does not come along.
+  await page.locator('.window-select').click()
+  await page.getByTitle('A02 企业登记').click()
+  const moving = page.getByRole('dialog', { name: `${first} 还在窗口` })
+  await moving.getByRole('button', { name: '换窗口' }).waitFor()
+  await screenshot(page, 'queue-moving')
+  await page.keyboard.press('Escape')
+  await moving.waitFor({ state: 'detached' })
 
   // Logging out asks as well; finished there, it wants its outcome first.
   await page.locator('.person-button').click()
@@ -438,3 +452,23 @@ afterAll(async () => {
   await stopDesks()
   await removeCables()
 })
+
+test('the program behind the page is gone: the bar says so, its clocks stand still and nothing can be pressed', async () => {
+  const { desk } = journey
+  const { page, close } = await journey.arrive({ route: '/queue' })
+  await desk.call('queue.open', {})
+  const [first = ''] = await issue(desk, 1)
+  await desk.call('queue.callNumber', { text: first, reason: '补齐材料回来了' })
+  await desk.call('queue.start', {})
+  await main(page, /^办完/).waitFor()
+  await desk.kill()
+  await bar(page).getByText('与后台失去连接').waitFor()
+  await page.getByText('连上后自动更新').waitFor()
+  expect(await main(page, /^办完/).count()).toBe(0)
+  const clockOf = (): Promise<string> => bar(page).locator('.callbar-running').innerText()
+  const stood = await clockOf()
+  await page.waitForTimeout(2_500)
+  expect(await clockOf()).toBe(stood)
+  await screenshot(page, 'queue-host-lost')
+  await close()
+}, 60_000)

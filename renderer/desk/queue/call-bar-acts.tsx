@@ -3,6 +3,7 @@ import { Button, Dropdown, type MenuProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { paths } from '../../shared/navigation/paths.ts'
+import { useSession } from '../../shared/session-store.ts'
 import { ShortcutHint, useShortcut } from '../../shared/shortcuts.tsx'
 import { PLACE_PREFERENCE, prefer, type Place } from './call-bar-place.ts'
 import { mainActOf } from './main-act.ts'
@@ -18,6 +19,7 @@ import {
 } from './queue-acts.ts'
 import { openQueueDialog, useQueueDesk } from './queue-store.ts'
 import type { WindowView } from './queue-types.ts'
+import { takeOverBy, visitOfOther } from './taking-over.ts'
 import { useQueueTime } from './use-queue-desk.ts'
 
 /** Seconds until a recall is possible; null: at any time, or not any more. */
@@ -149,6 +151,8 @@ export function Acts({ view, place }: { readonly view: WindowView; readonly plac
   useShortcut(KEYS.number, () => openQueueDialog({ kind: 'NUMBER' }), { active: !isHere })
   useShortcut(KEYS.pause, () => openQueueDialog({ kind: 'PAUSE' }), { active: view.status === 'OPEN' })
   const menu = useMenu(view, place)
+  const staffId = useSession((state) => state.session?.staffId ?? null)
+  const isOfOther = visitOfOther(view, staffId) !== null
   return (
     <>
       <RecallButton view={view} />
@@ -165,6 +169,11 @@ export function Acts({ view, place }: { readonly view: WindowView; readonly plac
       {!isCalled && (isHere || visit !== null) && mainActOf(view) === 'FINISH_NEXT' ? (
         <Button className="callbar-act" disabled={busy} onClick={() => void finishVisit()}>
           {t('act.finish')}
+        </Button>
+      ) : null}
+      {isOfOther ? (
+        <Button className="callbar-act" disabled={busy} onClick={() => void takeOverBy('GO_ON')}>
+          {t('takeOver.act')}
         </Button>
       ) : null}
       {isHere ? (

@@ -1,13 +1,16 @@
 import { useTranslation } from 'react-i18next'
+import { useSession } from '../../shared/session-store.ts'
 import { ByHandDialog } from './by-hand-dialog.tsx'
 import { CallNumberDialog } from './call-number-dialog.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { OutcomeDialog } from './outcome-dialog.tsx'
 import { holdCurrent, pauseWindow } from './queue-acts.ts'
-import { closeQueueDialog, useQueueDesk } from './queue-store.ts'
+import { closeQueueDialog, putFoundVisitAside, useQueueDesk } from './queue-store.ts'
 import type { WindowView } from './queue-types.ts'
 import { QuickReasonDialog } from './quick-reason-dialog.tsx'
+import { TakeOverDialog } from './take-over-dialog.tsx'
+import { visitOfOther } from './taking-over.ts'
 import { TransferDialog } from './transfer-dialog.tsx'
 import { useSlipPrinting, type SlipPrinting } from './use-slip-printing.tsx'
 
@@ -25,6 +28,15 @@ export function CallBarDialogs(props: { readonly view: WindowView; readonly hasV
   )
 }
 
+/** A visit of somebody else that was going on here when this person came; null once that is settled, or while it is handed over. */
+function useFoundVisit(view: WindowView): WindowView['visit'] {
+  const foundVisitId = useQueueDesk((state) => state.foundVisitId)
+  const staffId = useSession((state) => state.session?.staffId ?? null)
+  const isHandedOver = useSession((state) => state.handedOver !== null)
+  const visit = visitOfOther(view, staffId)
+  return isHandedOver || visit?.visitId !== foundVisitId ? null : visit
+}
+
 interface OneDialogProps {
   readonly view: WindowView
   readonly hasVisit: boolean
@@ -36,7 +48,17 @@ function OneDialog({ view, hasVisit, print }: OneDialogProps) {
   const dialog = useQueueDesk((state) => state.dialog)
   const busy = useQueueDesk((state) => state.busy)
   const error = useQueueDesk((state) => state.error)
-  if (dialog === null) return null
+  const found = useFoundVisit(view)
+  if (dialog === null)
+    return found === null ? null : (
+      <TakeOverDialog
+        view={view}
+        visit={found}
+        busy={busy}
+        error={error?.message ?? null}
+        onClose={putFoundVisitAside}
+      />
+    )
   const shared = { busy, error: error?.message ?? null, onClose: closeQueueDialog }
   const number = view.current?.number ?? ''
   switch (dialog.kind) {

@@ -23,8 +23,9 @@ import { mainActOf, modeToneOf } from './main-act.ts'
 import { doMainAct } from './queue-acts.ts'
 import { putErrorAway, useQueueDesk } from './queue-store.ts'
 import type { WindowView } from './queue-types.ts'
+import { visitOfOther } from './taking-over.ts'
 import { elapsed, useQueueWords, type QueueT } from './queue-words.ts'
-import { useIsAtWindow, useQueueReading, useQueueTime } from './use-queue-desk.ts'
+import { useIsAtWindow, useIsHostLost, useQueueReading, useQueueTime } from './use-queue-desk.ts'
 import { WaitingChips } from './waiting-chips.tsx'
 
 /** How long the present step goes on: read out by nobody, or a screen reader would count seconds aloud. */
@@ -40,11 +41,13 @@ function Running({ sinceMs, label }: { readonly sinceMs: number; readonly label:
 /** Who decides at present; calm while it is the hall, clear when it is not. */
 function ModeLine({ view }: { readonly view: WindowView }) {
   const { t } = useTranslation('queue')
-  const tone = modeToneOf(view)
+  const isLost = useIsHostLost()
+  const tone = isLost ? 'warn' : modeToneOf(view)
   const isAlone = useStatus((state) => state.status?.link === 'STANDALONE')
   const mode = isAlone && view.mode === 'HALL' ? 'ALONE' : view.mode
-  const words =
-    view.mode === 'AHEAD'
+  const words = isLost
+    ? t('mode.lost', { at: clockTime(view.nowMs) })
+    : view.mode === 'AHEAD'
       ? t('mode.AHEAD', { count: view.ahead.length })
       : view.mode === 'BY_HAND'
         ? t('mode.BY_HAND')
@@ -60,7 +63,7 @@ function ModeLine({ view }: { readonly view: WindowView }) {
     <div
       className={`callbar-mode callbar-mode-${tone}`}
       role="status"
-      title={mode === 'NOT_SET_UP' ? words : t(`modeHint.${mode}`)}
+      title={isLost || mode === 'NOT_SET_UP' ? words : t(`modeHint.${mode}`)}
     >
       {icons[tone]} <span className="one-line">{words}</span>
     </div>
@@ -96,6 +99,9 @@ function Present({ view }: { readonly view: WindowView }) {
         ? t('state.SERVING')
         : t(`status.${status}`)
   const why = whyWords(view, t, reason)
+  const staffId = useSession((session) => session.session?.staffId ?? null)
+  const begunBy =
+    visitOfOther(view, staffId) === null ? '' : t('takeOver.from', { name: visit?.staffName ?? '' })
   const isAtWork = current !== null || visit !== null
   const pausesAfter =
     !isAtWork || status !== 'PAUSED' ? '' : t('pausesAfter', { reason: view.statusReason }).trim()
@@ -111,7 +117,7 @@ function Present({ view }: { readonly view: WindowView }) {
           </span>
           {sinceMs === null ? null : <Running sinceMs={sinceMs} label={t('sinceStep')} />}
           <span className="one-line muted">
-            {[pausesAfter, current?.className ?? '', current?.isUnsent === true ? t('unsent') : '']
+            {[pausesAfter, begunBy, current?.className ?? '', current?.isUnsent === true ? t('unsent') : '']
               .filter((part) => part !== '')
               .join(' · ')}
           </span>
@@ -146,6 +152,7 @@ function MainButton({ view }: { readonly view: WindowView }) {
 /** What this window did and what waits for it, beside the acts. */
 function Waiting({ view }: { readonly view: WindowView }) {
   const { t } = useTranslation('queue')
+  const isLost = useIsHostLost()
   return (
     <Popover
       trigger="click"
@@ -155,7 +162,7 @@ function Waiting({ view }: { readonly view: WindowView }) {
     >
       <button
         type="button"
-        className={view.isStale ? 'callbar-waiting callbar-stale' : 'callbar-waiting'}
+        className={view.isStale || isLost ? 'callbar-waiting callbar-stale' : 'callbar-waiting'}
         aria-label={t('waitingLabel', { count: view.waiting })}
       >
         <span className="callbar-waiting-words">{t('waiting')}</span>
@@ -191,6 +198,7 @@ function Bar({ view }: { readonly view: WindowView }) {
   const error = useQueueDesk((state) => state.error)
   const readError = useQueueDesk((state) => state.readError)
   const dialog = useQueueDesk((state) => state.dialog)
+  const isLost = useIsHostLost()
   const frame = useRef<HTMLElement>(null)
   useShortcut('F2', () => {
     if (folded) prefer(FOLDED_PREFERENCE, 'false')
@@ -201,7 +209,7 @@ function Bar({ view }: { readonly view: WindowView }) {
   return (
     <section
       ref={frame}
-      className={`callbar no-print callbar-${place.toLowerCase()} ${folded ? 'callbar-folded' : ''}`}
+      className={`callbar no-print callbar-${place.toLowerCase()} ${folded ? 'callbar-folded' : ''} ${isLost ? 'callbar-lost' : ''}`}
       aria-label={t('barLabel')}
     >
       <div className="callbar-say" role="status" aria-live="polite">
@@ -210,9 +218,14 @@ function Bar({ view }: { readonly view: WindowView }) {
       {/* In a dialog the dialog itself says what went wrong. */}
       <ErrorBanner error={dialog === null ? (error ?? readError) : null} onClose={putErrorAway} />
       <div className="callbar-row">
-        <MainButton view={view} />
+        {/* Without its host no step can be taken, and no key of one works. */}
+        {isLost ? null : <MainButton view={view} />}
         <Present view={view} />
-        {folded ? null : (
+        {isLost ? (
+          <div className="callbar-side">
+            <ModeLine view={view} />
+          </div>
+        ) : folded ? null : (
           <>
             <div className="callbar-acts" role="toolbar" aria-label={t('actsLabel')}>
               <Acts view={view} place={place} />

@@ -4,12 +4,13 @@ import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
 import { leaveBy, waysOf, type LeavingWay } from './leaving.ts'
+import type { Going } from './queue-store.ts'
 import type { WindowView } from './queue-types.ts'
 import type { SharedDialogProps } from './quick-reason-dialog.tsx'
 
 interface LeaveDialogProps extends SharedDialogProps {
   readonly view: WindowView
-  readonly how: 'SWITCH' | 'LOGOUT'
+  readonly how: Going
 }
 
 /** Asked before a clerk goes while a visitor is at the window: nobody is left sitting there unseen. */
@@ -24,7 +25,7 @@ export function LeaveDialog({ view, how, busy, error, onClose }: LeaveDialogProp
   return (
     <StepDialog
       title={number === '' ? t('leave.titleNoTicket') : t('leave.title', { number })}
-      okText={t(`leave.ok.${how}`)}
+      okText={t(`leave.ok.${typeof how === 'string' ? how : 'WINDOW'}`)}
       width={520}
       busy={busy}
       error={error}

@@ -1,8 +1,9 @@
 import { i18n } from '../../i18n/index.ts'
 import { callHall } from '../../shared/hall-login/call-hall.ts'
-import { handOver, signOut, type LeftVisitor } from '../../shared/session-store.ts'
+import { notifyFailed } from '../../shared/notices.tsx'
+import { chooseWindow, handOver, signOut, type LeftVisitor } from '../../shared/session-store.ts'
 import { finishStep, withEnding } from './queue-acts.ts'
-import { closeQueueDialog, openQueueDialog, perform, useQueueDesk } from './queue-store.ts'
+import { closeQueueDialog, openQueueDialog, perform, useQueueDesk, type Going } from './queue-store.ts'
 import type { WindowView } from './queue-types.ts'
 
 /** What becomes of the visitor at the window when the clerk goes. NEXT: whoever takes over goes on. */
@@ -32,21 +33,26 @@ export async function leaveNow(how: 'SWITCH' | 'LOGOUT' | 'IDLE'): Promise<void>
   else await handOver(visitor, how)
 }
 
+const go = async (how: Going): Promise<void> => {
+  if (typeof how === 'string') await leaveNow(how)
+  else await chooseWindow(how.toWindowId).catch(notifyFailed)
+}
+
 /** Goes at once from an empty window; with a visitor there, asks what becomes of them. */
-export function leave(how: 'SWITCH' | 'LOGOUT'): void {
-  if (visitorOf(useQueueDesk.getState().view) === null) void leaveNow(how)
+export function leave(how: Going): void {
+  if (visitorOf(useQueueDesk.getState().view) === null) void go(how)
   else openQueueDialog({ kind: 'LEAVE', how })
 }
 
-const thenLeave = async (how: 'SWITCH' | 'LOGOUT', done: boolean): Promise<boolean> => {
+const thenLeave = async (how: Going, done: boolean): Promise<boolean> => {
   if (!done) return false
   closeQueueDialog()
-  await leaveNow(how)
+  await go(how)
   return true
 }
 
 /** Takes the step chosen for the visitor, then goes; stays when the step is refused. */
-export async function leaveBy(way: LeavingWay, how: 'SWITCH' | 'LOGOUT'): Promise<boolean> {
+export async function leaveBy(way: LeavingWay, how: Going): Promise<boolean> {
   switch (way) {
     case 'FINISH':
       return withEnding(async (ending) => thenLeave(how, await finishStep(ending)))

@@ -19,6 +19,7 @@ import type { NextLine, WindowView } from './queue-types.ts'
 import { minutesOf, useQueueWords } from './queue-words.ts'
 import { TicketDrawer } from './ticket-drawer.tsx'
 import { TicketList } from './ticket-list.tsx'
+import { useIsHostLost } from './use-queue-desk.ts'
 import { VisitTable } from './visit-table.tsx'
 import { WaitingChips } from './waiting-chips.tsx'
 
@@ -206,6 +207,7 @@ export function QueuePage() {
   const view = useQueueDesk((state) => state.view)
   const readError = useQueueDesk((state) => state.readError)
   const [open, setOpen] = useState<OpenTicket | null>(null)
+  const isLost = useIsHostLost()
   if (!allowed) return <PageMissing />
   return (
     <PageFrame
@@ -231,7 +233,7 @@ export function QueuePage() {
       error={readError}
       onRetry={() => void readQueue()}
       loading={hasWindow && view === null && readError === null}
-      actions={view === null ? undefined : <Actions view={view} />}
+      actions={view === null || isLost ? undefined : <Actions view={view} />}
     >
       {!hasWindow ? (
         <div className="panel">
@@ -239,7 +241,14 @@ export function QueuePage() {
         </div>
       ) : view === null ? null : (
         <div className="queue-page">
-          {view.isStale && view.asOfMs !== null ? (
+          {isLost ? (
+            <Alert
+              type="error"
+              showIcon
+              className="error-banner"
+              title={t('page.lost', { at: clockTime(view.nowMs) })}
+            />
+          ) : view.isStale && view.asOfMs !== null ? (
             <Alert
               type="warning"
               showIcon

@@ -5,10 +5,13 @@ import type { HallError } from '../../shared/hall.ts'
 import { useSession } from '../../shared/session-store.ts'
 import type { Ending, WindowView } from './queue-types.ts'
 
+/** How a clerk goes from a window: another person comes, nobody does, or they move to another window themselves. */
+export type Going = 'SWITCH' | 'LOGOUT' | { readonly toWindowId: string }
+
 /** A dialog of the call bar; OUTCOME asks how the open visit ended and then goes on. */
 export type QueueDialog =
   | { readonly kind: 'HOLD' | 'TRANSFER' | 'NUMBER' | 'BY_HAND' | 'PAUSE' | 'ISSUE' }
-  | { readonly kind: 'LEAVE'; readonly how: 'SWITCH' | 'LOGOUT' }
+  | { readonly kind: 'LEAVE'; readonly how: Going }
   | { readonly kind: 'OUTCOME'; readonly goOn: (ending: Ending) => Promise<boolean> }
 
 interface QueueDesk {
@@ -22,6 +25,8 @@ interface QueueDesk {
   /** The row could not be read. */
   readonly readError: HallError | null
   readonly dialog: QueueDialog | null
+  /** The visit that was going on here when this person came, until they have said what becomes of it. */
+  readonly foundVisitId: string | null
 }
 
 const EMPTY: QueueDesk = {
@@ -31,6 +36,7 @@ const EMPTY: QueueDesk = {
   error: null,
   readError: null,
   dialog: null,
+  foundVisitId: null,
 }
 
 /** One row for the call bar and the page of the queue; every answer of a step replaces it. */
@@ -43,7 +49,15 @@ export const openQueueDialog = (dialog: QueueDialog): void => useQueueDesk.setSt
 export const putErrorAway = (): void => useQueueDesk.setState({ error: null })
 
 const take = (view: WindowView): void =>
-  useQueueDesk.setState({ view, readAtMs: performance.now(), readError: null })
+  useQueueDesk.setState((before) => ({
+    view,
+    readAtMs: performance.now(),
+    readError: null,
+    foundVisitId: before.view === null ? (view.visit?.visitId ?? null) : before.foundVisitId,
+  }))
+
+/** Nothing more is asked of whoever was at the window before. */
+export const putFoundVisitAside = (): void => useQueueDesk.setState({ foundVisitId: null, error: null })
 
 const isStill = (staffId: string | undefined): boolean => useSession.getState().session?.staffId === staffId
 

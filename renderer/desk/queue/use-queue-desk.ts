@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { WINDOW_ROLES } from '../../../db/model/roles.ts'
 import { hall } from '../../shared/hall.ts'
 import { useSession } from '../../shared/session-store.ts'
+import { useStatus } from '../../shared/status-store.ts'
 import { forgetQueue, readQueue, useQueueDesk } from './queue-store.ts'
 
 /** A hall of a hundred windows has news many times a second; a row read twice a second is live enough. */
@@ -61,16 +62,24 @@ export function useQueueReading(): void {
   }, [active, windowId])
 }
 
+/** The program behind the page is gone: what shows is of before, and no step can be taken. */
+export const useIsHostLost = (): boolean => useStatus((state) => state.connection === 'LOST')
+
 const tick = (): number => performance.now()
 
-/** The hall's time now, going on from the last answer; moves every second. 0 before the first answer. */
+/**
+ * The hall's time now, going on from the last answer; moves every second. 0 before the first answer. It stands still while
+ * the host is gone: whether what began goes on is not known.
+ */
 export function useQueueTime(): number {
   const nowMs = useQueueDesk((state) => state.view?.nowMs ?? 0)
   const readAtMs = useQueueDesk((state) => state.readAtMs)
   const [pageMs, setPageMs] = useState(tick)
+  const isLost = useIsHostLost()
   useEffect(() => {
+    if (isLost) return undefined
     const timer = window.setInterval(() => setPageMs(tick()), 1_000)
     return () => window.clearInterval(timer)
-  }, [])
+  }, [isLost])
   return nowMs === 0 ? 0 : nowMs + Math.max(0, pageMs - readAtMs)
 }

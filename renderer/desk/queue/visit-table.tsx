@@ -33,6 +33,9 @@ export function VisitTable() {
     { scope },
     { refreshOn: ['visit', 'evaluation', 'case', 'consultation', 'paper'], keepPrevious: true },
   )
+  // Of my own, only where two of us served: whoever began it and whoever went on both find it.
+  const hasHanded = query.data?.visits.some(({ begunByName }) => begunByName !== '') ?? false
+  const tellsStaff = scope !== 'MINE' || hasHanded
   const columns = useMemo<ColumnsType<VisitView>>(
     () => [
       {
@@ -91,15 +94,19 @@ export function VisitTable() {
           </span>
         ),
       },
-      ...(scope === 'MINE'
+      ...(!tellsStaff
         ? []
         : [
             {
               key: 'staff',
               title: t('column.staff'),
-              width: 90,
+              width: hasHanded ? 190 : 90,
               ellipsis: true,
-              render: (_value: unknown, visit: VisitView) => visit.staffName,
+              render: (_value: unknown, { staffName, begunByName }: VisitView) => {
+                const words =
+                  begunByName === '' ? staffName : t('visit.handed', { from: begunByName, to: staffName })
+                return <span title={words}>{words}</span>
+              },
             },
           ]),
       {
@@ -111,7 +118,7 @@ export function VisitTable() {
           unrated === null ? t('rated') : <span className="muted">{t(`unrated.${unrated}`)}</span>,
       },
     ],
-    [t, scope],
+    [t, tellsStaff, hasHanded],
   )
   return (
     <section className="panel queue-visits" aria-label={t('visits.title')}>

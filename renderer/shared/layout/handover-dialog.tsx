@@ -5,6 +5,8 @@ import { useNavigate } from 'react-router'
 import { WINDOW_ROLES } from '../../../db/model/roles.ts'
 import { visitorOf } from '../../desk/queue/leaving.ts'
 import { useQueueDesk } from '../../desk/queue/queue-store.ts'
+import { TakeOverChoice } from '../../desk/queue/take-over-dialog.tsx'
+import { takeOverBy, visitOfOther, type TakeOverWay } from '../../desk/queue/taking-over.ts'
 import { DueBadge } from '../due-badge.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorBanner } from '../error-banner.tsx'
@@ -45,6 +47,7 @@ export function HandoverDialog() {
   const me = useSession((state) => state.session)
   useWindowOfVisitor()
   const view = useQueueDesk((state) => state.view)
+  const [way, setWay] = useState<TakeOverWay>('GO_ON')
   const [ownWindow] = useState(() => ({ id: me?.windowId ?? null, name: me?.windowName ?? '' }))
   // Only those who work at windows leave and take over something; to an administrator a count of nought would say nothing is open.
   const open =
@@ -67,6 +70,12 @@ export function HandoverDialog() {
   const cases = [...(today?.due ?? []), ...(today?.open ?? [])].filter(
     (entry, index, all) => all.findIndex((other) => other.caseId === entry.caseId) === index,
   )
+  // Somebody the person before had begun to serve, at the window that is now this one's.
+  const begun = me.windowId === from.windowId ? visitOfOther(view, me.staffId) : null
+  const begin = (): void => {
+    if (begun !== null) void takeOverBy(way)
+    handOverSeen()
+  }
   const go = (path: string): void => {
     handOverSeen()
     void navigate(path)
@@ -79,7 +88,7 @@ export function HandoverDialog() {
       title={t('handover.title', { name: from.name })}
       onCancel={handOverSeen}
       footer={
-        <Button type="primary" autoFocus onClick={handOverSeen}>
+        <Button type="primary" autoFocus onClick={begin}>
           {t('handover.begin')}
         </Button>
       }
@@ -109,12 +118,15 @@ export function HandoverDialog() {
                 : 'handover.visitorCalled',
             { number: visitor.number, window: `${from.windowId} ${from.windowName}` },
           )}
-          description={t(
-            me.windowId === from.windowId ? 'handover.visitorHere' : 'handover.visitorElsewhere',
-            {
-              window: from.windowId,
-            },
-          )}
+          description={
+            begun === null || view === null ? (
+              t(me.windowId === from.windowId ? 'handover.visitorHere' : 'handover.visitorElsewhere', {
+                window: from.windowId,
+              })
+            ) : (
+              <TakeOverChoice view={view} value={way} onChange={setWay} />
+            )
+          }
         />
       )}
       <ErrorBanner error={query.error} onRetry={query.reload} />

@@ -3,8 +3,8 @@ import { Select } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { WINDOW_ROLES } from '../../../db/model/roles.ts'
-import { notifyFailed } from '../notices.tsx'
-import { chooseWindow, useSession } from '../session-store.ts'
+import { leave } from '../../desk/queue/leaving.ts'
+import { useSession } from '../session-store.ts'
 import { useHallQuery } from '../use-query.ts'
 
 /** The window this person works at now; asks for it where it is not known. */
@@ -43,9 +43,7 @@ export function WindowSelect() {
       showSearch={{ optionFilterProp: 'label' }}
       popupMatchSelectWidth={320}
       options={options.length > 0 ? options : own}
-      onChange={(windowId: string) => {
-        chooseWindow(windowId).catch(notifyFailed)
-      }}
+      onChange={(toWindowId: string) => leave({ toWindowId })}
     />
   )
 }
