@@ -157,7 +157,8 @@ export const QueueWindowView = z.object({
       atMs: Ms,
     })
     .nullable(),
-  today: z.object({ called: z.number(), served: z.number(), missed: z.number() }),
+  /** `served`: tickets this window ended; `walkIns`: visits without one. */
+  today: z.object({ called: z.number(), served: z.number(), walkIns: z.number(), missed: z.number() }),
   rules: z.object({
     missPolicy: MissPolicy,
     recallsMax: z.number(),
@@ -174,6 +175,15 @@ export const QueueOverview = z.object({
   waiting: z.number(),
   crowd: z.object({ isCrowd: z.boolean(), limit: z.number() }),
   targetWaitMs: z.number(),
+  /** Of today, by the definition of the statistics (db/model/queue/figures.ts): the windows' `served` add up to this one. */
+  counts: z.object({
+    issued: z.number(),
+    slipOnly: z.number(),
+    called: z.number(),
+    served: z.number(),
+    open: z.number(),
+    walkIns: z.number(),
+  }),
   classes: z.array(
     z.object({
       classId: TicketClassId,
@@ -202,6 +212,7 @@ export const QueueOverview = z.object({
       /** Since the present ticket was called, or its service began. */
       currentSinceMs: Ms.nullable(),
       served: z.number(),
+      walkIns: z.number(),
       isSetUp: z.boolean(),
     }),
   ),
@@ -215,12 +226,17 @@ export const QueueOverview = z.object({
   doubled: z.array(
     z.object({
       ticketId: TicketId,
-      number: z.string(),
-      code: z.string(),
-      eventType: z.string(),
-      windowName: z.string(),
-      staffName: z.string(),
-      atMs: Ms,
+      number: TicketNumber,
+      /** What of it was not accepted, newest first. */
+      steps: z.array(
+        z.object({
+          code: z.string(),
+          eventType: z.string(),
+          windowName: z.string(),
+          staffName: z.string(),
+          atMs: Ms,
+        }),
+      ),
     }),
   ),
 })

@@ -135,11 +135,21 @@ describe('a desk of a hall', () => {
     await other.call('sync.now', {})
     await server.settle(supervisor, one, two)
     const head = await supervisor.signIn('9003')
-    const { doubled } = await head.call('queue.overview', {})
-    expect(doubled.map(({ number, code }) => [number, code])).toEqual(
-      doubled.map(() => ['A001', 'TICKET_ENDED']),
-    )
-    expect(doubled.length).toBeGreaterThan(0)
+    const { doubled, counts, windows, day } = await head.call('queue.overview', {})
+    // One ticket, two records of it: one thing to settle.
+    expect(doubled.map(({ number, steps }) => [number, steps.map(({ code }) => code)])).toEqual([
+      ['A001', ['TICKET_ENDED', 'TICKET_ENDED']],
+    ])
+    // Served once, by the window whose record the hall had first.
+    expect(counts).toMatchObject({ issued: 1, slipOnly: 0, served: 1, open: 0 })
+    expect(
+      windows.filter(({ served }) => served > 0).map(({ windowId, served }) => [windowId, served]),
+    ).toEqual([['A01', 1]])
+    const figures = await head.call('queue.statistics', { fromDay: day, toDay: day })
+    expect(figures).toMatchObject({ toSettle: 1, all: { issued: 1, served: 1, open: 0 } })
+    expect(figures.byWindow.map(({ windowId, served }) => [windowId, served])).toEqual([['A01', 1]])
+    expect((await windowOf(clerk)).today.served).toBe(1)
+    expect((await windowOf(other)).today.served).toBe(0)
     const { conflicts } = await head.call('conflicts.list', { settled: false })
     expect(conflicts[0]?.subject).toBe('A001 (2026-03-02)')
     const history = await head.call('queue.ticket', { ticketId })

@@ -2,6 +2,7 @@ import readExcel from 'read-excel-file/node'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Host } from '../../db/host.ts'
+import { FIGURE_COLUMNS } from '../../db/contract/queue-statistics.ts'
 import { readEntityHistory } from '../../db/store/index.ts'
 import { recordQueueSetUp } from '../helpers/queue-setup.ts'
 import { createTestDesk, type TestPage } from '../helpers/test-desk.ts'
@@ -90,7 +91,8 @@ test('the figures are those one counts from the records; the workbook says the s
     service: { meanMs: counted.serviceMs },
   })
   expect(found.byClass.find(({ classId }) => classId === 'B')?.issued).toBe(counted.ofClassB)
-  expect(found.byWindow.map(({ windowId }) => windowId)).toEqual(['A01', 'C01'])
+  // Those who still wait are at no window.
+  expect(found.byWindow.map(({ windowId }) => windowId)).toEqual(['A01', 'C01', null])
   expect(found.byDay).toMatchObject([{ day, issued: counted.issued }])
   expect(found.byHour.reduce((sum, each) => sum + each.served, 0)).toBe(counted.served)
 
@@ -100,7 +102,9 @@ test('the figures are those one counts from the records; the workbook says the s
     fileTitle: '排队统计',
     sheets: ['号别', '窗口', '时段', '日期'],
     firstHeadings: ['号别', '窗口', '时段', '日期'],
-    headings: Array.from({ length: 14 }, (_each, at) => `列${at + 1}`),
+    headings: FIGURE_COLUMNS.map((key) => key),
+    noClass: '没有号别',
+    noWindow: '还没到窗口',
     total: '合计',
   })
   expect(fileName).toBe(`排队统计_${day}.xlsx`)
@@ -108,7 +112,77 @@ test('the figures are those one counts from the records; the workbook says the s
   const byClass = sheets[0]?.data ?? []
   expect(sheets.map(({ sheet }) => sheet)).toEqual(['号别', '窗口', '时段', '日期'])
   const total = byClass.find(([first]) => first === '合计')
-  expect(total?.slice(1, 4)).toEqual([counted.issued, counted.called, counted.served])
+  expect(total?.slice(1, 5)).toEqual([counted.issued, 0, counted.called, counted.served])
+  // Every view adds up to its last row.
+  for (const { data } of sheets) {
+    const [heads, ...rows] = data.slice(data.findIndex((row) => row.includes('issued')))
+    for (const key of ['issued', 'served', 'open', 'misses'] as const) {
+      const at = heads?.indexOf(key) ?? -1
+      const numbers = rows.map((row) => Number(row[at]))
+      expect([key, numbers.slice(0, -1).reduce((sum, each) => sum + each, 0)]).toEqual([key, numbers.at(-1)])
+    }
+  }
+})
+
+/** What the live queue, the statistics and the windows say of today, side by side. */
+const threeViews = async (lead: TestPage, pages: readonly TestPage[]) => {
+  const live = await lead.call('queue.overview', {})
+  const { all, byWindow, toSettle } = await lead.call('queue.statistics', {
+    fromDay: live.day,
+    toDay: live.day,
+  })
+  const own = await Promise.all(
+    pages.map(async (page) => {
+      const { windowId, today } = await page.call('queue.window', {})
+      return [windowId, today.served, today.walkIns] as const
+    }),
+  )
+  const { issued, slipOnly, called, served, open, walkIns } = all
+  expect(live.counts).toEqual({ issued, slipOnly, called, served, open, walkIns })
+  expect(live.windows.reduce((sum, each) => sum + each.served, 0)).toBe(served)
+  expect(live.windows.reduce((sum, each) => sum + each.walkIns, 0)).toBe(walkIns)
+  for (const [windowId, count, without] of own) {
+    const told = live.windows.find((each) => each.windowId === windowId)
+    expect([windowId, told?.served, told?.walkIns]).toEqual([windowId, count, without])
+    const row = byWindow.find((each) => each.windowId === windowId)
+    expect([row?.served ?? 0, row?.walkIns ?? 0]).toEqual([count, without])
+  }
+  expect(live.doubled).toHaveLength(toSettle)
+  return { ...live.counts, hold: all.hold, service: all.service }
+}
+
+test('live queue, statistics and windows count the same, with visitors without a ticket and time on hold', async () => {
+  const desk = createTestDesk()
+  recordQueueSetUp(desk.host.store())
+  const clerk = await desk.signIn('1001')
+  const other = await desk.signIn('3001')
+  const lead = await desk.signIn('9001')
+  for (let nth = 0; nth < 4; nth += 1) await clerk.call('queue.issue', { classId: 'A' })
+  for (const page of [clerk, other]) {
+    await page.call('queue.next', {})
+    await page.call('queue.start', {})
+  }
+  desk.clock.advance(4 * 60_000)
+  await clerk.call('queue.hold', { reason: '复印' })
+  desk.clock.advance(30 * 60_000)
+  await clerk.call('queue.callBack', { ticketId: `${(await clerk.call('queue.window', {})).day}/A001` })
+  await clerk.call('queue.start', {})
+  desk.clock.advance(2 * 60_000)
+  await clerk.call('queue.finish', { outcome: 'CONSULTED' })
+  await other.call('queue.finish', { outcome: 'CONSULTED' })
+  await other.call('visits.open', {})
+  await other.call('queue.finish', { outcome: 'CONSULTED' })
+  await clerk.call('queue.next', {})
+  expect(await threeViews(lead, [clerk, other])).toMatchObject({
+    issued: 4,
+    slipOnly: 0,
+    called: 3,
+    served: 2,
+    open: 2,
+    walkIns: 1,
+    hold: { count: 1, meanMs: 30 * 60_000 },
+    service: { count: 3, maxMs: 36 * 60_000 },
+  })
 })
 
 test('a record tells the visits it was worked on in; other days and other windows stay out', async () => {

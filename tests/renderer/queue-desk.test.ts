@@ -69,6 +69,7 @@ describe('the live queue', () => {
     current: null,
     currentSinceMs: null,
     served: 0,
+    walkIns: 0,
     isSetUp,
   })
   it('shows windows that have tickets to call, by their signs', () => {
@@ -76,6 +77,9 @@ describe('the live queue', () => {
     expect(arrangeCards(cards, null).map(({ windowId }) => windowId)).toEqual(['A1', 'A2', 'A10'])
     expect(countOf(cards, 'OPEN')).toBe(2)
     expect(countOf(cards, 'CLOSED')).toBe(0)
+    // One without classes that served somebody is one the total is made of.
+    const served = { ...card('B2', 'CLOSED', false), served: 1 }
+    expect(arrangeCards([...cards, served], 'CLOSED').map(({ windowId }) => windowId)).toEqual(['B2'])
   })
   it('puts first what nobody serves, then what waits too long', () => {
     const row = (prefix: string, isUnattended: boolean, overTarget: number, longestWaitMs: number) => ({

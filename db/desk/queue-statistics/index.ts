@@ -2,7 +2,7 @@ import { ContractError, type ResultInput } from '../../contract/index.ts'
 import { STATISTICS_DAYS_MAX, type queueStatisticsMethods } from '../../contract/queue-statistics.ts'
 import { daysBetween } from '../../model/day.ts'
 import { queueFigures, type Figures, type QueueFigures } from '../../model/queue/figures.ts'
-import { readCountedTickets, readCountedVisits } from '../../store/queries/queue-figures.ts'
+import { countTicketsToSettle, readCountedTickets, readWalkIns } from '../../store/queries/queue-figures.ts'
 import { windowName, type DeskContext, type Handlers } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
 import { requireFilled } from '../hall/completeness.ts'
@@ -20,17 +20,21 @@ const figuresOfDays = (context: DeskContext, fromDay: string, toDay: string): Qu
   const { read } = context.store
   return queueFigures(
     readCountedTickets(read, fromDay, toDay),
-    readCountedVisits(read, dayStartMs(fromDay), dayEndMs(toDay)),
+    readWalkIns(read, dayStartMs(fromDay), dayEndMs(toDay)),
     queueRules(context.reference).targetWaitMs,
   )
 }
 
-const rowsOf = <Key extends string | number, Row>(
+/** In the order of their keys; what has none comes last. */
+const rowsOf = <Key extends string | number | null, Row>(
   groups: ReadonlyMap<Key, Figures>,
   row: (key: Key) => Row,
 ): (Row & Figures)[] =>
   [...groups]
-    .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .toSorted(([one], [other]) => {
+      if (one === null || other === null) return Number(one === null) - Number(other === null)
+      return one < other ? -1 : one > other ? 1 : 0
+    })
     .map(([key, figures]) => ({ ...row(key), ...figures }))
 
 const statistics = (context: DeskContext, fromDay: string, toDay: string): Statistics => {
@@ -41,10 +45,11 @@ const statistics = (context: DeskContext, fromDay: string, toDay: string): Stati
     fromDay,
     toDay,
     targetWaitMs: queueRules(context.reference).targetWaitMs,
+    toSettle: countTicketsToSettle(context.store.read, fromDay, toDay),
     all: figures.all,
     byClass: rowsOf(figures.byClass, (classId) => {
-      const known = ticketClasses.get(classId)
-      return { classId, prefix: known?.prefix ?? '', name: known?.name ?? classId }
+      const known = classId === null ? undefined : ticketClasses.get(classId)
+      return { classId, prefix: known?.prefix ?? '', name: known?.name ?? classId ?? '' }
     }),
     byWindow: rowsOf(figures.byWindow, (windowId) => ({ windowId, name: windowName(context, windowId) })),
     byHour: rowsOf(figures.byHour, (hour) => ({ hour })),

@@ -8,12 +8,15 @@ type Words = Omit<Params<'queue.statisticsExport'>, 'fromDay' | 'toDay'>
 const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 6_000) / 10)
 
 /** The figures in the order of the headings; times in minutes with one decimal. */
-const figureValues = ({ wait, service, ...counts }: Figures): OutValue[] => [
+const figureValues = ({ wait, service, hold, ...counts }: Figures): OutValue[] => [
   counts.issued,
+  counts.slipOnly,
   counts.called,
   counts.served,
+  counts.walkIns,
   counts.noShow,
   counts.gone,
+  counts.open,
   counts.misses,
   counts.transfers,
   minutes(wait.meanMs),
@@ -23,16 +26,24 @@ const figureValues = ({ wait, service, ...counts }: Figures): OutValue[] => [
   wait.overTarget,
   minutes(service.meanMs),
   minutes(service.p90Ms),
+  hold.count,
+  minutes(hold.meanMs),
 ]
 
 /** One sheet for each view, each with the sum of all under it. */
 export const figuresWorkbook = async (
   { fromDay, toDay, all, byClass, byWindow, byHour, byDay }: Statistics,
-  { fileTitle, sheets, firstHeadings, headings, total }: Words,
+  { fileTitle, sheets, firstHeadings, headings, noClass, noWindow, total }: Words,
 ): Promise<Uint8Array> => {
   const views: readonly (readonly { readonly first: string; readonly figures: Figures }[])[] = [
-    byClass.map((row) => ({ first: `${row.prefix} ${row.name}`.trim(), figures: row })),
-    byWindow.map((row) => ({ first: `${row.windowId} ${row.name}`, figures: row })),
+    byClass.map((row) => ({
+      first: row.classId === null ? noClass : `${row.prefix} ${row.name}`.trim(),
+      figures: row,
+    })),
+    byWindow.map((row) => ({
+      first: row.windowId === null ? noWindow : `${row.windowId} ${row.name}`,
+      figures: row,
+    })),
     byHour.map((row) => ({ first: `${String(row.hour).padStart(2, '0')}:00`, figures: row })),
     byDay.map((row) => ({ first: row.day, figures: row })),
   ]

@@ -1,16 +1,16 @@
 import type { ResultInput } from '../../contract/index.ts'
 import type { queueMethods } from '../../contract/queue.ts'
 import type { DeviceState } from '../../model/device.ts'
+import { countTickets } from '../../model/queue/figures.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { readEntity } from '../../store/index.ts'
 import { listOpenConflicts } from '../../store/queries/conflicts.ts'
-import { countServed } from '../../store/queries/tickets.ts'
 import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { staffName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
-import { dayStartMs } from '../work/ledger-lines.ts'
 import type { RowNow } from './queue-link.ts'
+import { endedWalkIns } from './window-view.ts'
 import { classesOf, ticketLine } from './window.ts'
 
 type Overview = ResultInput<'queue.overview'>
@@ -44,6 +44,7 @@ const classRows = (context: DeskContext, row: RowNow): Overview['classes'] => {
         .filter(({ status }) => status === 'WAITING')
         .map((ticket) => Math.max(0, context.nowMs - waitsSinceMs(ticket)))
       const openWindows = openWindowsOf(context, row, classId)
+      const { issued, served } = countTickets(its)
       return {
         classId,
         prefix,
@@ -53,8 +54,8 @@ const classRows = (context: DeskContext, row: RowNow): Overview['classes'] => {
         longestWaitMs: Math.max(0, ...waits),
         overTarget: waits.filter((each) => each > targetWaitMs).length,
         openWindows,
-        issued: its.filter(({ issuedAtMs }) => issuedAtMs !== null).length,
-        served: its.filter(({ status }) => status === 'DONE').length,
+        issued,
+        served,
         isUnattended: waits.length > 0 && openWindows === 0,
       }
     })
@@ -73,7 +74,8 @@ export const presentAt = (row: RowNow): ReadonlyMap<string, PublicTicket> => {
 
 const windowRows = (context: DeskContext, row: RowNow): Overview['windows'] => {
   const present = presentAt(row)
-  const fromMs = dayStartMs(row.day)
+  const ticketsAt = Map.groupBy(row.tickets.values(), (ticket) => ticket.windowId)
+  const walkInsAt = Map.groupBy(endedWalkIns(context, row.day, null), ({ windowId }) => windowId)
   return windowsShown(context, row).map(({ windowId, name }) => {
     const told = row.windows.get(windowId)
     const own = readEntity<WindowQueueState>(context.store.read, 'window_queue', windowId)?.state
@@ -88,32 +90,30 @@ const windowRows = (context: DeskContext, row: RowNow): Overview['windows'] => {
       staffName: isOwn ? staffName(context, own.staffId) : '',
       current: ticket ? ticketLine(context, ticket) : null,
       currentSinceMs: ticket ? (ticket.startedAtMs ?? ticket.calledAtMs) : null,
-      served: Math.max(
-        countServed(context.store.read, windowId, fromMs),
-        [...row.tickets.values()].filter((each) => each.status === 'DONE' && each.windowId === windowId)
-          .length,
-      ),
+      served: countTickets(ticketsAt.get(windowId) ?? []).served,
+      walkIns: walkInsAt.get(windowId)?.length ?? 0,
       isSetUp: classesOf(context, windowId).length > 0,
     }
   })
 }
 
-const doubledToday = (context: DeskContext, day: string): Overview['doubled'] =>
-  listOpenConflicts(context.store.read, CONFLICTS_MAX).flatMap(({ event, reason }) => {
-    const [kind, ticketId] = event.entity
-    if (kind !== 'ticket' || !ticketId.startsWith(`${day}/`)) return []
-    return [
-      {
-        ticketId,
-        number: numberOfTicket(ticketId),
-        code: reason,
-        eventType: event.type,
-        windowName: windowName(context, event.windowId),
-        staffName: staffName(context, event.staffId),
-        atMs: event.atMs,
-      },
-    ]
-  })
+/** By ticket: what two windows did to one is several records, and one thing to look at. */
+const doubledToday = (context: DeskContext, day: string): Overview['doubled'] => {
+  const steps = listOpenConflicts(context.store.read, CONFLICTS_MAX).filter(
+    ({ event: { entity } }) => entity[0] === 'ticket' && entity[1].startsWith(`${day}/`),
+  )
+  return [...Map.groupBy(steps, ({ event }) => event.entity[1])].map(([ticketId, its]) => ({
+    ticketId,
+    number: numberOfTicket(ticketId),
+    steps: its.map(({ event, reason }) => ({
+      code: reason,
+      eventType: event.type,
+      windowName: windowName(context, event.windowId),
+      staffName: staffName(context, event.staffId),
+      atMs: event.atMs,
+    })),
+  }))
+}
 
 const failedPrinters = ({ store }: DeskContext): Overview['printers'] =>
   store.read.all<{ state: string }>("SELECT state FROM entity WHERE kind = 'device'").flatMap((found) => {
@@ -135,6 +135,10 @@ export const overviewHandlers: Handlers<Pick<typeof queueMethods, 'queue.overvie
       waiting,
       crowd: { isCrowd: rules.crowd > 0 && waiting >= rules.crowd, limit: rules.crowd },
       targetWaitMs: rules.targetWaitMs,
+      counts: {
+        ...countTickets(row.tickets.values()),
+        walkIns: endedWalkIns(context, row.day, null).length,
+      },
       classes: classRows(context, row),
       windows: windowRows(context, row),
       silentKiosks: [...context.desk.hall.silentScreens()],

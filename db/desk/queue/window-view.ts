@@ -1,15 +1,16 @@
 import type { ResultInput } from '../../contract/index.ts'
 import { PRIORITISING_ROLES } from '../../contract/queue.ts'
+import { countTickets, type WalkIn } from '../../model/queue/figures.ts'
 import { orderFor } from '../../model/queue/order.ts'
 import type { QueueRules } from '../../model/queue/queue-rules.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { readEntity } from '../../store/index.ts'
-import { countServed } from '../../store/queries/tickets.ts'
+import { readWalkIns } from '../../store/queries/queue-figures.ts'
 import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { signedIn, staffName, windowName, type DeskContext } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
-import { dayStartMs } from '../work/ledger-lines.ts'
+import { dayEndMs, dayStartMs } from '../work/ledger-lines.ts'
 import { presentVisit } from './link-visit.ts'
 import { ticketAhead } from './public-row.ts'
 import type { RowNow } from './queue-link.ts'
@@ -109,6 +110,12 @@ export const undoOf = (context: DeskContext, row: RowNow, windowId: string): Vie
   return null
 }
 
+/** Visits without a ticket that began today and have ended. */
+export const endedWalkIns = (context: DeskContext, day: string, windowId: string | null): WalkIn[] =>
+  readWalkIns(context.store.read, dayStartMs(day), dayEndMs(day), windowId).filter(
+    ({ closedAtMs }) => closedAtMs !== null,
+  )
+
 /** The window of whoever asks, as it is now. */
 export const windowView = (context: DeskContext): View => {
   const { queue } = context.desk
@@ -151,7 +158,7 @@ export const windowView = (context: DeskContext): View => {
       missed: [],
       ahead: [],
       undo: null,
-      today: { called: 0, served: 0, missed: 0 },
+      today: { called: 0, served: 0, walkIns: 0, missed: 0 },
     }
   const classes = classesOf(context, windowId)
   const classIds = new Set<string>(classes.map(({ classId }) => classId))
@@ -211,7 +218,8 @@ export const windowView = (context: DeskContext): View => {
     undo: undoOf(context, row, windowId),
     today: {
       called: tally.called,
-      served: countServed(context.store.read, windowId, dayStartMs(row.day)),
+      served: countTickets(tickets.filter((ticket) => ticket.windowId === windowId)).served,
+      walkIns: endedWalkIns(context, row.day, windowId).length,
       missed: tally.missed,
     },
   }

@@ -26,6 +26,10 @@ export interface TicketState extends TicketBasics {
   readonly calledAtMs: number | null
   readonly startedAtMs: number | null
   readonly endedAtMs: number | null
+  /** Served at windows, all turns together; on hold; and since when it is either at present. */
+  readonly servedMs: number
+  readonly heldMs: number
+  readonly turnAtMs: number | null
   readonly visitId: string | null
   /** Of the newest call or start. */
   readonly mode: CallMode | null
@@ -80,6 +84,9 @@ const begun = (ticketId: string, basics: TicketBasics, atMs: number): TicketStat
   calledAtMs: null,
   startedAtMs: null,
   endedAtMs: null,
+  servedMs: 0,
+  heldMs: 0,
+  turnAtMs: null,
   visitId: null,
   mode: null,
   reason: null,
@@ -114,6 +121,127 @@ const prioritised = (state: TicketState, group: PriorityGroup): TicketState => (
 const elsewhere = (state: TicketState, windowId: string): boolean =>
   (isAtWindow(state) || state.status === 'HELD') && state.windowId !== windowId
 
+/** What the turn that ends with this step was, served or on hold, is added to its time. */
+const timed = (before: TicketState | undefined, next: TicketState, atMs: number): TicketState => {
+  const isTurn = next.status === 'SERVING' || next.status === 'HELD'
+  if (before?.status === next.status) return next
+  const turnMs = Math.max(0, atMs - (before?.turnAtMs ?? atMs))
+  return {
+    ...next,
+    servedMs: next.servedMs + (before?.status === 'SERVING' ? turnMs : 0),
+    heldMs: next.heldMs + (before?.status === 'HELD' ? turnMs : 0),
+    turnAtMs: isTurn ? atMs : null,
+  }
+}
+
+const stepped = (before: TicketState | undefined, event: TicketEvent): TicketState | Refusal => {
+  const { atMs } = event
+  const state = before && beforeDayClosed(before, atMs)
+  const [, ticketId] = event.entity
+  if (event.type === 'ticket.issued') {
+    const { via: _via, taken: _taken, isReserve, ...basics } = event.payload
+    if (ticketId !== `${basics.day}/${basics.number}`) return new Refusal('BAD_NUMBER')
+    if (!state) return { ...begun(ticketId, basics, atMs), isReserve }
+    // Called before this arrived, by a hall or a window that knew of it; after a restore machines send again in any order.
+    if (state.issuedAtMs === basics.issuedAtMs) return { ...state, isReserve }
+    if (state.issuedAtMs !== null) return new Refusal('NUMBER_TAKEN')
+    // Served from its slip, let in front or transferred before this arrived: that stays.
+    const { lane, priority } = state.priority === null ? basics : state
+    const classId = (state.transfers > 0 ? state.classId : null) ?? basics.classId
+    const placeMs = Math.min(state.placeMs, basics.issuedAtMs)
+    return { ...state, ...basics, classId, lane, priority, placeMs, isReserve }
+  }
+  if (event.type === 'ticket.called') {
+    const { windowId, mode, reason, basics } = event.payload
+    const known = state ?? begun(ticketId, basics, atMs)
+    if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
+    if (elsewhere(known, windowId)) return new Refusal('TICKET_ELSEWHERE')
+    if (known.status === 'SERVING') return new Refusal('STEP_NOT_ALLOWED')
+    return {
+      ...known,
+      status: 'CALLED',
+      windowId,
+      calls: known.status === 'CALLED' ? known.calls + 1 : 1,
+      firstCalledAtMs: known.firstCalledAtMs ?? atMs,
+      calledAtMs: atMs,
+      mode,
+      reason,
+      holdReason: '',
+    }
+  }
+  if (event.type === 'ticket.started') {
+    const { windowId, visitId, mode, basics } = event.payload
+    const known = state ?? begun(ticketId, basics, atMs)
+    if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
+    // Whoever serves the slip has the visitor: a call of another window, made by a hall that had not heard of it, called nobody.
+    const isOnlyCalled = known.status === 'CALLED' && mode === 'BY_HAND'
+    if (elsewhere(known, windowId) && !isOnlyCalled) return new Refusal('TICKET_ELSEWHERE')
+    if (known.status === 'SERVING') return known.visitId === visitId ? known : new Refusal('STEP_NOT_ALLOWED')
+    return {
+      ...known,
+      status: 'SERVING',
+      windowId,
+      firstCalledAtMs: known.firstCalledAtMs ?? atMs,
+      calledAtMs: known.calledAtMs ?? atMs,
+      startedAtMs: known.startedAtMs ?? atMs,
+      visitId,
+      mode,
+      holdReason: '',
+    }
+  }
+  // A window lets somebody go first, or sends them home, whose slip it has only seen.
+  if (!state && (event.type === 'ticket.prioritised' || event.type === 'ticket.voided'))
+    return stepped(begun(ticketId, slipBasics(ticketId, null), atMs), event)
+  if (!state) return new Refusal('NOT_FOUND')
+  if (!isOpenTicket(state)) return new Refusal('TICKET_ENDED')
+  switch (event.type) {
+    case 'ticket.recalled':
+      if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
+      return state.status === 'CALLED'
+        ? { ...state, calls: state.calls + 1, calledAtMs: atMs }
+        : new Refusal('STEP_NOT_ALLOWED')
+    case 'ticket.held':
+      if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
+      return isAtWindow(state)
+        ? { ...state, status: 'HELD', holdReason: event.payload.reason }
+        : new Refusal('STEP_NOT_ALLOWED')
+    case 'ticket.finished':
+      if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
+      return state.status === 'SERVING' || state.status === 'HELD'
+        ? { ...state, status: 'DONE', endedAtMs: atMs, visitId: event.payload.visitId }
+        : new Refusal('STEP_NOT_ALLOWED')
+    case 'ticket.missed': {
+      const { windowId, policy, placeMs } = event.payload
+      if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
+      if (state.status !== 'CALLED') return new Refusal('STEP_NOT_ALLOWED')
+      const missed = { ...state, misses: state.misses + 1, calls: 0 }
+      if (policy === 'VOID') return { ...missed, status: 'VOID', voidCause: 'NO_SHOW', endedAtMs: atMs }
+      return policy === 'REQUEUE_AFTER_N'
+        ? { ...missed, status: 'WAITING', windowId: null, placeMs }
+        : { ...missed, status: 'MISSED' }
+    }
+    case 'ticket.transferred': {
+      const { windowId, toClassId, toWindowId } = event.payload
+      if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
+      if (state.status === 'WAITING' || state.status === 'MISSED') return new Refusal('STEP_NOT_ALLOWED')
+      return {
+        ...state,
+        status: 'WAITING',
+        classId: toClassId ?? state.classId,
+        windowId: null,
+        forWindowId: toWindowId,
+        transfers: state.transfers + 1,
+        calls: 0,
+        holdReason: '',
+      }
+    }
+    case 'ticket.prioritised':
+      return prioritised(state, event.payload.group)
+    case 'ticket.voided':
+      return { ...state, status: 'VOID', voidCause: event.payload.cause, endedAtMs: atMs }
+  }
+}
+
 /**
  * A ticket as its events leave it, in whatever order machines came to know of them: a window without a network may have
  * served a slip before the kiosk's own record arrived. What two windows do to one ticket apart is refused for the second.
@@ -121,111 +249,7 @@ const elsewhere = (state: TicketState, windowId: string): boolean =>
 export const ticketModel: EntityModel<TicketState, TicketEvent> = {
   kind: 'ticket',
   apply(before, event) {
-    const { atMs } = event
-    const state = before && beforeDayClosed(before, atMs)
-    const [, ticketId] = event.entity
-    if (event.type === 'ticket.issued') {
-      const { via: _via, taken: _taken, isReserve, ...basics } = event.payload
-      if (ticketId !== `${basics.day}/${basics.number}`) return new Refusal('BAD_NUMBER')
-      if (!state) return { ...begun(ticketId, basics, atMs), isReserve }
-      // Called before this arrived, by a hall or a window that knew of it; after a restore machines send again in any order.
-      if (state.issuedAtMs === basics.issuedAtMs) return { ...state, isReserve }
-      if (state.issuedAtMs !== null) return new Refusal('NUMBER_TAKEN')
-      // Served from its slip, let in front or transferred before this arrived: that stays.
-      const { lane, priority } = state.priority === null ? basics : state
-      const classId = (state.transfers > 0 ? state.classId : null) ?? basics.classId
-      const placeMs = Math.min(state.placeMs, basics.issuedAtMs)
-      return { ...state, ...basics, classId, lane, priority, placeMs, isReserve }
-    }
-    if (event.type === 'ticket.called') {
-      const { windowId, mode, reason, basics } = event.payload
-      const known = state ?? begun(ticketId, basics, atMs)
-      if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
-      if (elsewhere(known, windowId)) return new Refusal('TICKET_ELSEWHERE')
-      if (known.status === 'SERVING') return new Refusal('STEP_NOT_ALLOWED')
-      return {
-        ...known,
-        status: 'CALLED',
-        windowId,
-        calls: known.status === 'CALLED' ? known.calls + 1 : 1,
-        firstCalledAtMs: known.firstCalledAtMs ?? atMs,
-        calledAtMs: atMs,
-        mode,
-        reason,
-        holdReason: '',
-      }
-    }
-    if (event.type === 'ticket.started') {
-      const { windowId, visitId, mode, basics } = event.payload
-      const known = state ?? begun(ticketId, basics, atMs)
-      if (!isOpenTicket(known)) return new Refusal('TICKET_ENDED')
-      // Whoever serves the slip has the visitor: a call of another window, made by a hall that had not heard of it, called nobody.
-      const isOnlyCalled = known.status === 'CALLED' && mode === 'BY_HAND'
-      if (elsewhere(known, windowId) && !isOnlyCalled) return new Refusal('TICKET_ELSEWHERE')
-      if (known.status === 'SERVING')
-        return known.visitId === visitId ? known : new Refusal('STEP_NOT_ALLOWED')
-      return {
-        ...known,
-        status: 'SERVING',
-        windowId,
-        firstCalledAtMs: known.firstCalledAtMs ?? atMs,
-        calledAtMs: known.calledAtMs ?? atMs,
-        startedAtMs: known.startedAtMs ?? atMs,
-        visitId,
-        mode,
-        holdReason: '',
-      }
-    }
-    // A window lets somebody go first, or sends them home, whose slip it has only seen.
-    if (!state && (event.type === 'ticket.prioritised' || event.type === 'ticket.voided'))
-      return ticketModel.apply(begun(ticketId, slipBasics(ticketId, null), atMs), event)
-    if (!state) return new Refusal('NOT_FOUND')
-    if (!isOpenTicket(state)) return new Refusal('TICKET_ENDED')
-    switch (event.type) {
-      case 'ticket.recalled':
-        if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
-        return state.status === 'CALLED'
-          ? { ...state, calls: state.calls + 1, calledAtMs: atMs }
-          : new Refusal('STEP_NOT_ALLOWED')
-      case 'ticket.held':
-        if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
-        return isAtWindow(state)
-          ? { ...state, status: 'HELD', holdReason: event.payload.reason }
-          : new Refusal('STEP_NOT_ALLOWED')
-      case 'ticket.finished':
-        if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
-        return state.status === 'SERVING' || state.status === 'HELD'
-          ? { ...state, status: 'DONE', endedAtMs: atMs, visitId: event.payload.visitId }
-          : new Refusal('STEP_NOT_ALLOWED')
-      case 'ticket.missed': {
-        const { windowId, policy, placeMs } = event.payload
-        if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
-        if (state.status !== 'CALLED') return new Refusal('STEP_NOT_ALLOWED')
-        const missed = { ...state, misses: state.misses + 1, calls: 0 }
-        if (policy === 'VOID') return { ...missed, status: 'VOID', voidCause: 'NO_SHOW', endedAtMs: atMs }
-        return policy === 'REQUEUE_AFTER_N'
-          ? { ...missed, status: 'WAITING', windowId: null, placeMs }
-          : { ...missed, status: 'MISSED' }
-      }
-      case 'ticket.transferred': {
-        const { windowId, toClassId, toWindowId } = event.payload
-        if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
-        if (state.status === 'WAITING' || state.status === 'MISSED') return new Refusal('STEP_NOT_ALLOWED')
-        return {
-          ...state,
-          status: 'WAITING',
-          classId: toClassId ?? state.classId,
-          windowId: null,
-          forWindowId: toWindowId,
-          transfers: state.transfers + 1,
-          calls: 0,
-          holdReason: '',
-        }
-      }
-      case 'ticket.prioritised':
-        return prioritised(state, event.payload.group)
-      case 'ticket.voided':
-        return { ...state, status: 'VOID', voidCause: event.payload.cause, endedAtMs: atMs }
-    }
+    const next = stepped(before, event)
+    return next instanceof Refusal ? next : timed(before, next, event.atMs)
   },
 }

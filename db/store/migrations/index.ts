@@ -36,7 +36,7 @@ const inOrder = migrations.every(
 if (!inOrder) throw new Error('migrations are out of order')
 
 /** Raised by one whenever a projection is drawn differently; every projection is then made again at the next start. */
-export const PROJECTION_VERSION = 5
+export const PROJECTION_VERSION = 6
 
 export const schemaVersionOf = (database: Database.Database): number => {
   const value: unknown = database.pragma('user_version', { simple: true })

@@ -112,10 +112,3 @@ export const readVisits = (
       ...('staffId' in of ? [of.staffId, of.staffId] : [JSON.stringify(of.windowIds)]),
     ),
   )
-
-export const countServed = (db: ReadDb, windowId: string, fromMs: number): number =>
-  db.get<{ n: number }>(
-    'SELECT count(*) AS n FROM visit WHERE window_id = ? AND opened_at_ms >= ? AND closed_at_ms IS NOT NULL',
-    windowId,
-    fromMs,
-  )?.n ?? 0

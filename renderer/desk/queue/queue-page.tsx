@@ -226,6 +226,7 @@ export function QueuePage() {
                 served: view.today.served,
                 missed: view.today.missed,
               }),
+              view.today.walkIns === 0 ? '' : t('page.walkIns', { count: view.today.walkIns }),
             ]
               .filter((part) => part !== '')
               .join(' · ')

@@ -30,7 +30,7 @@ interface OpenTicket {
 
 function Totals({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation('queue')
-  const { classes, windows } = overview
+  const { classes, windows, counts } = overview
   const sum = (of: (row: ClassRow) => number): number => classes.reduce((total, row) => total + of(row), 0)
   const late = sum((row) => row.overTarget)
   const longestMs = Math.max(0, ...classes.map((row) => row.longestWaitMs))
@@ -43,8 +43,12 @@ function Totals({ overview }: { readonly overview: Overview }) {
     },
     { key: 'late', text: count(late), tone: late > 0 ? 'warn' : '' },
     { key: 'open', text: `${countOf(windows, 'OPEN')} / ${arrangeCards(windows, null).length}`, tone: '' },
-    { key: 'issued', text: count(sum((row) => row.issued)), tone: '' },
-    { key: 'served', text: count(sum((row) => row.served)), tone: '' },
+    { key: 'issued', text: count(counts.issued), tone: '' },
+    ...(counts.slipOnly === 0
+      ? []
+      : [{ key: 'slipOnly' as const, text: count(counts.slipOnly), tone: 'warn' }]),
+    { key: 'served', text: count(counts.served), tone: '' },
+    ...(counts.walkIns === 0 ? [] : [{ key: 'walkIns' as const, text: count(counts.walkIns), tone: '' }]),
   ] as const
   return (
     <dl className="panel lq-totals">
@@ -202,17 +206,21 @@ function ToLookAt({
           <p className="muted">{t('live.doubledHint')}</p>
           <ul>
             {overview.doubled.map((each) => (
-              <li key={`${each.ticketId} ${each.atMs} ${each.windowName}`}>
+              <li key={each.ticketId}>
                 <button type="button" className="queue-number number" onClick={() => onOpen(each)}>
                   {each.number}
                 </button>
-                <span className="grow one-line">
-                  {t('live.doubledOne', {
-                    at: clockTime(each.atMs),
-                    window: each.windowName,
-                    staff: each.staffName,
-                  })}{' '}
-                  <span className="muted">{stepTitle(t, each.eventType)}</span>
+                <span className="grow">
+                  {each.steps.toReversed().map((step) => (
+                    <span key={`${step.atMs} ${step.eventType} ${step.windowName}`} className="lq-step">
+                      {t('live.doubledOne', {
+                        at: clockTime(step.atMs),
+                        window: step.windowName,
+                        staff: step.staffName,
+                      })}{' '}
+                      <span className="muted">{stepTitle(t, step.eventType)}</span>
+                    </span>
+                  ))}
                 </span>
                 <Button
                   size="small"

@@ -17,10 +17,10 @@ export type WindowGroup = (typeof WINDOW_GROUPS)[number]
 const byName = (one: WindowCard, other: WindowCard): number =>
   one.windowId.localeCompare(other.windowId, 'zh-CN', { numeric: true })
 
-/** Windows that have tickets to call, those asked for, by their signs. */
+/** Windows that have tickets to call or served somebody today, those asked for, by their signs. */
 export const arrangeCards = (windows: readonly WindowCard[], group: WindowGroup | null): WindowCard[] =>
   windows
-    .filter(({ isSetUp, current }) => isSetUp || current !== null)
+    .filter(({ isSetUp, current, served, walkIns }) => isSetUp || current !== null || served + walkIns > 0)
     .filter(({ status }) => group === null || status === group)
     .toSorted(byName)
 

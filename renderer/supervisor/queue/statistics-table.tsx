@@ -39,6 +39,18 @@ export function StatisticsTable({ title, first, rows, targetWaitMs }: Statistics
         <span className={isBad(figures) ? 'number queue-late' : 'number'}>{text(figures)}</span>
       ),
     })
+    /** A count that is rare has its column where there is any. */
+    const rare = (key: 'slipOnly' | 'walkIns' | 'open'): ColumnsType<StatisticsRow> =>
+      rows.some(({ figures }) => figures[key] > 0)
+        ? [
+            number(
+              key,
+              t(`figures.${key}`),
+              (figures) => figures[key],
+              (figures) => count(figures[key]),
+            ),
+          ]
+        : []
     return [
       {
         key: 'name',
@@ -57,12 +69,15 @@ export function StatisticsTable({ title, first, rows, targetWaitMs }: Statistics
         ({ issued }) => issued,
         ({ issued }) => count(issued),
       ),
+      ...rare('slipOnly'),
       number(
         'served',
         t('figures.served'),
         ({ served }) => served,
         ({ served }) => count(served),
       ),
+      ...rare('walkIns'),
+      ...rare('open'),
       number(
         'noShow',
         t('figures.noShow'),
@@ -100,8 +115,18 @@ export function StatisticsTable({ title, first, rows, targetWaitMs }: Statistics
         ({ service }) => service.meanMs,
         ({ service }) => shortMinutes(service.meanMs),
       ),
+      ...(rows.some(({ figures }) => figures.hold.count > 0)
+        ? [
+            number(
+              'hold',
+              t('figures.meanHold'),
+              ({ hold }) => hold.meanMs,
+              ({ hold }) => shortMinutes(hold.meanMs),
+            ),
+          ]
+        : []),
     ]
-  }, [t, first, targetWaitMs])
+  }, [t, first, rows, targetWaitMs])
   return (
     <section className="panel lq-figures">
       <h2>{title}</h2>
@@ -112,7 +137,7 @@ export function StatisticsTable({ title, first, rows, targetWaitMs }: Statistics
         columns={columns}
         dataSource={[...rows]}
         showSorterTooltip={false}
-        scroll={{ x: 980 }}
+        scroll={{ x: 240 + 92 * (columns.length - 1) }}
       />
     </section>
   )

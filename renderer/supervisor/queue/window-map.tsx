@@ -51,7 +51,12 @@ export function WindowMap({ cards, nowMs, targetWaitMs, onOpen }: WindowMapProps
               </button>
             )}
             <div className="lq-card-foot one-line muted" title={card.reason}>
-              {[card.staffName, card.reason, t('live.servedHere', { count: card.served })]
+              {[
+                card.staffName,
+                card.reason,
+                t('live.servedHere', { count: card.served }),
+                card.walkIns === 0 ? '' : t('live.walkInsHere', { count: card.walkIns }),
+              ]
                 .filter((part) => part !== '')
                 .join(' · ')}
             </div>
