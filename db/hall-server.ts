@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { argon2Secrets } from './desk/secrets.ts'
 import {
+  CERTIFICATE_FILE,
   CertificateError,
   openCertificate,
   readCertificate,
@@ -70,8 +71,8 @@ export interface HallServer {
   readonly fingerprint: string | null
   readonly beside: ServedHall['beside']
   /**
-   * A one-time code for a supervisor's desk while the hall has no machine; null from then on. It names no certificate: it
-   * is for this machine.
+   * A one-time code for a supervisor's desk while the hall has no machine; null from then on. It names the certificate
+   * other machines meet, if they do.
    */
   firstCode(): Promise<string | null>
   /** A one-time code made by the hall's own program. @param overLan whether it names the certificate */
@@ -97,6 +98,12 @@ const certificateOf = async (options: HallServerOptions): Promise<HallCertificat
     return readCertificate(options.certificate.cert, options.certificate.key)
   return options.lan === undefined ? null : openCertificate(options.dataDir, Date.now())
 }
+
+/** Also the one machines know already from a server that was started with `lan`: a code that names none would be refused. */
+const knownCertificateOf = async (options: HallServerOptions): Promise<HallCertificate | null> =>
+  options.lan === undefined && existsSync(join(options.dataDir, CERTIFICATE_FILE))
+    ? openCertificate(options.dataDir, Date.now())
+    : certificateOf(options)
 
 const diskFreeBytes = (directory: string) => (): number | null => {
   try {
@@ -234,7 +241,9 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
       async firstCode() {
         if (await hasMachines(db, hallId)) return null
         const device = { name: '', kind: 'SUPERVISOR', windowId: null, unitIds: [], createdBy: null } as const
-        return (await issueCode(making, hallId, device, null)).code
+        // Behind a proxy machines meet another certificate than this server's.
+        const met = options.trustProxy === true ? null : fingerprint
+        return (await issueCode(making, hallId, device, met)).code
       },
       async newCode(device, overLan) {
         const made = await issueCode(
@@ -310,7 +319,7 @@ export const addHall = async (
   },
 ): Promise<{ readonly hallId: HallId; readonly code: string }> => {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-  const certificate = options.lan === undefined ? null : await certificateOf(options)
+  const certificate = await knownCertificateOf(options)
   // Beside PostgreSQL the folder is its server's, which may go on; only its key is read.
   const basis = await openBasis(options)
   try {

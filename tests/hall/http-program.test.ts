@@ -358,6 +358,30 @@ test('the key of another hall, a folder without its database, and what is no bac
   expect((await startHall('--no-desk')).hallId).toBe(first.hallId)
 }, 120_000)
 
+test('the codes a server gives by itself let other machines in over its own HTTPS', async () => {
+  const lan = ['--lan', '0', '--lan-host', '127.0.0.1']
+  const codeOf = (code: string | null): string => {
+    if (code === null) throw new Error('no code')
+    return code
+  }
+  const joins = async (lanUrl: string | null, code: string, name: string): Promise<string> => {
+    const joining = ['--hall', lanUrl ?? '', '--code', code, '--no-build']
+    const { child, first } = launch('desk.ts', ['--data', join(folder, name), '--headless', ...joining])
+    const told = z.object({ url: z.url() }).parse(await first)
+    await end(child)
+    return told.url
+  }
+  const first = await startHall('--no-desk', ...lan)
+  expect(await joins(first.lanUrl, codeOf(first.code), 'first')).toContain('http')
+  await end(first.child)
+  // Without --lan: the folder knows by which certificate its machines know the server.
+  const made = await runHall('--data', dataDir, '--new-hall', '北苑政务服务中心')
+  const { newHall } = z.object({ newHall: z.object({ code: z.string() }) }).parse(made.line)
+  const again = await startHall('--no-desk', ...lan)
+  expect(await joins(again.lanUrl, newHall.code, 'further')).toContain('http')
+  await end(again.child)
+}, 120_000)
+
 test('within another program: a hall server with a code for its first desk', async () => {
   const lines: string[] = []
   const hall = await startHallServer({
@@ -371,7 +395,8 @@ test('within another program: a hall server with a code for its first desk', asy
   })
   expect(hall.url).toMatch(/^http:/)
   expect(hall.lanUrl).toMatch(/^https:/)
-  expect(await hall.firstCode()).toMatch(/-00000000$/)
+  expect(await hall.firstCode()).toMatch(/-[0-9A-Z]{8}$/)
+  expect(await hall.firstCode()).not.toMatch(/-00000000$/)
   await hall.stop()
   expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ event: 'stopped' }),
