@@ -139,8 +139,9 @@ export const queueMethods = {
     ],
   }),
   'queue.miss': defineMethod({
-    summary: 'The visitor did not come: what becomes of the ticket is the hall’s rule.',
-    params: nothing,
+    summary:
+      'The visitor did not come (or, with a reason, cannot be served now): what becomes of the ticket is the hall’s rule.',
+    params: z.object({ reason: Note.default('') }),
     result: view,
     access: WINDOW_ROLES,
     errors: ['WINDOW_NEEDED', 'NO_TICKET_HERE', 'TICKET_STEP'],

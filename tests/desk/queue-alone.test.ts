@@ -97,6 +97,27 @@ describe('a hall of one machine', () => {
     expect(back.current).toMatchObject({ number: 'A001', reason: { code: 'CALLED_BACK' }, misses: 1 })
   })
 
+  test('who never comes is not called until the hall closes, and can still be called back', async () => {
+    const { desk, page } = await aDesk()
+    const gone = await issue(desk, page)
+    for (let nth = 0; nth < 3; nth += 1) {
+      expect((await page.call('queue.next', {})).view.current?.number).toBe('A001')
+      await page.call('queue.miss', { reason: nth === 1 ? '材料没带' : '' })
+    }
+    const { view } = await page.call('queue.next', {})
+    expect(view.current).toBeNull()
+    expect(view.missed.map(({ number }) => number)).toEqual(['A001'])
+    const history = await page.call('queue.ticket', { ticketId: gone })
+    expect(
+      history.steps.flatMap(({ type, cause, note }) => (type === 'ticket.missed' ? [[cause, note]] : [])),
+    ).toEqual([
+      ['REQUEUE_AFTER_N', ''],
+      ['REQUEUE_AFTER_N', '材料没带'],
+      ['RECALLABLE_LAST_5', ''],
+    ])
+    expect((await page.call('queue.callBack', { ticketId: gone })).current).toMatchObject({ number: 'A001' })
+  })
+
   test('missed ones are recallable, or void, by the rule of the hall', async () => {
     const recallable = await aDesk({ 'queue.miss': 'RECALLABLE_LAST_5', 'queue.recallable': '2' })
     const ids: string[] = []

@@ -19,6 +19,7 @@ const ticket = (number: string, over: Partial<PublicTicket> = {}, day = DAY): Pu
   windowId: null,
   forWindowId: null,
   calls: 0,
+  misses: 0,
   calledAtMs: null,
   firstCalledAtMs: null,
   startedAtMs: null,
@@ -69,10 +70,18 @@ describe('the row as a machine hears of it', () => {
   let time: ReturnType<typeof handTime>
   let mirror: QueueMirror
   /** What the hall has, and how it answers. */
-  let hall: { seq: number; day: string; lineage: string; tickets: PublicTicket[]; isGone: boolean }
+  let hall: {
+    seq: number
+    day: string
+    lineage: string
+    tickets: PublicTicket[]
+    isGone: boolean
+    isUnsettled: boolean
+  }
   let asked: (QueueMark | null)[]
   let calls: NewCall[]
   let lineages: number
+  let backs: number
   /** Held back answers: `release` lets the oldest of them go. */
   let held: (() => void)[] | null
 
@@ -98,10 +107,18 @@ describe('the row as a machine hears of it', () => {
 
   beforeEach(() => {
     time = handTime()
-    hall = { seq: 10, day: DAY, lineage: 'one', tickets: [ticket('A001'), ticket('A002')], isGone: false }
+    hall = {
+      seq: 10,
+      day: DAY,
+      lineage: 'one',
+      tickets: [ticket('A001'), ticket('A002')],
+      isGone: false,
+      isUnsettled: false,
+    }
     asked = []
     calls = []
     lineages = 0
+    backs = 0
     held = null
     mirror = createQueueMirror({
       transport: () => ({
@@ -111,6 +128,7 @@ describe('the row as a machine hears of it', () => {
           const answer = isSame ? null : snapshot()
           if (held) await new Promise<void>((resolve) => held?.push(resolve))
           if (hall.isGone) throw new SyncError('UNREACHABLE')
+          if (hall.isUnsettled) throw new SyncError('BUSY', { retryAfterMs: 500 })
           return answer
         },
       }),
@@ -122,6 +140,9 @@ describe('the row as a machine hears of it', () => {
       onYield: () => undefined,
       onLineage: () => {
         lineages += 1
+      },
+      onBack: () => {
+        backs += 1
       },
       onUntrusted: () => undefined,
       onError: (what, error) => {
@@ -187,7 +208,49 @@ describe('the row as a machine hears of it', () => {
     const asOfMs = mirror.asOfMs() ?? 0
     expect(now() - asOfMs).toBeGreaterThan(15_000)
     hall.isGone = false
+    expect(backs).toBe(0)
     await time.pass(3_000)
+    // It answers; that it has the records of meanwhile is told by the channel.
+    expect([backs, mirror.isAway(), mirror.isStale()]).toEqual([1, true, true])
+    await begin()
+    expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])
+  })
+
+  test('on a line that carries no channel it comes back a little later', async () => {
+    await time.pass(1_000)
+    hall.isGone = true
+    await time.pass(20_000)
+    hall.isGone = false
+    await time.pass(6_000)
+    expect([mirror.isAway(), mirror.isStale()]).toEqual([true, true])
+    await time.pass(7_000)
+    expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])
+  })
+
+  test('a channel that outlived the silence is believed after a moment', async () => {
+    await begin()
+    hall.isGone = true
+    await time.pass(20_000)
+    hall.isGone = false
+    mirror.heard(change())
+    expect([backs, mirror.isAway(), mirror.isStale()]).toEqual([1, true, true])
+    await time.pass(4_000)
+    expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])
+  })
+
+  test('a hall that does not tell its row yet is there for who was with it, and not for who was not', async () => {
+    await begin()
+    hall.isUnsettled = true
+    mirror.lost()
+    await time.pass(8_000)
+    expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])
+    hall.isGone = true
+    await time.pass(20_000)
+    hall.isGone = false
+    await time.pass(8_000)
+    expect([mirror.isAway(), mirror.isStale()]).toEqual([true, true])
+    hall.isUnsettled = false
+    await begin()
     expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])
   })
 

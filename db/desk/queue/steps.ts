@@ -3,6 +3,7 @@ import type { queueMethods } from '../../contract/queue.ts'
 import type { CallReason } from '../../model/events/queue-events.ts'
 import { WindowId } from '../../model/ids.ts'
 import { placeAfterMiss } from '../../model/queue/order.ts'
+import { missPolicyFor } from '../../model/queue/queue-rules.ts'
 import { isOpenTicket, type TicketState } from '../../model/queue/ticket.ts'
 import { TicketClassId } from '../../model/queue/ticket-class.ts'
 import { dayOfTicket, numberOfTicket } from '../../model/queue/ticket-number.ts'
@@ -183,7 +184,7 @@ export const stepHandlers: Handlers<Steps> = {
     )
     return windowView(context)
   },
-  async 'queue.miss'(context) {
+  async 'queue.miss'(context, { reason }) {
     const { ticket: present } = requireCurrent(context, requireWindow(context))
     if (present.status !== 'CALLED') throw wrongStep(present)
     const rules = queueRules(context.reference)
@@ -192,7 +193,8 @@ export const stepHandlers: Handlers<Steps> = {
       closeVisitOf(context, act, windowId, ticket.ticketId, NO_ENDING, 'LEFT')
       append(act, 'ticket.missed', ticket.ticketId, {
         windowId,
-        policy: rules.missPolicy,
+        policy: missPolicyFor(rules, ticket),
+        reason,
         placeMs: placeAfterMiss(waiting, ticket, rules.requeueAfter, act.nowMs),
       })
     })

@@ -34,8 +34,10 @@ const saidBy = (context: DeskContext, event: LoggedEvent & AnyEvent): Partial<St
       return { windowName: windowName(context, event.payload.windowId) }
     case 'ticket.held':
       return { windowName: windowName(context, event.payload.windowId), note: event.payload.reason }
-    case 'ticket.missed':
-      return { windowName: windowName(context, event.payload.windowId), cause: event.payload.policy }
+    case 'ticket.missed': {
+      const { windowId, policy, reason } = event.payload
+      return { windowName: windowName(context, windowId), cause: policy, note: reason }
+    }
     case 'ticket.transferred': {
       const { windowId, toClassId, toWindowId, reason } = event.payload
       return {

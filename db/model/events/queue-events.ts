@@ -111,11 +111,11 @@ export const ticketFinished = defineEvent(
   'ticket.finished',
   z.object({ windowId: WindowId, visitId: VisitId }),
 )
-/** 过号. `placeMs`: the place it takes in the row again, by what the window saw of it. */
+/** 过号. `placeMs`: the place it takes in the row again, by what the window saw of it. Without a reason nobody answered. */
 export const ticketMissed = defineEvent(
   'ticket',
   'ticket.missed',
-  z.object({ windowId: WindowId, policy: MissPolicy, placeMs: Ms }),
+  z.object({ windowId: WindowId, policy: MissPolicy, placeMs: Ms, reason: Reason.default('') }),
 )
 /** 转号: keeps its place, in front of those who came later. */
 export const ticketTransferred = defineEvent(

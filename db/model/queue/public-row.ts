@@ -23,6 +23,8 @@ export const PublicTicket = z.object({
   forWindowId: WindowId.nullable(),
   /** Calls and recalls of its present turn: one more is a new call to be spoken. */
   calls: Count,
+  /** How often nobody came; 0 by a hall that does not tell. */
+  misses: Count.default(0),
   calledAtMs: Ms.nullable(),
   firstCalledAtMs: Ms.nullable(),
   startedAtMs: Ms.nullable(),
@@ -66,6 +68,7 @@ export const publicTicket = (ticket: TicketState, aheadWindowId: string | null):
   windowId: windowOf(ticket.windowId),
   forWindowId: windowOf(ticket.forWindowId),
   calls: ticket.calls,
+  misses: ticket.misses,
   calledAtMs: ticket.calledAtMs,
   firstCalledAtMs: ticket.firstCalledAtMs,
   startedAtMs: ticket.startedAtMs,

@@ -9,6 +9,8 @@ export interface QueueRules {
   readonly missPolicy: MissPolicy
   /** REQUEUE_AFTER_N: behind so many of the same class. */
   readonly requeueAfter: number
+  /** REQUEUE_AFTER_N: missed so often, a ticket waits no more and can only be called back. */
+  readonly missesMax: number
   /** RECALLABLE_LAST_5: how many of the missed may still come back. */
   readonly recallable: number
   readonly recallsMax: number
@@ -30,6 +32,7 @@ export interface QueueRules {
 export const QUEUE_SETTINGS = [
   { key: 'queue.miss', defaultValue: 'REQUEUE_AFTER_N', choices: MissPolicy.options },
   { key: 'queue.requeue_after', defaultValue: '3', min: 1, max: 50 },
+  { key: 'queue.misses_max', defaultValue: '3', min: 1, max: 50 },
   { key: 'queue.recallable', defaultValue: '5', min: 1, max: 50 },
   { key: 'queue.recalls_max', defaultValue: '2', min: 0, max: 9 },
   { key: 'queue.recall_seconds', defaultValue: '20', min: 5, max: 300 },
@@ -62,6 +65,7 @@ export const queueRulesOf = (setting: (key: string) => string | undefined): Queu
   return {
     missPolicy: MissPolicy.parse(own('queue.miss')),
     requeueAfter: number('queue.requeue_after'),
+    missesMax: number('queue.misses_max'),
     recallable: number('queue.recallable'),
     recallsMax: number('queue.recalls_max'),
     recallIntervalMs: number('queue.recall_seconds') * 1_000,
@@ -73,5 +77,12 @@ export const queueRulesOf = (setting: (key: string) => string | undefined): Queu
     closesWithDay: own('queue.day_close') === 'VOID_WAITING',
   }
 }
+
+/** What becomes of a ticket that is missed now. Without an end, somebody who went home is called until the hall closes. */
+export const missPolicyFor = (
+  { missPolicy, missesMax }: Pick<QueueRules, 'missPolicy' | 'missesMax'>,
+  ticket: { readonly misses: number },
+): MissPolicy =>
+  missPolicy === 'REQUEUE_AFTER_N' && ticket.misses + 1 >= missesMax ? 'RECALLABLE_LAST_5' : missPolicy
 
 export const DEFAULT_QUEUE_RULES = queueRulesOf(() => undefined)

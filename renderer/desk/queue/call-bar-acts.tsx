@@ -65,6 +65,7 @@ const KEYS = {
   number: 'Alt+Q',
   pause: 'Alt+P',
   miss: 'Alt+K',
+  missFor: 'Alt+Shift+K',
   hold: 'Alt+H',
   transfer: 'Alt+J',
 } as const
@@ -86,6 +87,16 @@ function useMenu(view: WindowView, place: Place): MenuProps {
             onClick: () => void undoStep(),
           },
         ]),
+    ...(current?.status === 'CALLED'
+      ? [
+          {
+            key: 'miss',
+            label: t('act.missFor'),
+            extra: KEYS.missFor,
+            onClick: () => openQueueDialog({ kind: 'MISS' }),
+          },
+        ]
+      : []),
     ...[...held, ...missed].slice(0, 8).map((ticket) => ({
       key: `back-${ticket.ticketId}`,
       icon: <SoundOutlined aria-hidden />,
@@ -146,6 +157,7 @@ export function Acts({ view, place }: { readonly view: WindowView; readonly plac
   const isCalled = current?.status === 'CALLED'
   const isHere = current !== null
   useShortcut(KEYS.miss, () => void missCurrent(), { active: isCalled })
+  useShortcut(KEYS.missFor, () => openQueueDialog({ kind: 'MISS' }), { active: isCalled })
   useShortcut(KEYS.hold, () => openQueueDialog({ kind: 'HOLD' }), { active: isHere })
   useShortcut(KEYS.transfer, () => openQueueDialog({ kind: 'TRANSFER' }), { active: isHere })
   useShortcut(KEYS.number, () => openQueueDialog({ kind: 'NUMBER' }), { active: !isHere })

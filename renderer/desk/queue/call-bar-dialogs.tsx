@@ -5,7 +5,7 @@ import { CallNumberDialog } from './call-number-dialog.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { OutcomeDialog } from './outcome-dialog.tsx'
-import { holdCurrent, pauseWindow } from './queue-acts.ts'
+import { holdCurrent, missCurrent, pauseWindow } from './queue-acts.ts'
 import { closeQueueDialog, putFoundVisitAside, useQueueDesk } from './queue-store.ts'
 import type { WindowView } from './queue-types.ts'
 import { QuickReasonDialog } from './quick-reason-dialog.tsx'
@@ -15,6 +15,7 @@ import { TransferDialog } from './transfer-dialog.tsx'
 import { useSlipPrinting, type SlipPrinting } from './use-slip-printing.tsx'
 
 const HOLD_REASONS = ['MATERIALS', 'COPY', 'PAY', 'CALL'] as const
+const MISS_REASONS = ['MATERIALS', 'WRONG_WINDOW', 'NOT_THE_PERSON', 'GAVE_UP'] as const
 const PAUSE_REASONS = ['AWAY', 'MEAL', 'MEETING', 'FAULT'] as const
 
 /** Whatever dialog a step of the bar asks for, one at a time, and the printer behind the bar. */
@@ -71,6 +72,17 @@ function OneDialog({ view, hasVisit, print }: OneDialogProps) {
           hint={t('hold.hint')}
           quick={HOLD_REASONS.map((key) => t(`hold.reason.${key}`))}
           onSubmit={(reason) => void holdCurrent(reason)}
+        />
+      )
+    case 'MISS':
+      return view.current === null ? null : (
+        <QuickReasonDialog
+          {...shared}
+          title={t('miss.title', { number })}
+          okText={t('act.miss')}
+          hint={t('miss.hint')}
+          quick={MISS_REASONS.map((key) => t(`miss.reason.${key}`))}
+          onSubmit={(reason) => void missCurrent(reason)}
         />
       )
     case 'PAUSE':

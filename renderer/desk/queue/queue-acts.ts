@@ -61,10 +61,11 @@ const saidWithUndo = (text: string): void => {
   else notifyInfo(text)
 }
 
-export async function missCurrent(): Promise<void> {
+export async function missCurrent(reason = ''): Promise<void> {
   const number = viewNow()?.current?.number ?? ''
-  if (await perform(() => callHall('queue.miss', {}, true)))
-    saidWithUndo(i18n.t('queue:said.missed', { number }))
+  if (!(await perform(() => callHall('queue.miss', { reason }, true)))) return
+  if (reason !== '') closeQueueDialog()
+  saidWithUndo(i18n.t('queue:said.missed', { number }))
 }
 
 export async function holdCurrent(reason: string): Promise<void> {

@@ -10,7 +10,7 @@ export type Going = 'SWITCH' | 'LOGOUT' | { readonly toWindowId: string }
 
 /** A dialog of the call bar; OUTCOME asks how the open visit ended and then goes on. */
 export type QueueDialog =
-  | { readonly kind: 'HOLD' | 'TRANSFER' | 'NUMBER' | 'BY_HAND' | 'PAUSE' | 'ISSUE' }
+  | { readonly kind: 'HOLD' | 'MISS' | 'TRANSFER' | 'NUMBER' | 'BY_HAND' | 'PAUSE' | 'ISSUE' }
   | { readonly kind: 'LEAVE'; readonly how: Going }
   | { readonly kind: 'OUTCOME'; readonly goOn: (ending: Ending) => Promise<boolean> }
 
