@@ -189,6 +189,16 @@ export const VoucherView = Act.extend({
 })
 export type VoucherView = z.infer<typeof VoucherView>
 
+/** What visitors' ratings give for a rate. */
+export const RatingsView = z.object({
+  valid: z.number().int(),
+  /** By grade, the best first; null where whoever asks may be one of the rated and they are too few to hide among. */
+  grades: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]).nullable(),
+  /** Percent; null: too few to tell. */
+  rate: DecimalText.nullable(),
+})
+export type RatingsView = z.infer<typeof RatingsView>
+
 /** A score opened: from the grade down to the entries; each entry opens its evidence. */
 export const Derivation = z.object({
   period: PeriodView,
@@ -213,8 +223,10 @@ export const Derivation = z.object({
       start: z.string(),
       rate: z.string().nullable(),
       missing: z.boolean(),
-      /** Where the rate comes from. */
+      /** Where a rate that somebody entered comes from; empty for one that visitors' ratings gave. */
       rateSource: z.string(),
+      /** Visitors' ratings of it; null where there are none, or a rate entered by hand was published. */
+      ratings: RatingsView.nullable(),
       parts: z.array(z.object({ subject: Subject, score: z.string(), weight: z.number() })),
       lines: z.array(Line),
       plain: z.string(),
@@ -281,8 +293,11 @@ export const FigureView = z.object({
   figure: z.string(),
   target: ScoreTarget,
   subject: Subject,
+  /** As it counts: what was entered goes before what visitors' ratings give. */
   value: DecimalText.nullable(),
+  /** Somebody entered it. */
   entered: z.boolean(),
+  ratings: RatingsView.nullable(),
   source: z.string(),
   byName: z.string(),
   atMs: Ms.nullable(),

@@ -36,6 +36,7 @@ const dimension = (code: string, changes: Partial<DimensionView>): DimensionView
   rate: null,
   missing: false,
   rateSource: '',
+  ratings: null,
   parts: [],
   lines: [],
   plain: '20',
@@ -107,7 +108,7 @@ describe('the tree of a score', () => {
     expect(texts).toContain('2 × −1 = −2')
     expect(texts).toContain('起点：30 × 人员平均分 96 ÷ 100 = 28.8')
     expect(texts).toContain('起点：10 × 98% = 9.8')
-    expect(texts).toContain('指标来源：好差评系统')
+    expect(texts).toContain('指标来源（手工录入）：好差评系统')
   })
   it('opens every entry, and only what there is to open', () => {
     const opened = all(derivationNodes(example(), words('zh-CN'))).filter(({ opens }) => opens !== null)

@@ -11,6 +11,7 @@ import { choicesFor } from './charging.ts'
 import { scoresOf, type Scores } from './inputs.ts'
 import { openFacts } from './open-facts.ts'
 import { periodView } from './period-views.ts'
+import { isHiddenFrom } from './rating-secrecy.ts'
 import { rulesForDay } from './rules-in-force.ts'
 import { standingOf } from './standing.ts'
 import { gradeName, placesOf, sightOf, subjectView } from './subjects.ts'
@@ -36,6 +37,7 @@ const proposalCounts = (
   if (isMadeOfParts(rules, period.kind) || state?.published) return new Map()
   return countBySubject(
     openFacts(context, period.from, period.to).map((fact) => {
+      if (isHiddenFrom(context, fact)) return []
       const inForce = rulesForDay(context, fact.day)
       const [choice] = inForce ? choicesFor(context, inForce, fact) : []
       return choice?.charges ?? []

@@ -8,7 +8,9 @@ import { readEntity } from '../../store/index.ts'
 import { listFigures } from '../../store/queries/assessment.ts'
 import { signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { awardsOf, toldOf, type Scores } from './inputs.ts'
-import { actView, figureKey, periodView } from './period-views.ts'
+import { figureKey } from './measured.ts'
+import { ratingsOf } from './measured-views.ts'
+import { actView, periodView } from './period-views.ts'
 import { requirePeriod, requireScores } from './periods.ts'
 import { isVerified, standingOf } from './standing.ts'
 import {
@@ -97,6 +99,7 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
   const placeOf = placesOf(context, input)
   const standing = standingOf(context, scores, target)
   const sources = rateSources(context, scores)
+  const counting = new Map(input.figures.map((each) => [figureKey(each), each]))
   const figures = new Map(
     (sheetOf(rules, target)?.dimensions ?? []).map(({ code, figure }) => [code, figure]),
   )
@@ -112,13 +115,17 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
     verified: isVerified(context, scores, subject),
     computed: subject.computed,
     plain: subject.plain,
-    dimensions: subject.dimensions.map((dimension) => ({
-      ...dimension,
-      rateSource:
-        sources.get(figureKey({ figure: figures.get(dimension.code) ?? '', target, subjectId })) ?? '',
-      parts: partViews(context, sight, placeOf, dimension),
-      lines: [...dimension.lines],
-    })),
+    dimensions: subject.dimensions.map((dimension) => {
+      const asked = { figure: figures.get(dimension.code) ?? '', target, subjectId }
+      const isMeasured = counting.get(figureKey(asked))?.grades !== undefined
+      return {
+        ...dimension,
+        rateSource: isMeasured ? '' : (sources.get(figureKey(asked)) ?? ''),
+        ratings: ratingsOf(scores, asked, false),
+        parts: partViews(context, sight, placeOf, dimension),
+        lines: [...dimension.lines],
+      }
+    }),
     parts: [...subject.parts],
     adjustments: [...subject.adjustments],
     vouchers: subject.vouchers.map((voucher) => voucherView(context, voucher)),

@@ -11,6 +11,7 @@ import { signedIn, staffName, unitName, windowName, type DeskContext } from '../
 import { factsNow, type FactNow } from './fact-changes.ts'
 import { isAssessor, isCharged, named } from './charging.ts'
 import { entrySight, everCharged, isConcerned, type EntrySight } from './entry-access.ts'
+import { seesRating } from './rating-secrecy.ts'
 import { toldPeriods, type ToldPeriod } from './published.ts'
 import { rulesForDay, rulesVersion } from './rules-in-force.ts'
 
@@ -184,6 +185,7 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
     staffId !== null && (sight.shows({ target: 'PERSON', subjectId: staffId }) || staffId === me.staffId)
   const staff = staffId === null ? undefined : context.reference.staff.get(staffId)
   const window = facts.windowId === null ? undefined : context.reference.windows.get(facts.windowId)
+  const mayTrace = seesRating(context, state)
   const unit = recorded?.charges.find(({ target }) => target === 'UNIT')?.subjectId
   return [
     {
@@ -205,13 +207,13 @@ const view = (basis: Basis, { entryId, state }: KeptEntry): EntryView[] => {
       note: recorded?.note ?? '',
       veto: recorded?.veto ?? 'NONE',
       files: [...(recorded?.files ?? [])],
-      evidence: evidenceOf(state).map((link) => ({
+      evidence: (mayTrace ? evidenceOf(state) : []).map((link) => ({
         ...link,
         text: evidenceText(basis, link),
         known: isKnown(basis, link),
       })),
       factChanged: fact?.isChanged ?? false,
-      factParams: fact?.params ?? null,
+      factParams: mayTrace ? (fact?.params ?? null) : null,
       recorded: recorded && act(context, recorded),
       alsoBy: state.alsoBy.map((each) => act(context, each)),
       rejected: rejected && { ...act(context, rejected), reason: rejected.reason },

@@ -15,7 +15,11 @@ const isReadHere = ({ reference, store }: FactContext): ((entry: KeptEntry) => b
     if (here === null) return true
     if (recorded === null || HALL_SOURCES.has(recorded.source)) return false
     const staff = recorded.staffId === null ? undefined : reference.staff.get(recorded.staffId)
-    const unitIds = staff ? [staff.unitId] : (reference.windows.get(recorded.windowId ?? '')?.unitIds ?? [])
+    // A rating is a record of the units of its window, whoever served there.
+    const isOfStaff = staff !== undefined && recorded.source !== 'DISSATISFIED'
+    const unitIds = isOfStaff
+      ? [staff.unitId]
+      : (reference.windows.get(recorded.windowId ?? '')?.unitIds ?? [])
     return unitIds.some((unitId) => here.has(unitId))
   }
 }

@@ -9,7 +9,9 @@ import { listFigures, measureClosedCases, type MeasuredCases } from '../../store
 import { append } from '../append.ts'
 import { recordingContext, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { readPeriod, type Scores } from './inputs.ts'
-import { askedFigures, figureKey, periodView, type AskedFigure } from './period-views.ts'
+import { figureKey, type AskedFigure } from './measured.ts'
+import { isOwn, ratingsOf } from './measured-views.ts'
+import { askedFigures, periodView } from './period-views.ts'
 import { requirePeriod, requireScores, wrongStep } from './periods.ts'
 import { placesOf, requireNotOwn, subjectView } from './subjects.ts'
 
@@ -55,21 +57,23 @@ const viewsOf = (context: DeskContext, scores: Scores): FigureView[] => {
   const entered = new Map(
     listFigures(context.store.read, scores.periodId).map((each) => [figureKey(each), each]),
   )
-  // What a published period counts is named in it, whatever was entered since.
-  const frozen = scores.state?.published?.figures
-  const counts = frozen && new Map(frozen.map((each) => [figureKey(each), each.value]))
+  const counting = new Map(scores.input.figures.map((each) => [figureKey(each), each]))
   const placeOf = placesOf(context, scores.input)
   const suggest = suggestionsOf(context, scores.period)
   return askedFigures(scores).map((asked) => {
     const { figure, target, subjectId } = asked
     const key = figureKey(asked)
-    const found = counts && !counts.has(key) ? undefined : entered.get(key)
+    const counted = counting.get(key)
+    // What a published period counts is named in it, whatever was entered since.
+    const isByHand = counted !== undefined && counted.grades === undefined
+    const found = isByHand ? entered.get(key) : undefined
     return {
       figure,
       target,
       subject: subjectView(context, target, subjectId, placeOf(target, subjectId)),
-      value: counts ? (counts.get(key) ?? null) : (found?.value ?? null),
-      entered: counts ? counts.has(key) : found !== undefined,
+      value: counted?.value ?? null,
+      entered: isByHand,
+      ratings: ratingsOf(scores, asked, !isOwn(context, target, subjectId)),
       source: found?.source ?? '',
       byName: found ? staffName(context, found.by) : '',
       atMs: found?.atMs ?? null,

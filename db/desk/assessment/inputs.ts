@@ -25,6 +25,7 @@ import {
   listYearVetoes,
   type KeptEntry,
 } from '../../store/queries/assessment.ts'
+import { figureKey, measuredRates, type Measured } from './measured.ts'
 import { livingRoster, rosterHere, unitsHere, type AssessmentContext, type Roster } from './roster.ts'
 import { rulesForDay, rulesVersion } from './rules-in-force.ts'
 
@@ -43,6 +44,8 @@ export interface Scores {
   readonly correctedParts: readonly string[]
   /** Its rates, or those of every shorter period it is made of. */
   readonly figures: ScoreInput['figures']
+  /** What visitors' ratings give for its rates; none once it is published. */
+  readonly measured: readonly Measured[]
 }
 
 /** Awards of a period, and why others have not got them. */
@@ -212,6 +215,15 @@ const rosterOf = (
     ? livingRoster(context, period, chargedIn(entries), { countDays })
     : rosterHere(context, state)
 
+/** Rates somebody entered, and where nobody did those that visitors gave. */
+const withMeasured = (
+  entered: ScoreInput['figures'],
+  measured: readonly Measured[],
+): ScoreInput['figures'] => {
+  const byHand = new Set(entered.map(figureKey))
+  return [...entered, ...measured.filter((each) => each.value !== null && !byHand.has(figureKey(each)))]
+}
+
 const compute = (context: AssessmentContext, period: Period, view: View): Scores | null => {
   const state = readPeriod(context, period)
   const rules = rulesOfPeriod(context, period, state)
@@ -220,7 +232,9 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
   const isEffective = effectiveIn(state, view)
   const entries = counted(own, isEffective)
   const parts = partsFor(context, rules, period, state)
-  const { people, windows, units } = rosterOf(context, period, state, entries, view.countDays)
+  const roster = rosterOf(context, period, state, entries, view.countDays)
+  const { people, windows, units } = roster
+  const measured = state?.published ? [] : measuredRates(context, rules, period, roster)
   const periodId = periodIdOf(period)
   const input: ScoreInput = {
     rules,
@@ -230,7 +244,7 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
     units,
     entries,
     vetoes: counted(vetoes, isEffective),
-    figures: state?.published?.figures ?? listFigures(context.store.read, periodId),
+    figures: state?.published?.figures ?? withMeasured(listFigures(context.store.read, periodId), measured),
     parts: parts.scores.map(partOf),
     vouchers: (state?.vouchers ?? []).slice(0, view.vouchers),
   }
@@ -244,6 +258,7 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
     isWhole: unitsHere(context) === null,
     correctedParts: parts.corrected,
     figures: isMadeOfParts(rules, period.kind) ? parts.scores.flatMap((part) => part.figures) : input.figures,
+    measured,
   }
 }
 
@@ -260,6 +275,10 @@ const KEPT_MAX = 120
 /** Kinds of record that change the scores of a period somebody has begun to close. */
 const SCORING_KINDS = new Set(['score_entry', 'score_period', 'score_figure', 'score_rules', 'conflict'])
 
+const dropUnpublished = (now: Kept | null): void => {
+  for (const [key, scores] of now?.begun ?? []) if (!scores?.state?.published) now?.begun.delete(key)
+}
+
 const keptFor = ({ store, reference }: AssessmentContext): Kept => {
   let holder = kept.get(store)
   if (!holder) {
@@ -268,7 +287,11 @@ const keptFor = ({ store, reference }: AssessmentContext): Kept => {
     kept.set(store, fresh)
     store.onRecorded((events) => {
       if (events.some(({ entity: [kind] }) => SCORING_KINDS.has(kind) || kind === 'release')) fresh.now = null
-      else fresh.now?.living.clear()
+      else {
+        fresh.now?.living.clear()
+        // A rating that comes in late counts in what is compiled, and no more in what was told.
+        if (events.some(({ entity: [kind] }) => kind === 'evaluation')) dropUnpublished(fresh.now)
+      }
     })
   }
   if (holder.now === null || holder.now.reference !== reference)

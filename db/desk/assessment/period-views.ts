@@ -3,7 +3,7 @@ import type { ScorePeriodState, Signed } from '../../model/assessment/assessment
 import { countedEntry } from '../../model/assessment/counted-entry.ts'
 import { periodIdOf, type Period } from '../../model/assessment/periods.ts'
 import { countsItself, isMadeOfParts } from '../../model/assessment/roll-up.ts'
-import { sheetOf, type ScoreRuleSet, type ScoreTarget } from '../../model/assessment/score-rules.ts'
+import { sheetOf, type ScoreRuleSet } from '../../model/assessment/score-rules.ts'
 import { subjectKey } from '../../model/assessment/score-types.ts'
 import { dayFromMs } from '../../model/day.ts'
 import { listOpenAppeals, type KeptEntry } from '../../store/queries/assessment.ts'
@@ -21,6 +21,7 @@ import {
   scoresOf,
   type Scores,
 } from './inputs.ts'
+import { figureKey, type AskedFigure } from './measured.ts'
 import { openFacts } from './open-facts.ts'
 import { isSameRoster, livingRoster, unitsHere } from './roster.ts'
 
@@ -47,13 +48,6 @@ const openAppealsOf = (
 const statusOf = (state: ScorePeriodState | undefined, openAppeals: number): PeriodStatus =>
   state === undefined ? 'OPEN' : state.status === 'PUBLISHED' && openAppeals > 0 ? 'APPEAL' : state.status
 
-/** A rate the rules ask for, of one subject of a period. */
-export interface AskedFigure {
-  readonly figure: string
-  readonly target: ScoreTarget
-  readonly subjectId: string
-}
-
 /** Rates the rules ask for in a period; none where it is made of shorter ones. */
 export const askedFigures = ({ rules, period, table }: Scores): readonly AskedFigure[] => {
   if (isMadeOfParts(rules, period.kind)) return []
@@ -63,9 +57,6 @@ export const askedFigures = ({ rules, period, table }: Scores): readonly AskedFi
     ),
   )
 }
-
-export const figureKey = ({ figure, target, subjectId }: AskedFigure): string =>
-  `${figure}/${subjectKey(target, subjectId)}`
 
 const missingFigures = (scores: Scores): number => {
   const entered = new Set(scores.input.figures.map(figureKey))

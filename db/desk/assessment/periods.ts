@@ -25,7 +25,8 @@ import {
   spreadOf,
   type Scores,
 } from './inputs.ts'
-import { askedFigures, figureKey, obstaclesOf, periodView } from './period-views.ts'
+import { figureKey } from './measured.ts'
+import { askedFigures, obstaclesOf, periodView } from './period-views.ts'
 import { livingRoster, unitsHere } from './roster.ts'
 import { obstacleWord, statusWord } from './words.ts'
 
@@ -122,7 +123,13 @@ const publicationOf = (context: DeskContext, scores: Scores): Published => {
     figures: inOrder(
       input.figures.filter((each) => asked.has(figureKey(each))),
       figureKey,
-    ).map(({ figure, target, subjectId, value }) => ({ figure, target, subjectId, value })),
+    ).map(({ figure, target, subjectId, value, grades }) => ({
+      figure,
+      target,
+      subjectId,
+      value,
+      ...(grades === undefined ? {} : { grades }),
+    })),
     parts: input.parts.map(({ periodId }) => {
       const part = periodOfId(periodId)
       return { periodId, vouchers: (part && readPeriod(context, part)?.vouchers.length) ?? 0 }

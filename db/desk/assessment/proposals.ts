@@ -24,6 +24,7 @@ import { completenessOf } from '../hall/completeness.ts'
 import { lastMakeupDay } from '../requests/own-makeups.ts'
 import { chargesFor, choicesFor, deltaOf, named, requireOthers, unitsCharged } from './charging.ts'
 import { entryIdOfFact, factsByKey, factsOfDays } from './facts/index.ts'
+import { isHiddenFrom } from './rating-secrecy.ts'
 import { rulesForDay } from './rules-in-force.ts'
 
 type Methods = Pick<
@@ -122,6 +123,7 @@ const list = (context: DeskContext, { from, to, rejected }: Params<'assessment.p
   )
   const isLate = lateness(context.store.read, from, to)
   return facts.flatMap((fact) => {
+    if (isHiddenFrom(context, fact)) return []
     const state = entries.get(ids.get(fact.key) ?? '')
     const isWanted = rejected
       ? state?.recorded === null && state.rejected !== null
@@ -140,7 +142,10 @@ const completeUpTo = (context: DeskContext): number | null => {
 const requireFacts = (context: DeskContext, keys: readonly string[]): ReadonlyMap<string, Fact> => {
   if (new Set(keys).size !== keys.length) throw new ContractError('BAD_REQUEST', { problem: 'factKey' })
   const facts = factsByKey(context, keys)
-  const gone = keys.filter((key) => !facts.has(key)).length
+  const gone = keys.filter((key) => {
+    const fact = facts.get(key)
+    return fact === undefined || isHiddenFrom(context, fact)
+  }).length
   if (gone > 0) throw new ContractError('FACT_GONE', { count: gone })
   return facts
 }

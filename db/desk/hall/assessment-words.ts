@@ -44,6 +44,7 @@ export const ASSESSMENT_WORDS: Readonly<Record<Locale, Readonly<Record<string, s
     'scoreSource.REFUSAL_NOT_REPORTED': '否定未报备',
     'scoreSource.DATA_CONFLICT': '数据冲突',
     'scoreSource.CORRECTED_AFTER_CLOSING': '办结后更正',
+    'scoreSource.DISSATISFIED': '群众差评',
   },
   en: {
     'periodKind.WEEK': 'Week of',
@@ -87,5 +88,6 @@ export const ASSESSMENT_WORDS: Readonly<Record<Locale, Readonly<Record<string, s
     'scoreSource.REFUSAL_NOT_REPORTED': 'Refusal not reported',
     'scoreSource.DATA_CONFLICT': 'Records in conflict',
     'scoreSource.CORRECTED_AFTER_CLOSING': 'Corrected after closing',
+    'scoreSource.DISSATISFIED': 'Dissatisfied visitor',
   },
 }

@@ -46,6 +46,7 @@ export const AUTO_SOURCE_WORDS: Words<AutoSource> = {
   REFUSAL_NOT_REPORTED: '否定未报备',
   DATA_CONFLICT: '数据冲突',
   CORRECTED_AFTER_CLOSING: '办结后更正',
+  DISSATISFIED: '群众差评',
 }
 
 export const DIMENSION_SOURCE_WORDS: Words<Dimension['source']> = {

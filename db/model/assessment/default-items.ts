@@ -91,7 +91,8 @@ const PERSON_ITEMS: readonly RuleItem[] = [
   ),
   business('YW05', '-4', '办理结果错误', { unit: 'CASE' }),
   business('YW06', '-4', '遗失办件材料或档案', { unit: 'CASE' }),
-  business('YW07', '-2', '群众差评经核实属实', { unit: 'CASE' }),
+  // Whoever confirms says how it was looked into: a grade alone proves nothing.
+  business('YW07', '-2', '群众差评经核实属实', { unit: 'CASE', autoSource: 'DISSATISFIED' }),
   business('YW08', '-2', '办件未录入系统', { unit: 'CASE' }),
   business('YW09', '-1', '办件未即时录入系统，当日补录', { unit: 'CASE' }),
 

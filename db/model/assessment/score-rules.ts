@@ -59,6 +59,8 @@ export const AutoSource = z.enum([
   'DATA_CONFLICT',
   /** A case was corrected after it had been closed. */
   'CORRECTED_AFTER_CLOSING',
+  /** 差评: a visitor rated the service 4 or 5. Proposed when its week is over, and never counted without a person. */
+  'DISSATISFIED',
 ])
 export type AutoSource = z.infer<typeof AutoSource>
 

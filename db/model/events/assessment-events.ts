@@ -128,12 +128,17 @@ export const periodCompiled = defineEvent(
   { guarded: true },
 )
 
-export const FrozenFigure = z.object({
+const Rate = z.object({
   figure: z.string().min(1).max(30),
   target: ScoreTarget,
   subjectId: z.string().min(1).max(64),
   /** Percent; null: not measured in this period, counts in full and says so. */
   value: DecimalText.nullable(),
+})
+const GradeCount = z.number().int().min(0)
+export const FrozenFigure = Rate.extend({
+  /** How often visitors gave each grade, where it was worked out from that; left out of one somebody entered. */
+  grades: z.tuple([GradeCount, GradeCount, GradeCount, GradeCount, GradeCount]).optional(),
 })
 /** A shorter period it is made of, with what stood in it then: its first so many vouchers. */
 const PeriodPart = z.object({ periodId: z.string().min(1).max(40), vouchers: z.number().int().min(0) })
@@ -233,7 +238,7 @@ export const figureEntered = defineEvent(
   z.object({
     unitIds: UnitIds,
     periodId: z.string().min(1).max(40),
-    ...FrozenFigure.shape,
+    ...Rate.shape,
     source: Reason,
   }),
 )

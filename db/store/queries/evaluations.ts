@@ -1,3 +1,4 @@
+import type { EvaluationLevel } from '../../model/events/queue-events.ts'
 import type { EvaluationState, PressState, VisitState } from '../../model/queue/visit.ts'
 import { readEntity } from '../projections/projector.ts'
 import type { ReadDb } from '../sql.ts'
@@ -33,6 +34,34 @@ export const listEvaluations = (
       const evaluation = JSON.parse(state) as EvaluationState
       return { evaluation, visit: readEntity<VisitState>(db, 'visit', evaluation.visitId)?.state }
     })
+
+/** Bad marks, 4 and 5, given between two moments, the second left out; oldest first. */
+export const listBadEvaluations = (db: ReadDb, fromMs: number, toMs: number): EvaluationState[] =>
+  db
+    .all<StateRow>(
+      `SELECT e.state FROM evaluation v CROSS JOIN entity e ON e.kind = 'evaluation' AND e.id = v.evaluation_id
+       WHERE v.at_ms >= ? AND v.at_ms < ? AND v.level >= 4 ORDER BY v.at_ms, v.evaluation_id`,
+      fromMs,
+      toMs,
+    )
+    .map(({ state }) => JSON.parse(state) as EvaluationState)
+
+/** How often each grade was given, by window and person. */
+export interface GradeCount {
+  readonly windowId: string
+  readonly staffId: string
+  readonly level: EvaluationLevel
+  readonly count: number
+}
+
+/** Grades given between two moments, the second left out. */
+export const countGrades = (db: ReadDb, fromMs: number, toMs: number): GradeCount[] =>
+  db.all<GradeCount>(
+    `SELECT window_id AS "windowId", staff_id AS "staffId", level, count(*) AS count FROM evaluation
+     WHERE at_ms >= ? AND at_ms < ? GROUP BY window_id, staff_id, level`,
+    fromMs,
+    toMs,
+  )
 
 export interface VisitCount {
   readonly windowId: string

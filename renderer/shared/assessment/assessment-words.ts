@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CountUnit } from '../../../db/model/assessment/score-rules.ts'
 import type { ChargeView, EntryView, Proposal } from './assessment-types.ts'
+import { dayAndTime } from '../format.ts'
 import { aboutEntry } from './entry-about.ts'
 import { signed } from './points.ts'
 import { shortNumber } from './short-number.ts'
@@ -13,14 +14,32 @@ const shortParam = (value: string | number | undefined): string => shortNumber(S
 const CAUSES = ['NOT_PUNCHED', 'ON_LEAVE', 'OUT', 'LEFT_EARLY', 'NOBODY_NAMED'] as const
 
 /** Why a post stood empty, in the words of the posts. */
-const causeWords = (cause: string | number | undefined, t: TFunction<['assessment', 'posts']>): string => {
+const causeWords = (
+  cause: string | number | undefined,
+  t: TFunction<['assessment', 'posts', 'rating']>,
+): string => {
   const known = CAUSES.find((each) => each === cause)
   return known === undefined ? '' : t(`posts:cause.${known}`)
 }
 
+const LEVELS = [4, 5] as const
+
+/** A bad rating: when it was given, its grade, and what the visitor wrote. */
+const ratingWords = (
+  { level, at, text }: Proposal['params'],
+  t: TFunction<['assessment', 'posts', 'rating']>,
+) => {
+  const known = LEVELS.find((each) => each === level)
+  return {
+    at: dayAndTime(Number(at)),
+    level: known === undefined ? '' : t(`rating:levels.${known}`),
+    said: text === '' ? '' : t('assessment:ratingText', { text }),
+  }
+}
+
 /** The words of entries, facts and charges in the present language. */
 export function useAssessmentWords() {
-  const { t } = useTranslation(['assessment', 'posts'])
+  const { t } = useTranslation(['assessment', 'posts', 'rating'])
   return useMemo(() => {
     const counted = (quantity: number, unit: CountUnit | null): string =>
       t(`assessment:count.${unit ?? 'TIME'}`, { count: quantity })
@@ -41,6 +60,7 @@ export function useAssessmentWords() {
         caseNo: shortParam(caseNo),
         paperNo: shortParam(paperNo),
         cause: causeWords(cause, t),
+        ...(source === 'DISSATISFIED' ? ratingWords(params, t) : {}),
         half: half === 'AM' || half === 'PM' ? t(`assessment:half.${half}`) : (half ?? ''),
         end: end === 'IN' || end === 'OUT' ? t(`assessment:end.${end}`) : (end ?? ''),
       })

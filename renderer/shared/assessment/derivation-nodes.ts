@@ -78,6 +78,16 @@ const lineNode = (key: string, line: LineView, { t, day, about }: DerivationWord
 const baseOfMean = ({ full, rate, start }: DimensionView): string | null =>
   rate === null || decimal(start).eq(0) ? null : toText(decimal(full).times(rate).div(start), 2)
 
+/** How visitors' ratings gave the rate, or that an entry went before them, or that they are too few. */
+const ratingWords = ({ ratings, rateSource }: DimensionView, t: TFunction<'assessment'>): string[] => {
+  if (ratings === null) return []
+  const { valid, rate, grades } = ratings
+  if (rate === null) return [t('derivation.start.RATINGS_FEW', { valid })]
+  if (rateSource !== '') return [t('derivation.start.RATINGS_BESIDE', { valid, rate })]
+  const [g1, g2, g3, g4, g5] = grades ?? []
+  return [t('derivation.start.RATINGS', { valid, rate, g1, g2, g3, g4, g5 })]
+}
+
 const startWords = (dimension: DimensionView, t: TFunction<'assessment'>): readonly string[] => {
   const { full, rate, start, missing, source } = dimension
   switch (source) {
@@ -85,12 +95,16 @@ const startWords = (dimension: DimensionView, t: TFunction<'assessment'>): reado
       return [t('derivation.start.ENTRIES', { full })]
     case 'FIGURE':
       if (rate === null)
-        return [t(missing ? 'derivation.start.FIGURE_MISSING' : 'derivation.start.FIGURE_NULL', { full })]
+        return [
+          t(missing ? 'derivation.start.FIGURE_MISSING' : 'derivation.start.FIGURE_NULL', { full }),
+          ...ratingWords(dimension, t),
+        ]
       return [
         t('derivation.start.FIGURE', { full, rate, start }),
         ...(dimension.rateSource === ''
           ? []
           : [t('derivation.start.FIGURE_SOURCE', { source: dimension.rateSource })]),
+        ...ratingWords(dimension, t),
       ]
     case 'PERSONS_MEAN':
     case 'WINDOWS_MEAN':

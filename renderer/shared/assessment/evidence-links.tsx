@@ -39,6 +39,8 @@ const placeOf = ({ kind, id }: Pick<EvidenceView, 'kind' | 'id'>): string | 'DAY
       return paths.patrolRound(id)
     case 'conflict':
       return paths.conflicts(id)
+    case 'evaluation':
+      return paths.ratings()
     default:
       return null
   }
@@ -147,6 +149,7 @@ const KIND_WORDS = [
   'handover',
   'leave',
   'absence',
+  'evaluation',
   'negative_report',
   'audit',
 ] as const

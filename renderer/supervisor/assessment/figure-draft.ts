@@ -13,8 +13,12 @@ export const figureKey = ({
   subject,
 }: Pick<FigureView, 'figure' | 'target' | 'subject'>): string => `${figure} ${target} ${subject.subjectId}`
 
+/** Nobody entered it, and visitors' ratings do not give it either. */
+export const isMissing = (figure: FigureView): boolean => !figure.entered && figure.value === null
+
+/** What visitors' ratings give is nobody's entry: the line stays empty until somebody types over it. */
 export const draftOf = (figure: FigureView): FigureDraft => ({
-  value: figure.value ?? '',
+  value: figure.entered ? (figure.value ?? '') : '',
   notMeasured: figure.entered && figure.value === null,
   source: figure.source,
 })

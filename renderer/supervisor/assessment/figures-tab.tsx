@@ -15,6 +15,7 @@ import {
   faultOf,
   figureKey,
   isChanged,
+  isMissing,
   readPasted,
   readPercent,
   type FigureDraft,
@@ -34,6 +35,32 @@ const useFigureName = () => {
   }
 }
 
+/** What visitors' ratings give, and how the grades fall. */
+function RatingsCell({ ratings }: { readonly ratings: FigureView['ratings'] }) {
+  const { t } = useTranslation('assessment')
+  if (ratings === null) return null
+  const { valid, grades, rate } = ratings
+  const [g1, g2, g3, g4, g5] = grades ?? []
+  return (
+    <div title={grades === null ? '' : t('figure.grades', { g1, g2, g3, g4, g5 })}>
+      {rate === null ? t('figure.tooFew', { valid }) : t('figure.rated', { rate, valid })}
+    </div>
+  )
+}
+
+/** Who entered it, or that it counts by itself; an entry goes before what visitors gave, and says so. */
+function StateWords({ figure }: { readonly figure: FigureView }) {
+  const { t } = useTranslation('assessment')
+  const { entered, value, atMs, byName, ratings } = figure
+  if (!entered) return t(value === null ? 'figure.missing' : 'figure.automatic')
+  return (
+    <>
+      {ratings === null || ratings.rate === null ? null : <div>{t('figure.handFirst')}</div>}
+      {atMs === null ? t('figure.byHand') : t('figure.by', { name: byName, at: dayAndTime(atMs) })}
+    </>
+  )
+}
+
 interface LineProps {
   readonly figure: FigureView
   readonly draft: FigureDraft
@@ -50,7 +77,7 @@ function FigureLine({ figure, draft, locked, tried, onDraft, onPaste }: LineProp
   const { suggestion, subject } = figure
   const shows = (which: typeof fault) => fault === which && (tried || which === 'VALUE')
   return (
-    <tr className={figure.entered ? '' : 'assess-figure-missing'}>
+    <tr className={isMissing(figure) ? 'assess-figure-missing' : ''}>
       <td>
         <div className="one-line" title={`${subject.name}\n${subject.unitName}`}>
           {subject.name}
@@ -68,6 +95,7 @@ function FigureLine({ figure, draft, locked, tried, onDraft, onPaste }: LineProp
           {...(shows('VALUE') && draft.value !== '' ? { status: 'error' as const } : {})}
           title={shows('VALUE') && draft.value !== '' ? t('figure.range') : ''}
           value={draft.value}
+          placeholder={figure.entered || draft.notMeasured ? '' : (figure.value ?? '')}
           onPaste={onPaste}
           onChange={(event) => onDraft({ ...draft, value: event.target.value })}
         />
@@ -99,8 +127,11 @@ function FigureLine({ figure, draft, locked, tried, onDraft, onPaste }: LineProp
         />
       </td>
       <td>
+        <RatingsCell ratings={figure.ratings} />
         {suggestion === null ? (
-          <span className="muted">{t('figure.noSuggestion')}</span>
+          figure.ratings === null ? (
+            <span className="muted">{t('figure.noSuggestion')}</span>
+          ) : null
         ) : (
           <Button
             size="small"
@@ -118,9 +149,7 @@ function FigureLine({ figure, draft, locked, tried, onDraft, onPaste }: LineProp
         )}
       </td>
       <td className="muted">
-        {figure.atMs === null
-          ? t('figure.missing')
-          : t('figure.by', { name: figure.byName, at: dayAndTime(figure.atMs) })}
+        <StateWords figure={figure} />
       </td>
     </tr>
   )
@@ -134,7 +163,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
   const query = useHallQuery(
     'assessment.figures',
     { kind: period.kind, day: period.from },
-    { refreshOn: ['score_figure', 'score_period', 'score_rules'] },
+    { refreshOn: ['score_figure', 'score_period', 'score_rules', 'evaluation'] },
   )
   const [drafts, setDrafts] = useState<ReadonlyMap<string, FigureDraft>>(new Map())
   const [tried, setTried] = useState(false)
@@ -146,7 +175,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
   const changed = figures.filter((figure) => isChanged(figure, draftFor(figure)))
   useUnsavedGuard(changed.length > 0, true)
   const faulty = changed.filter((figure) => faultOf(draftFor(figure)) !== null)
-  const missing = figures.filter((figure) => !figure.entered).length
+  const missing = figures.filter(isMissing).length
   const onDraft = (figure: FigureView, draft: FigureDraft): void =>
     setDrafts(new Map(drafts).set(figureKey(figure), draft))
   const onPaste = (place: number, event: ClipboardEvent): void => {
@@ -171,7 +200,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
     const next = new Map(drafts)
     for (const figure of figures) {
       const { suggestion } = figure
-      if (figure.entered || suggestion === null) continue
+      if (!isMissing(figure) || suggestion === null) continue
       next.set(figureKey(figure), {
         value: suggestion.value,
         notMeasured: false,
@@ -183,7 +212,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
   const noneMeasured = (): void => {
     const next = new Map(drafts)
     for (const figure of figures)
-      if (!figure.entered && draftFor(figure).value === '')
+      if (isMissing(figure) && draftFor(figure).value === '')
         next.set(figureKey(figure), { value: '', notMeasured: true, source: t('figure.notMeasuredSource') })
     setDrafts(next)
   }
@@ -227,7 +256,7 @@ export function FiguresTab({ address, onAddress, today, tabs }: TabProps) {
           )}
           <div className="assess-bar-end">
             <Button
-              disabled={locked || !figures.some((figure) => !figure.entered && figure.suggestion !== null)}
+              disabled={locked || !figures.some((figure) => isMissing(figure) && figure.suggestion !== null)}
               onClick={takeAll}
             >
               {t('figure.takeAll')}

@@ -9,6 +9,7 @@ import { correctionFacts, refusalFacts } from './case-events.ts'
 import { caseFacts } from './cases.ts'
 import { conflictFacts } from './conflicts.ts'
 import { postFacts, reliefFacts } from './posts.ts'
+import { ratingFacts } from './ratings.ts'
 import { isAsked, restsOf, stretchOf, type FactContext, type FactQuestion } from './question.ts'
 
 export type { FactContext } from './question.ts'
@@ -52,6 +53,7 @@ const read = (context: FactContext, question: FactQuestion): Fact[] =>
     ...postFacts(context, question),
     ...caseFacts(context, question),
     ...eventFacts(context, question),
+    ...ratingFacts(context, question),
   ]
     .flatMap(ofScored(context))
     .toSorted((one, other) => before(one.day, other.day) || before(one.key, other.key))

@@ -1,0 +1,29 @@
+import type { RatingsView } from '../../contract/assessment-views.ts'
+import { satisfactionRate, validOf } from '../../model/assessment/satisfaction.ts'
+import type { ScoreTarget } from '../../model/assessment/score-rules.ts'
+import { signedIn, type DeskContext } from '../context.ts'
+import type { Scores } from './inputs.ts'
+import { figureKey, type AskedFigure } from './measured.ts'
+
+/** Whether ratings of a subject may be of the person at this page. */
+export const isOwn = (context: DeskContext, target: ScoreTarget, subjectId: string): boolean => {
+  const { staffId, windowId, unitId } = signedIn(context).session.staff
+  return subjectId === { PERSON: staffId, WINDOW: windowId, UNIT: unitId }[target]
+}
+
+/**
+ * Visitors' ratings a rate rests on, or would: those a period was published with, and before that those there are. Grades
+ * are told from ten on, and to those who look into ratings of others always (domain-rules section 10).
+ */
+export const ratingsOf = (
+  { input, measured }: Scores,
+  asked: AskedFigure,
+  withFew: boolean,
+): RatingsView | null => {
+  const key = figureKey(asked)
+  const isAsked = (each: AskedFigure): boolean => figureKey(each) === key
+  const grades = input.figures.find(isAsked)?.grades ?? measured.find(isAsked)?.grades
+  if (grades === undefined) return null
+  const rate = satisfactionRate(grades)
+  return { valid: validOf(grades), grades: rate !== null || withFew ? grades : null, rate }
+}
