@@ -75,6 +75,8 @@ export const boardMethods = {
           name: z.string(),
           unitName: z.string(),
           matched: z.array(z.tuple([z.number(), z.number()])),
+          /** False: only like what was typed; the page says so. */
+          isExact: z.boolean(),
         }),
       ),
     }),

@@ -14,6 +14,8 @@ export const ItemHit = z.object({
   caseKind: CaseKind,
   promiseLimit: TimeLimit.nullable(),
   matched: z.array(z.tuple([z.number(), z.number()])),
+  /** False: only like what was typed; the page says so. */
+  isExact: z.boolean(),
   /** How often this person used it in the last 90 days. */
   myUses: z.number(),
   /** Served at the window of this session. */

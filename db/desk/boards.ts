@@ -101,11 +101,12 @@ export const boardHandlers: Handlers<typeof boardMethods> = {
     const found = findPublicItems(context.reference.items, text)
     return {
       total: found.length,
-      items: found.slice(skip, skip + limit).map(({ item, ranges }) => ({
+      items: found.slice(skip, skip + limit).map(({ item, ranges, isExact }) => ({
         itemId: item.itemId,
         name: item.name,
         unitName: unitName(context, item.unitId),
         matched: ranges.map(({ start, end }): [number, number] => [start, end]),
+        isExact,
       })),
     }
   },

@@ -1,6 +1,13 @@
 import { ContractError } from '../contract/index.ts'
 import type { itemMethods } from '../contract/items.ts'
-import { pinyinKeys, rankByPinyin, type PinyinKeys, type TextRange } from '../model/pinyin.ts'
+import {
+  isOnlyAlike,
+  pinyinKeys,
+  rankByPinyin,
+  rankForVisitor,
+  type PinyinKeys,
+  type TextRange,
+} from '../model/pinyin.ts'
 import type { Item } from '../model/reference.ts'
 import { CONFIRMING_ROLES, HALL_WIDE_ROLES } from '../model/roles.ts'
 import { readItemVersions, type ReferenceData } from '../store/index.ts'
@@ -60,6 +67,7 @@ interface FoundItem {
   readonly item: Item
   /** What to highlight in the name. */
   readonly ranges: readonly TextRange[]
+  readonly isExact: boolean
   readonly myUses: number
   readonly here: boolean
 }
@@ -70,29 +78,31 @@ export const findItems = (context: DeskContext, text: string, mineOnly: boolean)
   const query = text.trim()
   const found =
     query === ''
-      ? ordered.map(({ item }) => ({ item, ranges: [] }))
+      ? ordered.map(({ item }) => ({ item, ranges: [], isExact: true }))
       : rankByPinyin(query, ordered).map(({ candidate, match }) => ({
           item: candidate.item,
           ranges: match.ranges,
+          isExact: !isOnlyAlike(match),
         }))
-  return found.map(({ item, ranges }) => ({ item, ranges, myUses: usesOf(item), here: isHere(item) }))
+  return found.map(({ item, ...match }) => ({ item, ...match, myUses: usesOf(item), here: isHere(item) }))
 }
 
 /** The same for a visitor, whom nothing is known of: by name where nothing was typed. */
 export const findPublicItems = (
   items: ReferenceData['items'],
   text: string,
-): { readonly item: Item; readonly ranges: readonly TextRange[] }[] => {
+): Pick<FoundItem, 'item' | 'ranges' | 'isExact'>[] => {
   const all = spelledItems(items)
   const query = text.trim()
   if (query !== '')
-    return rankByPinyin(query, all).map(({ candidate, match }) => ({
+    return rankForVisitor(query, all).map(({ candidate, match }) => ({
       item: candidate.item,
       ranges: match.ranges,
+      isExact: !isOnlyAlike(match),
     }))
   return all
     .toSorted((one, other) => one.keys.full.localeCompare(other.keys.full, 'en'))
-    .map(({ item }) => ({ item, ranges: [] }))
+    .map(({ item }) => ({ item, ranges: [], isExact: true }))
 }
 
 export const itemHandlers: Handlers<typeof itemMethods> = {
@@ -100,7 +110,7 @@ export const itemHandlers: Handlers<typeof itemMethods> = {
     const found = findItems(context, text, mineOnly)
     return {
       total: found.length,
-      items: found.slice(0, limit).map(({ item, ranges, myUses, here }) => ({
+      items: found.slice(0, limit).map(({ item, ranges, isExact, myUses, here }) => ({
         itemId: item.itemId,
         name: item.name,
         unitId: item.unitId,
@@ -108,6 +118,7 @@ export const itemHandlers: Handlers<typeof itemMethods> = {
         caseKind: item.caseKind,
         promiseLimit: item.promiseLimit,
         matched: ranges.map(({ start, end }): [number, number] => [start, end]),
+        isExact,
         myUses,
         here,
       })),

@@ -66,6 +66,8 @@ export const PINYIN_RANKS = [
   'CODE_PART',
   /** Initials and whole syllables mixed, such as `shangsdj`. */
   'MIXED',
+  /** The initials in their order with some left out between them, such as `gsdj` in 公司设立登记. */
+  'INITIALS_SKIPPING',
   /** The first letter is right and one of the others, of four or more, is wrong: always last. */
   'INITIALS_NEAR',
 ] as const
@@ -81,9 +83,15 @@ export interface PinyinMatch {
   readonly kind: PinyinRank
   /** Position in `PINYIN_RANKS`; smaller is better. */
   readonly rank: number
+  /** Of two matches of one rank the one with less of it is closer: characters left out, and those before the first. */
+  readonly apart: number
   /** What to highlight in the name; empty where the code matched. */
   readonly ranges: readonly TextRange[]
 }
+
+/** Only like what was typed: whoever shows it says so, lest it be taken for the answer. */
+export const isOnlyAlike = ({ kind }: PinyinMatch): boolean =>
+  kind === 'INITIALS_SKIPPING' || kind === 'INITIALS_NEAR'
 
 export interface PinyinCandidate {
   readonly name: string
@@ -134,6 +142,12 @@ function indexesOfText(characters: readonly NameCharacter[], at: number, length:
 // The mixed search looks at every split; a longer run of letters was pasted, and then it is spelled out or not there.
 const MIXED_LETTERS_MAX = 40
 const NEAR_LETTERS_MIN = 4
+/** With fewer letters nearly every name has them in a row somewhere. */
+const SKIPPING_LETTERS_MIN = 3
+/** Letters further apart than this many times their number are there by chance. */
+const SKIPPING_SPAN_MAX = 3
+/** What begins as the name does is meant more likely than what lies somewhere inside it, however close together. */
+const APART_INSIDE = 1_000
 
 /** Number of syllables from `from` on that the letters spell, the last perhaps begun only; 0 when they do not. */
 function syllablesSpelled(syllables: readonly string[], from: number, letters: string): number {
@@ -181,30 +195,59 @@ function isNear(initials: string, letters: string): boolean {
   return wrong === 1
 }
 
-function matchLetters(
-  letters: string,
-  keys: PinyinKeys,
-): { kind: PinyinRank; from: number; count: number } | null {
+/** Places of the letters among the initials, in their order; null when they are not there or too far apart. */
+function placesSkipping(letters: string, initials: string): readonly number[] | null {
+  if (letters.length < SKIPPING_LETTERS_MIN) return null
+  const places: number[] = []
+  for (const letter of letters) {
+    const place = initials.indexOf(letter, (places.at(-1) ?? -1) + 1)
+    if (place < 0) return null
+    places.push(place)
+  }
+  const span = (places.at(-1) ?? 0) - (places[0] ?? 0)
+  return span > letters.length * SKIPPING_SPAN_MAX ? null : places
+}
+
+interface LettersFound {
+  readonly kind: PinyinRank
+  /** Of the syllables that sound. */
+  readonly places: readonly number[]
+  readonly apart: number
+}
+
+function matchLetters(letters: string, keys: PinyinKeys): LettersFound | null {
+  const run = (kind: PinyinRank, from: number, count: number): LettersFound => ({
+    kind,
+    places: Array.from({ length: count }, (_unused, at) => from + at),
+    apart: 0,
+  })
   const syllables = keys.syllables.filter((syllable) => syllable !== '')
   const { length } = letters
   const initialsAt = keys.initials.indexOf(letters)
-  if (initialsAt === 0) return { kind: 'INITIALS_PREFIX', from: 0, count: length }
-  if (initialsAt > 0) return { kind: 'INITIALS_SUBSTRING', from: initialsAt, count: length }
+  if (initialsAt === 0) return run('INITIALS_PREFIX', 0, length)
+  if (initialsAt > 0) return run('INITIALS_SUBSTRING', initialsAt, length)
   for (const [from] of syllables.entries()) {
     const count = syllablesSpelled(syllables, from, letters)
-    if (count > 0) return { kind: from === 0 ? 'FULL_PREFIX' : 'FULL_INNER', from, count }
+    if (count > 0) return run(from === 0 ? 'FULL_PREFIX' : 'FULL_INNER', from, count)
   }
   if (length < 2 || length > MIXED_LETTERS_MAX) return null
   for (const [from] of syllables.entries()) {
     const count = syllablesMixed(syllables, from, letters)
-    if (count > 0) return { kind: 'MIXED', from, count }
+    if (count > 0) return run('MIXED', from, count)
   }
-  return isNear(keys.initials, letters) ? { kind: 'INITIALS_NEAR', from: 0, count: length } : null
+  const places = placesSkipping(letters, keys.initials)
+  if (places !== null) {
+    const first = places[0] ?? 0
+    const span = (places.at(-1) ?? 0) - first
+    return { kind: 'INITIALS_SKIPPING', places, apart: span + (first === 0 ? 0 : APART_INSIDE) }
+  }
+  return isNear(keys.initials, letters) ? run('INITIALS_NEAR', 0, length) : null
 }
 
-const result = (kind: PinyinRank, ranges: readonly TextRange[]): PinyinMatch => ({
+const result = (kind: PinyinRank, ranges: readonly TextRange[], apart = 0): PinyinMatch => ({
   kind,
   rank: PINYIN_RANKS.indexOf(kind),
+  apart,
   ranges,
 })
 
@@ -230,7 +273,8 @@ function matchPart(query: string, candidate: PinyinCandidate): PinyinMatch | nul
       found !== null && (code === null || PINYIN_RANKS.indexOf(found.kind) < PINYIN_RANKS.indexOf(code))
     if (better) {
       const sounding = candidate.keys.syllables.flatMap((syllable, index) => (syllable === '' ? [] : [index]))
-      return result(found.kind, rangesOf(characters, sounding.slice(found.from, found.from + found.count)))
+      const indexes = found.places.flatMap((place) => sounding[place] ?? [])
+      return result(found.kind, rangesOf(characters, indexes), found.apart)
     }
   }
   return code === null ? null : result(code, [])
@@ -243,10 +287,11 @@ function matchPart(query: string, candidate: PinyinCandidate): PinyinMatch | nul
 export function matchPinyin(query: string, candidate: PinyinCandidate): PinyinMatch | null {
   const whole = matchPart(query, candidate)
   const words = query.split(/\s+/).filter((word) => word !== '')
-  if ((whole !== null && whole.kind !== 'INITIALS_NEAR') || words.length < 2) return whole
+  if ((whole !== null && !isOnlyAlike(whole)) || words.length < 2) return whole
   const matches = words.map((word) => matchPart(word, candidate)).filter((match) => match !== null)
   const worst = matches.toSorted((a, b) => b.rank - a.rank)[0]
   if (worst === undefined || matches.length < words.length) return whole
+  if (whole !== null && whole.rank <= worst.rank) return whole
   const ranges = matches.flatMap((match) => match.ranges).toSorted((a, b) => a.start - b.start)
   const merged: { start: number; end: number }[] = []
   for (const range of ranges) {
@@ -267,5 +312,18 @@ export function rankByPinyin<T extends PinyinCandidate>(
       const match = matchPinyin(query, candidate)
       return match === null ? [] : [{ candidate, match }]
     })
-    .toSorted((a, b) => a.match.rank - b.match.rank)
+    .toSorted((a, b) => a.match.rank - b.match.rank || a.match.apart - b.match.apart)
+}
+
+/**
+ * The same for visitors, who have nobody beside them to ask: a name in which one letter is wrong only where there is
+ * nothing else.
+ */
+export function rankForVisitor<T extends PinyinCandidate>(
+  query: string,
+  candidates: readonly T[],
+): ReturnType<typeof rankByPinyin<T>> {
+  const ranked = rankByPinyin(query, candidates)
+  const better = ranked.filter(({ match }) => match.kind !== 'INITIALS_NEAR')
+  return better.length > 0 ? better : ranked
 }

@@ -76,10 +76,21 @@ describe('the guide on a screen', () => {
     const { desk } = aDeskWithACase()
     const page = desk.openPage()
     const { items } = await page.call('screen.findItems', { text: 'spjyxk' })
-    expect(items[0]?.name).toBe('食品经营许可')
+    expect(items[0]).toMatchObject({ name: '食品经营许可', isExact: true })
+    // Some of the letters are left out: found, and never shown as the answer itself.
+    const alike = await page.call('screen.findItems', { text: 'spxk' })
+    expect(alike.items.map(({ name, isExact }) => [name, isExact])).toEqual([['食品经营许可', false]])
     const guide = await page.call('screen.item', { itemId: items[0]?.itemId ?? '' })
     expect(guide.materials.length).toBeGreaterThan(0)
     expect(await page.codeOf('screen.item', { itemId: 'NOBODY' })).toBe('NOT_FOUND')
+  })
+  it('is searched by a clerk in the same way', async () => {
+    const clerk = await aDeskWithACase().desk.signIn('1001')
+    const find = async (text: string) =>
+      (await clerk.call('items.search', { text })).items.map(({ name, isExact }) => [name, isExact])
+    expect(await find('spjyxk')).toEqual([['食品经营许可', true]])
+    expect(await find('spxk')).toEqual([['食品经营许可', false]])
+    expect(await find('spjx')).toEqual([['食品经营许可', false]])
   })
   it('gives all items page by page where nothing was typed', async () => {
     const { desk } = aDeskWithACase()

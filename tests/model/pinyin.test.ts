@@ -1,6 +1,13 @@
 import * as fc from '../helpers/properties.ts'
 import { describe, expect, it } from 'vitest'
-import { matchPinyin, pinyinKeys, rankByPinyin, type PinyinMatch } from '../../db/model/pinyin.ts'
+import {
+  isOnlyAlike,
+  matchPinyin,
+  pinyinKeys,
+  rankByPinyin,
+  rankForVisitor,
+  type PinyinMatch,
+} from '../../db/model/pinyin.ts'
 
 const item = (name: string, ...codes: string[]) => ({ name, codes, keys: pinyinKeys(name) })
 /** The match as `KIND [highlighted]…`. */
@@ -88,7 +95,8 @@ describe('finding', () => {
     expect(find('xsdj', '商事登记')).toBe('none')
   })
   it('highlights over signs, letters and rare characters', () => {
-    expect(find('zlb', '𠮷证（A类）办理')).toBe('none')
+    expect(find('zlb', '𠮷证（A类）办理')).toBe('INITIALS_SKIPPING [证] [类] [办]')
+    expect(find('zl', '𠮷证（A类）办理')).toBe('none')
     expect(find('zalb', '𠮷证（A类）办理')).toBe('INITIALS_SUBSTRING [证] [A类] [办]')
     expect(find('ａ类', '𠮷证（A类）办理')).toBe('NAME_SUBSTRING [A类]')
     expect(find('jz', '𠮷证')).toBe('INITIALS_PREFIX [𠮷证]')
@@ -108,8 +116,43 @@ describe('finding', () => {
     const names = (query: string) => rankByPinyin(query, items).map(({ candidate }) => candidate.name)
     expect(names('登记')).toEqual(['登记商事主体', '税务登记', '商业网点登记', '商事登记', '水域滩涂登记'])
     expect(names('ss')).toEqual(['商事登记', '登记商事主体'])
-    expect(names('sydj')).toEqual(['税务登记', '商事登记'])
+    expect(names('sydj')).toEqual(['商业网点登记', '水域滩涂登记', '税务登记', '商事登记'])
     expect(names('ssdj')).toEqual(['商事登记', '税务登记'])
+  })
+  it('finds the letters of what people call a thing in its name, the closest together first', () => {
+    const names = ['更正登记', '公司设立登记', '工业产品生产许可证登记', '个体工商户设立登记', '公司登记档案']
+    const items = names.map((name) => item(name))
+    const found = (query: string) =>
+      rankByPinyin(query, items).map(({ candidate, match }) => [candidate.name, match.kind])
+    expect(found('gsdj')).toEqual([
+      ['公司登记档案', 'INITIALS_PREFIX'],
+      ['公司设立登记', 'INITIALS_SKIPPING'],
+      ['个体工商户设立登记', 'INITIALS_SKIPPING'],
+      ['工业产品生产许可证登记', 'INITIALS_SKIPPING'],
+      ['更正登记', 'INITIALS_NEAR'],
+    ])
+    expect(find('gsdj', '公司设立登记')).toBe('INITIALS_SKIPPING [公司] [登记]')
+    // Two letters are in nearly every name somewhere; far apart they are there by chance.
+    expect(find('gj', '公司设立登记')).toBe('none')
+    expect(find('gsdj', '高速公路养护作业单位资质审批及其延续变更的登记')).toBe('none')
+    // What begins as the name does, before what lies inside it.
+    expect(
+      rankByPinyin('sdj', [item('公司设立登记'), item('商事主体变更登记')]).map((each) => each.match.kind),
+    ).toEqual(['INITIALS_SKIPPING', 'INITIALS_SKIPPING'])
+    expect(
+      rankByPinyin('zgj', [item('无证工程检验'), item('住宅专项工程检验')]).map(
+        ({ candidate }) => candidate.name,
+      ),
+    ).toEqual(['住宅专项工程检验', '无证工程检验'])
+  })
+  it('shows a visitor a name with a wrong letter only where there is nothing else', () => {
+    const items = ['更正登记', '公司设立登记'].map((name) => item(name))
+    const names = (query: string, of = items) =>
+      rankForVisitor(query, of).map(({ candidate }) => candidate.name)
+    expect(names('gsdj')).toEqual(['公司设立登记'])
+    expect(names('gsdj', items.slice(0, 1))).toEqual(['更正登记'])
+    expect(rankForVisitor('gsdj', items).map(({ match }) => isOnlyAlike(match))).toEqual([true])
+    expect(rankForVisitor('gzdj', items).map(({ match }) => isOnlyAlike(match))).toEqual([false])
   })
   it('finds every name by its own start, initials and pinyin, and highlights inside it', () => {
     const name = fc

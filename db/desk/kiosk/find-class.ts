@@ -1,6 +1,5 @@
 import type { ResultInput } from '../../contract/index.ts'
-import { pinyinKeys } from '../../model/pinyin.ts'
-import { searchForVisitor } from '../../model/queue/kiosk-search.ts'
+import { isOnlyAlike, pinyinKeys, rankForVisitor } from '../../model/pinyin.ts'
 import type { TicketClass } from '../../model/queue/ticket-class.ts'
 import type { Item } from '../../model/reference.ts'
 import { unitName, type DeskContext } from '../context.ts'
@@ -93,7 +92,7 @@ export const findClass = (
             .filter(({ item }) => ofUnit(item))
             .map(({ item }) => ofItem(item, true)),
         ]
-      : searchForVisitor(query, [
+      : rankForVisitor(query, [
           ...activeClasses(context)
             .filter(ofUnit)
             .map((each) => ({
@@ -105,7 +104,7 @@ export const findClass = (
           ...spelledItems(items)
             .filter(({ item }) => ofUnit(item))
             .map((each) => ({ ...each, found: (isExact: boolean) => ofItem(each.item, isExact) })),
-        ]).map(({ candidate, isExact }) => candidate.found(isExact))
+        ]).map(({ candidate, match }) => candidate.found(!isOnlyAlike(match)))
   // Among equals classes by their own name first, and what nothing is given for last.
   const place = ({ itemId, classIds, isExact }: Found): number =>
     (isExact ? 0 : 10) + (classIds.length === 0 ? 2 : itemId === null ? 0 : 1)

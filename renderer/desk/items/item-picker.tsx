@@ -200,6 +200,7 @@ export const ItemHitLine = ({ hit }: { readonly hit: ItemHit }) => {
         <HighlightedText text={hit.name} ranges={hit.matched} />
       </div>
       <div className="hd-hit-detail">
+        {hit.isExact ? null : <span className="hd-hit-alike">{t('picker.alike')}</span>}
         <span className="hd-hit-code">{hit.itemId}</span>
         <span className="hd-hit-unit">{hit.unitName}</span>
         <span>{t(`common:caseKind.${hit.caseKind}`)}</span>

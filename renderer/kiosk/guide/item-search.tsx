@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { FittedName } from '../parts/fitted-name.tsx'
 import { KeyPad, LETTER_KEYS } from '../parts/key-pad.tsx'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { Words } from '../parts/words.tsx'
@@ -44,8 +45,17 @@ export function ItemSearch() {
           {(data?.items ?? []).map((item) => (
             <li key={item.itemId}>
               <button type="button" onClick={() => setItemId(item.itemId)}>
-                <span className="item-name">{item.name}</span>
-                <span className="item-unit one-line">{item.unitName}</span>
+                <span className="item-name">
+                  <FittedName text={item.name} />
+                </span>
+                <span className="item-unit one-line">
+                  {item.isExact ? null : (
+                    <span className="item-alike">
+                      <Words of="guide.alike" />
+                    </span>
+                  )}
+                  {item.unitName}
+                </span>
               </button>
             </li>
           ))}

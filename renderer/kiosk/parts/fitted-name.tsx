@@ -1,0 +1,30 @@
+import { useLayoutEffect, useRef } from 'react'
+
+/**
+ * A name on one line where it fits, and smaller on two where it does not: nobody knows a class of tickets by half its name.
+ */
+export function FittedName({ text, lang }: { readonly text: string; readonly lang?: 'en' }) {
+  const ref = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (element === null) return undefined
+    const measure = (): void => {
+      element.toggleAttribute('data-long', false)
+      element.toggleAttribute('data-long', element.scrollWidth > element.clientWidth)
+    }
+    measure()
+    // Letters of another width may come later than the text.
+    document.fonts.addEventListener('loadingdone', measure)
+    const observer = new ResizeObserver(measure)
+    if (element.parentElement !== null) observer.observe(element.parentElement)
+    return () => {
+      document.fonts.removeEventListener('loadingdone', measure)
+      observer.disconnect()
+    }
+  }, [text])
+  return (
+    <span ref={ref} className={lang === 'en' ? 'fitted words-second' : 'fitted'} lang={lang}>
+      {text}
+    </span>
+  )
+}
