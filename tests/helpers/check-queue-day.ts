@@ -13,6 +13,8 @@ export interface DayReport {
   /** Calls before somebody of the same class and lane who had waited longer, and was not reserved. */
   readonly outOfOrder: readonly string[]
   readonly priorityFirst: number
+  /** Calls of the priority lane with so many normal tickets waiting that some were not reserved: these are judged. */
+  readonly judged: number
 }
 
 interface Waiting {
@@ -30,7 +32,10 @@ interface LogRow {
 
 type Payload<Type extends AnyEvent['type']> = Extract<AnyEvent, { type: Type }>['payload']
 
-/** @param lentMax tickets that may be reserved for other windows at any time: those say nothing about whose turn it is */
+/**
+ * @param lentMax tickets that may be reserved for other windows at any time: those say nothing about whose turn it is; with
+ * 0 nobody may ever be passed over
+ */
 export const checkDay = async (db: HallDb, hallId: string, lentMax: number): Promise<DayReport> => {
   const rows = await db.all<LogRow>(
     'SELECT type, entity_id, verdict, bytes FROM event WHERE hall_id = ? ORDER BY hall_seq',
@@ -44,6 +49,7 @@ export const checkDay = async (db: HallDb, hallId: string, lentMax: number): Pro
   let issued = 0
   let done = 0
   let priorityFirst = 0
+  let judged = 0
   for (const row of rows) {
     if (row.verdict !== 'accepted') continue
     const payloadOf = <Type extends AnyEvent['type']>(): Payload<Type> =>
@@ -66,21 +72,26 @@ export const checkDay = async (db: HallDb, hallId: string, lentMax: number): Pro
       continue
     }
     waiting.delete(row.entity_id)
+    if (serves.get(windowId)?.has(ticket.classId) !== true)
+      outOfOrder.push(`${row.entity_id}: not of ${windowId}`)
     const its = [...waiting].filter(([, { classId }]) => serves.get(windowId)?.has(classId) === true)
     const before = its.filter(
       ([, other]) => other.isPriority === ticket.isPriority && other.sinceMs < ticket.sinceMs,
     )
     // Those handed ahead to other windows are passed over, and the reason counts them.
-    if (before.length > reason.passedOver)
+    if (before.length > Math.min(reason.passedOver, lentMax))
       outOfOrder.push(`${row.entity_id}: ${before.length} before it, ${reason.passedOver} passed over`)
     const run = runs.get(windowId) ?? 0
     const normals = its.filter(([, { isPriority }]) => !isPriority).length
     if (ticket.isPriority) {
       if (normals > 0) priorityFirst += 1
-      if (run >= DEFAULT_QUEUE_RULES.priorityRun && normals > lentMax) unfair.push(row.entity_id)
+      if (normals > lentMax) {
+        judged += 1
+        if (run >= DEFAULT_QUEUE_RULES.priorityRun) unfair.push(row.entity_id)
+      }
     }
     runs.set(windowId, ticket.isPriority ? run + 1 : 0)
   }
   const others = rows.filter(({ verdict }) => verdict !== 'accepted').length
-  return { issued, done, notAccepted: others, unfair, outOfOrder, priorityFirst }
+  return { issued, done, notAccepted: others, unfair, outOfOrder, priorityFirst, judged }
 }

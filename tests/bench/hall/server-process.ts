@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import { z } from 'zod'
 import { startHallServer } from '../../../db/hall-server.ts'
 import { startNaiveServer } from './naive-server.ts'
@@ -8,15 +8,17 @@ import { startPouchServer } from './pouch-server.ts'
 
 // One server in a process of its own, as in life: `server-process.ts ROLE PATH [DATABASE_URL | PACKAGES]`.
 
-/** What a message costs that goes to every connected socket and does nothing else. */
+/** What a message costs that goes to every connected socket but the deaf (`/deaf`) and does nothing else. */
 const startBroadcast = async () => {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
-  server.on('connection', (socket) =>
+  const hearing = new Set<WebSocket>()
+  server.on('connection', (socket, request) => {
+    if (request.url !== '/deaf') hearing.add(socket)
     socket.on('message', (data) => {
       const text = String(data)
-      for (const each of server.clients) if (each !== socket) each.send(text)
-    }),
-  )
+      for (const each of hearing) if (each !== socket) each.send(text)
+    })
+  })
   await once(server, 'listening')
   return {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -76,5 +76,6 @@ describe.each([
       outOfOrder: [],
     })
     expect(report.priorityFirst).toBeGreaterThan(0)
+    expect(report.judged).toBeGreaterThan(0)
   })
 })
