@@ -12,6 +12,7 @@ import {
 import { HallBackupError, makeHallBackup } from './hall/backup.ts'
 import { createHallService } from './hall/core.ts'
 import { issueCode, type CodeFor } from './hall/enrolment.ts'
+import { readState } from './hall/entities.ts'
 import { HallDbError, type HallDb } from './hall/hall-db.ts'
 import { createHallLog, logFileWriter, silentLog, type HallLog } from './hall/hall-log.ts'
 import {
@@ -75,7 +76,10 @@ export interface HallServer {
    * other machines meet, if they do.
    */
   firstCode(): Promise<string | null>
-  /** A one-time code made by the hall's own program. @param overLan whether it names the certificate */
+  /**
+   * A one-time code made by the hall's own program. @param overLan whether it names the certificate
+   * @throws HallStartError for a window the hall does not have
+   */
   newCode(device: Omit<CodeFor, 'createdBy'>, overLan: boolean): Promise<string>
   /** Turns new requests away, tells desks `bye`, finishes what is being answered; `stop` does it too. */
   drain(): Promise<void>
@@ -122,15 +126,29 @@ const lockFolder = ({ dataDir, databaseUrl }: HallPlace): (() => void) =>
 const isLoopback = (host: string | undefined): boolean =>
   host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'))
 
-/** There is no hall where one was looked for: its database is another one, or its file was lost. */
-class HallGoneError extends Error {
-  readonly code = 'HALL_DATABASE_MISSING'
-  readonly details: { readonly folder: string }
-  constructor(folder: string) {
-    super('no hall in this database')
-    this.name = 'HallGoneError'
-    this.details = { folder }
+/**
+ * What whoever starts the program has to put right. HALL_DATABASE_MISSING: there is no hall where one was looked for; its
+ * database is another one, or its file was lost.
+ */
+class HallStartError extends Error {
+  readonly code: 'HALL_DATABASE_MISSING' | 'HALL_WINDOW_UNKNOWN'
+  readonly details: Readonly<Record<string, string>>
+  constructor(code: HallStartError['code'], details: HallStartError['details']) {
+    super(`${code} ${JSON.stringify(details)}`)
+    this.name = 'HallStartError'
+    this.code = code
+    this.details = details
   }
+}
+
+/** @throws HallStartError for a window the hall does not have; one without any may get its machines first */
+const checkWindowOfCode = async (db: HallDb, hallId: string, windowId: string | null): Promise<void> => {
+  if (windowId === null || (await readState(db, hallId, 'window', windowId)) !== undefined) return
+  const any = await db.get(
+    "SELECT 1 AS one FROM entity WHERE hall_id = ? AND kind = 'window' LIMIT 1",
+    hallId,
+  )
+  if (any !== undefined) throw new HallStartError('HALL_WINDOW_UNKNOWN', { window: windowId })
 }
 
 const hasDatabase = ({ dataDir, databaseUrl }: HallPlace): boolean =>
@@ -139,7 +157,8 @@ const hasDatabase = ({ dataDir, databaseUrl }: HallPlace): boolean =>
 const openBasis = async (options: HallServerOptions): Promise<HallBasis> => {
   const { dataDir, databaseUrl } = options
   // A key without its database: an empty hall in its place would look as if everything were gone.
-  if (!hasDatabase(options) && existsSync(join(dataDir, MASTER_KEY_FILE))) throw new HallGoneError(dataDir)
+  if (!hasDatabase(options) && existsSync(join(dataDir, MASTER_KEY_FILE)))
+    throw new HallStartError('HALL_DATABASE_MISSING', { folder: dataDir })
   const db = await openHallDb({ directory: dataDir, databaseUrl })
   try {
     const masterKey = await openHallKey(db, dataDir, random)
@@ -169,7 +188,7 @@ const hasMachines = async (db: HallDb, hallId: string): Promise<boolean> =>
 
 /**
  * Starts the hall server of a data folder, making the hall if there is none.
- * @throws HallDbError, HallGoneError, StoreError STORAGE_BUSY, StoreError KEY_MISSING, CertificateError, PortBusyError
+ * @throws HallDbError, HallStartError, StoreError STORAGE_BUSY, StoreError KEY_MISSING, CertificateError, PortBusyError
  */
 export const startHallServer = async (options: HallServerOptions): Promise<HallServer> => {
   const { dataDir, lan } = options
@@ -246,6 +265,7 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
         return (await issueCode(making, hallId, device, met)).code
       },
       async newCode(device, overLan) {
+        await checkWindowOfCode(db, hallId, device.windowId)
         const made = await issueCode(
           making,
           hallId,
@@ -279,7 +299,7 @@ export type HallProblem =
   | 'HALL_BACKUP_BAD'
   | 'HALL_KEY_MISSING'
   | 'STORAGE_BUSY'
-  | HallGoneError['code']
+  | HallStartError['code']
   | CertificateError['code']
   | PortBusyError['code']
 
@@ -300,7 +320,7 @@ export const hallProblemOf = (
     return { code: 'HALL_BACKUP_BAD', details: { problem: error.problem ?? error.code } }
   if (error instanceof StoreError && error.code === 'KEY_MISSING')
     return { code: 'HALL_KEY_MISSING', details: error.details }
-  if (error instanceof CertificateError || error instanceof PortBusyError || error instanceof HallGoneError)
+  if (error instanceof CertificateError || error instanceof PortBusyError || error instanceof HallStartError)
     return { code: error.code, details: error.details }
   return null
 }
@@ -339,17 +359,18 @@ type HallPlace = Pick<HallServerOptions, 'dataDir' | 'databaseUrl'>
 
 /**
  * Makes and checks a backup of a hall whose server does not run.
- * @throws HallDbError, HallBackupError, HallGoneError where there is no hall: a copy of nothing is no backup
+ * @throws HallDbError, HallBackupError, HallStartError where there is no hall: a copy of nothing is no backup
  */
 export const backUpHall = async (
   place: HallPlace & { readonly away?: string | undefined },
 ): Promise<{ readonly path: string; readonly records: number; readonly away: boolean }> => {
-  if (!hasDatabase(place)) throw new HallGoneError(place.dataDir)
+  if (!hasDatabase(place)) throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
   const release = lockFolder(place)
   try {
     const db = await openHallDb({ directory: place.dataDir, databaseUrl: place.databaseUrl })
     try {
-      if ((await listHalls(db)).length === 0) throw new HallGoneError(place.dataDir)
+      if ((await listHalls(db)).length === 0)
+        throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
       const made = await makeHallBackup({ db, directory: place.dataDir, away: place.away, nowMs: Date.now() })
       return { path: made.path, records: sumOfRecords(made.halls), away: made.away }
     } finally {

@@ -23,6 +23,10 @@ export const hallMessages = {
       '这里没有大厅的数据库（{folder}），没有新建。大厅在 PostgreSQL 里的，请加上同样的 --database-url；数据库文件丢了的，用 --restore 从备份恢复；要新建大厅，请换一个空目录。',
     en: 'There is no database of a hall here ({folder}); none was made. If the hall is in PostgreSQL, give the same --database-url; if its file was lost, put a backup back with --restore; for a new hall choose an empty folder.',
   },
+  HALL_WINDOW_UNKNOWN: {
+    'zh-CN': '这个大厅没有“{window}”这个窗口，没有生成入网码。请核对窗口编号后重试。',
+    en: 'This hall has no window “{window}”; no code was made. Check the window and try again.',
+  },
   HALL_KEY_MISSING: {
     'zh-CN': '大厅的密钥文件不在，或者不是这个数据库的：{file}。请放回另存的那一份（备份里没有它），再重试。',
     en: 'The key file of the hall is missing or belongs to another database: {file}. Put back the copy kept elsewhere (no backup has it), and try again.',

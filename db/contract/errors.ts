@@ -263,8 +263,9 @@ export const errorMessages = {
     en: 'What answers at {address} is not a HallDesk server. Check the address and port.',
   },
   CERTIFICATE_CHANGED: {
-    'zh-CN': '{address} 的证书与加入时不同，没有发送任何内容。请找系统管理员确认是否更换过服务器。',
-    en: 'The certificate of {address} differs from the one at enrolment; nothing was sent. Ask the administrator whether the server was replaced.',
+    'zh-CN':
+      '{address} 的证书不是本机加入时的那一张，也不是入网码最后一组所指的那一张，没有发送任何内容。正在加入的，先核对入网码和地址；已经加入的，请找系统管理员确认是否更换过服务器。',
+    en: 'The certificate of {address} is neither the one this machine joined with nor the one the last group of the code names; nothing was sent. When joining, check the code and the address first; otherwise ask the administrator whether the server was replaced.',
   },
   ENROL_CODE_REFUSED: {
     'zh-CN': '入网码不对、已被使用或已过期。请向系统管理员要一个新的。',
@@ -450,6 +451,11 @@ export const errorMessages = {
   CLASS_NOT_SERVED: {
     'zh-CN': '{number} 的号别不在本窗口办理。请引导到对应窗口；确需在这里办的，请再次确认。',
     en: 'This window does not serve the class of {number}. Send the visitor to the right one, or confirm to serve it here.',
+  },
+  NUMBER_NOT_GIVEN: {
+    'zh-CN':
+      '本机没有见过 {number} 这么大的号，今天见过的最大是 {highest}。请再看一遍票面；确认无误的，请勾选后开始办理。',
+    en: 'No number as high as {number} is known here; the highest today is {highest}. Look at the slip again, or confirm.',
   },
   RECALL_TOO_SOON: {
     'zh-CN': '刚呼叫过，请等 {seconds} 秒再重呼。',

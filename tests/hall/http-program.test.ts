@@ -382,6 +382,26 @@ test('the codes a server gives by itself let other machines in over its own HTTP
   await end(again.child)
 }, 120_000)
 
+test('a code for a window: of one the hall has, or before it has any', async () => {
+  const hall = await startHallServer({ dataDir, port: 0, purpose: 'SAMPLE', programVersion: '0' })
+  const codeAt = (windowId: string) =>
+    hall.newCode({ name: '一号机', kind: 'DESK', windowId, unitIds: [] }, false)
+  try {
+    expect(await codeAt('A01')).toMatch(/^\w{5}-\w{5}-\w{8}$/)
+    const database = new Database(join(dataDir, 'hall.db'))
+    const columns = 'hall_id, kind, entity_id, state'
+    database.prepare(`INSERT INTO entity (${columns}) VALUES (?, 'window', 'A01', '{}')`).run(hall.hallId)
+    database.close()
+    expect(await codeAt('A01')).toMatch(/^\w{5}-\w{5}-\w{8}$/)
+    await expect(codeAt('A10')).rejects.toMatchObject({
+      code: 'HALL_WINDOW_UNKNOWN',
+      details: { window: 'A10' },
+    })
+  } finally {
+    await hall.stop()
+  }
+})
+
 test('within another program: a hall server with a code for its first desk', async () => {
   const lines: string[] = []
   const hall = await startHallServer({
