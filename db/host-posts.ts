@@ -12,6 +12,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'absence',
   'cover',
   'swap',
+  'visit',
   'post',
   'rota',
   'attendance_rules',

@@ -180,7 +180,16 @@ export const postMethods = {
           title: z.string(),
           /** As in public: OUT stands for every leave and errand. */
           /** BEFORE: their first session today has not begun. BREAK: between two of them. */
-          state: z.enum(['ON_POST', 'AWAY_SHORT', 'OUT', 'BEFORE', 'BREAK', 'OFF_DUTY', 'NOT_IN']),
+          state: z.enum([
+            'ON_POST',
+            'ON_POST_UNPUNCHED',
+            'AWAY_SHORT',
+            'OUT',
+            'BEFORE',
+            'BREAK',
+            'OFF_DUTY',
+            'NOT_IN',
+          ]),
           expectedBackMs: Ms.nullable(),
           coveredBy: z.string(),
           phone: z.string(),

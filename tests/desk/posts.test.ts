@@ -297,6 +297,26 @@ describe('the whereabouts board', () => {
     expect(JSON.stringify(people)).not.toMatch(/SICK|PRIVATE|MEETING/)
   })
 
+  test('who serves a visitor without having punched in is at the window, and the post is served', async () => {
+    goTo('08:45')
+    expect(await runningAlarms(head)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ postId: 'P1' })]),
+    )
+    const before = (await head.call('posts.board', {})).totals
+    await a.call('visits.open', {})
+    const { people } = await a.call('whereabouts.board', {})
+    expect(people.find(({ staffId }) => staffId === '1001')?.state).toBe('ON_POST_UNPUNCHED')
+    expect(await statusOf(head)).toMatchObject({
+      status: 'A_ON',
+      onDuty: { staffId: '1001', sinceMs: at('08:45') },
+      a: { kind: 'ON_POST_UNPUNCHED' },
+    })
+    const { totals } = await head.call('posts.board', {})
+    expect(totals).toMatchObject({ on: before.on + 1, uncovered: before.uncovered - 1 })
+    // The alarm ends by the record itself.
+    expect((await runningAlarms(head)).filter(({ postId }) => postId === 'P1')).toEqual([])
+  })
+
   test('before work, over noon and after it the board says which of them it is', async () => {
     const stateOfA = async () =>
       (await a.call('whereabouts.board', {})).people.find(({ staffId }) => staffId === '1001')?.state

@@ -27,6 +27,7 @@ const person = (
   punches: clocks.map((clock) => punch(at(clock), { punchId: `${staffId}-${clock}` })),
   absences: [],
   leaves: [],
+  visits: [],
   halves: ['AM', 'PM'],
   ...changes,
 })
@@ -215,12 +216,17 @@ describe('at any moment of any day', () => {
     fc
       .record({
         punches: fc.array(minute, { maxLength: 5 }),
+        visits: fc.array(fc.record({ when: stretch, runs: fc.boolean() }), { maxLength: 3 }),
         absences: fc.array(fc.record({ when: stretch, runs: fc.boolean(), covers }), { maxLength: 1 }),
         leaves: fc.array(fc.record({ when: stretch, covers }), { maxLength: 2 }),
       })
-      .map(({ punches, absences, leaves }): PersonToday =>
+      .map(({ punches, visits, absences, leaves }): PersonToday =>
         person(staffId, [], {
           punches: punches.map((atMs, index) => punch(atMs, { punchId: `${staffId}${index}` })),
+          visits: visits.map(({ when, runs }) => ({
+            openedAtMs: when.fromMs,
+            closedAtMs: runs ? null : when.toMs,
+          })),
           absences: absences.map((each) => ({
             ...absence('08:00', null),
             ...each.when,
@@ -297,7 +303,7 @@ describe('at any moment of any day', () => {
         const { onDuty } = postNow(facts)
         const who = onDuty && facts.people.get(onDuty.staffId)
         if (!who) return
-        expect(whereaboutsOf(who, facts).kind).toBe('ON_POST')
+        expect(['ON_POST', 'ON_POST_UNPUNCHED']).toContain(whereaboutsOf(who, facts).kind)
         expect(onDuty.sinceMs).toBeLessThanOrEqual(facts.nowMs)
       }),
     )
@@ -346,6 +352,29 @@ describe('whereabouts', () => {
     expect(where('20:00', person('a', ['08:20']))).toBe('OFF_DUTY')
     expect(where('09:00', person('a', [], { halves: ['PM'] }))).toBe('OFF_DUTY')
     expect(where('09:00', person('a', [], { halves: [] }))).toBe('OFF_DUTY')
+  })
+  it('are the post, not punched in, while visitors are served one after another', () => {
+    const served = (from: string, to: string | null) => ({
+      openedAtMs: at(from),
+      closedAtMs: to === null ? null : at(to),
+    })
+    const serves = (...visits: ReturnType<typeof served>[]) => person('a', [], { visits })
+    expect(where('09:05', serves(served('09:00', null)))).toBe('ON_POST_UNPUNCHED 09:00')
+    const two = serves(served('09:00', '09:10'), served('09:12', '09:20'))
+    expect(where('08:59', two)).toBe('NOT_IN 08:30')
+    expect(where('09:11', two)).toBe('ON_POST_UNPUNCHED 09:00')
+    expect(where('09:21', two)).toBe('ON_POST_UNPUNCHED 09:00')
+    expect(where('11:00', two)).toBe('NOT_IN 08:30')
+    // A visit nobody closed ends with its half day.
+    expect(where('15:00', serves(served('09:00', null)))).toBe('NOT_IN 14:30')
+    // Whoever punched in is where the punch says, and serving after a sign-out takes it back.
+    expect(where('09:05', person('a', ['08:20'], { visits: [served('09:00', null)] }))).toBe('ON_POST 08:20')
+    const left = (opened: string) => person('a', ['08:20', '09:30'], { visits: [served(opened, null)] })
+    expect(where('09:40', left('09:35'))).toBe('ON_POST_UNPUNCHED 09:35')
+    expect(where('09:40', left('09:25'))).toBe('OFF_DUTY 09:30')
+    const away = person('a', [], { visits: [served('09:00', null)], absences: [absence('09:30', null)] })
+    expect(where('09:40', away)).toBe('OFFICIAL 09:30 10:30')
+    expect(told(postFacts('09:05', [serves(served('09:00', null))]))).toBe('A_ON a 09:00')
   })
   it('are an errand while it runs, and the post again after it', () => {
     const out = (to: string | null) => person('a', ['08:20'], { absences: [absence('09:00', to)] })

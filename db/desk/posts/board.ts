@@ -144,6 +144,7 @@ const postView = (
 const publicState = (kind: WhereaboutsKind, person: PersonToday, today: HallToday): PublicPerson['state'] => {
   switch (kind) {
     case 'ON_POST':
+    case 'ON_POST_UNPUNCHED':
     case 'NOT_IN':
       return kind
     case 'SHORT_ABSENCE':

@@ -5,6 +5,7 @@ import type {
   LeaveOfToday,
   PersonToday,
   PostFacts,
+  VisitOfToday,
 } from '../../model/posts/coverage.ts'
 import type { AbsenceState, LeaveState } from '../../model/attendance/request-models.ts'
 import { isLeaveInForce, leaveEndMs } from '../../model/attendance/request-models.ts'
@@ -14,6 +15,7 @@ import { dayFromMs, msAt, type Day } from '../../model/day.ts'
 import type { Post } from '../../model/posts/post.ts'
 import { listPunches } from '../../store/queries/attendance.ts'
 import { readCovers } from '../../store/queries/posts.ts'
+import { listVisitTimes } from '../../store/queries/tickets.ts'
 import { requestsTouching } from '../../store/queries/requests.ts'
 import { knownPunch, rulesInForce, type AttendanceContext } from '../attendance/facts.ts'
 import { readRota } from '../attendance/rota.ts'
@@ -87,6 +89,11 @@ export const readToday = (context: AttendanceContext): HallToday => {
       toMs: state.toMs,
     }),
   )
+  const visits = grouped(
+    listVisitTimes(read, [...reference.staff.keys()], fromMs, toMs),
+    ({ staffId }) => staffId,
+    ({ openedAtMs, closedAtMs }): VisitOfToday => ({ openedAtMs, closedAtMs }),
+  )
   const rota = readRota(context, day, day)
 
   const people = new Map<string, PersonToday>()
@@ -99,6 +106,7 @@ export const readToday = (context: AttendanceContext): HallToday => {
       punches: punches.get(staffId) ?? [],
       absences: absences.get(staffId) ?? [],
       leaves: leaves.get(staffId) ?? [],
+      visits: visits.get(staffId) ?? [],
       halves: isWorkingDay || isRostered ? halves : [],
     }
     people.set(staffId, person)

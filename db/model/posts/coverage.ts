@@ -30,6 +30,13 @@ export interface LeaveOfToday {
   readonly covers: readonly CoverChoiceFact[]
 }
 
+/** A visitor served today, at whichever window. */
+export interface VisitOfToday {
+  readonly openedAtMs: number
+  /** Null while it goes on. */
+  readonly closedAtMs: number | null
+}
+
 /** What is known today of one person. */
 export interface PersonToday {
   readonly staffId: string
@@ -37,6 +44,8 @@ export interface PersonToday {
   readonly punches: readonly Pick<PunchFact, 'punchId' | 'atMs' | 'standing'>[]
   readonly absences: readonly AbsenceOfToday[]
   readonly leaves: readonly LeaveOfToday[]
+  /** Whom the person served. */
+  readonly visits: readonly VisitOfToday[]
   /** Half days the person is to be here today: none on days off, those of the rota for its members. */
   readonly halves: readonly HalfDay[]
 }
@@ -91,7 +100,8 @@ export interface PostNow {
 }
 
 export type Presence =
-  | { readonly state: 'AT_WORK'; readonly sinceMs: number }
+  /** Unpunched: known by the visitors served alone. */
+  | { readonly state: 'AT_WORK'; readonly sinceMs: number; readonly isUnpunched: boolean }
   /** Not punched in this session (`sinceMs` null), or signed out. */
   | { readonly state: 'NOT_IN' | 'LEFT'; readonly sinceMs: number | null }
   | {
@@ -133,15 +143,46 @@ function byPunches(
 ): Presence {
   const times = punchTimes(person, sessions, span, atMs)
   const last = times.at(-1)
-  if (last !== undefined)
-    return { state: times.length % 2 === 1 && last < span.toMs ? 'AT_WORK' : 'LEFT', sinceMs: last }
+  const seen = (isIn: boolean, sinceMs: number): Presence =>
+    isIn ? { state: 'AT_WORK', sinceMs, isUnpunched: false } : { state: 'LEFT', sinceMs }
+  if (last !== undefined) return seen(times.length % 2 === 1 && last < span.toMs, last)
   // With two punches a day nobody signs in again at noon: whoever did not leave before the end of the morning is here.
   const before = sessions[sessions.indexOf(span) - 1]
   if (rules.punchesADay !== 2 || before === undefined) return { state: 'NOT_IN', sinceMs: null }
   const morning = punchTimes(person, sessions, before, atMs).filter((time) => time < before.toMs)
   const lastOfMorning = morning.at(-1)
   if (lastOfMorning === undefined) return { state: 'NOT_IN', sinceMs: null }
-  return { state: morning.length % 2 === 1 ? 'AT_WORK' : 'LEFT', sinceMs: lastOfMorning }
+  return seen(morning.length % 2 === 1, lastOfMorning)
+}
+
+/** Between two visitors a window is not empty: as long as a post may stand empty before it is a matter of alarm. */
+const stillThereUntil = (
+  { closedAtMs }: VisitOfToday,
+  { coverWithinMinutes }: HallMoment['rules'],
+): number | null => (closedAtMs === null ? null : closedAtMs + coverWithinMinutes * 60_000)
+
+/**
+ * Who serves a visitor is there, punched in or not: the A post is the one who does the work (domain-rules section 8), and the
+ * record of a service is as good a sign of it as a machine at the door. A sign-out counts from when it was given.
+ * @returns since when, by the visitors served one after another; null when by none
+ */
+function servingSince(
+  person: PersonToday,
+  { sessions, rules }: HallMoment,
+  span: SessionSpan,
+  atMs: number,
+  leftMs: number | null,
+): number | null {
+  const served = person.visits
+    .filter(
+      ({ openedAtMs }) =>
+        openedAtMs <= atMs && openedAtMs >= (leftMs ?? 0) && spanAt(sessions, openedAtMs) === span,
+    )
+    .toSorted((a, b) => b.openedAtMs - a.openedAtMs)
+  let sinceMs: number | null = null
+  for (const visit of served)
+    if (isWithin(sinceMs ?? atMs, visit.openedAtMs, stillThereUntil(visit, rules))) sinceMs = visit.openedAtMs
+  return sinceMs
 }
 
 /** End of a leave and of those that follow it without a gap. */
@@ -162,7 +203,8 @@ function awayAt(person: PersonToday, atMs: number): Presence | null {
 }
 
 /**
- * Whether somebody is at work in a session at a moment: punched in in it, not signed out, not away by leave or errand.
+ * Whether somebody is at work in a session at a moment: punched in in it and not signed out, or serving visitors, and not
+ * away by leave or errand.
  * This is about covering posts and says nothing of how the half day counts.
  */
 export function presenceOf(
@@ -174,11 +216,15 @@ export function presenceOf(
   const away = awayAt(person, atMs)
   if (away !== null) return away
   const here = byPunches(person, moment, span, atMs)
-  if (here.state !== 'AT_WORK') return here
+  if (here.state !== 'AT_WORK') {
+    const leftMs = here.state === 'LEFT' ? here.sinceMs : null
+    const servesSinceMs = servingSince(person, moment, span, atMs, leftMs)
+    return servesSinceMs === null ? here : { state: 'AT_WORK', sinceMs: servesSinceMs, isUnpunched: true }
+  }
   let { sinceMs } = here
   for (const { toMs } of [...person.absences, ...person.leaves])
     if (toMs !== null && toMs <= atMs && toMs > sinceMs) sinceMs = toMs
-  return { state: 'AT_WORK', sinceMs }
+  return { ...here, sinceMs }
 }
 
 interface Served {
@@ -263,6 +309,8 @@ function changePoints(facts: PostFacts): readonly number[] {
   for (const staffId of concerned) {
     const person = facts.people.get(staffId)
     for (const { atMs } of person?.punches ?? []) add(atMs)
+    for (const visit of person?.visits ?? [])
+      [visit.openedAtMs, stillThereUntil(visit, facts.rules)].forEach(add)
     for (const { fromMs, toMs } of [...(person?.leaves ?? []), ...(person?.absences ?? [])])
       [fromMs, toMs].forEach(add)
   }
@@ -378,7 +426,11 @@ export function whereaboutsOf(person: PersonToday, moment: HallMoment): Whereabo
   if (span === null || span === undefined) return offDuty
   const presence = presenceOf(person, moment, span)
   if (presence.state === 'AT_WORK')
-    return { kind: 'ON_POST', sinceMs: presence.sinceMs, expectedBackMs: null }
+    return {
+      kind: presence.isUnpunched ? 'ON_POST_UNPUNCHED' : 'ON_POST',
+      sinceMs: presence.sinceMs,
+      expectedBackMs: null,
+    }
   if (presence.state === 'LEFT') return { ...offDuty, sinceMs: presence.sinceMs }
   return running !== undefined && presence.state === 'NOT_IN' && person.halves.includes(running.half)
     ? { kind: 'NOT_IN', sinceMs: running.fromMs, expectedBackMs: null }

@@ -33,6 +33,8 @@ export type PostStatus = 'A_ON' | 'B_COVERING' | 'C_COVERING' | 'UNCOVERED' | 'C
 /** Whereabouts (去向) as a board shows it; leave kinds are never shown in public. */
 export const WhereaboutsKind = z.enum([
   'ON_POST',
+  /** Serves visitors without having punched in. */
+  'ON_POST_UNPUNCHED',
   'SHORT_ABSENCE',
   'OFFICIAL',
   'MEETING',

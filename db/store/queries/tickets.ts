@@ -112,3 +112,18 @@ export const readVisits = (
       ...('staffId' in of ? [of.staffId, of.staffId] : [JSON.stringify(of.windowIds)]),
     ),
   )
+
+/** When these people served visitors, by visits that began in a stretch of time. */
+export const listVisitTimes = (
+  db: ReadDb,
+  staffIds: readonly string[],
+  fromMs: number,
+  toMs: number,
+): { readonly staffId: string; readonly openedAtMs: number; readonly closedAtMs: number | null }[] =>
+  db.all(
+    `SELECT staff_id AS "staffId", opened_at_ms AS "openedAtMs", closed_at_ms AS "closedAtMs" FROM visit
+     WHERE staff_id IN (SELECT value FROM json_each(?)) AND opened_at_ms >= ? AND opened_at_ms < ?`,
+    JSON.stringify(staffIds),
+    fromMs,
+    toMs,
+  )

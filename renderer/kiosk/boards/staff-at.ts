@@ -16,7 +16,7 @@ export const staffAt = (people: readonly PublicPerson[], windowName: string): re
     .flatMap((person): StaffHere[] => {
       const key = `${person.staffId} ${person.postName}`
       if (person.coveredBy !== '') return [{ key, name: person.coveredBy, title: '', isCover: true }]
-      return person.state === 'ON_POST'
+      return person.state === 'ON_POST' || person.state === 'ON_POST_UNPUNCHED'
         ? [{ key, name: person.name, title: person.title, isCover: false }]
         : []
     })

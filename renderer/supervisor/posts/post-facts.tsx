@@ -19,6 +19,8 @@ interface PostFactsProps {
   readonly nowMs: number
 }
 
+const NOT_AWAY: ReadonlySet<string> = new Set(['ON_POST', 'ON_POST_UNPUNCHED', 'OFF_DUTY', 'NOT_IN'])
+
 /** Who serves the post since when, or since when nobody does and who has been told. */
 export function PostFacts({ post, nowMs }: PostFactsProps) {
   const { t } = useTranslation('posts')
@@ -26,7 +28,7 @@ export function PostFacts({ post, nowMs }: PostFactsProps) {
   const causeWords = useCauseWords()
   const { onDuty, a, uncoveredSinceMs } = post
   const covers = post.status === 'B_COVERING' || post.status === 'C_COVERING'
-  const away = a !== null && a.kind !== 'ON_POST' && a.kind !== 'OFF_DUTY' && a.kind !== 'NOT_IN' ? a : null
+  const away = a === null || NOT_AWAY.has(a.kind) ? null : a
   return (
     <span className="post-facts">
       {onDuty === null ? null : (

@@ -26,6 +26,7 @@ const REFRESH_MS = 30_000
 const POST_KINDS = [
   'post_status',
   'punch',
+  'visit',
   'absence',
   'cover',
   'leave',

@@ -13,6 +13,7 @@ import './whereabouts.css'
 
 const signs: Record<PublicPerson['state'], ReactNode> = {
   ON_POST: <CheckCircleFilled aria-hidden />,
+  ON_POST_UNPUNCHED: <CheckCircleFilled aria-hidden />,
   AWAY_SHORT: <ClockCircleOutlined aria-hidden />,
   OUT: <SwapOutlined aria-hidden />,
   BEFORE: <MinusCircleOutlined aria-hidden />,

@@ -20,7 +20,18 @@ import './whereabouts.css'
 
 const REFRESH_MS = 30_000
 const PAGE_MS = 12_000
-const KINDS = ['post_status', 'punch', 'absence', 'cover', 'leave', 'post', 'staff', 'window', 'unit']
+const KINDS = [
+  'post_status',
+  'punch',
+  'visit',
+  'absence',
+  'cover',
+  'leave',
+  'post',
+  'staff',
+  'window',
+  'unit',
+]
 
 /**
  * Nobody sits at a screen on the wall, so it is not locked after a while; but whoever leaves it after that while gets the
