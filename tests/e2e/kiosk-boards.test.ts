@@ -135,7 +135,12 @@ describe('the hall board', () => {
   ])(
     'fits %i x %i: numbers large enough for eight metres, nothing cut off',
     async (width, height) => {
-      for (const query of ['?voice=0', '?voice=0&lang=both&easy=1', '?voice=0&scale=1.4&contrast=1']) {
+      for (const query of [
+        '?voice=0',
+        '?voice=0&lang=en',
+        '?voice=0&lang=both&easy=1',
+        '?voice=0&scale=1.4&contrast=1',
+      ]) {
         const board = { ...aBoard(119, 30), isCrowd: true, mode: 'AWAY' as const }
         const { page, problems, close } = await openScreen(
           browser,
@@ -165,6 +170,11 @@ describe('the hall board', () => {
             letterPx: Number.parseFloat(
               getComputedStyle(document.querySelector('.call-number') ?? document.body).fontSize,
             ),
+            halfNames: [...document.querySelectorAll('.class-name .fitted')].flatMap((name) =>
+              name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight * 1.3
+                ? [name.textContent]
+                : [],
+            ),
             overNumber: [...document.querySelectorAll('.call')].filter((call) => {
               const number = call.querySelector('.call-number')?.getBoundingClientRect()
               const sign = call.querySelector('.call-window')?.getBoundingClientRect()
@@ -172,7 +182,7 @@ describe('the hall board', () => {
             }).length,
           }
         })
-        expect(found, query).toMatchObject({ cut: 0, scrolls: false, overNumber: 0 })
+        expect(found, query).toMatchObject({ cut: 0, scrolls: false, overNumber: 0, halfNames: [] })
         expect(found.rows, query).toBeGreaterThanOrEqual(4)
         // A twentieth of the height of a lying picture, a thirtieth of a standing one (nearly twice as tall).
         expect(found.letterPx / height, query).toBeGreaterThan(width > height ? 1 / 20 : 1 / 34)
@@ -208,6 +218,42 @@ describe('the hall board', () => {
     const brightness = (/\d+/g[Symbol.match](ground) ?? []).map(Number)
     expect(Math.max(...brightness)).toBeLessThan(50)
     expect(await page.locator('.screen').getAttribute('style')).toContain('translate(')
+    await close()
+  })
+})
+
+describe('the whereabouts board', () => {
+  test('has the letters of rare names', async () => {
+    const { page, problems, close } = await openScreen(browser, stage, '/whereabouts', {
+      'screen.hall': aHall(3),
+      'whereabouts.board': {
+        asOfMs: START_MS,
+        staleSinceMs: null,
+        hallName: '清禾县政务服务中心',
+        people: ['郭䶮', '𠮷野家明'].map((name, at) => ({
+          staffId: String(at),
+          name,
+          unitName: '县市场监督管理局',
+          windowName: '企业登记三窗口',
+          postName: '岗',
+          title: '',
+          state: 'ON_POST',
+          expectedBackMs: null,
+          coveredBy: '',
+          phone: '',
+        })),
+      },
+    })
+    await page.getByText('郭䶮').first().waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    const loaded = await page.evaluate(
+      () =>
+        [...document.fonts].filter(
+          ({ status, unicodeRange }) => status === 'loaded' && /U\+4dae/i.test(unicodeRange),
+        ).length,
+    )
+    expect(loaded).toBe(1)
+    expect(problems).toEqual([])
     await close()
   })
 })
@@ -280,7 +326,15 @@ describe('the look-up screen', () => {
     'screen.hall': aHall(3),
     'screen.findItems': {
       total: 1,
-      items: [{ itemId: 'SCJG-001', name: '食品经营许可', unitName: '县市场监督管理局', matched: [] }],
+      items: [
+        {
+          itemId: 'SCJG-001',
+          name: '食品经营许可',
+          unitName: '县市场监督管理局',
+          matched: [],
+          isExact: true,
+        },
+      ],
     },
     'screen.item': {
       itemId: 'SCJG-001',
@@ -316,6 +370,23 @@ describe('the look-up screen', () => {
     await expect.poll(() => page.locator('.item-text').count()).toBe(0)
     expect(await page.locator('.item-guide').count()).toBe(0)
     expect(problems).toEqual([])
+    await close()
+  })
+  test('has its keys in the lower half of upright glass', async () => {
+    const { page, close } = await openScreen(browser, stage, '/guide', guide, {
+      viewport: { width: 1080, height: 1920 },
+    })
+    const highest = async (selector: string): Promise<number> =>
+      Math.min(
+        ...(await page
+          .locator(selector)
+          .evaluateAll((keys) => keys.map((key) => key.getBoundingClientRect().top))),
+      )
+    await page.locator('.key').first().waitFor()
+    expect(await highest('.key, .guide-tab')).toBeGreaterThan(1920 / 2)
+    await page.locator('.guide-tab').nth(1).click()
+    await page.locator('.key-ask').waitFor()
+    expect(await highest('.key, .guide-tab')).toBeGreaterThan(1920 / 2)
     await close()
   })
   test('waits after five numbers that nobody has', async () => {

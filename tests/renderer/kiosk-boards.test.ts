@@ -165,6 +165,15 @@ describe('notices along the foot', () => {
       ),
     )
     expect(tickerPieces('Please keep your ticket', 12)).toEqual(['Please keep', 'your ticket'])
+    // Whole sentences as long as they fit, then what stands between commas; a point within a number is none.
+    expect(tickerPieces('Fees: 3.5 yuan. Visitors of 65 and over, and the disabled, go first.', 40)).toEqual([
+      'Fees: 3.5 yuan.',
+      'Visitors of 65 and over,',
+      'and the disabled, go first.',
+    ])
+    expect(
+      tickerPieces('办事提醒：请凭号条到窗口办理；听到叫号后请尽快前往，三次未到按过号处理。', 40),
+    ).toEqual(['办事提醒：请凭号条到窗口办理；', '听到叫号后请尽快前往，', '三次未到按过号处理。'])
   })
 })
 

@@ -2,6 +2,7 @@ import { ArrowRightOutlined } from '@ant-design/icons'
 import { useEffect, useMemo, useState } from 'react'
 import { volumeAt } from '../../../db/model/queue/voice-volume.ts'
 import { clockTime } from '../../shared/format.ts'
+import { FittedName } from '../parts/fitted-name.tsx'
 import { freshnessOf, type Freshness } from '../parts/freshness.ts'
 import { ScreenFrame, type ScreenFrameProps } from '../parts/screen-frame.tsx'
 import { Ticker } from '../parts/ticker.tsx'
@@ -47,7 +48,11 @@ function WindowWords({ row }: { readonly row: CallRow }) {
       <span className="call-sign one-line">
         {isNamed ? row.window : say('atWindow', { sign: row.window })}
       </span>
-      {row.windowName === '' ? null : <span className="call-name one-line">{row.windowName}</span>}
+      {row.windowName === '' ? null : (
+        <span className="call-name">
+          <FittedName text={row.windowName} />
+        </span>
+      )}
     </span>
   )
 }
@@ -147,6 +152,7 @@ function Classes({ view, upright }: { readonly view: BoardView; readonly upright
   const { languages, say } = useWords()
   const { ref, rows } = useFitting<HTMLUListElement>(upright ? CLASS_EM.upright : CLASS_EM.flat, SIDE_GAP_EM)
   const turn = useTurn(Math.ceil(view.classes.length / rows), '')
+  const isBoth = ({ nameEn }: { readonly nameEn: string }): boolean => languages === 'both' && nameEn !== ''
   return (
     <section className="classes">
       <h2 className="board-heading">
@@ -157,11 +163,9 @@ function Classes({ view, upright }: { readonly view: BoardView; readonly upright
         {turnOf(view.classes, rows, turn).map((each) => (
           <li key={each.classId}>
             <span className="class-prefix">{each.prefix}</span>
-            <span className="class-name one-line">
-              {languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name}
-              {languages === 'both' && each.nameEn !== '' ? (
-                <span className="words-second">{each.nameEn}</span>
-              ) : null}
+            <span className={isBoth(each) ? 'class-name class-name-both' : 'class-name'}>
+              <FittedName text={languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name} />
+              {isBoth(each) ? <FittedName text={each.nameEn} lang="en" /> : null}
             </span>
             <strong className="class-waiting number">{each.waiting}</strong>
           </li>

@@ -39,10 +39,36 @@ export function ProgressPanel() {
   }
   return (
     <div className="guide-panel progress">
-      <p className="muted">
-        <Words of="progress.hint" />
-      </p>
-      <output className="progress-text">{text === '' ? ' ' : text}</output>
+      <div className="progress-page">
+        <p className="muted">
+          <Words of="progress.hint" />
+        </p>
+        <output className="progress-text">{text === '' ? ' ' : text}</output>
+        <div className="progress-answer" role="status">
+          {waitMs > 0 ? <Words of="progress.wait" values={{ seconds: Math.ceil(waitMs / 1_000) }} /> : null}
+          {failure === null ? null : <p>{failure}</p>}
+          {found === null ? null : found.state === null ? (
+            <p>
+              <Words of="progress.unknown" values={{ caseNo: found.caseNo }} />
+            </p>
+          ) : (
+            <>
+              <strong className="progress-state">
+                <Words of={`progress.state.${found.state}`} />
+              </strong>
+              <p>{found.itemName}</p>
+              {found.dueDay === null ? null : (
+                <p>
+                  <Words of="progress.dueDay" values={{ day: found.dueDay }} />
+                </p>
+              )}
+              <p className="muted number">
+                <Words of="progress.asOf" values={{ at: dayAndTime(found.asOfMs) }} />
+              </p>
+            </>
+          )}
+        </div>
+      </div>
       <KeyPad
         rows={CODE_KEYS}
         text={text}
@@ -55,36 +81,12 @@ export function ProgressPanel() {
       />
       <button
         type="button"
-        className="key key-ask"
+        className="key key-main key-ask"
         disabled={asking || text.length < NUMBER_MIN || waitMs > 0}
         onClick={() => void ask()}
       >
         <Words of={asking ? 'progress.asking' : 'progress.ask'} />
       </button>
-      <div className="progress-answer" role="status">
-        {waitMs > 0 ? <Words of="progress.wait" values={{ seconds: Math.ceil(waitMs / 1_000) }} /> : null}
-        {failure === null ? null : <p>{failure}</p>}
-        {found === null ? null : found.state === null ? (
-          <p>
-            <Words of="progress.unknown" values={{ caseNo: found.caseNo }} />
-          </p>
-        ) : (
-          <>
-            <strong className="progress-state">
-              <Words of={`progress.state.${found.state}`} />
-            </strong>
-            <p>{found.itemName}</p>
-            {found.dueDay === null ? null : (
-              <p>
-                <Words of="progress.dueDay" values={{ day: found.dueDay }} />
-              </p>
-            )}
-            <p className="muted number">
-              <Words of="progress.asOf" values={{ at: dayAndTime(found.asOfMs) }} />
-            </p>
-          </>
-        )}
-      </div>
     </div>
   )
 }

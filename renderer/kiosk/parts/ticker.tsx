@@ -5,8 +5,8 @@ import { useReducedMotion, useUpright } from './use-media.ts'
 /** Read aloud slowly, four characters take a second. */
 const SECONDS_A_CHARACTER = 0.26
 const SECONDS_MIN = 14
-/** Of Latin letters; a Chinese character takes the room of two. */
-const PIECE_WIDTH = { flat: 92, upright: 50 } as const
+/** Of Latin letters on two lines; a Chinese character takes the room of two. */
+const PIECE_WIDTH = { flat: 184, upright: 92 } as const
 const PIECE_MS = 8_000
 
 function Pieces({ text }: { readonly text: string }) {
