@@ -318,6 +318,17 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       proofs.set(sessionId, { token: userToken, untilMs: clock.uptimeMs() + PROOF_MS })
   }
 
+  const askPublic = async (method: string, params: unknown): Promise<unknown> => {
+    let answer: PublicAnswer
+    try {
+      answer = await requireTransport().askPublic(method, params)
+    } catch (error) {
+      throw failed(error)
+    }
+    if (answer.ok) return answer.value
+    throw refusalOf(answer.error)
+  }
+
   return {
     start,
     stop,
@@ -335,16 +346,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
       return agent ? agent.settle(seq, timeoutMs) : false
     },
     lastSeq: () => store().sync?.last().seq ?? 0,
-    async askPublic(method, params) {
-      let answer: PublicAnswer
-      try {
-        answer = await requireTransport().askPublic(method, params)
-      } catch (error) {
-        throw failed(error)
-      }
-      if (answer.ok) return answer.value
-      throw refusalOf(answer.error)
-    },
+    askPublic,
     async lendNumbers() {
       const { sync } = store()
       if (!sync || !agent || !network || view().link === 'OFFLINE') return false
@@ -380,6 +382,19 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
         return { sending, problem }
       },
       fetchFile,
+      async askInTime(method, params, withinMs) {
+        if (!network || view().link === 'OFFLINE') return null
+        const { timers } = network
+        let ends: unknown
+        const tooLate = new Promise<null>((resolve) => {
+          ends = timers.set(withinMs, () => resolve(null))
+        })
+        try {
+          return await Promise.race([askPublic(method, params).catch(() => null), tooLate])
+        } finally {
+          timers.clear(ends)
+        }
+      },
       sendingUpTo: () => agent?.state().sendingUpTo ?? 0,
       contacts() {
         const noted = parsed(StoredContacts, store().sync?.note(NOTES.contacts) ?? null)

@@ -133,6 +133,19 @@ export const kioskTicketMethods = {
     result: Taken,
     access: 'PUBLIC',
   }),
+  'kiosk.openTicket': defineMethod({
+    summary:
+      'What one machine asks another: the open ticket of a class today that was taken with the document of this hash.',
+    params: z.object({
+      classId: TicketClassId,
+      /** Under the hall's own key: nobody without it can make the hash of a document they know, nor read one they see. */
+      visitorHash: z.string().regex(/^[0-9a-f]{32}$/),
+    }),
+    result: z.object({ number: TicketNumber.nullable() }),
+    access: 'PUBLIC',
+    viaHall: true,
+    errors: ['SCREEN_BUSY'],
+  }),
   'kiosk.ticket': defineMethod({
     summary: 'The slip of a ticket just taken at this machine once more, for a minute.',
     params: z.object({ ticketId: TicketId }),

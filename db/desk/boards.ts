@@ -4,11 +4,12 @@ import type { CaseState, CaseStatus } from '../model/case.ts'
 import { dayFromMs } from '../model/day.ts'
 import { DEFAULT_VOICE_REPEATS, VOICE_CHOICES, VOICE_REPEATS_MAX } from '../model/queue/voice.ts'
 import { readVolumeSpans } from '../model/queue/voice-volume.ts'
-import { readEntity, type Store } from '../store/index.ts'
+import { readEntity } from '../store/index.ts'
 import { findCaseIdByNo } from '../store/queries/cases.ts'
 import { unitName, type DeskContext, type Handlers } from './context.ts'
 import { queueRules, setting } from './hall-rules.ts'
 import { findPublicItems } from './items.ts'
+import { questionCount } from './question-count.ts'
 
 const STATE_OF: Readonly<Record<CaseStatus, ProgressState>> = {
   RECEIVED: 'RECEIVED',
@@ -33,15 +34,7 @@ const WITH_DUE_DAY: ReadonlySet<ProgressState> = new Set<ProgressState>(['RECEIV
 
 /** Numbers asked for in a minute, all screens together: a full hall asks a tenth of it, a machine that guesses far more. */
 export const PROGRESS_QUESTIONS_A_MINUTE = 120
-const MINUTE_MS = 60_000
-const askedAt = new WeakMap<Store, number[]>()
-
-const countQuestion = ({ store, nowMs }: DeskContext): void => {
-  // A clock set back leaves moments in the future behind; they count no more.
-  const recent = (askedAt.get(store) ?? []).filter((atMs) => atMs <= nowMs && nowMs - atMs < MINUTE_MS)
-  if (recent.length >= PROGRESS_QUESTIONS_A_MINUTE) throw new ContractError('SCREEN_BUSY')
-  askedAt.set(store, [...recent, nowMs])
-}
+const countQuestion = questionCount(PROGRESS_QUESTIONS_A_MINUTE)
 
 const findCase = ({ store }: DeskContext, caseNo: string): CaseState | undefined => {
   const caseId = findCaseIdByNo(store.read, caseNo)

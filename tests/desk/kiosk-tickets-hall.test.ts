@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { Result } from '../../db/contract/index.ts'
+import { DOCUMENT_QUESTIONS_A_MINUTE } from '../../db/desk/kiosk/index.ts'
 import { TicketClassId } from '../../db/model/queue/ticket-class.ts'
-import type { TestPage } from '../helpers/test-desk.ts'
+import { createTestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { recordQueueSetUp } from '../helpers/queue-setup.ts'
 import { fillTestHall, startTestHallServer, type HallDesk } from '../helpers/test-hall-server.ts'
 
@@ -162,3 +163,55 @@ test('a printer without paper is told at every desk that decides', async () => {
     )
   }
 }, 60_000)
+
+test('a document gets one open ticket of a class in the whole hall, and a ticket where the hall does not answer', async () => {
+  const { server, supervisor, one, two } = await aHall()
+  const [first, second] = [one.desk.openPage(), two.desk.openPage()]
+  server.askDesk(supervisor.desk)
+  await vi.waitFor(
+    async () => {
+      await Promise.all([classesAt(first), classesAt(second)])
+      server.clock.advance(2_000)
+      for (const { desk } of [one, two])
+        expect((desk.host.store().sync?.grants() ?? []).map(({ family }) => family)).toContain('ticket/A')
+    },
+    { timeout: 20_000, interval: 100 },
+  )
+  const document = { kind: 'CITIZEN_ID', value: '110101199003071233' } as const
+  const take = async (page: TestPage): Promise<Result<'kiosk.takeTicket'>> => {
+    server.clock.advance(2_500)
+    return page.call('kiosk.takeTicket', { press: aPress(), classId: A, document })
+  }
+  const answer = await take(first)
+  if (answer.outcome !== 'TAKEN') throw new Error(answer.outcome)
+  const { number, ticketId } = answer.slip
+  // The hall's own desk has the record within a moment, as it has those of all machines.
+  await vi.waitFor(
+    () => {
+      server.clock.advance(1_000)
+      const found = supervisor.desk.host.store().read.get('SELECT id FROM entity WHERE id = ?', ticketId)
+      expect(found).toBeDefined()
+    },
+    { timeout: 10_000, interval: 50 },
+  )
+  expect(await take(second)).toEqual({ outcome: 'HAS_TICKET', number })
+  // Neither machine keeps more of the visitor of the other than before, and the row still tells nothing of anybody.
+  const hash = one.desk.host.store().vault.hash('CITIZEN_ID:110101199003071233')
+  expect(JSON.stringify(await second.call('screen.board', {}))).not.toContain(hash)
+
+  two.way.down = true
+  for (const end of two.way.lives) end()
+  expect((await take(second)).outcome).toBe('TAKEN')
+})
+
+test('nobody tries out documents one after another', async () => {
+  const desk = createTestDesk()
+  const page = desk.openPage({ screen: true })
+  const ask = (nth: number): Promise<string> =>
+    page.codeOf('kiosk.openTicket', { classId: A, visitorHash: nth.toString(16).padStart(32, '0') })
+  for (let nth = 0; nth < DOCUMENT_QUESTIONS_A_MINUTE; nth += 1)
+    await page.call('kiosk.openTicket', { classId: A, visitorHash: nth.toString(16).padStart(32, '0') })
+  expect(await ask(999)).toBe('SCREEN_BUSY')
+  desk.clock.advance(61_000)
+  expect((await page.call('kiosk.openTicket', { classId: A, visitorHash: '0'.repeat(32) })).number).toBeNull()
+})

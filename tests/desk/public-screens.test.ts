@@ -44,6 +44,8 @@ const paramsOf = (method: MethodName, { read }: Pick<Store, 'read'>): readonly o
         })
     case 'kiosk.takeTicket':
       return ids('ticket_class').map((classId) => ({ classId, press: randomUUID() }))
+    case 'kiosk.openTicket':
+      return ids('ticket_class').map((classId) => ({ classId, visitorHash: '0'.repeat(32) }))
     case 'kiosk.ticket':
       return ids('ticket').map((ticketId) => ({ ticketId }))
     case 'kiosk.printed':

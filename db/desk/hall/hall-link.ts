@@ -40,6 +40,11 @@ export interface HallLink {
   files(): { readonly sending: boolean; readonly problem: LinkProblem | null }
   /** Asks the hall for a kept file and keeps it here; null when the hall does not have it, or cannot be reached. */
   fetchFile(sha256: string): Promise<FileContent | null>
+  /**
+   * A public question (`viaHall` of the contract) for which nobody waits longer than this; its answer is not checked yet.
+   * Null when the hall did not answer in time, cannot be reached, or refused.
+   */
+  askInTime(method: string, params: unknown, withinMs: number): Promise<unknown>
   /** Number of the newest own event that is under way; 0 when nothing is. */
   sendingUpTo(): number
   /**

@@ -32,6 +32,7 @@ export const standAlone = (
   retry: () => Promise.resolve(),
   files: () => ({ sending: false, problem: null }),
   fetchFile: () => Promise.resolve(null),
+  askInTime: () => Promise.resolve(null),
   sendingUpTo: () => 0,
   contacts: () => ({ toldAtMs: null, machines: [], currentAtMs: null }),
   silentScreens: () => [],

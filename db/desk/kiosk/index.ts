@@ -1,5 +1,5 @@
 import { ContractError, type Params, type ResultInput } from '../../contract/index.ts'
-import type { kioskTicketMethods } from '../../contract/kiosk-tickets.ts'
+import { kioskTicketMethods } from '../../contract/kiosk-tickets.ts'
 import { dayFromMs, minuteOfDay, msAt, parseClock } from '../../model/day.ts'
 import { sessionsOn } from '../../model/opening-hours.ts'
 import { estimateRow, minuteRange, type Estimator } from '../../model/queue/estimate.ts'
@@ -10,6 +10,7 @@ import { visitorNumberFindings } from '../../model/queue/visitor-document.ts'
 import { StoreError } from '../../store/index.ts'
 import { unitName, type DeskContext, type Handlers } from '../context.ts'
 import { deadlineRulesOf, queueRules, setting } from '../hall-rules.ts'
+import { questionCount } from '../question-count.ts'
 import { activeClasses, findClass } from './find-class.ts'
 import { issueTicket, type IssuedTicket } from './issue-ticket.ts'
 import { kioskMemory } from './kiosk-memory.ts'
@@ -87,7 +88,18 @@ const slipOf = (context: DeskContext, issued: IssuedTicket, ticketClass: TicketC
   }
 }
 
-/** Number of the open ticket of this class somebody with this document took here today. */
+/** As long as a visitor does not notice that somebody else was asked. */
+const HALL_ANSWER_MS = 1_000
+/** All machines of a hall together: many more than there are visitors, far fewer than it takes to try numbers out. */
+export const DOCUMENT_QUESTIONS_A_MINUTE = 120
+const countQuestion = questionCount(DOCUMENT_QUESTIONS_A_MINUTE)
+
+const hashOf = (
+  context: DeskContext,
+  { document }: Pick<Params<'kiosk.takeTicket'>, 'document'>,
+): string | null => (document === null ? null : documentHash(context, document))
+
+/** Number of the open ticket of this class somebody with this document took today, of those recorded here. */
 const openNumberOf = (
   { store, nowMs }: DeskContext,
   row: RowSeen,
@@ -109,11 +121,13 @@ const openNumberOf = (
 const isExhausted = (error: unknown): boolean =>
   error instanceof StoreError && error.code === 'NUMBERS_EXHAUSTED'
 
-const takeTicket = (
-  context: DeskContext,
-  { press, classId, group, slotMs, document }: Params<'kiosk.takeTicket'>,
-): ResultInput<'kiosk.takeTicket'> => {
-  const { store, reference, nowMs } = context
+type Wish = Params<'kiosk.takeTicket'>
+type Answer = ResultInput<'kiosk.takeTicket'>
+
+/** What stands in the way of a ticket here and now, or was given for this press already; null when nothing does. */
+const answeredBefore = (context: DeskContext, wish: Wish, row: RowSeen): Answer | null => {
+  const { press, classId, slotMs, document } = wish
+  const { store, nowMs } = context
   const memory = kioskMemory(store)
   const before = memory.ofPress(press)
   if (before) return { outcome: 'TAKEN', slip: before }
@@ -121,31 +135,54 @@ const takeTicket = (
   if (waitMs > 0) return { outcome: 'TOO_SOON', waitMs }
   const findings = document === null ? [] : visitorNumberFindings(document, dayFromMs(nowMs))
   if (findings.length > 0) return { outcome: 'DOCUMENT_WRONG', findings }
-  const row = rowSeen(context)
   const refusal = whyNotTaken(context, classId, slotMs, row)
   if (refusal) return { outcome: 'REFUSED', refusal }
+  const number = openNumberOf(context, row, classId, hashOf(context, wish))
+  return number === null ? null : { outcome: 'HAS_TICKET', number }
+}
+
+const takeTicket = (context: DeskContext, wish: Wish): Answer => {
+  const { store, reference, nowMs } = context
+  const { press, classId, group, slotMs } = wish
+  const row = rowSeen(context)
+  const before = answeredBefore(context, wish, row)
+  if (before) return before
   const ticketClass = reference.ticketClasses.get(classId)
   if (!ticketClass) return { outcome: 'REFUSED', refusal: { code: 'CLASS_GONE' } }
-  const visitorHash = document === null ? null : documentHash(context, document)
-  const number = openNumberOf(context, row, classId, visitorHash)
-  if (number !== null) return { outcome: 'HAS_TICKET', number }
   try {
     const issued = issueTicket(context, machineRecording(store), {
       classId,
       priority: group,
       // A class without bookings knows no half hour.
       slotMs: ticketClass.lane === 'BOOKING' ? slotMs : null,
-      visitorHash,
+      visitorHash: hashOf(context, wish),
       via: 'KIOSK',
     })
     context.desk.queue.pushNow()
     const slip = slipOf(context, issued, ticketClass, row)
-    memory.remember(press, slip, nowMs)
+    kioskMemory(store).remember(press, slip, nowMs)
     return { outcome: 'TAKEN', slip }
   } catch (error) {
     if (isExhausted(error)) return { outcome: 'NO_NUMBERS' }
     throw error
   }
+}
+
+/**
+ * Number of the open ticket of this class that was taken with this document at another machine; null also where the hall
+ * does not answer at once: a visitor gets a ticket with the hall or without it.
+ */
+const openNumberElsewhere = async (
+  context: DeskContext,
+  { classId }: Wish,
+  visitorHash: string,
+): Promise<string | null> => {
+  const answer = await context.desk.hall.askInTime(
+    'kiosk.openTicket',
+    { classId, visitorHash },
+    HALL_ANSWER_MS,
+  )
+  return kioskTicketMethods['kiosk.openTicket'].result.safeParse(answer).data?.number ?? null
 }
 
 /** @throws ContractError NOT_FOUND for a ticket that was not taken here within the minute */
@@ -199,7 +236,18 @@ export const kioskTicketHandlers: Handlers<typeof kioskTicketMethods> = {
     }
   },
   'kiosk.findClass': (context, params) => findClass(context, params),
+  'kiosk.openTicket'(context, { classId, visitorHash }) {
+    countQuestion(context)
+    return { number: openNumberOf(context, rowSeen(context), classId, visitorHash) }
+  },
   async 'kiosk.takeTicket'(context, params) {
+    const visitorHash = hashOf(context, params)
+    if (visitorHash !== null) {
+      const before = answeredBefore(context, params, rowSeen(context))
+      if (before) return before
+      const number = await openNumberElsewhere(context, params, visitorHash)
+      if (number !== null) return { outcome: 'HAS_TICKET', number }
+    }
     const taken = takeTicket(context, params)
     if (taken.outcome !== 'NO_NUMBERS') return taken
     // The first ticket of a class that was set up a moment ago: the hall may have numbers, and is there to ask.
