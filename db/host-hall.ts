@@ -101,6 +101,8 @@ export interface HostHall {
   pushNow(): void
   /** The same, and asks what is new. */
   lookNow(): void
+  /** The hall answers the row of this machine again after a silence. */
+  heardAgain(): void
   /** Whether the hall has all own records, after waiting so long at most. */
   settle(timeoutMs: number): Promise<boolean>
   /** Asks the hall for the numbers that are wanted; whether it lent any within a few seconds. */
@@ -341,6 +343,7 @@ export const createHostHall = (options: HostHallOptions): HostHall => {
     way: () => (store().sync ? transport : null),
     pushNow: () => agent?.pushNow(),
     lookNow: () => agent?.lookNow(),
+    heardAgain: () => agent?.heardAgain(),
     async settle(timeoutMs) {
       const seq = store().sync?.last().seq ?? 0
       return agent ? agent.settle(seq, timeoutMs) : false

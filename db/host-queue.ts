@@ -27,6 +27,8 @@ export interface HostQueueOptions {
   readonly way: () => Pick<SyncTransport, 'queue' | 'next' | 'yieldTickets'> | null
   readonly pushNow: () => void
   readonly lookNow: () => void
+  /** The hall answers again: what waits for its next try goes now. */
+  readonly heardAgain: () => void
   /** Asks the hall for the numbers that are wanted, and waits for them a few seconds. */
   readonly lendNumbers: () => Promise<boolean>
   /** Whether the hall has all that was recorded here, after waiting so long at most. */
@@ -55,6 +57,8 @@ const SETTLE_MS = 1_000
 /** In all, from the press of the key to a call or the end of the hall's say. */
 const NEXT_MS = 7_000
 const AGAIN_MS = 250
+/** Records of an outage are looked for again so long after. */
+const HELD_MS = 10_000
 const ARRIVAL_MS = 1_000
 const LOOK_MS = 25
 /** Changes of rows are told together; new calls at once. */
@@ -113,7 +117,25 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
         its.map(([ticketId]) => ticketId),
       )
   }
-  let wasAway = false
+  /** Newest record of the row that was made without the hall: until it is there, this machine goes on without it. */
+  let heldSeq = 0
+  const isHeld = (): boolean => {
+    const { sync } = store()
+    if (heldSeq === 0 || !sync) return false
+    if (sync.acknowledged().seq < heldSeq && sync.waiting().count > 0) return true
+    heldSeq = 0
+    return false
+  }
+  const isAway = (): boolean => mirror.isAway() || isHeld()
+  let isTellingSent = false
+  const tellWhenSent = (): void => {
+    if (isTellingSent) return
+    isTellingSent = true
+    void options.settle(HELD_MS).then(() => {
+      isTellingSent = false
+      if (!isStopped) tell([])
+    })
+  }
   const mirror = createQueueMirror({
     transport: options.way,
     uptimeMs: clock.uptimeMs,
@@ -121,12 +143,14 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
     random: options.random,
     timers,
     onChanged(calls) {
-      // The hall answers here again: what waits for its next try goes now, or the hall would call who is served already.
-      if (wasAway && !mirror.isAway()) options.lookNow()
-      wasAway = mirror.isAway()
+      const { sync } = store()
+      if (mirror.isAway() && heldSeq === 0 && sync !== null && sync.waiting().count > 0)
+        heldSeq = sync.last().seq
+      else if (!mirror.isAway() && isHeld()) tellWhenSent()
       tell(calls)
       sayUsed()
     },
+    onBack: options.heardAgain,
     onYield(ticketIds) {
       // Off the list and on the disk first: only then may another window call them.
       const dropped = ahead.drop(ticketIds)
@@ -267,7 +291,7 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       ...cached.row,
       asOfMs: sync ? mirror.asOfMs() : nowMs(),
       isStale: sync !== null && mirror.isStale(),
-      isAway: sync !== null && mirror.isAway(),
+      isAway: sync !== null && isAway(),
     }
   }
 
@@ -450,6 +474,8 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
     },
     recorded(events) {
       if (!events.some(({ entity }) => entity[0] === 'ticket' || entity[0] === 'window_queue')) return
+      const { sync } = store()
+      if (sync && isAway()) heldSeq = sync.last().seq
       local.recorded(events)
       tell(store().sync ? [] : ownCalls(events))
       sayUsed()

@@ -199,6 +199,7 @@ export const createHost = (options: HostOptions): Host => {
     way: hall.way,
     pushNow: hall.pushNow,
     lookNow: hall.lookNow,
+    heardAgain: hall.heardAgain,
     lendNumbers: hall.lendNumbers,
     settle: hall.settle,
     reference: () => reference,

@@ -19,6 +19,7 @@ import type { Hall } from './halls.ts'
 import { noteNumbers } from './leases.ts'
 import { beginLineage, branchFor, contradictedFrom, watchHead, type WitnessPoint } from './lineage.ts'
 import { DEVICE_TOKEN_MS, makeToken } from './tokens.ts'
+import { AWAY_MS } from './queue/settling.ts'
 import { noteDifferences } from './witnesses.ts'
 
 /** A hello is believed once; nonces are kept so long. An older one is behind the device's chain by then. */
@@ -112,8 +113,20 @@ const seenBy = ({ witness, cursors }: Hello): readonly WitnessPoint[] => [
   ...(cursors ?? []),
 ]
 
-const noteReport = async (tx: HallTx, hello: Hello, nowMs: number): Promise<void> => {
+/** In ordinary times records are on their way at once: older ones were made while the hall was not there. */
+const MADE_AWAY_MS = 2_000
+
+const isMadeAway = ({ waiting, oldestWaitingAtMs, wall }: Hello['report']): boolean =>
+  waiting > 0 && oldestWaitingAtMs !== null && Math.abs(wall - oldestWaitingAtMs) >= MADE_AWAY_MS
+
+/** Writes down what a device tells of itself; answers when it was heard of last. */
+const noteReport = async (tx: HallTx, hello: Hello, nowMs: number): Promise<number | null> => {
   const { report } = hello
+  const before = await tx.get<{ last_contact_ms: number | null }>(
+    'SELECT last_contact_ms FROM device WHERE hall_id = ? AND device_id = ?',
+    hello.hallId,
+    hello.deviceId,
+  )
   await tx.run(
     `UPDATE device SET last_contact_ms = ?, waiting = ?, oldest_waiting_ms = ?, version = ?, clock_grade = ?,
      clock_off_ms = ?, disk_free = ?, filling = ? WHERE hall_id = ? AND device_id = ?`,
@@ -128,6 +141,24 @@ const noteReport = async (tx: HallTx, hello: Hello, nowMs: number): Promise<void
     hello.hallId,
     hello.deviceId,
   )
+  return before?.last_contact_ms ?? null
+}
+
+/** The row waits for what windows did without the hall (queue/settling.ts). Nobody is served at a public screen. */
+const tellBack = async (
+  context: HallContext,
+  device: Device,
+  { report }: Hello,
+  contactMs: number | null,
+): Promise<void> => {
+  if (device.kind === 'KIOSK') return
+  const { hallId, deviceId } = device
+  const heardMs = context.counters.contacts.get(`${hallId}/${deviceId}`)?.atMs ?? 0
+  const lastMs = Math.max(contactMs ?? 0, heardMs)
+  const atMs = context.nowMs()
+  const goneMs = lastMs > 0 && atMs - lastMs >= AWAY_MS ? lastMs : null
+  const hasRecords = isMadeAway(report)
+  if (hasRecords || goneMs !== null) await context.pokes.back({ hallId, deviceId, atMs, goneMs, hasRecords })
 }
 
 /**
@@ -161,12 +192,13 @@ export const sayHello = async (
       hasMoreAcknowledged: hello.acknowledged.seq > known.seq,
     })
     if (branch) head = { ...head, lineage: await beginLineage(tx, context, hallId, branch, 'ROLLED_BACK') }
-    await noteReport(tx, hello, nowMs)
+    const contactMs = await noteReport(tx, hello, nowMs)
     const numbers = await noteNumbers(tx, hello)
     const scopes = await scopesOfDevice(tx, device)
     return {
       known,
       head,
+      contactMs,
       numbers,
       isFork: await isFork(tx, hello, known),
       isRolledBack: branch !== null,
@@ -178,6 +210,7 @@ export const sayHello = async (
   })
   if (met.isRolledBack)
     context.log.write('log went back', { hall: hallId, device: device.deviceId, head: met.head.hallSeq })
+  await tellBack(context, device, hello, met.contactMs)
   // Only now: a log that went back has begun its new lineage.
   if (!present) await auditAdmission(context, hall, device, null)
   for (const other of met.numbers.others) await context.pokes.hello(hallId, other)

@@ -27,6 +27,14 @@ const Notice = z.discriminatedUnion('kind', [
     deviceId: z.string(),
     ticketIds: z.array(z.string()),
   }),
+  z.object({
+    kind: z.literal('back'),
+    hallId: z.string(),
+    deviceId: z.string(),
+    atMs: z.number(),
+    goneMs: z.number().nullable(),
+    hasRecords: z.boolean(),
+  }),
 ])
 type Notice = z.infer<typeof Notice>
 
@@ -36,6 +44,18 @@ interface Listener {
   /** The scopes the device follows at present. */
   readonly scopesNow: () => Promise<readonly string[]>
   readonly tell: (message: LiveMessage) => void
+}
+
+/** A machine that was out of contact has said hello. */
+export interface MachineBack {
+  readonly hallId: string
+  readonly deviceId: string
+  /** When it said so. */
+  readonly atMs: number
+  /** When it was heard of last before; null for a moment ago. */
+  readonly goneMs: number | null
+  /** It brings records of meanwhile. */
+  readonly hasRecords: boolean
 }
 
 /** Tells connected devices of news in their scopes, whichever process of the installation they are connected to. */
@@ -50,6 +70,9 @@ export interface Pokes {
   askBack(hallId: string, deviceId: string, ticketIds: readonly string[]): Promise<void>
   /** Hears of each hall whose row changed, in whatever process. */
   onQueue(listener: (hallId: string) => void): () => void
+  back(machine: MachineBack): Promise<void>
+  /** Hears of machines that are back, in whatever process they said hello. */
+  onBack(listener: (machine: MachineBack) => void): () => void
   listen(listener: Listener): Promise<() => void>
   /** Tells what is gathered at once. */
   flush(): Promise<void>
@@ -64,6 +87,7 @@ export const createPokes = (
   /** Each with the scopes it is told of. */
   const listeners = new Map<Listener, ReadonlySet<string>>()
   const queueListeners = new Set<(hallId: string) => void>()
+  const backListeners = new Set<(machine: MachineBack) => void>()
   const gathered = new Map<string, Map<string, number>>()
   let cancel: (() => void) | null = null
 
@@ -98,6 +122,10 @@ export const createPokes = (
     }
     if (notice.kind === 'queue') {
       for (const listen of queueListeners) listen(notice.hallId)
+      return
+    }
+    if (notice.kind === 'back') {
+      for (const listen of backListeners) listen(notice)
       return
     }
     for (const [listener, scopes] of listeners) {
@@ -153,6 +181,15 @@ export const createPokes = (
     onQueue(listener) {
       queueListeners.add(listener)
       return () => queueListeners.delete(listener)
+    },
+    async back(machine) {
+      // Here before it is answered; elsewhere a moment later. Heard twice it is no more.
+      for (const listen of backListeners) listen(machine)
+      await send({ kind: 'back', ...machine })
+    },
+    onBack(listener) {
+      backListeners.add(listener)
+      return () => backListeners.delete(listener)
     },
     hello: (hallId, deviceId) => send({ kind: 'hello', hallId, deviceId }),
     async listen(listener) {

@@ -99,6 +99,8 @@ export interface Agent {
   pushNow(): void
   /** The same, and asks the hall at once what is new: what a lost poke hid is not left to the next poll. */
   lookNow(): void
+  /** The hall answers others of this machine again after a silence: what has been waiting for an answer since before gets none. */
+  heardAgain(): void
   /** Waits until the hall has the own event `seq`; false when it has not after `timeoutMs`. */
   settle(seq: number, timeoutMs: number): Promise<boolean>
   state(): AgentView

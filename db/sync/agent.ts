@@ -24,6 +24,8 @@ const STUCK_MS = 5 * 60_000
 const CHECK_EVERY_MS = 24 * 3_600_000
 /** Failures answered at once in a row; after that they are failures like others. */
 const AT_ONCE_MAX = 2
+/** The hall answers others: a request that is older than this went out when it did not. */
+const UNHEARD_MS = 3_000
 /** So many leases in a row that were refused are told. */
 const LEASES_FAILED_TOLD = 3
 
@@ -70,6 +72,7 @@ export const createAgent = (options: AgentOptions): Agent => {
   let beatAtMs = 0
   let shownState = ''
   const settling = new Set<() => void>()
+  const underWay = new Set<{ readonly sinceMs: number; readonly giveUp: () => void }>()
   const schedule = createSchedule(timers, clock.uptimeMs)
 
   const state = (): AgentView => {
@@ -133,10 +136,13 @@ export const createAgent = (options: AgentOptions): Agent => {
       request: async (limitMs, work) => {
         check()
         const sentAtMs = clock.uptimeMs()
-        let limit: unknown = null
+        let giveUp = (): void => undefined
         const timeout = new Promise<never>((_resolve, reject) => {
-          limit = timers.set(limitMs, () => reject(new SyncError('UNREACHABLE', { timeout: true })))
+          giveUp = () => reject(new SyncError('UNREACHABLE', { timeout: true }))
         })
+        const limit = timers.set(limitMs, giveUp)
+        const waited = { sinceMs: sentAtMs, giveUp }
+        underWay.add(waited)
         try {
           const answer = await Promise.race([work(), timeout])
           check()
@@ -148,6 +154,7 @@ export const createAgent = (options: AgentOptions): Agent => {
           throw error
         } finally {
           timers.clear(limit)
+          underWay.delete(waited)
         }
       },
       pause: async () => {
@@ -401,13 +408,25 @@ export const createAgent = (options: AgentOptions): Agent => {
     schedule.at('retry', -Infinity)
   }
 
+  const lookNow = (): void => {
+    schedule.at('hello', -Infinity)
+    pushNow()
+    sender.kickNow()
+  }
+
   return {
     state,
     pushNow,
-    lookNow() {
-      schedule.at('hello', -Infinity)
-      pushNow()
-      sender.kickNow()
+    lookNow,
+    heardAgain() {
+      for (const { sinceMs, giveUp } of underWay) if (clock.uptimeMs() - sinceMs >= UNHEARD_MS) giveUp()
+      // Once the loop has heard of it, and waits for its next try.
+      const mine = generation
+      timers.set(0, () => {
+        if (mine !== generation || !running) return
+        failures = 0
+        lookNow()
+      })
     },
     screens: () => facts.screens,
     contacts: () => (facts.contacts ? { ...facts.contacts, currentAtMs: facts.currentAtMs } : null),

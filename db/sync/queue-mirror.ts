@@ -28,6 +28,8 @@ export interface MirrorOptions {
   readonly onYield: (ticketIds: readonly string[]) => void
   /** The hall's log began anew: what it lent or answered before counts no more. */
   readonly onLineage: () => void
+  /** The hall answers again after a silence: what waits for it can go. */
+  readonly onBack: () => void
   /** The hall does not know who asks: the agent has to greet it again. */
   readonly onUntrusted: () => void
   readonly onError: (what: string, error: unknown) => void
@@ -55,6 +57,13 @@ export interface QueueMirror extends QueueListener {
 const STALE_MS = 15_000
 const AWAY_MS = 5_000
 const BEAT_MS = 1_000
+/**
+ * After a silence an answer alone tells nothing: the hall may not have the records of that time. The channel stands once it
+ * has (queue/settling.ts); on a line that carries no channel so long is waited.
+ */
+const BACK_MS = 8_000
+/** The same on a channel that outlived the silence: hello and records pass it meanwhile. */
+const RESUMED_MS = 2_500
 /** Silence after which the hall is asked whether it is there; its answer is "nothing new" in a few bytes. */
 const SILENT_MS = 4_000
 const POLL_MS = 30_000
@@ -98,9 +107,14 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
   /** Grows with every start: answers for an older one are dropped. */
   let generation = 0
   let shown = { isStale: true, isAway: false }
+  /** When the hall answered again after a silence, until the channel stands. */
+  let backAtMs: number | null = null
 
   const isStale = (): boolean => trueAtMs === null || uptimeMs() - trueAtMs > STALE_MS
-  const isAway = (): boolean => uptimeMs() - (reachedAtMs ?? startedAtMs) >= AWAY_MS
+  const isSilent = (): boolean => uptimeMs() - (reachedAtMs ?? startedAtMs) >= AWAY_MS
+  const isReturning = (): boolean =>
+    backAtMs !== null && uptimeMs() - backAtMs < (isListening ? RESUMED_MS : BACK_MS)
+  const isAway = (): boolean => isSilent() || isReturning()
 
   const changed = (calls: readonly NewCall[]): void => {
     version += 1
@@ -112,10 +126,15 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
     }
   }
   const reached = (): void => {
+    const isBack = isSilent()
+    if (isBack) backAtMs = uptimeMs()
     reachedAtMs = uptimeMs()
-    if (shown.isAway) changed([])
+    if (isBack) options.onBack()
+    if (shown.isAway !== isAway()) changed([])
   }
   const isTrueNow = (): void => {
+    if (isReturning()) return
+    backAtMs = null
     trueAtMs = uptimeMs()
     asOfMs = options.nowMs()
   }
@@ -206,12 +225,14 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
       isTrueNow()
       if (known === null) wholeAtMs = uptimeMs()
       if (snapshot) takeSnapshot(snapshot)
-      else if (shown.isStale) changed([])
+      else if (shown.isStale !== isStale()) changed([])
       return isWhole ? null : 0
     } catch (error) {
       if (mine !== generation) return null
       againAtMs = uptimeMs() + AGAIN_MS + options.random() * AGAIN_SPREAD_MS
       if (!(error instanceof SyncError)) options.onError('queue', error)
+      // It is there, and does not tell its row yet: whoever was with it stays with it.
+      else if (error.code === 'BUSY' && !isAway()) reached()
       else if (error.code === 'TOKEN_EXPIRED' || error.code === 'NOT_TRUSTED') options.onUntrusted()
       return null
     }
@@ -244,8 +265,8 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
   const onBeat = (): void => {
     beat = timers.set(BEAT_MS, onBeat)
     const nowMs = uptimeMs()
-    const isSilent = reachedAtMs === null || nowMs - reachedAtMs >= SILENT_MS
-    const isDue = isSilent || !isWhole || nowMs - askedAtMs >= POLL_MS
+    const isQuiet = reachedAtMs === null || nowMs - reachedAtMs >= SILENT_MS
+    const isDue = isQuiet || backAtMs !== null || !isWhole || nowMs - askedAtMs >= POLL_MS
     if (isDue && !asking && nowMs >= againAtMs) ask(nowMs - wholeAtMs >= WHOLE_MS ? null : mark)
     if (isStale() !== shown.isStale || isAway() !== shown.isAway) changed([])
   }
@@ -289,6 +310,9 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
       isListening = true
       isWhole = false
       beganAtSeq = null
+      reached()
+      backAtMs = null
+      if (shown.isAway) changed([])
       ask(mark)
     },
     heard(message: QueueChange | YieldAsked) {

@@ -41,6 +41,10 @@ const MAY: ReadonlyMap<string, string> = new Map([
     "SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'window_queue' AND state <> ''",
     'one row a window',
   ],
+  [
+    "SELECT state FROM entity WHERE hall_id = ? AND kind = 'window_queue' AND state <> ''",
+    'one row a window',
+  ],
   ['SELECT scope, hall_seq FROM event_scope WHERE hall_id = ?', 'the test itself (settle)'],
 ])
 

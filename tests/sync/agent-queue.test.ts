@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { QueueChange, YieldAsked } from '../../db/sync/queue-wire.ts'
+import { SyncError } from '../../db/sync/wire.ts'
 import { createAgentDesk } from './agent-desk.ts'
 
 const change = (seq: number): QueueChange => ({ kind: 'queue', seq, atMs: 1, tickets: [], windows: [] })
@@ -59,6 +60,35 @@ describe('the row of the hall', () => {
     await desk.time.pass(1_000)
     desk.hall.say(change(1))
     expect(desk.errors).toEqual([])
+    desk.agent.stop()
+  })
+
+  test('a push into a cable that was pulled does not keep the records of the outage for half a minute', async () => {
+    const desk = createAgentDesk(1, listener())
+    desk.agent.start()
+    await desk.time.pass(1_000)
+    desk.hall.failNext('push', 'silence')
+    desk.record(3)
+    await desk.time.pass(8_000)
+    expect(desk.agent.state().waiting).toBe(3)
+    // The row is told again: the cable is back.
+    desk.agent.heardAgain()
+    await desk.time.pass(1_000)
+    expect(desk.agent.state()).toMatchObject({ link: 'ONLINE', waiting: 0, problem: null })
+    expect(desk.errors).toEqual([])
+    desk.agent.stop()
+  })
+
+  test('after many failures it is tried at once when the hall answers others', async () => {
+    const desk = createAgentDesk(1, listener())
+    desk.hall.failAlways('hello', new SyncError('UNREACHABLE'))
+    desk.agent.start()
+    desk.record(1)
+    await desk.time.pass(10 * 60_000)
+    desk.hall.failAlways('hello', null)
+    desk.agent.heardAgain()
+    await desk.time.pass(500)
+    expect(desk.agent.state()).toMatchObject({ link: 'ONLINE', waiting: 0 })
     desk.agent.stop()
   })
 })

@@ -3,18 +3,22 @@ import { readHead } from '../accept.ts'
 import type { HallContext } from '../context.ts'
 import { readRow, type HallRow } from './hall-row.ts'
 import { changeMessages, newPublicRow, showRow, type PublicRow } from './public-row.ts'
+import type { Settling } from './settling.ts'
+import { SyncError } from '../../sync/wire.ts'
 
 /** Boards hear so often that what they show still stands, and grey it when they do not. */
 const BEAT_MS = 5_000
 const TRY_AGAIN_MS = 1_000
 /** The first of many changes is told at once, the others so much later together: each goes to a whole hall of machines. */
 const GATHER_MS = 20
+/** While the hall waits for records of an outage, the row is asked for again. */
+const UNSETTLED_AGAIN_MS = 500
 
 /** Tells connected machines of the row of their hall; each process for those that are connected to it. */
 interface QueueFeed {
-  /** Everything that changes after the first, empty message is told, in its order. */
+  /** Everything that changes after the first, empty message is told, in its order; that one comes once the hall is settled. */
   subscribe(hallId: string, tell: (message: QueueChange) => void): Promise<() => void>
-  /** Null when nothing changed since `known`. */
+  /** Null when nothing changed since `known`. @throws SyncError BUSY while the hall is not settled */
   snapshot(hallId: string, known: QueueMark | null): Promise<QueueSnapshot | null>
   stop(): void
 }
@@ -39,6 +43,7 @@ interface HallFeed {
 export const createQueueFeed = (
   context: HallContext,
   later: (work: () => void, afterMs: number) => () => void,
+  settling: Settling,
 ): QueueFeed => {
   const { db, log } = context
   const feeds = new Map<string, HallFeed>()
@@ -165,13 +170,35 @@ export const createQueueFeed = (
   return {
     async subscribe(hallId, tell) {
       const feed = feedOf(hallId)
-      const row = await fresh(feed)
-      tell({ kind: 'queue', seq: row.seq, atMs: context.nowMs(), tickets: [], windows: [] })
-      feed.tells.add(tell)
-      cancelBeat ??= later(beat, BEAT_MS)
-      return () => feed.tells.delete(tell)
+      let isOver = false
+      const begin = async (): Promise<void> => {
+        const row = await fresh(feed)
+        if (isOver || stopped) return
+        tell({ kind: 'queue', seq: row.seq, atMs: context.nowMs(), tickets: [], windows: [] })
+        feed.tells.add(tell)
+        cancelBeat ??= later(beat, BEAT_MS)
+      }
+      const beginSettled = async (): Promise<void> => {
+        try {
+          await settling.settled(hallId)
+          await begin()
+        } catch (error) {
+          if (stopped) return
+          log.writeError('queue', error)
+          if (!isOver) later(() => void beginSettled(), TRY_AGAIN_MS)
+        }
+      }
+      // The channel stands meanwhile, for all else it tells.
+      if (await settling.isUnsettled(hallId)) void beginSettled()
+      else await begin()
+      return () => {
+        isOver = true
+        feed.tells.delete(tell)
+      }
     },
     async snapshot(hallId, known) {
+      if (await settling.isUnsettled(hallId))
+        throw new SyncError('BUSY', { retryAfterMs: UNSETTLED_AGAIN_MS })
       const feed = feedOf(hallId)
       const { day, seq, lineage } = await fresh(feed)
       const isSame = known?.lineage === lineage && known.day === day

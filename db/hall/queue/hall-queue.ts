@@ -9,6 +9,7 @@ import type {
 import type { HallContext, Visitor } from '../context.ts'
 import { createQueueFeed } from './feed.ts'
 import { createCalls, type Calls } from './next.ts'
+import { createSettling } from './settling.ts'
 
 /** The row of each hall, as this process serves it. Nothing is decided by what a process remembers. */
 export interface HallQueue {
@@ -24,17 +25,24 @@ export const createHallQueue = (
   later: (work: () => void, afterMs: number) => () => void,
 ): HallQueue => {
   const byHall = new Map<string, Calls>()
-  const feed = createQueueFeed(context, later)
+  const settling = createSettling(context, later)
+  const feed = createQueueFeed(context, later, settling)
   const callsOf = (hall: Visitor['hall']): Calls => {
     const calls = byHall.get(hall.hallId) ?? createCalls(context, hall)
     byHall.set(hall.hallId, calls)
     return calls
   }
   return {
-    next: ({ hall, device }, request) => callsOf(hall).next(device.deviceId, request),
+    async next({ hall, device }, request) {
+      await settling.settled(hall.hallId)
+      return callsOf(hall).next(device.deviceId, request)
+    },
     yieldTickets: ({ hall, device }, { ticketIds }) => callsOf(hall).giveBack(device.deviceId, ticketIds),
     snapshot: (hallId, known) => feed.snapshot(hallId, known),
     subscribe: (hallId, tell) => feed.subscribe(hallId, tell),
-    stop: () => feed.stop(),
+    stop() {
+      settling.stop()
+      feed.stop()
+    },
   }
 }
