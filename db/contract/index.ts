@@ -4,6 +4,7 @@ import { assessmentMethods } from './assessment.ts'
 import { boardMethods } from './boards.ts'
 import { fileMethods } from './kept-files.ts'
 import { patrolMethods } from './patrol.ts'
+import { queueSetupFileMethods } from './queue-setup-file.ts'
 import { queueSetupMethods } from './queue-setup.ts'
 import { scoreRulesMethods } from './score-rules.ts'
 import { attendanceMethods } from './attendance.ts'
@@ -58,6 +59,7 @@ export const contract = {
   ...fileMethods,
   ...evaluationMethods,
   ...queueSetupMethods,
+  ...queueSetupFileMethods,
   ...screenMethods,
   ...queueStatisticsMethods,
   ...kioskTicketMethods,

@@ -16,7 +16,7 @@ export const ScoreRulesProblem = z.object({
 })
 export type ScoreRulesProblem = z.infer<typeof ScoreRulesProblem>
 
-/** Why a row of a spreadsheet of scoring rules does not fit. */
+/** Why a row of a spreadsheet, of scoring rules or of ticket classes, does not fit. */
 export const ScoreRulesRowFault = z.enum([
   'SHEET_MISSING',
   'COLUMN_MISSING',
@@ -24,10 +24,12 @@ export const ScoreRulesRowFault = z.enum([
   'BAD_NUMBER',
   'BAD_POINTS',
   'BAD_DAY',
+  'BAD_TIME',
   'BAD_CODE',
   'BAD_WORD',
   'BAD_LINK',
   'UNKNOWN_DIMENSION',
+  'UNKNOWN_CODE',
   'TOO_LONG',
   'TWICE',
   'TOO_MANY',

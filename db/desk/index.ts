@@ -8,6 +8,7 @@ import { caseHandlers } from './cases.ts'
 import { consultationHandlers } from './consultations.ts'
 import type { Handlers } from './context.ts'
 import { queueSetupHandlers } from './queue-setup/index.ts'
+import { queueSetupFileHandlers } from './queue-setup/setup-file.ts'
 import { evaluationHandlers } from './evaluations/index.ts'
 import { fileHandlers } from './files/index.ts'
 import { hallAreaHandlers } from './hall/index.ts'
@@ -53,6 +54,7 @@ export const handlers = {
   ...fileHandlers,
   ...evaluationHandlers,
   ...queueSetupHandlers,
+  ...queueSetupFileHandlers,
   ...patrolHandlers,
   ...screenHandlers,
   ...kioskTicketHandlers,

@@ -59,6 +59,7 @@ test('what edits the data of the whole hall says so, and nothing else does', () 
     'calendar.setClosure',
     'import.apply',
     'posts.save',
+    'queueSetup.importFile',
     'queueSetup.saveClass',
     'queueSetup.saveNotice',
     'queueSetup.saveServices',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { useDirectory } from '../parts/use-directory.ts'
 import { ClassesTab } from './classes-tab.tsx'
+import { FileButtons } from './file-buttons.tsx'
 import { NoticesTab } from './notices-tab.tsx'
 import './queue.css'
 import { ServicesTab } from './services-tab.tsx'
@@ -64,7 +65,13 @@ export function QueueSection() {
     />
   )
   const note = query.data ? <Problems setup={query.data} /> : null
-  if (tab === 'classes') return <ClassesTab query={query} chooser={chooser} note={note} />
-  if (tab === 'windows') return <ServicesTab query={query} chooser={chooser} note={note} />
+  const withFile = (
+    <>
+      {chooser}
+      <FileButtons />
+    </>
+  )
+  if (tab === 'classes') return <ClassesTab query={query} chooser={withFile} note={note} />
+  if (tab === 'windows') return <ServicesTab query={query} chooser={withFile} note={note} />
   return <NoticesTab query={query} chooser={chooser} />
 }

@@ -1,17 +1,17 @@
-import { Alert, Button, Modal, Table } from 'antd'
+import { Alert, Button, Modal } from 'antd'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { readFiles } from '../import/read-files.ts'
+import { BadRows } from '../parts/bad-rows.tsx'
 import { ChangeList } from './change-list.tsx'
 import { useEffect, useState } from 'react'
 import type { DraftRules, RulesEntry } from './rules-draft.ts'
 import { useFaults } from './rules-words.ts'
 
 type ReadFile = Result<'scoreRules.readFile'>
-type BadRow = ReadFile['badRows'][number]
 
 export interface ImportedRules {
   readonly rules: DraftRules
@@ -124,38 +124,5 @@ export function ImportDialog({ sets, onTake, onClose }: ImportDialogProps) {
         )}
       </div>
     </Modal>
-  )
-}
-
-function BadRows({ rows }: { readonly rows: readonly BadRow[] }) {
-  const { t } = useTranslation('score-rules')
-  return (
-    <>
-      <Alert type="error" showIcon role="alert" title={t('import.bad', { count: rows.length })} />
-      <Table<BadRow>
-        size="small"
-        rowKey={({ sheet, row, column }) => `${sheet} ${row} ${column}`}
-        dataSource={rows as BadRow[]}
-        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        columns={[
-          { title: t('import.sheet'), dataIndex: 'sheet', width: 80 },
-          {
-            title: t('import.row'),
-            width: 60,
-            align: 'right',
-            render: (_value, { row }) => (row === 0 ? '' : row),
-          },
-          { title: t('import.column'), dataIndex: 'column', width: 120 },
-          { title: t('import.value'), dataIndex: 'value', width: 180, ellipsis: true },
-          {
-            title: t('import.reason'),
-            render: (_value, { reason, allowed }) =>
-              allowed === ''
-                ? t(`import.fault.${reason}`)
-                : t('import.faultAllowed', { fault: t(`import.fault.${reason}`), allowed }),
-          },
-        ]}
-      />
-    </>
   )
 }

@@ -1,0 +1,39 @@
+import { Alert, Table } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../db/contract/index.ts'
+
+type BadRow = Result<'scoreRules.readFile'>['badRows'][number]
+
+/** Cells of a spreadsheet that do not fit: where, what stands there, why, and what could. */
+export function BadRows({ rows }: { readonly rows: readonly BadRow[] }) {
+  const { t } = useTranslation('score-rules')
+  return (
+    <>
+      <Alert type="error" showIcon role="alert" title={t('import.bad', { count: rows.length })} />
+      <Table<BadRow>
+        size="small"
+        rowKey={({ sheet, row, column, value }) => `${sheet} ${row} ${column} ${value}`}
+        dataSource={rows as BadRow[]}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        columns={[
+          { title: t('import.sheet'), dataIndex: 'sheet', width: 80 },
+          {
+            title: t('import.row'),
+            width: 60,
+            align: 'right',
+            render: (_value, { row }) => (row === 0 ? '' : row),
+          },
+          { title: t('import.column'), dataIndex: 'column', width: 120 },
+          { title: t('import.value'), dataIndex: 'value', width: 180, ellipsis: true },
+          {
+            title: t('import.reason'),
+            render: (_value, { reason, allowed }) =>
+              allowed === ''
+                ? t(`import.fault.${reason}`)
+                : t('import.faultAllowed', { fault: t(`import.fault.${reason}`), allowed }),
+          },
+        ]}
+      />
+    </>
+  )
+}
