@@ -32,8 +32,18 @@ export interface Restored {
 }
 
 const WORK_FOLDER = 'restoring'
-/** What belongs to the process or the files of the server the backup was made on. */
-const NOT_RESTORED = ['seen_nonce', 'server_process', 'snapshot', 'login_try', 'queue_ahead']
+/**
+ * What belongs to the process or the files of the server the backup was made on; and one-time codes: one that was used or
+ * withdrawn since would let a machine in once more.
+ */
+const NOT_RESTORED = [
+  'seen_nonce',
+  'server_process',
+  'snapshot',
+  'login_try',
+  'queue_ahead',
+  'enrolment_code',
+]
 
 const stampOf = (nowMs: number): string => {
   const time = new Date(nowMs + HALL_UTC_OFFSET_MS).toISOString().slice(11, 19)

@@ -177,10 +177,16 @@ describe.each(['sqlite', 'postgres'] as const)('backups of %s', (kind) => {
   test.each(['sqlite', 'postgres'] as const)(
     'restored into an empty %s: all of it, as a new lineage',
     async (into) => {
-      const { db, made } = await backedUp(kind)
-      await db.transaction('h1', (tx) =>
-        tx.insert('seen_nonce', ['hall_id', 'device_id', 'nonce', 'until_ms'], [['h1', 'd', 'n', 1]]),
-      )
+      const { storage, db } = await backedUp(kind)
+      await db.transaction('h1', async (tx) => {
+        await tx.insert('seen_nonce', ['hall_id', 'device_id', 'nonce', 'until_ms'], [['h1', 'd', 'n', 1]])
+        await tx.insert(
+          'enrolment_code',
+          ['hall_id', 'code_hash', 'name', 'kind', 'created_at_ms', 'expires_at_ms'],
+          [['h1', 'hash', '一号机', 'DESK', NOW, NOW + 86_400_000]],
+        )
+      })
+      const made = await makeHallBackup({ db, directory: storage.directory, nowMs: NOW + 60_000 })
       const target = await newStorage(into)
       const restored = await restoreHallBackup({ ...basis, ...target, file: made.path, setAside: false })
       expect(restored.setAside).toBeNull()
@@ -198,6 +204,8 @@ describe.each(['sqlite', 'postgres'] as const)('backups of %s', (kind) => {
         { from_seq: 700, cause: 'RESTORED', present: 1 },
       ])
       expect(await again.all('SELECT nonce FROM seen_nonce')).toEqual([])
+      // It may have been used since.
+      expect(await again.all('SELECT code_hash FROM enrolment_code')).toEqual([])
       // The log goes on, and can be backed up again.
       await addEvents(again, 'h1', 10)
       const next = await makeHallBackup({ db: again, directory: target.directory, nowMs: NOW + 120_000 })
