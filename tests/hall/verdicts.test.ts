@@ -12,6 +12,7 @@ import {
   type Judgement,
   type ReadEvent,
 } from '../../db/hall/verdicts.ts'
+import { slipBasics } from '../../db/model/queue/ticket.ts'
 import type { CaseState } from '../../db/model/case.ts'
 import { readEnvelope } from '../../db/model/events/read-envelope.ts'
 import { eventDefinitions } from '../../db/model/events/registry.ts'
@@ -355,6 +356,20 @@ describe('who may record', () => {
 
 describe('for whom a desk may record', () => {
   const foreign = { type: 'case.opened', payload: aCaseOpened({ unitId: 'GA' }) }
+  const ticketId = '2026-03-02/A001'
+  const servedElsewhere = { ...slipBasics(ticketId, null), ticketId }
+  const calledAhead: EnvelopeWishes = {
+    type: 'ticket.called',
+    entity: ['ticket', ticketId],
+    payload: {
+      unitIds: ['SCJG'],
+      windowId: 'A01',
+      staffId: '1001',
+      mode: 'AHEAD',
+      reason: { code: 'AHEAD', waitedMs: null, weight: null, run: 0, passedOver: 0, note: '' },
+      basics: slipBasics(ticketId, null),
+    },
+  }
   it.each([
     ['its own unit', opening, {}, 'accepted'],
     ['another unit', foreign, {}, 'quarantined OUT_OF_SCOPE'],
@@ -384,6 +399,13 @@ describe('for whom a desk may record', () => {
       'quarantined OUT_OF_SCOPE',
     ],
     ['a record of both', note, { state: opened.stateAfter, units: ['GA', 'SCJG'] }, 'accepted'],
+    ['a ticket another unit had before', calledAhead, { units: ['GA'] }, 'accepted'],
+    [
+      'a ticket another unit serves',
+      calledAhead,
+      { state: { ...servedElsewhere, windowId: 'GA01', status: 'SERVING' }, units: ['GA'] },
+      'conflict TICKET_ELSEWHERE',
+    ],
   ] as [string, EnvelopeWishes, Partial<JudgeFacts>, string][])(
     '%s',
     (_what, wishes, overrides, expected) => {
