@@ -83,6 +83,8 @@ export const UnratedReason = z.enum([
   'STILL_OPEN',
   /** The visitor left before the end. */
   'LEFT',
+  /** Begun by a wrong number: nobody was served. */
+  'UNDONE',
   /** Not used, and still possible. */
   'NOT_USED',
   'TOO_LATE',
@@ -152,7 +154,7 @@ export const QueueWindowView = z.object({
   /** What `queue.undo` would take back. */
   undo: z
     .object({
-      step: z.enum(['HELD', 'MISSED', 'TRANSFERRED', 'PAUSED', 'CLOSED']),
+      step: z.enum(['STARTED', 'HELD', 'MISSED', 'TRANSFERRED', 'PAUSED', 'CLOSED']),
       number: z.string(),
       atMs: Ms,
     })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VisitOutcome } from '../model/events/queue-events.ts'
+import { StatedOutcome } from '../model/events/queue-events.ts'
 import { DayText, Ms, WindowId } from '../model/ids.ts'
 import { PriorityGroup, TicketClassId } from '../model/queue/ticket-class.ts'
 import { TicketId } from '../model/queue/ticket-number.ts'
@@ -16,7 +16,7 @@ const SlipText = z.string().trim().min(1).max(20)
 export const PRIORITISING_ROLES: readonly Role[] = DECIDING_ROLES.filter((role) => role !== 'INSPECTOR')
 
 /** How the visit that is open ends; null: by what was recorded in it. */
-const Ending = { outcome: VisitOutcome.nullable().default(null), note: Note.default('') }
+const Ending = { outcome: StatedOutcome.nullable().default(null), note: Note.default('') }
 
 const view = QueueWindowView
 const nothing = z.object({})
@@ -183,6 +183,8 @@ export const queueMethods = {
       text: SlipText,
       /** The class of the slip is none of this window, and it is to be served here all the same. */
       otherClass: z.boolean().default(false),
+      /** No machine is known to have given out so high a number, and it stands on the slip all the same. */
+      notGiven: z.boolean().default(false),
       ...Ending,
     }),
     result: view,
@@ -191,6 +193,7 @@ export const queueMethods = {
       'WINDOW_NEEDED',
       'TICKET_NUMBER_BAD',
       'CLASS_NOT_SERVED',
+      'NUMBER_NOT_GIVEN',
       'TICKET_ELSEWHERE',
       'TICKET_ENDED',
       'TICKET_STILL_HERE',
@@ -198,7 +201,8 @@ export const queueMethods = {
     ],
   }),
   'queue.undo': defineMethod({
-    summary: 'Take back the last step of this window: a hold, a miss, a transfer, a pause.',
+    summary:
+      'Take back the last step of this window: a hold, a miss, a transfer, a pause, a start by hand in which nothing was recorded.',
     params: nothing,
     result: view,
     access: WINDOW_ROLES,

@@ -172,6 +172,7 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
   'ticket.called': concerned,
   'ticket.recalled': record,
   'ticket.started': concerned,
+  'ticket.start_undone': record,
   'ticket.held': record,
   'ticket.finished': record,
   'ticket.missed': record,

@@ -606,6 +606,7 @@ const EXAMPLES: { readonly [Type in AnyEvent['type']]: unknown } = {
     mode: 'BY_HAND',
     basics: ticketBasics,
   },
+  'ticket.start_undone': { windowId: 'A01', visitId: anId(8), wasMissed: false },
   'ticket.held': { windowId: 'A01', reason: '去复印' },
   'ticket.finished': { windowId: 'A01', visitId: anId(8) },
   'ticket.missed': { windowId: 'A01', policy: 'REQUEUE_AFTER_N', placeMs: A_MORNING },

@@ -52,6 +52,10 @@ describe('a desk of a hall', () => {
     const theirs = (await windowOf(other)).ahead.map(({ number }) => number)
     const mine = before.ahead.map(({ number }) => number)
     expect(mine.filter((number) => theirs.includes(number))).toEqual([])
+    // What the other window may call by itself waits as well, and where it is kept is told.
+    const whole = await windowOf(clerk)
+    expect(whole.kept).toEqual([{ windowId: 'A02', count: theirs.length }])
+    expect(whole.next.length + theirs.length).toBe(whole.waiting)
 
     one.way.down = true
     two.way.down = true
@@ -83,6 +87,9 @@ describe('a desk of a hall', () => {
     const slip = free.find((number) => !['A001', 'A002'].includes(number)) ?? ''
     const served = await clerk.call('queue.byHand', { text: slip.toLowerCase() })
     expect(served.current).toMatchObject({ number: slip, status: 'SERVING', mode: 'BY_HAND' })
+    // Nobody called that one.
+    const { today } = await windowOf(clerk)
+    expect([today.called, today.byHand]).toEqual([1 + mine.length, 1])
     await clerk.call('queue.finish', { outcome: 'OTHER' })
     expect(await clerk.codeOf('queue.callNumber', { text: free.at(-1) ?? '', reason: 'x' })).toBe(
       'QUEUE_HALL_AWAY',
@@ -159,6 +166,90 @@ describe('a desk of a hall', () => {
       expect((await page.call('visits.list', { scope: 'MINE' })).visits).toMatchObject([
         { number: 'A001', outcome: 'OTHER' },
       ])
+  }, 60_000)
+
+  test('a number typed wrongly is asked about, and what began by it is taken back', async () => {
+    const { clerk, other, server, one, two, supervisor } = await aHall()
+    const ids = await issue(clerk, 4)
+    await until(other, (view) => expect(view.waiting).toBe(4))
+    await server.settle(supervisor, one, two)
+    for (const { way } of [one, two]) {
+      way.down = true
+      for (const end of way.lives) end()
+    }
+    await pass(server, 8_000)
+    await until(clerk, (view) => expect(view.mode).toBe('BY_HAND'))
+
+    // So high a number was never given; a few past the last one may have been, at a machine out of sight.
+    expect(await clerk.codeOf('queue.byHand', { text: 'A500' })).toBe('NUMBER_NOT_GIVEN')
+    expect((await windowOf(clerk)).current).toBeNull()
+    const begun = await clerk.call('queue.byHand', { text: 'A500', notGiven: true })
+    expect(begun).toMatchObject({
+      current: { number: 'A500', status: 'SERVING' },
+      undo: { step: 'STARTED', number: 'A500' },
+    })
+    expect(await clerk.call('queue.undo', {})).toMatchObject({
+      current: null,
+      visit: null,
+      undo: null,
+      today: { called: 0, served: 0, walkIns: 0 },
+    })
+    // The wrong one of those who wait: it waits again.
+    await clerk.call('queue.byHand', { text: 'A2' })
+    await clerk.call('queue.undo', {})
+    await other.call('queue.byHand', { text: 'A2' })
+    await other.call('queue.finish', { outcome: 'OTHER' })
+    // One that may be: begun without a question.
+    expect((await clerk.call('queue.byHand', { text: 'A9' })).current?.number).toBe('A009')
+    await clerk.call('queue.undo', {})
+    // Something was recorded: a visitor was there.
+    await clerk.call('queue.byHand', { text: 'A1' })
+    await clerk.call('consultations.log', {
+      itemId: 'SCJG-001',
+      matter: '需要哪些材料',
+      answer: '',
+      way: 'IN_PERSON',
+      outcome: 'ANSWERED',
+      visitorName: '',
+      visitorPhone: '',
+      backEntry: null,
+    })
+    expect((await windowOf(clerk)).undo).toBeNull()
+    expect(await clerk.codeOf('queue.undo', {})).toBe('QUEUE_UNDO')
+    await clerk.call('queue.finish', {})
+
+    // The window that took its start back is heard first; the other way round a person would see both.
+    one.way.down = false
+    await clerk.call('sync.now', {})
+    await one.quiet()
+    two.way.down = false
+    await other.call('sync.now', {})
+    await until(clerk, (view) => expect(view).toMatchObject({ mode: 'HALL', isStale: false }))
+    await server.settle(supervisor, one, two)
+    // Every step is kept, and nothing of it counts.
+    const day = ids[0]?.slice(0, 10) ?? ''
+    expect(stepsOf(supervisor, `${day}/A500`)).toEqual(['ticket.started', 'ticket.start_undone'])
+    const head = await supervisor.signIn('9003')
+    const { all, toSettle } = await head.call('queue.statistics', { fromDay: day, toDay: day })
+    expect(all).toMatchObject({ issued: 4, slipOnly: 0, served: 2, open: 2, gone: 0, walkIns: 0 })
+    expect(all.service.count).toBe(2)
+    expect(toSettle).toBe(0)
+    expect((await head.call('queue.overview', {})).counts).toMatchObject({
+      issued: 4,
+      slipOnly: 0,
+      served: 2,
+    })
+    const { visits } = await clerk.call('visits.list', { scope: 'MINE' })
+    expect(visits.map(({ number, outcome }) => [number, outcome]).toSorted()).toEqual([
+      ['A001', 'CONSULTED'],
+      ['A002', 'UNDONE'],
+      ['A009', 'UNDONE'],
+      ['A500', 'UNDONE'],
+    ])
+    expect((await head.call('evaluations.overview', { from: day, to: day })).closedVisits).toBe(2)
+    // The slip A009 comes to be: given out now, it waits like any other.
+    await issue(clerk, 5)
+    await until(clerk, (view) => expect(view.next.map(({ number }) => number)).toContain('A009'))
   }, 60_000)
 
   test('tickets handed ahead outlive the program, and end with their term whatever the clock is set to', async () => {

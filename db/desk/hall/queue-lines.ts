@@ -49,6 +49,7 @@ export const queueFacts = (context: DeskContext, event: AnyEvent): Facts => {
       return { ...basicFacts(context, basics), window: windowName(context, windowId), callMode: mode }
     }
     case 'ticket.recalled':
+    case 'ticket.start_undone':
     case 'ticket.finished':
       return { window: windowName(context, event.payload.windowId) }
     case 'ticket.held':

@@ -2,7 +2,9 @@ import { ContractError, type Params, type ResultInput } from '../../contract/ind
 import type { queueMethods } from '../../contract/queue.ts'
 import type { CallMode, CallReason, TicketBasics } from '../../model/events/queue-events.ts'
 import { chooseNext } from '../../model/queue/order.ts'
+import { missPolicyFor } from '../../model/queue/queue-rules.ts'
 import { isOpenTicket } from '../../model/queue/ticket.ts'
+import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { numberOfTicket, readTicketNumber, ticketIdOf } from '../../model/queue/ticket-number.ts'
 import type { RecordingAct } from '../../store/index.ts'
 import { append } from '../append.ts'
@@ -21,8 +23,9 @@ import {
   staffIdOf,
   unitsOfWindow,
 } from './window.ts'
-import { endService, openVisit, takeOverVisit, type Ending } from './visits.ts'
-import { isStillWaiting, recallable, undoOf, windowView } from './window-view.ts'
+import { closeVisit, endService, openVisit, takeOverVisit, type Ending } from './visits.ts'
+import { requireGiven } from './given.ts'
+import { isStillWaiting, recallable, startToUndo, undoOf, windowView } from './window-view.ts'
 
 type Calls = Pick<
   typeof queueMethods,
@@ -46,13 +49,17 @@ const elsewhere = (context: DeskContext, ticketId: string, windowId: string | nu
     window: windowName(context, windowId),
   })
 
+/** Nobody gave it out and nobody is served by it: whoever comes with its slip comes for the first time. */
+const isUnheardOf = ({ status, issuedAtMs }: PublicTicket): boolean =>
+  status === 'VOID' && issuedAtMs === null
+
 /**
  * Nobody else has it, as far as is known here.
  * @throws ContractError TICKET_ELSEWHERE, TICKET_ENDED
  */
 const requireCallable = (context: DeskContext, row: RowNow, ticketId: string, windowId: string): void => {
   const ticket = row.tickets.get(ticketId)
-  if (!ticket) return
+  if (!ticket || isUnheardOf(ticket)) return
   if (!isOpenTicket(ticket)) throw new ContractError('TICKET_ENDED', { number: ticket.number })
   const isHeldSomewhere =
     ticket.status === 'CALLED' || ticket.status === 'SERVING' || ticket.status === 'HELD'
@@ -305,6 +312,7 @@ const byHand = async (context: DeskContext, params: Params<'queue.byHand'>): Pro
   const ticketId = ticketIdOfText(row, params.text)
   requireCallable(context, row, ticketId, windowId)
   requireServed(context, row, windowId, ticketId, params.otherClass)
+  if (!params.notGiven) requireGiven(context, row, ticketId)
   const current = currentOf(context, row, windowId)
   let mode: CallMode = 'BY_HAND'
   if (current?.ticket.ticketId === ticketId) mode = current.state?.mode ?? 'HALL'
@@ -323,6 +331,24 @@ const byHand = async (context: DeskContext, params: Params<'queue.byHand'>): Pro
   startSlip(context, windowId, ticketId, mode)
 }
 
+/** The visitor goes back to where they were; the record keeps both steps. */
+const undoStart = (context: DeskContext, windowId: string): void => {
+  const visit = startToUndo(context, windowId)
+  const ticketId = visit?.ticketId
+  if (!visit || !ticketId) throw new ContractError('QUEUE_UNDO', { problem: 'NOTHING_TO_UNDO' })
+  const misses = context.desk.queue.known(ticketId)?.misses ?? 0
+  const policy = missPolicyFor(queueRules(context.reference), { misses: misses - 1 })
+  context.store.record(recordingContext(context), (act) => {
+    closeVisit(context, act, visit, { outcome: 'UNDONE', note: '' })
+    append(act, 'ticket.start_undone', ticketId, {
+      windowId: requireWindow(context),
+      visitId: visit.visitId,
+      wasMissed: misses > 0 && policy === 'RECALLABLE_LAST_5',
+    })
+  })
+  context.desk.queue.pushNow()
+}
+
 const undo = async (context: DeskContext): Promise<void> => {
   const { queue } = context.desk
   const windowId = requireWindow(context)
@@ -332,6 +358,10 @@ const undo = async (context: DeskContext): Promise<void> => {
   if (last.step === 'PAUSED' || last.step === 'CLOSED') {
     context.store.record(recordingContext(context), (act) => openQueue(context, act, row, windowId))
     queue.pushNow()
+    return
+  }
+  if (last.step === 'STARTED') {
+    undoStart(context, windowId)
     return
   }
   if (currentOf(context, row, windowId)) throw new ContractError('QUEUE_UNDO', { problem: 'NEXT_IS_HERE' })

@@ -34,6 +34,7 @@ const windowOf = (event: LoggedEvent & AnyEvent): string | null => {
     case 'ticket.called':
     case 'ticket.recalled':
     case 'ticket.started':
+    case 'ticket.start_undone':
     case 'ticket.held':
     case 'ticket.finished':
     case 'ticket.missed':
@@ -78,6 +79,7 @@ export const createLocalRow = (read: () => ReadDb, nowMs: () => number): LocalRo
       if (event.payload.reason.code !== 'CALLED_BACK') tally.called += 1
     }
     if (event.type === 'ticket.started' && event.payload.mode === 'BY_HAND') tally.called += 1
+    if (event.type === 'ticket.start_undone') tally.called -= 1
     if (event.type === 'ticket.missed') tally.missed += 1
   }
   const load = (today: string): void => {

@@ -30,6 +30,7 @@ const saidBy = (context: DeskContext, event: LoggedEvent & AnyEvent): Partial<St
     case 'ticket.started':
       return { windowName: windowName(context, event.payload.windowId), mode: event.payload.mode }
     case 'ticket.recalled':
+    case 'ticket.start_undone':
     case 'ticket.finished':
       return { windowName: windowName(context, event.payload.windowId) }
     case 'ticket.held':

@@ -37,7 +37,7 @@ const subjectOf = (db: ReadDb, kind: string, id: string): string => {
 const unratedOf = (context: DeskContext, visit: KnownVisit): VisitView['unrated'] => {
   if (readEntity(context.store.read, 'evaluation', evaluationIdOf(visit.visitId))) return null
   if (visit.closedAtMs === null) return 'STILL_OPEN'
-  if (visit.outcome === 'LEFT') return 'LEFT'
+  if (visit.outcome === 'LEFT' || visit.outcome === 'UNDONE') return visit.outcome
   return context.nowMs - visit.closedAtMs > RATED_WITHIN_MS ? 'TOO_LATE' : 'NOT_USED'
 }
 

@@ -4,9 +4,11 @@ import { countTickets, type WalkIn } from '../../model/queue/figures.ts'
 import { orderFor } from '../../model/queue/order.ts'
 import type { QueueRules } from '../../model/queue/queue-rules.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
+import { evaluationIdOf } from '../../model/queue/visit.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { readEntity } from '../../store/index.ts'
 import { readWalkIns } from '../../store/queries/queue-figures.ts'
+import type { KnownVisit } from '../../store/queries/tickets.ts'
 import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { signedIn, staffName, windowName, type DeskContext } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
@@ -89,6 +91,24 @@ export const recallable = (context: DeskContext, row: RowNow, windowId: string):
     .slice(0, rules.recallable)
 }
 
+/** The visit a start by hand opened, while nothing was recorded in it and nobody rated it; null when there is none. */
+export const startToUndo = (context: DeskContext, windowId: string): KnownVisit | null => {
+  const { read } = context.store
+  const step = context.desk.queue.lastStep(windowId)
+  if (step?.type !== 'ticket.started' || step.ticketId === null) return null
+  const ticket = context.desk.queue.known(step.ticketId)
+  const visit = presentVisit({ db: read }, windowId)
+  const isBegunHere =
+    ticket?.status === 'SERVING' &&
+    ticket.windowId === windowId &&
+    ticket.mode === 'BY_HAND' &&
+    ticket.startedAtMs === step.atMs &&
+    ticket.visitId === visit?.visitId
+  const isUntouched =
+    visit?.links.length === 0 && !readEntity(read, 'evaluation', evaluationIdOf(visit.visitId))
+  return isBegunHere && isUntouched ? visit : null
+}
+
 /** What `queue.undo` would take back; null when there is nothing, or somebody went on with it. */
 export const undoOf = (context: DeskContext, row: RowNow, windowId: string): View['undo'] => {
   const step = context.desk.queue.lastStep(windowId)
@@ -101,6 +121,8 @@ export const undoOf = (context: DeskContext, row: RowNow, windowId: string): Vie
   const ticket = row.tickets.get(step.ticketId)
   const number = numberOfTicket(step.ticketId)
   if (!ticket) return null
+  if (step.type === 'ticket.started')
+    return startToUndo(context, windowId) === null ? null : { step: 'STARTED', number, atMs: step.atMs }
   if (step.type === 'ticket.held' && ticket.status === 'HELD' && ticket.windowId === windowId)
     return { step: 'HELD', number, atMs: step.atMs }
   const isFree = ticket.status === 'WAITING' || ticket.status === 'MISSED'

@@ -22,6 +22,7 @@ const windowOf = (event: LoggedEvent & AnyEvent): string | null => {
   switch (event.type) {
     case 'ticket.called':
     case 'ticket.started':
+    case 'ticket.start_undone':
     case 'ticket.missed':
       return event.payload.windowId
     case 'ticket.voided':
@@ -36,18 +37,22 @@ export const dayVisits = (context: DeskContext, windowId: string, day: Day): Day
   const { read } = context.store
   const [fromMs, toMs] = [dayStartMs(day), dayEndMs(day)]
   const tickets = { called: new Set<string>(), missed: 0, void: 0 }
+  // The newest come first: what takes a start back is met before the start.
+  const undone = new Set<string>()
   for (const event of eventsNewestFirst(read, fromMs, toMs, ['ticket'])) {
     // Every event of the log was checked against its definition when it was recorded.
     const known = event as LoggedEvent & AnyEvent
     if (event.verdict === 'conflict' || windowOf(known) !== windowId) continue
+    if (known.type === 'ticket.start_undone') undone.add(known.entity[1])
+    if (known.type === 'ticket.started' && undone.delete(known.entity[1])) continue
     if (known.type === 'ticket.called' || known.type === 'ticket.started') tickets.called.add(known.entity[1])
     if (known.type === 'ticket.missed') tickets.missed += 1
     if (known.type === 'ticket.voided') tickets.void += 1
   }
   const here = [...readTicketsOfDay(read, day).values()].filter(({ state }) => state.windowId === windowId)
-  const visits = readVisits(read, fromMs, toMs, { windowIds: [windowId] }).map((visit) =>
-    visitView(context, visit),
-  )
+  const visits = readVisits(read, fromMs, toMs, { windowIds: [windowId] })
+    .filter(({ outcome }) => outcome !== 'UNDONE')
+    .map((visit) => visitView(context, visit))
   const counts = new Map<string, number>([
     ['TICKETS_CALLED', tickets.called.size],
     ['TICKETS_SERVED', here.filter(({ state }) => state.status === 'DONE').length],

@@ -1,7 +1,7 @@
 import type { CallReason } from '../../model/events/queue-events.ts'
 import { planAhead, pickAhead, type AheadPlan } from '../../model/queue/ahead.ts'
 import { chooseNext, type AskingWindow, type QueuedTicket } from '../../model/queue/order.ts'
-import { basicsOf, isAtWindow, isOpenTicket, type TicketState } from '../../model/queue/ticket.ts'
+import { basicsOf, isAtWindow, isOpenTicket, isTakenBack, type TicketState } from '../../model/queue/ticket.ts'
 import type { AheadTicket } from '../../model/queue/public-row.ts'
 import type { NextAnswer, NextRequest } from '../../sync/queue-wire.ts'
 import { SyncError } from '../../sync/wire.ts'
@@ -128,7 +128,7 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
   const byNumber = (request: NextRequest, ticketId: string, why: string, known: TicketState | undefined) => {
     const { windowId } = request
     const ticket = row.tickets.get(ticketId) ?? known
-    if (!ticket) throw new SyncError('NOT_FOUND', { problem: 'ticket' })
+    if (!ticket || isTakenBack(ticket)) throw new SyncError('NOT_FOUND', { problem: 'ticket' })
     if (!isOpenTicket(ticket)) throw new SyncError('TICKET_ENDED')
     const calledTo = [...called].find(([, call]) => call.ticketId === ticketId)?.[0]
     const isAt = isAtWindow(ticket) || ticket.status === 'HELD' ? ticket.windowId : null

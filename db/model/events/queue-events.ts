@@ -111,6 +111,20 @@ export const ticketFinished = defineEvent(
   'ticket.finished',
   z.object({ windowId: WindowId, visitId: VisitId }),
 )
+/**
+ * A start by hand taken back: its number was typed wrongly, and nobody was served. A number nobody is known to have given out
+ * is then as if it had never been typed.
+ */
+export const ticketStartUndone = defineEvent(
+  'ticket',
+  'ticket.start_undone',
+  z.object({
+    windowId: WindowId,
+    visitId: VisitId,
+    /** Before the start it was missed, and waited for nobody. */
+    wasMissed: z.boolean(),
+  }),
+)
 /** 过号. `placeMs`: the place it takes in the row again, by what the window saw of it. Without a reason nobody answered. */
 export const ticketMissed = defineEvent(
   'ticket',
@@ -169,8 +183,12 @@ export const VisitOutcome = z.enum([
   'GUIDED_ELSEWHERE',
   'LEFT',
   'OTHER',
+  /** Begun by a wrong number and taken back: no visit at all. */
+  'UNDONE',
 ])
 export type VisitOutcome = z.infer<typeof VisitOutcome>
+/** What somebody may say a visit came to. */
+export const StatedOutcome = VisitOutcome.exclude(['UNDONE'])
 
 export const visitOpened = defineEvent(
   'visit',
@@ -257,6 +275,7 @@ export const ticketEvents = [
   ticketCalled,
   ticketRecalled,
   ticketStarted,
+  ticketStartUndone,
   ticketHeld,
   ticketFinished,
   ticketMissed,

@@ -35,13 +35,17 @@ export interface TicketState extends TicketBasics {
   readonly mode: CallMode | null
   readonly reason: CallReason | null
   readonly holdReason: string
-  readonly voidCause: 'NO_SHOW' | 'LEFT' | 'DAY_CLOSED' | 'MISTAKE' | null
+  /** UNDONE: typed wrongly, and taken back. */
+  readonly voidCause: 'NO_SHOW' | 'LEFT' | 'DAY_CLOSED' | 'MISTAKE' | 'UNDONE' | null
   readonly isReserve: boolean
 }
 
 /** Neither served to the end nor void. */
 export const isOpenTicket = ({ status }: Pick<TicketState, 'status'>): boolean =>
   status !== 'DONE' && status !== 'VOID'
+
+/** A number nobody is known to have given out, typed by mistake: whoever comes with its slip has a new ticket. */
+export const isTakenBack = ({ voidCause }: Pick<TicketState, 'voidCause'>): boolean => voidCause === 'UNDONE'
 
 /** At a window: nobody else may call it. */
 export const isAtWindow = ({ status }: Pick<TicketState, 'status'>): boolean =>
@@ -121,6 +125,26 @@ const prioritised = (state: TicketState, group: PriorityGroup): TicketState => (
 const elsewhere = (state: TicketState, windowId: string): boolean =>
   (isAtWindow(state) || state.status === 'HELD') && state.windowId !== windowId
 
+/** As before the start: what nobody is known to have given out waits for nobody. */
+const startUndone = (state: TicketState, wasMissed: boolean, atMs: number): TicketState => {
+  const isFirstCall = state.firstCalledAtMs === state.startedAtMs
+  const before: TicketState = {
+    ...state,
+    status: wasMissed ? 'MISSED' : 'WAITING',
+    windowId: null,
+    calls: 0,
+    firstCalledAtMs: isFirstCall ? null : state.firstCalledAtMs,
+    calledAtMs: isFirstCall ? null : state.calledAtMs,
+    startedAtMs: null,
+    turnAtMs: null,
+    visitId: null,
+    mode: null,
+  }
+  return state.issuedAtMs === null
+    ? { ...before, status: 'VOID', voidCause: 'UNDONE', endedAtMs: atMs }
+    : before
+}
+
 /** What the turn that ends with this step was, served or on hold, is added to its time. */
 const timed = (before: TicketState | undefined, next: TicketState, atMs: number): TicketState => {
   const isTurn = next.status === 'SERVING' || next.status === 'HELD'
@@ -136,7 +160,7 @@ const timed = (before: TicketState | undefined, next: TicketState, atMs: number)
 
 const stepped = (before: TicketState | undefined, event: TicketEvent): TicketState | Refusal => {
   const { atMs } = event
-  const state = before && beforeDayClosed(before, atMs)
+  const state = before && !isTakenBack(before) ? beforeDayClosed(before, atMs) : undefined
   const [, ticketId] = event.entity
   if (event.type === 'ticket.issued') {
     const { via: _via, taken: _taken, isReserve, ...basics } = event.payload
@@ -200,6 +224,13 @@ const stepped = (before: TicketState | undefined, event: TicketEvent): TicketSta
       return state.status === 'CALLED'
         ? { ...state, calls: state.calls + 1, calledAtMs: atMs }
         : new Refusal('STEP_NOT_ALLOWED')
+    case 'ticket.start_undone': {
+      const { windowId, visitId, wasMissed } = event.payload
+      if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
+      return state.status === 'SERVING' && state.visitId === visitId
+        ? startUndone(state, wasMissed, atMs)
+        : new Refusal('STEP_NOT_ALLOWED')
+    }
     case 'ticket.held':
       if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
       return isAtWindow(state)
@@ -250,6 +281,7 @@ export const ticketModel: EntityModel<TicketState, TicketEvent> = {
   kind: 'ticket',
   apply(before, event) {
     const next = stepped(before, event)
-    return next instanceof Refusal ? next : timed(before, next, event.atMs)
+    if (next instanceof Refusal || event.type === 'ticket.start_undone') return next
+    return timed(before, next, event.atMs)
   },
 }

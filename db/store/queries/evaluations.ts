@@ -78,7 +78,8 @@ export const countClosedVisits = (
 ): VisitCount[] =>
   db.all<VisitCount>(
     `SELECT window_id AS "windowId", staff_id AS "staffId", count(*) AS count FROM visit
-     WHERE opened_at_ms >= ? AND opened_at_ms < ? AND closed_at_ms IS NOT NULL AND (? IS NULL OR staff_id = ?)
+     WHERE opened_at_ms >= ? AND opened_at_ms < ? AND closed_at_ms IS NOT NULL AND outcome <> 'UNDONE'
+       AND (? IS NULL OR staff_id = ?)
      GROUP BY window_id, staff_id`,
     fromMs,
     toMs,
@@ -104,7 +105,7 @@ export const newestVisit = (
   const row = db.get<{ id: string } & StateRow>(
     `SELECT v.visit_id AS id, e.state FROM visit v CROSS JOIN entity e ON e.kind = 'visit' AND e.id = v.visit_id
      LEFT JOIN ticket t ON t.ticket_id = v.ticket_id
-     WHERE v.window_id = ?
+     WHERE v.window_id = ? AND v.outcome IS NOT 'UNDONE'
      ORDER BY v.closed_at_ms IS NULL AND coalesce(t.status, 'SERVING') = 'SERVING' DESC,
        v.opened_at_ms DESC, v.visit_id DESC LIMIT 1`,
     windowId,

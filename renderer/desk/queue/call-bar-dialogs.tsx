@@ -106,7 +106,7 @@ function OneDialog({ view, hasVisit, print }: OneDialogProps) {
     case 'NUMBER':
       return <CallNumberDialog {...shared} failure={error} />
     case 'BY_HAND':
-      return <ByHandDialog {...shared} isUnknownClass={error?.code === 'CLASS_NOT_SERVED'} />
+      return <ByHandDialog {...shared} />
     case 'ISSUE':
       return <IssueDialog classes={view.classes} print={print} onClose={closeQueueDialog} />
     case 'LEAVE':

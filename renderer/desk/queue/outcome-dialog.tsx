@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { VisitOutcome } from '../../../db/model/events/queue-events.ts'
+import { StatedOutcome } from '../../../db/model/events/queue-events.ts'
 import { Field } from '../parts/field.tsx'
 import { KeyChoice } from '../parts/key-choice.tsx'
 import { StepDialog } from '../parts/step-dialog.tsx'
@@ -52,7 +52,7 @@ export function OutcomeDialog({ number, goOn, busy, error, onClose }: OutcomeDia
             ariaLabel={t('ending.label')}
             invalid={tried && outcome === null}
             value={outcome}
-            options={VisitOutcome.options.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+            options={StatedOutcome.options.map((value) => ({ value, label: t(`outcome.${value}`) }))}
             onChange={setOutcome}
           />
         )}

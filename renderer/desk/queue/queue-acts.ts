@@ -56,7 +56,7 @@ export const openVisit = (): Promise<boolean> => perform(() => callHall('visits.
 export const undoStep = (): Promise<boolean> => perform(() => callHall('queue.undo', {}, true))
 
 /** Says what was done and offers to take it back, where the host can. */
-const saidWithUndo = (text: string): void => {
+export const saidWithUndo = (text: string): void => {
   if (viewNow()?.undo) notifySaved(text, { undo: () => callHall('queue.undo', {}, true) })
   else notifyInfo(text)
 }

@@ -6,7 +6,8 @@ export type TicketLine = WindowView['missed'][number]
 export type NextLine = WindowView['next'][number]
 export type CallReason = NextLine['reason']
 export type VisitView = Result<'visits.list'>['visits'][number]
-export type Outcome = NonNullable<VisitView['outcome']>
+/** What somebody may say a visit came to. */
+export type Outcome = Exclude<NonNullable<VisitView['outcome']>, 'UNDONE'>
 export type IssuedTicket = Result<'queue.issue'>
 
 export interface Ending {

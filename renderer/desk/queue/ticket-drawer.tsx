@@ -20,6 +20,7 @@ const STEPS = [
   'ticket.called',
   'ticket.recalled',
   'ticket.started',
+  'ticket.start_undone',
   'ticket.held',
   'ticket.finished',
   'ticket.missed',

@@ -53,6 +53,9 @@ const transferred = (to: { classId?: string; windowId?: string }, minutes = 4): 
 const voided = (cause: string, minutes = 30): TicketEvent =>
   event('ticket.voided', { cause, note: '', by: null }, minutes)
 
+const startUndone = (wasMissed = false, windowId = 'W1', visitId = VISIT): TicketEvent =>
+  event('ticket.start_undone', { windowId, visitId, wasMissed }, 3)
+
 const prioritised = event('ticket.prioritised', { group: 'ELDERLY', reason: '八十岁', by: '1001' })
 
 interface Folded {
@@ -235,6 +238,30 @@ const step = fc.oneof(
   ),
 )
 
+describe('a start by hand that is taken back', () => {
+  const byHand = event(
+    'ticket.started',
+    { unitIds: [], windowId: 'W1', visitId: VISIT, mode: 'BY_HAND', basics: slipBasics(ID, 'A' as never) },
+    2,
+  )
+  test('of a number nobody gave out leaves no ticket; whoever brings its slip begins anew', () => {
+    const { state, refused } = fold(byHand, startUndone())
+    expect([refused, state?.status, state?.voidCause]).toEqual([[], 'VOID', 'UNDONE'])
+    const again = fold(byHand, startUndone(), started('W2', 5, OTHER_VISIT, 'BY_HAND'))
+    expect([again.refused, again.state?.status, again.state?.windowId]).toEqual([[], 'SERVING', 'W2'])
+    expect(again.state?.servedMs).toBe(0)
+  })
+  test('of one that was missed is a missed one again', () => {
+    const { state } = fold(issued, called(), missed('RECALLABLE_LAST_5'), byHand, startUndone(true))
+    expect(state).toMatchObject({ status: 'MISSED', misses: 1, firstCalledAtMs: NOON + MINUTE })
+  })
+  test('is refused once it has gone on, and to any other window', () => {
+    expect(fold(byHand, finished(), startUndone()).refused).toEqual(['TICKET_ENDED'])
+    expect(fold(byHand, startUndone(false, 'W2')).refused).toEqual(['TICKET_ELSEWHERE'])
+    expect(fold(byHand, startUndone(false, 'W1', OTHER_VISIT)).refused).toEqual(['STEP_NOT_ALLOWED'])
+  })
+})
+
 describe('in any order, whatever comes twice', () => {
   test('a ticket is always in one state that makes sense', () => {
     fc.assert(
@@ -282,6 +309,13 @@ describe('in any order, whatever comes twice', () => {
         expect(finishes).toBeLessThanOrEqual(1)
       }),
     )
+  })
+
+  test('nor to what was taken back: a start by a wrong number leaves the ticket as it was', () => {
+    const undone = [started('W1', 2, VISIT, 'BY_HAND'), startUndone()]
+    expect(fold(issued, ...undone)).toEqual(fold(issued))
+    expect(fold(...undone, issued)).toEqual(fold(issued))
+    expect(fold(undone[0] ?? issued, issued, startUndone())).toEqual(fold(issued))
   })
 
   test('where the kiosk’s record comes in makes no difference to what was done', () => {
