@@ -370,6 +370,8 @@ const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boo
 
 const isOutOfScope = (event: ScopeFacts, { sender, actor, units, state }: JudgeFacts): boolean => {
   if (sender.kind !== 'DESK' || sender.scopes.includes(SUPERVISOR_SCOPE)) return false
+  // Any window may have the slip in its hand: what two of them did to one ticket apart is told as what it is.
+  if (event.entity[0] === 'ticket') return false
   // What begins a record is for the unit it names, wherever something that came before it went.
   const begun = state === undefined ? unitsRecordedFor(event, []) : []
   const recordedFor = [...unitsRecordedFor(event, units), ...begun]
