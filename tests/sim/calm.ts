@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts'
-import { Violation } from './oracle.ts'
+import { Violation } from './violation.ts'
 import { handIn } from './mischief.ts'
 import { fairWeather } from './network.ts'
 import type { World } from './world.ts'
@@ -29,8 +29,13 @@ const isQuiet = async (world: World, machine: Machine): Promise<boolean> => {
   // Records whose beginning a snapshot left out are fetched.
   const isPartial = store.sync.cursors().some(({ sinceMs }) => sinceMs !== null)
   if (isPartial && store.sync.withoutBeginning(1).length > 0) return false
+  if (machine.queue()?.link.row().isStale === true) return false
   const scopes =
-    machine.units === 'ALL' ? ['supervisor'] : ['hall', ...machine.units.map((unit) => `unit:${unit}`)]
+    machine.kind === 'KIOSK'
+      ? ['public']
+      : machine.units === 'ALL'
+        ? ['supervisor']
+        : ['hall', ...machine.units.map((unit) => `unit:${unit}`)]
   const cursors = new Map(store.sync.cursors().map((cursor) => [cursor.scope, cursor]))
   return scopes.every((scope) => {
     const cursor = cursors.get(scope)

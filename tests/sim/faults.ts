@@ -31,6 +31,49 @@ export const FAULTS = [
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
+/** What the network did to calls and to tickets handed ahead; a part of the faults above. */
+export const QUEUE_FAULTS = [
+  'NEXT_NOT_SENT',
+  'NEXT_ANSWER_LOST',
+  'NEXT_DOUBLED',
+  'NEXT_LATE',
+  'YIELD_NOT_SENT',
+  'YIELD_ANSWER_LOST',
+  'YIELD_DOUBLED',
+  'YIELD_LATE',
+  'ROW_CHANNEL_CUT',
+  'KILLED_IN_ACT',
+  'DAY_CLOSED_IN_WORK',
+] as const
+
+/** What became of tickets; counted, so that a run without them is noticed. */
+export const QUEUE_OUTCOMES = [
+  'TICKET_ISSUED',
+  'RESERVE_ISSUED',
+  'NEXT',
+  'CALLED_BY_HALL',
+  'CALLED_AHEAD',
+  'BY_HAND',
+  'BY_NUMBER',
+  'CALLED_BACK',
+  'STARTED',
+  'FINISHED',
+  'HELD',
+  'MISSED',
+  'RECALLED',
+  'TRANSFERRED',
+  'VOIDED',
+  'UNDONE',
+  'WINDOW_OPENED',
+  'WINDOW_PAUSED',
+  'GIVEN_AGAIN',
+  'TOLD',
+  'STEP_REFUSED',
+  'TICKET_TWICE_TOLD',
+  'TERM_RAN_OUT',
+  'CALLED_TWICE_ALLOWED',
+] as const
+
 /** What the program made of it; counted, so that a run without them is noticed. */
 export const OUTCOMES = [
   'FORK_HEALED',
@@ -44,7 +87,7 @@ export const OUTCOMES = [
   'FILE_SENT',
   'NUMBER_TWICE',
 ] as const
-export type Outcome = (typeof OUTCOMES)[number]
+export type Outcome = (typeof OUTCOMES)[number] | (typeof QUEUE_FAULTS | typeof QUEUE_OUTCOMES)[number]
 
 /** Counts what was done, and which two things met in one run. */
 export interface FaultCount {
@@ -93,6 +136,8 @@ export const createCoverage = () => {
           (other) => [`${fault}+${other}`, runsWith.get(`${fault}+${other}`) ?? 0] as const,
         ),
       )
+      const counted = (all: readonly Outcome[]): string =>
+        all.map((what) => `${what} ${times.get(what) ?? 0}`).join(', ')
       const never = pairCounts.filter(([, count]) => count === 0).map(([pair]) => pair)
       const ranking = pairCounts.toSorted((a, b) => a[1] - b[1]).slice(0, 5)
       return [
@@ -101,7 +146,9 @@ export const createCoverage = () => {
           (fault) =>
             `  ${fault.padEnd(28)} ${String(times.get(fault) ?? 0).padStart(9)} times in ${runsWith.get(`${fault}+${fault}`) ?? 0} runs`,
         ),
-        `what came of them: ${OUTCOMES.map((what) => `${what} ${times.get(what) ?? 0}`).join(', ')}`,
+        `what came of them: ${counted(OUTCOMES)}`,
+        `faults of the queue: ${counted(QUEUE_FAULTS)}`,
+        `what became of tickets: ${counted(QUEUE_OUTCOMES)}`,
         `pairs of faults in one run: ${pairCounts.length - never.length} of ${pairCounts.length}`,
         `the rarest pairs: ${ranking.map(([pair, count]) => `${pair} in ${count} runs`).join(', ')}`,
       ]

@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { createHall, createHallService, type HallServiceOptions } from '../../db/hall/core.ts'
 import { issueCode } from '../../db/hall/enrolment.ts'
 import { HallDbError, type HallDb } from '../../db/hall/hall-db.ts'
+import { createHallKeys, type HallContext } from '../../db/hall/context.ts'
+import { createPokes } from '../../db/hall/pokes.ts'
+import { createDayClose } from '../../db/hall/queue/day-close.ts'
 import { readHead } from '../../db/hall/accept.ts'
 import { readDevice } from '../../db/hall/devices.ts'
-import { loadHall } from '../../db/hall/halls.ts'
+import { loadHall, newId } from '../../db/hall/halls.ts'
 import { makeSnapshot } from '../../db/hall/snapshots.ts'
 import { makeToken } from '../../db/hall/tokens.ts'
-import { beginLineage } from '../../db/hall/lineage.ts'
+import { beginLineage, watchHead } from '../../db/hall/lineage.ts'
 import type { HallService } from '../../db/hall/service.ts'
 import { HALL_DATABASE_FILE, openSqlite } from '../../db/hall/storage/sqlite.ts'
 import type { DeviceId, StaffId, UnitId, WindowId } from '../../db/model/ids.ts'
@@ -27,7 +30,7 @@ import type { Worker } from './work.ts'
 export interface SimHall extends Server {
   readonly hallId: string
   db(): HallDb
-  enrol(name: string, place: Worker & { kind: 'DESK' | 'SUPERVISOR' }): Promise<HallEnrolment>
+  enrol(name: string, place: Worker & { kind: HallEnrolment['kind'] }): Promise<HallEnrolment>
   enrolmentOf(name: string): HallEnrolment
   start(): Promise<void>
   kill(): Promise<void>
@@ -46,6 +49,8 @@ export interface SimHall extends Server {
   isWell(): boolean
   /** Packs a scope that machines follow, or the supervisor's; nothing while the server does not run. */
   makeSnapshot(): Promise<void>
+  /** Ends what earlier days left over, as another process of the server beside this one. */
+  closeDays(): Promise<void>
   /** People give machines back their windows and units, which a restored server may have forgotten. */
   giveBackPlaces(): Promise<void>
   /** A machine is lost: its standing is written down by an administrator. */
@@ -57,6 +62,10 @@ export interface SimHall extends Server {
 
 /** Who keeps the devices of the hall. */
 const ADMINISTRATOR = '9001'
+
+const neverLater = (): never => {
+  throw new Error('the hall of the simulation has its own time')
+}
 
 /** A database that fails when the simulation says so; everything else goes to the real one. */
 const failing = (
@@ -303,6 +312,28 @@ export const createSimHall = async (options: {
       await timeline.during(makeSnapshot(basis(), hallId, scope)).catch((error: unknown) => {
         if (!isOurs(error) && !isDead) throw error
       })
+    },
+    async closeDays() {
+      if (!service || isDead || isFull) return
+      const of = basis()
+      const context: HallContext = {
+        ...of,
+        startedAtMs: timeline.nowMs(),
+        processId: newId(of),
+        pokes: createPokes(of.db, of.log, of.later ?? neverLater),
+        counters: { byHall: new Map(), contacts: new Map() },
+        seen: new Map(),
+        hall: createHallKeys(of, async ({ hallId }) => {
+          await of.db.transaction(hallId, async (tx) => watchHead(tx, of, hallId, context.seen))
+        }),
+      }
+      try {
+        await timeline.during(createDayClose(context)())
+      } catch (error) {
+        if (!isOurs(error) && !isDead) throw error
+      } finally {
+        await context.pokes.stop()
+      }
     },
     async giveBackPlaces() {
       await db.transaction(hallId, async (tx) => {

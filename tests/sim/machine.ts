@@ -4,11 +4,14 @@ import { snapshotFolder } from '../../db/sync/snapshot-files.ts'
 import { createAgent } from '../../db/sync/agent.ts'
 import type { Agent } from '../../db/sync/agent-types.ts'
 import { DATABASE_FILE, openStore, type Store } from '../../db/store/store.ts'
+import { StoreError } from '../../db/store/store-error.ts'
 import type { HallEnrolment } from '../../db/store/sync-types.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import { seededBytes } from '../helpers/store-options.ts'
+import { seeded } from '../helpers/seeded.ts'
 import type { FaultCount } from './faults.ts'
 import type { Oracle } from './oracle.ts'
+import { createQueueDesk, type QueueDesk } from './queue-desk.ts'
 import { createSimTransport, fairWeather, type Server, type Weather } from './network.ts'
 import type { Timeline } from './timeline.ts'
 import type { Worker } from './work.ts'
@@ -18,7 +21,11 @@ export interface Machine {
   readonly name: string
   readonly worker: Worker
   readonly units: readonly string[] | 'ALL'
+  readonly kind: HallEnrolment['kind']
   readonly weather: Weather
+  /** Null while the program does not run, and in a hall without tickets. */
+  queue(): QueueDesk | null
+  isAsleep(): boolean
   /** Null while the program does not run. */
   store(): Store | null
   agent(): Agent | null
@@ -44,6 +51,8 @@ export interface Machine {
 
 class PowerCut extends Error {}
 
+const isStorage = (error: unknown): boolean => error instanceof StoreError && error.code === 'DISK_FULL'
+
 const diskFull = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
 
 export const createMachine = (options: {
@@ -58,6 +67,8 @@ export const createMachine = (options: {
   readonly faults: FaultCount
   readonly oracle: Pick<Oracle, 'lent'>
   readonly onBug: (error: unknown) => void
+  /** Told of every "next" the hall answered; without it the machine knows nothing of tickets. */
+  readonly onNext: Parameters<typeof createSimTransport>[0]['onNext']
   /** An empty database of today's layout. */
   readonly template: string
   readonly seed: number
@@ -75,6 +86,9 @@ export const createMachine = (options: {
   let isDead = false
   /** What wakes it in time; null while it is awake. */
   let alarm: (() => void) | null = null
+  let asleepFromMs = 0
+  let queue: QueueDesk | null = null
+  const queueRandom = seeded(options.seed + [...name].reduce((sum, each) => sum * 31 + each.charCodeAt(0), 7))
   let onWaking: (() => void)[] = []
   /** Timers of an earlier life of the program must not ring in a later one. */
   let life = 0
@@ -125,7 +139,10 @@ export const createMachine = (options: {
     name,
     worker: options.worker,
     units: options.units,
+    kind: options.enrolment.kind,
     weather,
+    queue: () => (isDead ? null : queue),
+    isAsleep,
     store: () => (isDead ? null : store),
     agent: () => (isDead ? null : agent),
     transport: () => (isDead ? null : transport),
@@ -163,7 +180,25 @@ export const createMachine = (options: {
         awake: async () => {
           if (isAsleep()) await new Promise<void>((resolve) => onWaking.push(resolve))
         },
+        asleepMs: () => (isAsleep() ? timeline.nowMs() - asleepFromMs : 0),
       })
+      const desk = options.onNext
+        ? createQueueDesk({
+            store: opened,
+            clock,
+            timers,
+            random: queueRandom,
+            randomBytes,
+            transport,
+            agent: () => agent,
+            worker: options.worker,
+            isKiosk: options.enrolment.kind === 'KIOSK',
+            onError: (error) => {
+              if (!isDead && !isStorage(error)) options.onBug(error)
+            },
+          })
+        : null
+      queue = desk
       agent = createAgent({
         sync: () => sync,
         transport,
@@ -175,12 +210,18 @@ export const createMachine = (options: {
         files: snapshotFolder(join(directory, 'snapshots')),
         report: () => ({ clockGrade: opened.clock.grade(), diskFreeBytes: null }),
         onState: () => undefined,
+        ...(desk ? { queue: desk.listener } : {}),
         onNews: ({ code }) => options.faults.count(code),
-        onError: (_what, error) => {
-          if (!isDead) options.onBug(error)
+        onError: (what, error) => {
+          // A list that could not be written stays as it is, and what is on it its machine's until the term ends.
+          if (!isDead && !(what === 'queue' && isStorage(error))) options.onBug(error)
         },
       })
-      opened.onRecorded(() => agent?.recorded())
+      opened.onRecorded((events) => {
+        agent?.recorded()
+        desk?.recorded(events)
+      })
+      desk?.start()
       agent.start()
       return true
     },
@@ -190,6 +231,8 @@ export const createMachine = (options: {
       wake()
       transport?.close()
       agent?.stop()
+      queue?.stop()
+      queue = null
       await timeline.settle()
       store?.close()
       store = null
@@ -209,6 +252,7 @@ export const createMachine = (options: {
     },
     sleep(ms) {
       alarm?.()
+      asleepFromMs = timeline.nowMs()
       alarm = timeline.after(ms, wake)
     },
     wake,

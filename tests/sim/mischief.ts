@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { exportBundle } from '../../db/sync/bundle.ts'
 import { SyncError } from '../../db/sync/wire.ts'
 import { seededBytes } from '../helpers/store-options.ts'
-import { PLACES, type World } from './world.ts'
+import { KIOSK, PLACES, type World } from './world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -38,9 +38,32 @@ export const createMischief = (world: World): readonly Mischief[] => {
   let cloned = 0
   let added = 0
   let lost = 0
-  const placeOf = (staffId: string) => PLACES.find((each) => each.staffId === staffId)
+  const placeOf = (staffId: string) => [...PLACES, KIOSK].find((each) => each.staffId === staffId)
 
+  const ofTickets: Mischief[] = [
+    {
+      name: 'midnight',
+      weight: 6,
+      async act() {
+        // The hall closes the day while people still work, or a little before they go on.
+        const toMidnightMs = DAY - ((timeline.nowMs() + 8 * HOUR) % DAY)
+        for (const machine of running()) machine.sleep(100 * DAY)
+        await timeline.pass(toMidnightMs - between(1_000, 10_000))
+        for (const machine of running()) machine.wake()
+        await timeline.pass(between(0, 20_000))
+      },
+    },
+    {
+      name: 'close the day',
+      weight: 4,
+      async act() {
+        faults.count('DAY_CLOSED_IN_WORK')
+        await hall.closeDays()
+      },
+    },
+  ]
   return [
+    ...(world.tickets ? ofTickets : []),
     {
       name: 'weather',
       weight: 24,
@@ -136,6 +159,7 @@ export const createMischief = (world: World): readonly Mischief[] => {
         faults.count(isLong ? 'MONTH_PASSED' : 'DAY_PASSED')
         for (const machine of running()) machine.sleep(100 * DAY)
         await timeline.pass(isLong ? between(30, 50) * DAY : between(10, 40) * HOUR)
+        if (world.tickets) await hall.closeDays()
         for (const machine of running()) machine.wake()
       },
     },

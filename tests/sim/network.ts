@@ -4,6 +4,7 @@ import { decodePull, decodePush, encodePull, encodePush } from '../../db/sync/li
 import { helloBody, epochBody } from '../../db/sync/signing.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import { SyncError, type LiveMessage, type PulledPage } from '../../db/sync/wire.ts'
+import type { NextAnswer, NextRequest } from '../../db/sync/queue-wire.ts'
 import type { FaultCount } from './faults.ts'
 import type { Lent } from './lent.ts'
 import type { Timeline } from './timeline.ts'
@@ -38,6 +39,8 @@ export class ServerDied extends Error {}
 const LATENCY_MS = 4
 const TIMEOUT_MS = 5_000
 const LATE_MS = 3_000
+/** A machine that answers no ping for so long has no channel any more. */
+const CHANNEL_MS = 60_000
 
 const unreachable = (): SyncError => new SyncError('UNREACHABLE')
 
@@ -73,8 +76,12 @@ export const createSimTransport = (options: {
   readonly lent: Lent
   /** Resolves when the machine is awake; nothing that arrives at one asleep is looked at before. */
   readonly awake: () => Promise<void>
+  /** For how long it has been asleep; 0 while it is awake. */
+  readonly asleepMs: () => number
+  /** Told what the hall answered to "next", whether the answer arrives or not; null: nobody asks. */
+  readonly onNext: ((deviceId: string, request: NextRequest, answer: NextAnswer) => void) | null
 }): SyncTransport => {
-  const { timeline, random, server, weather, faults, lent, awake } = options
+  const { timeline, random, server, weather, faults, lent, awake, asleepMs } = options
   let token = ''
   let deviceId = ''
   let closed = false
@@ -86,16 +93,24 @@ export const createSimTransport = (options: {
   const exchange = async <Answer>(
     ask: (service: HallService) => Promise<Answer>,
     cut: { request?: () => void; answer?: (answer: Answer) => void } = {},
+    what: 'NEXT' | 'YIELD' | null = null,
   ): Promise<Answer> => {
+    const count = (how: 'NOT_SENT' | 'ANSWER_LOST' | 'DOUBLED' | 'LATE'): void => {
+      if (what !== null) faults.count(`${what}_${how}`)
+    }
     await wait(LATENCY_MS)
     if (closed) throw unreachable()
+    // The hall lets calls wait for records that are on their way.
+    const during = what === 'NEXT' ? timeline.duringWait : timeline.during
     if (weather.down) {
       faults.count('NETWORK_DOWN')
+      count('NOT_SENT')
       await wait(TIMEOUT_MS)
       throw unreachable()
     }
     if (chance(weather.requestLost)) {
       faults.count('REQUEST_LOST')
+      count('NOT_SENT')
       await wait(TIMEOUT_MS)
       throw unreachable()
     }
@@ -106,20 +121,22 @@ export const createSimTransport = (options: {
     }
     if (chance(weather.reordered)) {
       faults.count('REORDERED')
+      count('LATE')
       await wait(Math.floor(random() * LATE_MS))
     }
     const service = server.service()
     if (!service) throw unreachable()
     if (chance(weather.doubled)) {
       faults.count('REQUEST_DOUBLED')
+      count('DOUBLED')
       // The network hands the same request over again, now or much later; whatever comes of it reaches nobody.
       const again = Math.floor(random() * 2 * LATE_MS)
       timeline.after(again, () => {
         const then = server.service()
-        if (then) void timeline.during(ask(then)).catch(() => undefined)
+        if (then) void during(ask(then)).catch(() => undefined)
       })
     }
-    const answer = await timeline.during(ask(service)).catch((error: unknown) => {
+    const answer = await during(ask(service)).catch((error: unknown) => {
       if (error instanceof ServerDied || server.service() !== service) throw unreachable()
       throw error
     })
@@ -127,6 +144,7 @@ export const createSimTransport = (options: {
     if (server.service() !== service) throw unreachable()
     if (chance(weather.answerLost)) {
       faults.count('ANSWER_LOST')
+      count('ANSWER_LOST')
       await wait(TIMEOUT_MS)
       throw unreachable()
     }
@@ -211,8 +229,19 @@ export const createSimTransport = (options: {
         return answer
       }),
     queue: async (known) => exchange(async (service) => service.queue(token, known)),
-    next: async (request) => exchange(async (service) => service.next(token, request)),
-    yieldTickets: async (request) => exchange(async (service) => service.yieldTickets(token, request)),
+    next: async (request) =>
+      exchange(
+        async (service) => {
+          const answer = await service.next(token, request)
+          options.onNext?.(deviceId, request, answer)
+          return answer
+        },
+        {},
+        'NEXT',
+      ),
+    ahead: async (request) => exchange(async (service) => service.ahead(token, request), {}, 'NEXT'),
+    yieldTickets: async (request) =>
+      exchange(async (service) => service.yieldTickets(token, request), {}, 'YIELD'),
     login: async (request) => exchange(async (service) => service.login(token, request)),
     ask: async (path, userToken, body) =>
       exchange(async (service) => service.ask(token, userToken, path, body)),
@@ -227,11 +256,22 @@ export const createSimTransport = (options: {
         onClose()
       }
       lives.add(end)
+      /** Its server has given it up; the machine finds that on waking. */
+      const goneAsleep = async (): Promise<void> => {
+        stopListening?.()
+        await awake()
+        end()
+      }
       const service = server.service()
       const hear = (message: LiveMessage): void => {
         timeline.after(LATENCY_MS, () => {
           if (over) return
           if (server.service() !== service) end()
+          // Nothing is left out of a channel that stands: what does not arrive ends it.
+          else if (wishes?.queue === true && (weather.down || chance(weather.requestLost))) {
+            faults.count('ROW_CHANNEL_CUT')
+            end()
+          } else if (wishes?.queue === true && asleepMs() > CHANNEL_MS) void goneAsleep()
           else if (weather.down || chance(weather.requestLost)) faults.count('REQUEST_LOST')
           else void awake().then(() => over || onMessage(message))
         })

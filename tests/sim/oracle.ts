@@ -6,6 +6,9 @@ import type { HallDb } from '../../db/hall/hall-db.ts'
 import { toLoggedEvent, type LoggedEvent } from '../../db/store/event-log.ts'
 import { projectorOf } from '../../db/store/projections/index.ts'
 import type { Store } from '../../db/store/store.ts'
+import type { QueueDesk } from './queue-desk.ts'
+import { checkHallRow, checkMachineRow, type TicketHead, type TicketOracle } from './ticket-oracle.ts'
+import { Violation } from './violation.ts'
 
 /** One event as the hall's log has it. */
 interface ServerRow {
@@ -24,15 +27,11 @@ interface ServerRow {
 }
 
 /** What an event says of itself; the oracle reads the bytes, never the columns beside them. */
-interface Head {
-  readonly id: string
+interface Head extends TicketHead {
   readonly prev: string
-  readonly deviceId: string
   readonly epoch: number
   readonly deviceSeq: number
-  readonly type: string
-  readonly entity: readonly [string, string]
-  readonly payload: {
+  readonly payload: TicketHead['payload'] & {
     readonly eventId?: string
     readonly taken?: Taken
   }
@@ -48,8 +47,6 @@ export type Disk = ReadonlyMap<string, 'RECORDED' | 'FETCHED'>
 /** Holder of what a person carries in a file. */
 const BUNDLE = 'bundle'
 
-export class Violation extends Error {}
-
 const fail = (text: string): never => {
   throw new Violation(text)
 }
@@ -58,7 +55,7 @@ const fail = (text: string): never => {
  * Knows, in plain maps, every event that a screen called saved, and on which disks it has been since. An event may be
  * missing in the end only when every disk that held it was itself taken back to before it.
  */
-export const createOracle = (hallId: string) => {
+export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
   /** Holders by event id: `server`, or the name of a disk. */
   const holders = new Map<string, Set<string>>()
   /** What each copy was made of: also of copies the hall never had. */
@@ -109,8 +106,10 @@ export const createOracle = (hallId: string) => {
       hold(head.id, 'server')
       noteOrigin(head)
       log.push({ row, head })
+      tickets?.took({ seq: row.hall_seq, verdict: row.verdict, reason: row.reason, head }, () => eventOf(row))
       checkedTo = row.hall_seq
     }
+    tickets?.checkAnswers()
   }
 
   return {
@@ -124,6 +123,7 @@ export const createOracle = (hallId: string) => {
         if (where && where.size > 0 && !where.has(machine)) fetched.add(`${machine} ${head.id}`)
         hold(head.id, machine)
         noteOrigin(head)
+        tickets?.made(head)
         if (head.payload.taken) lent.drew(head.deviceId, head.payload.taken)
       }
     },
@@ -211,15 +211,12 @@ export const createOracle = (hallId: string) => {
       checkedHash = sha256(`halldesk-hall\n${hallId}`)
       chains.clear()
       log = []
+      tickets?.serverTakenBack()
       lent.serverTakenBack()
       await checkServer(db)
     },
     /** After quiet: nothing lost, nothing doubled, numbers once, everything equal everywhere. */
-    async checkEnd(
-      db: HallDb,
-      machines: readonly { name: string; store: Store; units: readonly string[] | 'ALL' }[],
-      clonesMayShareNumbers: boolean,
-    ): Promise<void> {
+    async checkEnd(db: HallDb, machines: readonly Looked[], clonesMayShareNumbers: boolean): Promise<void> {
       await checkServer(db)
       const rootOf = (id: string): string => {
         let root = id
@@ -255,9 +252,26 @@ export const createOracle = (hallId: string) => {
       }
       if (!clonesMayShareNumbers) twice = checkNumbers(log, lent)
       const expected = foldAll(log)
-      for (const { name, store, units } of machines) {
+      const scopes = await readScopes(db, hallId)
+      if (tickets) {
+        await checkHallRow(db, hallId, expected)
+        tickets.checkEnd({
+          rows: log.map(
+            ({ row: { hall_seq: seq, verdict, reason, received_at_ms: receivedAtMs }, head }) => ({
+              seq,
+              verdict,
+              reason,
+              receivedAtMs,
+              head,
+              rootId: rootOf(head.id),
+            }),
+          ),
+          hasTwins: clonesMayShareNumbers,
+          mayBeTwice: lent.mayBeTwice,
+        })
+      }
+      for (const { name, store, units, queue } of machines) {
         const ghosts = ghostsOn(store)
-        const scopes = await readScopes(db, hallId)
         const places = new Set(
           (store.sync?.cursors() ?? [])
             .flatMap(({ scope }) => scopes.get(scope) ?? [])
@@ -271,7 +285,9 @@ export const createOracle = (hallId: string) => {
             fail(
               `${name}: ${id} is at the hall and has no place here\nthe hall has\n${hallHistory(log, key)}\n${name} has\n${deskHistory(store, key)}`,
             )
-        compare(name, store, units, expected, { log, without: new Set(ghosts.map(({ key }) => key)) })
+        const without = new Set(ghosts.map(({ key }) => key))
+        compare(name, store, units, expected, { log, without, places })
+        if (queue) checkMachineRow(name, store, queue, expected, without)
         checkScopes(name, store, scopes)
       }
     },
@@ -288,6 +304,27 @@ export const createOracle = (hallId: string) => {
 }
 
 export type Oracle = ReturnType<typeof createOracle>
+
+/** A machine that is looked at in the end. */
+export interface Looked {
+  readonly name: string
+  readonly store: Store
+  /** PUBLIC: of a ticket machine, which knows no person. */
+  readonly units: readonly string[] | 'ALL' | 'PUBLIC'
+  readonly queue: QueueDesk | null
+}
+
+const eventOf = (row: ServerRow): LoggedEvent =>
+  toLoggedEvent({
+    local_seq: 0,
+    hall_seq: row.hall_seq,
+    device_no: 0,
+    verdict: 'accepted',
+    reason: '',
+    at_ms: row.at_ms,
+    clock_grade: row.grade,
+    bytes: Buffer.from(row.bytes),
+  })
 
 /** Answers how many numbers were given out twice when nothing could keep the two machines apart. */
 const checkNumbers = (log: readonly { row: ServerRow; head: Head }[], lent: Lent): number => {
@@ -322,17 +359,7 @@ const foldAll = (
   for (const { row, head } of log) {
     if (row.verdict !== 'accepted' && !released.has(head.id)) continue
     const key = `${head.entity[0]} ${head.entity[1]}`
-    const event = toLoggedEvent({
-      local_seq: 0,
-      hall_seq: row.hall_seq,
-      device_no: 0,
-      verdict: 'accepted',
-      reason: '',
-      at_ms: row.at_ms,
-      clock_grade: row.grade,
-      bytes: Buffer.from(row.bytes),
-    })
-    groups.set(key, [...(groups.get(key) ?? []), event])
+    groups.set(key, [...(groups.get(key) ?? []), eventOf(row)])
   }
   const states = new Map<string, { state: unknown; units: Set<string> }>()
   for (const [key, events] of groups) {
@@ -452,7 +479,8 @@ const untouchedSince = (
 }
 
 /** Kinds every machine of the hall sees whole, and those only the units concerned do. */
-const HALL_KINDS = ['unit', 'window', 'staff', 'item', 'setting', 'account', 'post']
+const PUBLIC_KINDS = ['unit', 'window', 'item', 'setting', 'ticket_class', 'window_service']
+const HALL_KINDS = [...PUBLIC_KINDS, 'staff', 'account', 'post']
 const UNIT_KINDS = [
   'case',
   'consultation',
@@ -465,16 +493,33 @@ const UNIT_KINDS = [
   'post_alarm',
 ]
 
+/** Kinds that are whole where any of their records is: whose they are changes with every step. */
+const PASSED_ON_KINDS = ['ticket', 'visit', 'window_queue']
+
 const compare = (
   name: string,
   store: Store,
-  units: readonly string[] | 'ALL',
+  units: Looked['units'],
   expected: ReadonlyMap<string, { state: unknown; units: Set<string> }>,
-  { log, without }: { log: readonly { row: ServerRow; head: Head }[]; without: ReadonlySet<string> },
+  {
+    log,
+    without,
+    places,
+  }: {
+    log: readonly { row: ServerRow; head: Head }[]
+    without: ReadonlySet<string>
+    /** What the hall has in the scopes of the machine. */
+    places: ReadonlySet<number>
+  },
 ): void => {
-  const kinds = [...HALL_KINDS, ...UNIT_KINDS]
+  const kinds = [...HALL_KINDS, ...UNIT_KINDS, ...PASSED_ON_KINDS]
   const sinceMs = Math.max(...(store.sync?.cursors() ?? []).map((cursor) => cursor.sinceMs ?? 0))
   const leftOut = untouchedSince(log, sinceMs)
+  const given = new Set(
+    log
+      .filter(({ row }) => row.verdict === 'accepted' && places.has(row.hall_seq))
+      .map(({ head }) => head.entity.join(' ')),
+  )
   const actual = new Map(
     store.read
       .all<{ kind: string; id: string; state: string }>(
@@ -485,7 +530,12 @@ const compare = (
   )
   for (const [key, { state, units: touched }] of expected) {
     const [kind = ''] = key.split(' ')
-    const isMine = units === 'ALL' || HALL_KINDS.includes(kind) || units.some((unit) => touched.has(unit))
+    const isMine =
+      units === 'PUBLIC'
+        ? PUBLIC_KINDS.includes(kind)
+        : units === 'ALL' ||
+          HALL_KINDS.includes(kind) ||
+          (PASSED_ON_KINDS.includes(kind) ? given.has(key) : units.some((unit) => touched.has(unit)))
     if (!kinds.includes(kind) || !isMine || without.has(key)) continue
     const wanted = state === undefined ? undefined : JSON.stringify(state)
     if (actual.get(key) === undefined && leftOut.has(key)) continue

@@ -7,17 +7,20 @@ import { createCoverage, type Coverage, type Fault } from './faults.ts'
 import { simulate } from './simulation.ts'
 
 // npm run sim -- --seed N --desks D --steps S: one hall on virtual time, broken in every way there is.
+// --no-queue: without ticket machines and calls, as the seeds before there were any.
 // --attendance: desks record punches, leaves and covers as well.
 // --pictures: people take pictures as well.
 // --runs R: that many seeds from N on, in as many processes as there are cores; prints how often each fault was injected.
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     seed: { type: 'string', default: '1' },
     desks: { type: 'string' },
     steps: { type: 'string', default: '40' },
     runs: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(availableParallelism()) },
+    queue: { type: 'boolean', default: true },
     attendance: { type: 'boolean', default: false },
     pictures: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
@@ -69,6 +72,7 @@ const runSeeds = async (seeds: readonly number[]): Promise<Report> => {
           desks: desksOf(each),
           steps,
           directory,
+          queue: values.queue,
           attendance: values.attendance,
           pictures: values.pictures,
           ...(values.trace ? { trace: (line: string) => console.log(line) } : {}),
@@ -124,6 +128,7 @@ if (values.child) {
             '--steps',
             String(steps),
             ...(values.desks ? ['--desks', values.desks] : []),
+            ...(values.queue ? [] : ['--no-queue']),
             ...(values.attendance ? ['--attendance'] : []),
             ...(values.pictures ? ['--pictures'] : []),
           ],

@@ -42,6 +42,17 @@ test.each([171, 172, 173, 174])(
   },
 )
 
+/** With tickets everything else falls otherwise: these are runs of their own. */
+test.each([271, 272, 273, 274])(
+  'seed %i: the same with tickets, each called once and nowhere else',
+  { timeout: TIMEOUT_MS },
+  async (seed) => {
+    const result = await simulate({ seed, desks: 3 + (seed % 3), steps: STEPS, directory, queue: true })
+    expect(result.faults.get('TICKET_ISSUED') ?? 0).toBeGreaterThan(0)
+    expect(result.faults.get('CALLED_BY_HALL') ?? 0).toBeGreaterThan(0)
+  },
+)
+
 /** Runs that once ended badly, each by what was wrong. */
 const ONCE_FAILED = [
   {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { RecordingAct } from '../../db/store/store.ts'
 import { StoreError } from '../../db/store/store-error.ts'
 import { recordTestHall, TEST_HALL } from '../helpers/test-hall.ts'
+import { recordQueueSetUp } from '../helpers/queue-setup.ts'
 import { seeded } from '../helpers/seeded.ts'
 import { createFaultCount, type Fault, type Outcome } from './faults.ts'
 import { createSimHall, type SimHall } from './hall.ts'
@@ -10,12 +11,16 @@ import type { Machine } from './machine.ts'
 import { attend } from './attend.ts'
 import { calmDown } from './calm.ts'
 import { createMischief } from './mischief.ts'
-import { createOracle, Violation } from './oracle.ts'
+import { createOracle } from './oracle.ts'
+import { Violation } from './violation.ts'
+import { createTicketOracle } from './ticket-oracle.ts'
+import { createTickets } from './tickets.ts'
 import { createTimeline } from './timeline.ts'
 import { photograph } from './photograph.ts'
+import { SIM_CLASSES, SIM_SERVICES } from './serve.ts'
 import { templatesIn } from './templates.ts'
 import { contextOf, work, UNKNOWN_TYPES } from './work.ts'
-import { createWorld, neverNull, PLACES, type World } from './world.ts'
+import { createWorld, KIOSK, neverNull, PLACES, type World } from './world.ts'
 
 export interface SimulationOptions {
   readonly seed: number
@@ -25,6 +30,11 @@ export interface SimulationOptions {
   readonly attendance?: boolean
   /** People take pictures as well; the rest of the run draws as it does without. */
   readonly pictures?: boolean
+  /**
+   * Ticket machines give out numbers and windows call them as well, and more goes wrong. It is a run of its own: with other
+   * requests under way chance falls otherwise.
+   */
+  readonly queue?: boolean
   /** Where the disks of the machines are; a memory file system is many times faster. */
   readonly directory: string
   /** Told what happens, for reading a failure. */
@@ -42,6 +52,7 @@ export interface SimulationResult {
 
 const A_MORNING = Date.parse('2026-03-02T08:30:00+08:00')
 const MINUTE = 60_000
+const KIOSKS = 2
 
 const recordFirstPerson = (act: RecordingAct): void => {
   const person = TEST_HALL.staff.find((each) => each.staffId === PLACES[0]?.staffId)
@@ -82,7 +93,8 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       unknownType,
       onBug,
     })
-    const oracle = createOracle(hall.hallId)
+    const tickets = options.queue ? createTicketOracle({ nowMs: timeline.nowMs, faults }) : null
+    const oracle = createOracle(hall.hallId, tickets)
     const template = templates.desk
     const world = createWorld({
       seed,
@@ -95,6 +107,7 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       hall,
       oracle,
       onBug,
+      tickets,
     })
     const run = createRun(world, options, trace)
     const check = (): void => {
@@ -114,7 +127,8 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
       machines.map((machine) => ({
         name: machine.name,
         store: machine.store() ?? neverNull(),
-        units: machine.units,
+        units: machine.kind === 'KIOSK' ? 'PUBLIC' : machine.units,
+        queue: machine.queue(),
       })),
       world.copied.size > 0 || faults.hits.has('DESK_RESTORED'),
     )
@@ -172,10 +186,11 @@ const createRun = (
   /** Chance of its own: seeds that failed once go on as they did. */
   const atTheDoor = seeded(seed + 1_000_000)
   const withCamera = seeded(seed + 2_000_000)
+  const tickets = world.tickets ? createTickets(world, seeded(seed + 3_000_000)) : null
 
   const doWork = (machine: Machine): void => {
     const store = machine.store()
-    if (!store) return
+    if (!store || machine.kind === 'KIOSK') return
     machine.wake()
     for (let acts = between(1, 4); acts > 0; acts -= 1) {
       try {
@@ -211,9 +226,11 @@ const createRun = (
           // The first person of a hall, who may then enter the others.
           store.record(contextOf(place), (act) => recordFirstPerson(act))
           store.record(contextOf(place), (act) => recordTestHall(act, (secret) => `hash of ${secret}`))
+          if (world.tickets) recordQueueSetUp(store, contextOf(place), SIM_CLASSES, SIM_SERVICES)
           await timeline.pass(5_000)
         }
       }
+      if (world.tickets) for (let at = 0; at < KIOSKS; at += 1) await addMachine(`k${at}`, KIOSK)
       await timeline.pass(20_000)
       await oracle.checkServer(hall.db())
       if (random() < 0.6) await hall.backUp()
@@ -239,6 +256,8 @@ const createRun = (
       await burial()
       const ms = duration()
       trace(`${step} ${ms} ms pass`)
+      await tickets?.outage()
+      tickets?.work(ms)
       await timeline.pass(ms)
       await burial()
       await oracle.checkServer(hall.db())

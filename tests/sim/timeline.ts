@@ -8,6 +8,11 @@ export interface Timeline {
   after(ms: number, work: () => void): () => void
   /** Marks something as running until its promise settles, so that time waits for it. */
   during<Result>(work: Promise<Result>): Promise<Result>
+  /**
+   * The same for what may itself wait for a later moment: time waits until it has done all it can, and goes on. For as long
+   * as one of them waits, time is slower to believe that nothing runs.
+   */
+  duringWait<Result>(work: Promise<Result>): Promise<Result>
   /** Waits until nothing that was marked runs any more. */
   settle(): Promise<void>
   /** Lets so many milliseconds pass. */
@@ -22,17 +27,20 @@ interface Entry {
 
 /** A turn of the event loop with nothing to do, twice: chains of promises that only wait for each other are at their end. */
 const QUIET_TURNS = 2
+/** More than any request takes that does not wait for a timer. */
+const WAITING_TURNS = 30
 
 export const createTimeline = (startMs: number): Timeline => {
   let nowMs = startMs
   let order = 0
   let running = 0
+  let waiting = 0
   let entries: Entry[] = []
 
   const turn = async () => new Promise<void>((resolve) => setImmediate(resolve))
   const settle = async (): Promise<void> => {
     let quiet = 0
-    while (quiet < QUIET_TURNS) {
+    while (quiet < (waiting > 0 ? WAITING_TURNS : QUIET_TURNS)) {
       await turn()
       quiet = running === 0 ? quiet + 1 : 0
     }
@@ -64,6 +72,14 @@ export const createTimeline = (startMs: number): Timeline => {
         return await work
       } finally {
         running -= 1
+      }
+    },
+    async duringWait(work) {
+      waiting += 1
+      try {
+        return await work
+      } finally {
+        waiting -= 1
       }
     },
     settle,

@@ -3,13 +3,14 @@ import type { createFaultCount } from './faults.ts'
 import type { SimHall } from './hall.ts'
 import { createMachine, type Machine } from './machine.ts'
 import type { Disk, Oracle } from './oracle.ts'
+import type { TicketOracle } from './ticket-oracle.ts'
 import type { createTimeline } from './timeline.ts'
 import type { Worker } from './work.ts'
 
 /** Who works where; the first machine is the supervisor's, where people and settings are kept. */
 export interface Place extends Worker {
   readonly units: readonly string[] | 'ALL'
-  readonly kind: 'DESK' | 'SUPERVISOR'
+  readonly kind: 'DESK' | 'SUPERVISOR' | 'KIOSK'
 }
 export const PLACES: readonly Place[] = [
   { staffId: '9001', unitId: 'ZX', windowId: null, units: 'ALL', kind: 'SUPERVISOR' },
@@ -17,6 +18,9 @@ export const PLACES: readonly Place[] = [
   { staffId: '1004', unitId: 'SCJG', windowId: 'A01', units: ['SCJG'], kind: 'DESK' },
   { staffId: '2001', unitId: 'RSJ', windowId: 'B01', units: ['RSJ'], kind: 'DESK' },
 ]
+
+/** A ticket machine, at which nobody sits. */
+export const KIOSK: Place = { staffId: '', unitId: '', windowId: null, units: [], kind: 'KIOSK' }
 
 /** A copy of a machine's disk, and what was on it. */
 export interface Image {
@@ -37,6 +41,8 @@ export interface WorldParts {
   readonly hall: SimHall
   readonly oracle: Oracle
   readonly onBug: (error: unknown) => void
+  /** What is known of tickets; null in a hall without. */
+  readonly tickets: TicketOracle | null
 }
 
 /** The hall with its machines, and what can be done to them without asking why. */
@@ -109,6 +115,7 @@ export const createWorld = (parts: WorldParts): World => {
         worker: place,
         units: place.units,
         server: hall,
+        onNext: parts.tickets ? parts.tickets.answered : null,
       })
       if (from) machine.replaceDisk(from.disk)
       machines.push(machine)
