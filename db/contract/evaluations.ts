@@ -68,20 +68,21 @@ export const evaluationMethods = {
   }),
   'evaluations.mine': defineMethod({
     summary:
-      'My own totals and the words people left up to yesterday, without who, when and where; grades and words from ten ratings on.',
-    params: Span,
+      'My own totals and the words people left, in steps of ten ratings up to yesterday, without who, when and where.',
+    params: z.object({}),
     result: z.object({
-      figures: Figures.extend({
-        /** Null while there are too few ratings to hide among. */
-        counts: Figures.shape.counts.nullable(),
-      }),
-      /** The last day that is counted: today's ratings are told tomorrow. Null when there is none. */
-      upTo: DayText.nullable(),
-      closedVisits: z.number().int(),
+      /** Of all steps together. */
+      figures: Figures.omit({ active: true }),
       options: z.array(Option.extend({ count: z.number().int() })),
-      /** In no order that tells anything; empty while there are too few ratings to hide among. */
-      texts: z.array(z.string()),
-      textsHidden: z.boolean(),
+      /** Ten ratings each, newest first; the newest fifty steps. */
+      steps: z.array(
+        z.object({
+          nth: z.number().int(),
+          counts: Figures.shape.counts,
+          /** In no order that tells anything. */
+          texts: z.array(z.string()),
+        }),
+      ),
     }),
     access: 'SIGNED_IN',
   }),
@@ -136,6 +137,16 @@ export const evaluationMethods = {
             supplements: z.array(z.string()),
             channel: z.enum(['WINDOW_SCREEN', 'QR', 'PHONE', 'OTHER']),
             flags: z.array(z.enum(['BURST', 'SHORT_SERVICE'])),
+            /**
+             * What became of a bad one as a score entry, for those who score; null for a good one, and for others. LATER:
+             * it is proposed on `day`, when its week is over.
+             */
+            score: z
+              .object({
+                state: z.enum(['LATER', 'PROPOSED', 'COUNTS', 'REJECTED', 'TAKEN_BACK']),
+                day: DayText,
+              })
+              .nullable(),
           }),
         )
         .max(500),

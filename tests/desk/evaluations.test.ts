@@ -82,35 +82,45 @@ test('a press with nobody at the window, for the one before, or too late is kept
   expect(total.valid).toBe(0)
 })
 
-test('the rated person sees how many up to yesterday, and grades and words only among ten; nothing of who or when', async () => {
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+test('the rated person sees whole steps of ten up to yesterday, nothing of who or when', async () => {
   const desk = createTestDesk()
   const span = days(desk)
   for (let number = 1; number <= 9; number += 1)
     await rated(desk, number, number === 3 ? 5 : 1, number === 3 ? '态度不好' : '')
   const mine = await desk.signIn('1001')
-  // Whoever has just left is not to be known by what appears.
-  expect(await mine.call('evaluations.mine', span)).toMatchObject({
-    upTo: null,
-    closedVisits: 0,
-    figures: { valid: 0, counts: null },
-  })
-  desk.clock.advance(24 * 60 * MINUTE_MS)
-  const nine = await mine.call('evaluations.mine', span)
-  expect(nine).toMatchObject({ upTo: span.to, textsHidden: true, texts: [], closedVisits: 9 })
-  expect(nine.figures).toMatchObject({ valid: 9, counts: null, satisfied: null })
-  expect(nine.options.every(({ count }) => count === 0)).toBe(true)
+  const NOTHING = { figures: { valid: 0, counts: [0, 0, 0, 0, 0], satisfied: null, bad: null }, steps: [] }
+  expect(await mine.call('evaluations.mine', {})).toMatchObject(NOTHING)
+  desk.clock.advance(DAY_MS)
+  // Nine wait for a tenth; not even how many they are is told.
+  expect(await mine.call('evaluations.mine', {})).toMatchObject(NOTHING)
   await rated(desk, 10, 2, '谢谢')
-  const both = { from: span.from, to: days(desk).to }
-  expect((await mine.call('evaluations.mine', both)).figures.valid).toBe(9)
-  desk.clock.advance(24 * 60 * MINUTE_MS)
-  const ten = await mine.call('evaluations.mine', both)
-  expect(ten.textsHidden).toBe(false)
-  expect(ten.texts.toSorted()).toEqual(['态度不好', '谢谢'].toSorted())
-  expect(ten.figures).toMatchObject({ valid: 10, counts: [8, 1, 0, 0, 1], satisfied: 0.9, active: 1 })
+  // Whoever has just left is not to be known by what appears.
+  expect(await mine.call('evaluations.mine', {})).toMatchObject(NOTHING)
+  desk.clock.advance(DAY_MS)
+  const ten = await mine.call('evaluations.mine', {})
+  expect(ten.figures).toEqual({ valid: 10, counts: [8, 1, 0, 0, 1], satisfied: 0.9, bad: 0.1 })
+  expect(ten.steps.map(({ counts }) => counts)).toEqual([[8, 1, 0, 0, 1]])
+  expect(ten.steps[0]?.texts.toSorted()).toEqual(['态度不好', '谢谢'].toSorted())
   expect(ten.options.find(({ id }) => id === 'SKILL')?.count).toBe(10)
   expect(JSON.stringify(ten)).not.toContain('019a0000')
   // Their own single ratings are shown to nobody they are of, whatever else they may look at.
   expect(await mine.codeOf('evaluations.list', { ...span, only: 'ALL' })).toBe('NOT_ALLOWED')
+})
+
+test('one visitor more changes nothing the rated person can ask for, on any day', async () => {
+  const desk = createTestDesk()
+  for (let number = 1; number <= 10; number += 1) await rated(desk, number, 1)
+  desk.clock.advance(DAY_MS)
+  const mine = await desk.signIn('1001')
+  const before = await mine.call('evaluations.mine', {})
+  expect(before.figures.counts).toEqual([10, 0, 0, 0, 0])
+  await rated(desk, 11, 5, '态度差')
+  for (let day = 0; day < 40; day += 1) {
+    desk.clock.advance(DAY_MS)
+    expect(await mine.call('evaluations.mine', {})).toEqual(before)
+  }
 })
 
 test('a list of reasons of the hall is asked; a bad one is refused where it is set', async () => {

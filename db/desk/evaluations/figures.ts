@@ -1,13 +1,10 @@
 import { ContractError } from '../../contract/index.ts'
 import type { evaluationMethods } from '../../contract/evaluations.ts'
 import { addDays, dayFromMs, daysBetween, msAt } from '../../model/day.ts'
-import {
-  evaluationFigures,
-  flagsOf,
-  RATES_FROM,
-  type EvaluationFigures,
-} from '../../model/queue/evaluation.ts'
+import { evaluationFigures, flagsOf, type EvaluationFigures } from '../../model/queue/evaluation.ts'
+import { toldSteps } from '../../model/queue/rating-steps.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
+import type { EvaluationState } from '../../model/queue/visit.ts'
 import { HALL_WIDE_ROLES } from '../../model/roles.ts'
 import { sha256Hex } from '../../store/sha256.ts'
 import {
@@ -17,12 +14,16 @@ import {
   type KeptEvaluation,
   type VisitCount,
 } from '../../store/queries/evaluations.ts'
+import { listRatingsInOrder } from '../../store/queries/ratings-in-order.ts'
 import type { DeskContext, DeskSession, Handlers } from '../context.ts'
 import { completenessOf } from '../hall/completeness.ts'
+import { isAssessor } from '../assessment/charging.ts'
+import { scoreOf } from './score-of.ts'
 import { evaluationOptions } from './rate.ts'
 
 const DAYS_MAX = 400
 const ROWS_MAX = 500
+const STEPS_MAX = 50
 
 const spanMs = ({ from, to }: { readonly from: string; readonly to: string }): readonly [number, number] => {
   if (to < from || daysBetween(from, to) > DAYS_MAX)
@@ -34,6 +35,21 @@ const asFigures = (figures: EvaluationFigures) => ({
   ...figures,
   counts: [...figures.counts] as [number, number, number, number, number],
 })
+
+const figuresOf = (ratings: readonly EvaluationState[]) =>
+  asFigures(
+    evaluationFigures(
+      ratings.map(({ level }) => level),
+      0,
+    ),
+  )
+
+/** By their hash: an order that has nothing to do with when they were written. */
+const shuffledTexts = (ratings: readonly EvaluationState[]): string[] =>
+  ratings
+    .flatMap(({ text, supplements }) => [text, ...supplements])
+    .filter((text) => text !== '')
+    .toSorted((one, other) => (sha256Hex(one) < sha256Hex(other) ? -1 : 1))
 
 const sum = (counts: readonly VisitCount[]): number => counts.reduce((total, { count }) => total + count, 0)
 
@@ -65,38 +81,22 @@ const toRatings = (kept: readonly KeptEvaluation[]) =>
 export const evaluationFigureHandlers: Handlers<
   Pick<typeof evaluationMethods, 'evaluations.mine' | 'evaluations.overview' | 'evaluations.list'>
 > = {
-  'evaluations.mine'(context, { from, to }) {
+  'evaluations.mine'(context) {
     const { staffId } = sessionOf(context).staff
-    // Whoever has just left the window is not to be known by what appears a moment later.
-    const yesterday = addDays(dayFromMs(context.nowMs), -1)
-    const upTo = to < yesterday ? to : yesterday
-    spanMs({ from, to })
-    const [fromMs, toMs] = upTo < from ? [0, 0] : spanMs({ from, to: upTo })
-    const mine = listEvaluations(context.store.read, fromMs, toMs, staffId).map(
-      ({ evaluation }) => evaluation,
-    )
-    const closedVisits = sum(countClosedVisits(context.store.read, fromMs, toMs, staffId))
-    const figures = asFigures(
-      evaluationFigures(
-        mine.map(({ level }) => level),
-        closedVisits,
-      ),
-    )
-    const isHidden = mine.length < RATES_FROM
-    const texts = mine
-      .flatMap(({ text, supplements }) => [text, ...supplements])
-      .filter((text) => text !== '')
+    const { read, sync } = context.store
+    const steps = toldSteps(listRatingsInOrder(read, staffId, sync !== null), dayFromMs(context.nowMs))
+    const told = steps.flat()
+    const { active: _active, ...figures } = figuresOf(told)
     return {
-      figures: isHidden ? { ...figures, counts: null } : figures,
-      upTo: upTo < from ? null : upTo,
-      closedVisits,
+      figures,
       options: evaluationOptions(context.reference).options.map((option) => ({
         ...option,
-        count: isHidden ? 0 : mine.filter(({ options }) => options.includes(option.id)).length,
+        count: told.filter(({ options }) => options.includes(option.id)).length,
       })),
-      // By their hash: an order that has nothing to do with when they were written.
-      texts: isHidden ? [] : texts.toSorted((one, other) => (sha256Hex(one) < sha256Hex(other) ? -1 : 1)),
-      textsHidden: isHidden && texts.length > 0,
+      steps: steps
+        .map((step, at) => ({ nth: at + 1, counts: figuresOf(step).counts, texts: shuffledTexts(step) }))
+        .slice(-STEPS_MAX)
+        .toReversed(),
     }
   },
   'evaluations.overview'(context, { withBasic, ...span }) {
@@ -172,6 +172,7 @@ export const evaluationFigureHandlers: Handlers<
         supplements: [...evaluation.supplements],
         channel: evaluation.channel,
         flags: [...(flags.get(evaluation.visitId) ?? [])],
+        score: isAssessor(context) ? scoreOf(context, evaluation) : null,
       }))
       .filter((row) => {
         if (only === 'BAD') return row.level >= 4

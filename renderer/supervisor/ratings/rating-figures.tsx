@@ -39,16 +39,17 @@ export function RateLine({
   figures,
   closedVisits,
 }: {
-  readonly figures: Omit<Figures, 'counts'>
-  readonly closedVisits: number
+  readonly figures: Pick<Figures, 'valid' | 'satisfied' | 'bad'> & Partial<Pick<Figures, 'active'>>
+  /** Left out where nothing is told that could be laid beside single visits. */
+  readonly closedVisits?: number
 }) {
   const { t } = useTranslation('rating')
   const pairs: readonly (readonly [string, string])[] = [
     [t('mine.valid'), count(figures.valid)],
-    [t('mine.visits'), count(closedVisits)],
+    ...(closedVisits === undefined ? [] : [[t('mine.visits'), count(closedVisits)] as const]),
     [t('mine.satisfied'), percent(figures.satisfied)],
     [t('mine.bad'), percent(figures.bad)],
-    [t('mine.active'), percent(figures.active)],
+    ...(figures.active === undefined ? [] : [[t('mine.active'), percent(figures.active)] as const]),
   ]
   return (
     <>

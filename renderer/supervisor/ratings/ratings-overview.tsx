@@ -2,16 +2,22 @@ import { Checkbox, Segmented, Tag } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Result } from '../../../db/contract/index.ts'
 import { DataTable } from '../../shared/data-table.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { count, dayAndTime } from '../../shared/format.ts'
+import { paths } from '../../shared/navigation/paths.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
-import type { RatingSpan } from './my-ratings.tsx'
 import { GradeBar, percent, RateLine, type Figures } from './rating-figures.tsx'
 
 type Overview = Result<'evaluations.overview'>
 type Single = Result<'evaluations.list'>['rows'][number]
+
+export interface RatingSpan {
+  readonly from: string
+  readonly to: string
+}
 
 interface Line {
   readonly id: string
@@ -20,7 +26,7 @@ interface Line {
   readonly closedVisits: number
 }
 
-const KINDS = ['evaluation', 'evaluation_press', 'visit'] as const
+const KINDS = ['evaluation', 'evaluation_press', 'visit', 'score_entry'] as const
 
 function Lines({ lines, of }: { readonly lines: readonly Line[]; readonly of: 'window' | 'person' }) {
   const { t } = useTranslation('rating')
@@ -75,7 +81,7 @@ function Lines({ lines, of }: { readonly lines: readonly Line[]; readonly of: 'w
         rowKey={({ id }) => id}
         label={t(of === 'window' ? 'overview.byWindow' : 'overview.byPerson')}
         minWidth={900}
-        empty={t('mine.none')}
+        empty={t('overview.noneInDays')}
       />
     </div>
   )
@@ -129,6 +135,18 @@ export function RatingsOverview({
 
 const ONLY = ['BAD', 'FLAGGED', 'TEXT', 'ALL'] as const
 
+/** What became of a bad rating in the scores; one that waits for a decision leads there. */
+function ScoreState({ score }: Pick<Single, 'score'>) {
+  const { t } = useTranslation('rating')
+  if (score === null) return null
+  const words = t(`overview.scoreState.${score.state}`, { day: score.day })
+  return score.state === 'PROPOSED' ? (
+    <Link to={paths.assessment(new URLSearchParams({ tab: 'inbox' }))}>{words}</Link>
+  ) : (
+    <>{words}</>
+  )
+}
+
 /** Single ratings to be followed up. */
 export function SingleRatings({ span }: { readonly span: RatingSpan }) {
   const { t } = useTranslation('rating')
@@ -138,6 +156,7 @@ export function SingleRatings({ span }: { readonly span: RatingSpan }) {
     { ...span, only },
     { refreshOn: KINDS, keepPrevious: true },
   )
+  const scores = data?.rows.some(({ score }) => score !== null) ?? false
   const columns: ColumnsType<Single> = [
     { key: 'at', title: t('overview.at'), width: 150, render: (_v, { atMs }) => dayAndTime(atMs) },
     {
@@ -169,6 +188,16 @@ export function SingleRatings({ span }: { readonly span: RatingSpan }) {
       width: 110,
       render: (_v, { channel }) => t(`overview.channels.${channel}`),
     },
+    ...(scores
+      ? [
+          {
+            key: 'score',
+            title: t('overview.score'),
+            width: 150,
+            render: (_v: unknown, row: Single) => <ScoreState score={row.score} />,
+          },
+        ]
+      : []),
   ]
   return (
     <div className="ratings-fill">

@@ -7,9 +7,9 @@ import { useToday } from '../../desk/parts/use-today.ts'
 import { RATED_ROLES, RATING_ROLES } from '../../shared/layout/nav-entries.ts'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { useSession } from '../../shared/session-store.ts'
-import { MyRatings, type RatingSpan } from './my-ratings.tsx'
+import { MyRatings } from './my-ratings.tsx'
 import './ratings.css'
-import { RatingsOverview, SingleRatings } from './ratings-overview.tsx'
+import { RatingsOverview, SingleRatings, type RatingSpan } from './ratings-overview.tsx'
 
 const VIEWS = ['mine', 'window', 'person', 'single'] as const
 type View = (typeof VIEWS)[number]
@@ -39,16 +39,19 @@ export function RatingsPage() {
       fill
       title={t('overview.title')}
       actions={
-        <DatePicker.RangePicker
-          aria-label={t('mine.span')}
-          value={[dayjs(shown.from), dayjs(shown.to)]}
-          maxDate={dayjs(today)}
-          allowClear={false}
-          onChange={(range) => {
-            const [from, to] = range ?? []
-            if (from && to) setSpan({ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') })
-          }}
-        />
+        // One's own are told in steps, whatever day somebody would ask for.
+        view === 'mine' ? undefined : (
+          <DatePicker.RangePicker
+            aria-label={t('mine.span')}
+            value={[dayjs(shown.from), dayjs(shown.to)]}
+            maxDate={dayjs(today)}
+            allowClear={false}
+            onChange={(range) => {
+              const [from, to] = range ?? []
+              if (from && to) setSpan({ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') })
+            }}
+          />
+        )
       }
     >
       <div className="ratings-page">
@@ -60,7 +63,7 @@ export function RatingsPage() {
           />
         ) : null}
         {view === 'mine' ? (
-          <MyRatings span={shown} />
+          <MyRatings />
         ) : view === 'single' ? (
           <SingleRatings span={shown} />
         ) : (
