@@ -83,8 +83,6 @@ export const UnratedReason = z.enum([
   'STILL_OPEN',
   /** The visitor left before the end. */
   'LEFT',
-  /** Begun by a wrong number: nobody was served. */
-  'UNDONE',
   /** Not used, and still possible. */
   'NOT_USED',
   'TOO_LATE',
@@ -146,6 +144,8 @@ export const QueueWindowView = z.object({
   visit: VisitView.nullable(),
   /** The next few, in order, with the reason of each. */
   next: z.array(NextLine),
+  /** Of those that wait for this window too: handed ahead to other windows, for when the hall cannot be reached. */
+  kept: z.array(z.object({ windowId: WindowId, count: z.number() })),
   held: z.array(TicketLine.extend({ holdReason: z.string() })),
   /** Missed here or in a class of this window, and still to be recalled. */
   missed: z.array(TicketLine),
@@ -154,13 +154,19 @@ export const QueueWindowView = z.object({
   /** What `queue.undo` would take back. */
   undo: z
     .object({
-      step: z.enum(['STARTED', 'HELD', 'MISSED', 'TRANSFERRED', 'PAUSED', 'CLOSED']),
+      step: z.enum(['HELD', 'MISSED', 'TRANSFERRED', 'PAUSED', 'CLOSED']),
       number: z.string(),
       atMs: Ms,
     })
     .nullable(),
-  /** `served`: tickets this window ended; `walkIns`: visits without one. */
-  today: z.object({ called: z.number(), served: z.number(), walkIns: z.number(), missed: z.number() }),
+  /** `byHand`: served from the slip, called by nobody; `served`: tickets this window ended; `walkIns`: visits without one. */
+  today: z.object({
+    called: z.number(),
+    byHand: z.number(),
+    served: z.number(),
+    walkIns: z.number(),
+    missed: z.number(),
+  }),
   rules: z.object({
     missPolicy: MissPolicy,
     recallsMax: z.number(),

@@ -61,7 +61,7 @@ describe('a hall of one machine', () => {
     expect(next.view.current?.number).toBe('A002')
     const { visits } = await page.call('visits.list', { scope: 'MINE' })
     expect(visits).toMatchObject([{ number: 'A001', outcome: 'CONSULTED', unrated: 'NOT_USED' }])
-    expect(next.view.today).toEqual({ called: 2, served: 1, walkIns: 0, missed: 0 })
+    expect(next.view.today).toEqual({ called: 2, byHand: 0, served: 1, walkIns: 0, missed: 0 })
   })
 
   test('a recall needs its time and has its number', async () => {

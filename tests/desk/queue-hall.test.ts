@@ -54,7 +54,7 @@ describe('a desk of a hall', () => {
     expect(mine.filter((number) => theirs.includes(number))).toEqual([])
     // What the other window may call by itself waits as well, and where it is kept is told.
     const whole = await windowOf(clerk)
-    expect(whole.kept).toEqual([{ windowId: 'A02', count: theirs.length }])
+    expect(whole.kept).toEqual([{ windowId: 'C01', count: theirs.length }])
     expect(whole.next.length + theirs.length).toBe(whole.waiting)
 
     one.way.down = true

@@ -58,7 +58,7 @@ export const createLocalRow = (read: () => ReadDb, nowMs: () => number): LocalRo
   let windows = new Map<string, WindowQueueState>()
   const runs = new Map<string, number>()
   const steps = new Map<string, LastStep>()
-  const tallies = new Map<string, { called: number; missed: number }>()
+  const tallies = new Map<string, { called: number; byHand: number; missed: number }>()
   const counted = new Set<string>()
 
   const count = (event: LoggedEvent & AnyEvent): void => {
@@ -71,14 +71,15 @@ export const createLocalRow = (read: () => ReadDb, nowMs: () => number): LocalRo
       ticketId: isTicket ? event.entity[1] : null,
       atMs: event.atMs,
     })
-    const tally = tallies.get(windowId) ?? { called: 0, missed: 0 }
+    const tally = tallies.get(windowId) ?? { called: 0, byHand: 0, missed: 0 }
     tallies.set(windowId, tally)
     if (event.type === 'ticket.called') {
       runs.set(windowId, event.payload.reason.run)
       // A desk that makes an answer of the hall its own record repeats the call.
       if (event.payload.reason.code !== 'CALLED_BACK') tally.called += 1
     }
-    if (event.type === 'ticket.started' && event.payload.mode === 'BY_HAND') tally.called += 1
+    // Served from the slip in the clerk's hand: no board and no voice called it.
+    if (event.type === 'ticket.started' && event.payload.mode === 'BY_HAND') tally.byHand += 1
     if (event.type === 'ticket.start_undone') tally.called -= 1
     if (event.type === 'ticket.missed') tally.missed += 1
   }
@@ -123,7 +124,7 @@ export const createLocalRow = (read: () => ReadDb, nowMs: () => number): LocalRo
     },
     tally(windowId) {
       current()
-      return tallies.get(windowId) ?? { called: 0, missed: 0 }
+      return tallies.get(windowId) ?? { called: 0, byHand: 0, missed: 0 }
     },
     recorded(events) {
       const ours = events.filter(({ entity }) => KINDS.includes(entity[0]))

@@ -58,6 +58,8 @@ export interface LastStep {
 
 export interface WindowTally {
   readonly called: number
+  /** Served from the slip, called by nobody. */
+  readonly byHand: number
   readonly missed: number
 }
 

@@ -37,6 +37,7 @@ function NextTable({
   readonly onOpen: (ticket: OpenTicket) => void
 }) {
   const { t, reason } = useQueueWords()
+  const keptCount = view.kept.reduce((sum, { count }) => sum + count, 0)
   const longest = view.next.find((ticket) => ticket.reason.code === 'LONGEST_WAIT')?.ticketId
   const columns = useMemo<ColumnsType<NextLine>>(
     () => [
@@ -89,9 +90,14 @@ function NextTable({
         <h2>
           {t('row.title')} <span className="number muted">{view.waiting}</span>
         </h2>
-        {view.next.length < view.waiting ? (
-          <span className="muted">{t('row.first', { count: view.next.length })}</span>
-        ) : null}
+        <span className="muted">
+          {[
+            ...view.kept.map(({ windowId, count }) => t('row.kept', { count, window: windowId })),
+            ...(view.next.length + keptCount < view.waiting
+              ? [t('row.first', { count: view.next.length })]
+              : []),
+          ].join(' · ')}
+        </span>
       </header>
       <DataTable
         rows={view.next}
@@ -226,6 +232,7 @@ export function QueuePage() {
                 served: view.today.served,
                 missed: view.today.missed,
               }),
+              view.today.byHand === 0 ? '' : t('page.byHand', { count: view.today.byHand }),
               view.today.walkIns === 0 ? '' : t('page.walkIns', { count: view.today.walkIns }),
             ]
               .filter((part) => part !== '')
