@@ -83,6 +83,8 @@ export const UnratedReason = z.enum([
   'STILL_OPEN',
   /** The visitor left before the end. */
   'LEFT',
+  /** Begun by a wrong number: nobody was served. */
+  'UNDONE',
   /** Not used, and still possible. */
   'NOT_USED',
   'TOO_LATE',
@@ -142,10 +144,10 @@ export const QueueWindowView = z.object({
   current: CurrentTicket.nullable(),
   /** Open at this window, with a ticket or without. */
   visit: VisitView.nullable(),
-  /** The next few, in order, with the reason of each. */
-  next: z.array(NextLine),
   /** Of those that wait for this window too: handed ahead to other windows, for when the hall cannot be reached. */
   kept: z.array(z.object({ windowId: WindowId, count: z.number() })),
+  /** The next few, in order, with the reason of each. */
+  next: z.array(NextLine),
   held: z.array(TicketLine.extend({ holdReason: z.string() })),
   /** Missed here or in a class of this window, and still to be recalled. */
   missed: z.array(TicketLine),
@@ -154,7 +156,7 @@ export const QueueWindowView = z.object({
   /** What `queue.undo` would take back. */
   undo: z
     .object({
-      step: z.enum(['HELD', 'MISSED', 'TRANSFERRED', 'PAUSED', 'CLOSED']),
+      step: z.enum(['STARTED', 'HELD', 'MISSED', 'TRANSFERRED', 'PAUSED', 'CLOSED']),
       number: z.string(),
       atMs: Ms,
     })

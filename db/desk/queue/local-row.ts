@@ -80,7 +80,7 @@ export const createLocalRow = (read: () => ReadDb, nowMs: () => number): LocalRo
     }
     // Served from the slip in the clerk's hand: no board and no voice called it.
     if (event.type === 'ticket.started' && event.payload.mode === 'BY_HAND') tally.byHand += 1
-    if (event.type === 'ticket.start_undone') tally.called -= 1
+    if (event.type === 'ticket.start_undone') tally.byHand -= 1
     if (event.type === 'ticket.missed') tally.missed += 1
   }
   const load = (today: string): void => {

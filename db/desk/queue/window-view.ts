@@ -4,9 +4,11 @@ import { countTickets, type WalkIn } from '../../model/queue/figures.ts'
 import { orderFor } from '../../model/queue/order.ts'
 import type { QueueRules } from '../../model/queue/queue-rules.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
+import { evaluationIdOf } from '../../model/queue/visit.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { readEntity } from '../../store/index.ts'
 import { readWalkIns } from '../../store/queries/queue-figures.ts'
+import type { KnownVisit } from '../../store/queries/tickets.ts'
 import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { signedIn, staffName, windowName, type DeskContext } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
@@ -89,6 +91,24 @@ export const recallable = (context: DeskContext, row: RowNow, windowId: string):
     .slice(0, rules.recallable)
 }
 
+/** The visit a start by hand opened, while nothing was recorded in it and nobody rated it; null when there is none. */
+export const startToUndo = (context: DeskContext, windowId: string): KnownVisit | null => {
+  const { read } = context.store
+  const step = context.desk.queue.lastStep(windowId)
+  if (step?.type !== 'ticket.started' || step.ticketId === null) return null
+  const ticket = context.desk.queue.known(step.ticketId)
+  const visit = presentVisit({ db: read }, windowId)
+  const isBegunHere =
+    ticket?.status === 'SERVING' &&
+    ticket.windowId === windowId &&
+    ticket.mode === 'BY_HAND' &&
+    ticket.startedAtMs === step.atMs &&
+    ticket.visitId === visit?.visitId
+  const isUntouched =
+    visit?.links.length === 0 && !readEntity(read, 'evaluation', evaluationIdOf(visit.visitId))
+  return isBegunHere && isUntouched ? visit : null
+}
+
 /** What `queue.undo` would take back; null when there is nothing, or somebody went on with it. */
 export const undoOf = (context: DeskContext, row: RowNow, windowId: string): View['undo'] => {
   const step = context.desk.queue.lastStep(windowId)
@@ -101,6 +121,8 @@ export const undoOf = (context: DeskContext, row: RowNow, windowId: string): Vie
   const ticket = row.tickets.get(step.ticketId)
   const number = numberOfTicket(step.ticketId)
   if (!ticket) return null
+  if (step.type === 'ticket.started')
+    return startToUndo(context, windowId) === null ? null : { step: 'STARTED', number, atMs: step.atMs }
   if (step.type === 'ticket.held' && ticket.status === 'HELD' && ticket.windowId === windowId)
     return { step: 'HELD', number, atMs: step.atMs }
   const isFree = ticket.status === 'WAITING' || ticket.status === 'MISSED'
@@ -115,6 +137,17 @@ export const endedWalkIns = (context: DeskContext, day: string, windowId: string
   readWalkIns(context.store.read, dayStartMs(day), dayEndMs(day), windowId).filter(
     ({ closedAtMs }) => closedAtMs !== null,
   )
+
+/** How many of these another window may call by itself while the hall cannot be reached: the order goes around them. */
+const keptElsewhere = (waiting: readonly PublicTicket[], windowId: string): View['kept'] => {
+  const counts = new Map<string, number>()
+  for (const { aheadWindowId } of waiting)
+    if (aheadWindowId !== null && aheadWindowId !== windowId)
+      counts.set(aheadWindowId, (counts.get(aheadWindowId) ?? 0) + 1)
+  return [...counts]
+    .map(([of, count]) => ({ windowId: of, count }))
+    .toSorted((one, other) => (one.windowId < other.windowId ? -1 : 1))
+}
 
 /** The window of whoever asks, as it is now. */
 export const windowView = (context: DeskContext): View => {
@@ -138,17 +171,6 @@ export const windowView = (context: DeskContext): View => {
     },
     mayPrioritise: session.staff.roles.some((role) => PRIORITISING_ROLES.includes(role)),
   }
-/** How many of these another window may call by itself while the hall cannot be reached: the order goes around them. */
-const keptElsewhere = (waiting: readonly PublicTicket[], windowId: string): View['kept'] => {
-  const counts = new Map<string, number>()
-  for (const { aheadWindowId } of waiting)
-    if (aheadWindowId !== null && aheadWindowId !== windowId)
-      counts.set(aheadWindowId, (counts.get(aheadWindowId) ?? 0) + 1)
-  return [...counts]
-    .map(([of, count]) => ({ windowId: of, count }))
-    .toSorted((one, other) => (one.windowId < other.windowId ? -1 : 1))
-}
-
   if (windowId === null)
     return {
       ...common,
@@ -164,6 +186,7 @@ const keptElsewhere = (waiting: readonly PublicTicket[], windowId: string): View
       waiting: tickets.filter(({ status }) => status === 'WAITING').length,
       current: null,
       visit: null,
+      kept: [],
       next: [],
       held: [],
       missed: [],
@@ -186,7 +209,6 @@ const keptElsewhere = (waiting: readonly PublicTicket[], windowId: string): View
     ...common,
     windowId,
     windowName: windowName(context, windowId),
-      kept: [],
     mode: modeOf(context, row, windowId),
     status: status?.status ?? 'CLOSED',
     statusReason: isOwn ? own.reason : '',
@@ -207,6 +229,7 @@ const keptElsewhere = (waiting: readonly PublicTicket[], windowId: string): View
     waiting: mine.length,
     current: current && currentView(context, current),
     visit: visit ? visitView(context, visit) : null,
+    kept: keptElsewhere(mine, windowId),
     next: orderFor(tickets.map(queuedOf), asking(context, row, windowId), rules, nowMs)
       .slice(0, NEXT_SHOWN)
       .flatMap(({ ticket: { ticketId }, reason }) => {
@@ -229,12 +252,11 @@ const keptElsewhere = (waiting: readonly PublicTicket[], windowId: string): View
       })),
     undo: undoOf(context, row, windowId),
     today: {
-    kept: keptElsewhere(mine, windowId),
       called: tally.called,
+      byHand: tally.byHand,
       served: countTickets(tickets.filter((ticket) => ticket.windowId === windowId)).served,
       walkIns: endedWalkIns(context, row.day, windowId).length,
       missed: tally.missed,
     },
   }
 }
-      byHand: tally.byHand,
