@@ -225,7 +225,7 @@ export const Derivation = z.object({
       missing: z.boolean(),
       /** Where a rate that somebody entered comes from; empty for one that visitors' ratings gave. */
       rateSource: z.string(),
-      /** Visitors' ratings of it; null where there are none, or a rate entered by hand was published. */
+      /** Visitors' ratings of it; null while the period runs, where there are none, or where a rate entered by hand was published. */
       ratings: RatingsView.nullable(),
       parts: z.array(z.object({ subject: Subject, score: z.string(), weight: z.number() })),
       lines: z.array(Line),
@@ -293,7 +293,7 @@ export const FigureView = z.object({
   figure: z.string(),
   target: ScoreTarget,
   subject: Subject,
-  /** As it counts: what was entered goes before what visitors' ratings give. */
+  /** As it counts: what was entered goes before what visitors' ratings give, which count when the period is over. */
   value: DecimalText.nullable(),
   /** Somebody entered it. */
   entered: z.boolean(),

@@ -23,44 +23,54 @@ const tenRatings = async (hall: Hall): Promise<void> => {
     await rated(hall.desk, number, number <= 8 ? 1 : 4, { text: number === 10 ? '等得太久' : '' })
 }
 
-test('ten ratings fill the rate of their window from the next day on, with how they fell; nine do not', async () => {
+test('ten ratings fill the rate of their window when the period is over, with how they fell', async () => {
   const hall = assessedHall()
   hall.goTo('2026-03-10')
   for (let number = 1; number <= 9; number += 1) await rated(hall.desk, number, 1)
-  hall.goTo('2026-03-11')
-  const few = { points: '10', rate: null, missing: true, ratings: { valid: 9, grades: null, rate: null } }
-  expect(await satisfaction(hall)).toMatchObject(few)
   await rated(hall.desk, 10, 5)
-  // What the visitor just now pressed moves nothing anybody could watch.
-  expect(await satisfaction(hall)).toMatchObject(few)
-  expect(await satisfaction(hall, '1001')).toMatchObject(few)
-
-  hall.goTo('2026-03-12')
-  const ten = {
-    points: '9',
-    rate: '90',
-    missing: false,
-    rateSource: '',
-    ratings: { valid: 10, grades: [9, 0, 0, 0, 1], rate: '90' },
+  hall.goTo('2026-03-31')
+  // Whatever visitors press moves nothing a clerk could watch.
+  const running = { points: '10', rate: null, missing: true, ratings: null }
+  expect(await satisfaction(hall)).toMatchObject(running)
+  expect(await satisfaction(hall, '1001')).toMatchObject(running)
+  const figures = async () => {
+    const page = await hall.as('9003')
+    const view = await page.call('assessment.figures', { kind: 'MONTH', day: '2026-03-12' })
+    return view.figures.map(({ subject, value, entered, ratings }) => [
+      subject.subjectId,
+      value,
+      entered,
+      ratings,
+    ])
   }
-  expect(await satisfaction(hall)).toMatchObject(ten)
-  expect(await satisfaction(hall, '1001')).toMatchObject(ten)
-  const { figures } = await (
-    await hall.as('9003')
-  ).call('assessment.figures', {
-    kind: 'MONTH',
-    day: '2026-03-12',
-  })
-  expect(
-    figures.map(({ subject, value, entered, ratings }) => [subject.subjectId, value, entered, ratings]),
-  ).toEqual([
-    ['A01', '90', false, { valid: 10, grades: [9, 0, 0, 0, 1], rate: '90' }],
+  const ratings = { valid: 10, grades: [9, 0, 0, 0, 1], rate: '90' }
+  const others = [
     ['B01', null, false, null],
     ['C01', null, false, null],
-  ])
+  ]
+  expect(await figures()).toEqual([['A01', null, false, ratings], ...others])
+
+  hall.goTo('2026-04-01')
+  const over = { points: '9', rate: '90', missing: false, rateSource: '', ratings }
+  expect(await satisfaction(hall)).toMatchObject(over)
+  expect(await satisfaction(hall, '1001')).toMatchObject(over)
+  expect(await figures()).toEqual([['A01', '90', false, ratings], ...others])
 })
 
-test('few ratings are told by grade to those who look into ratings of others, and as a number to the rated', async () => {
+test('nine are no rate: the rated are told how many, and only when the period is over', async () => {
+  const hall = assessedHall()
+  hall.goTo('2026-03-10')
+  for (let number = 1; number <= 9; number += 1) await rated(hall.desk, number, 1)
+  hall.goTo('2026-04-01')
+  expect(await satisfaction(hall, '1001')).toMatchObject({
+    points: '10',
+    rate: null,
+    missing: true,
+    ratings: { valid: 9, grades: null, rate: null },
+  })
+})
+
+test('few ratings are told by grade to those who look into ratings of others', async () => {
   const hall = assessedHall()
   hall.goTo('2026-03-10')
   for (const [at, level] of ([1, 2, 5] as const).entries()) await rated(hall.desk, at + 1, level)
@@ -69,14 +79,14 @@ test('few ratings are told by grade to those who look into ratings of others, an
     await hall.as('9003')
   ).call('assessment.figures', { kind: 'MONTH', day: '2026-03-11' })
   expect(figures.figures[0]?.ratings).toEqual({ valid: 3, grades: [1, 1, 0, 0, 1], rate: null })
-  expect((await satisfaction(hall, '1001'))?.ratings).toEqual({ valid: 3, grades: null, rate: null })
+  expect((await satisfaction(hall, '1001'))?.ratings).toBeNull()
 })
 
 test('an entry by hand goes before the ratings and says so', async () => {
   const hall = assessedHall()
   hall.goTo('2026-03-10')
   await tenRatings(hall)
-  hall.goTo('2026-03-11')
+  hall.goTo('2026-04-01')
   const page = await hall.as('9003')
   expect(await satisfaction(hall)).toMatchObject({ rate: '80' })
   await page.call('assessment.enterFigures', {
@@ -146,7 +156,16 @@ test('a bad rating is proposed once its week is over, counts only when a person 
   await tenRatings(hall)
   hall.goTo('2026-03-15')
   expect(await ofRatings(hall)).toEqual([])
+  const scoresOfBad = async (by = '9003') =>
+    (await (await hall.as(by)).call('evaluations.list', { ...A_WEEK, only: 'BAD' })).rows.map(
+      ({ score }) => score,
+    )
+  const later = { state: 'LATER', day: '2026-03-16' }
+  expect(await scoresOfBad()).toEqual([later, later])
+  // Leads follow ratings up; what is proposed of them is for those who score.
+  expect(await scoresOfBad('1002')).toEqual([null, null])
   hall.goTo('2026-03-16')
+  expect((await scoresOfBad()).map((score) => score?.state)).toEqual(['PROPOSED', 'PROPOSED'])
   const found = await ofRatings(hall)
   expect(found).toMatchObject([
     { day: '2026-03-15', staffId: '1001', windowId: 'A01', params: { level: 4, text: '' } },
@@ -164,6 +183,7 @@ test('a bad rating is proposed once its week is over, counts only when a person 
   await page.call('assessment.confirm', wish(1, '回访核实，情况属实'))
   await page.call('assessment.reject', { factKeys: [found[0]?.factKey ?? ''], reason: '误按' })
   expect(await ofRatings(hall)).toEqual([])
+  expect((await scoresOfBad()).map((score) => score?.state)).toEqual(['COUNTS', 'REJECTED'])
   expect(await hall.score('1001')).toBe('98')
   // One fact, one entry: it cannot count twice.
   expect(await page.codeOf('assessment.confirm', wish(1, '再来一次'))).toBe('FACT_DECIDED')

@@ -121,7 +121,7 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
       return {
         ...dimension,
         rateSource: isMeasured ? '' : (sources.get(figureKey(asked)) ?? ''),
-        ratings: ratingsOf(scores, asked, false),
+        ratings: ratingsOf(context, scores, asked, 'RATED'),
         parts: partViews(context, sight, placeOf, dimension),
         lines: [...dimension.lines],
       }

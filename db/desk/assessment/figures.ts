@@ -73,7 +73,7 @@ const viewsOf = (context: DeskContext, scores: Scores): FigureView[] => {
       subject: subjectView(context, target, subjectId, placeOf(target, subjectId)),
       value: counted?.value ?? null,
       entered: isByHand,
-      ratings: ratingsOf(scores, asked, !isOwn(context, target, subjectId)),
+      ratings: ratingsOf(context, scores, asked, isOwn(context, target, subjectId) ? 'RATED' : 'OF_OTHERS'),
       source: found?.source ?? '',
       byName: found ? staffName(context, found.by) : '',
       atMs: found?.atMs ?? null,

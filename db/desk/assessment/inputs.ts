@@ -44,7 +44,7 @@ export interface Scores {
   readonly correctedParts: readonly string[]
   /** Its rates, or those of every shorter period it is made of. */
   readonly figures: ScoreInput['figures']
-  /** What visitors' ratings give for its rates; none once it is published. */
+  /** What visitors' ratings give for its rates so far; none once it is published. */
   readonly measured: readonly Measured[]
 }
 
@@ -215,6 +215,13 @@ const rosterOf = (
     ? livingRoster(context, period, chargedIn(entries), { countDays })
     : rosterHere(context, state)
 
+/**
+ * What visitors gave counts all at once, when the period is over: a score that moved with every rating would tell whoever
+ * serves what the visitor before them pressed.
+ */
+export const isOver = ({ nowMs }: Pick<AssessmentContext, 'nowMs'>, { to }: Period): boolean =>
+  dayFromMs(nowMs) > to
+
 /** Rates somebody entered, and where nobody did those that visitors gave. */
 const withMeasured = (
   entered: ScoreInput['figures'],
@@ -244,7 +251,9 @@ const compute = (context: AssessmentContext, period: Period, view: View): Scores
     units,
     entries,
     vetoes: counted(vetoes, isEffective),
-    figures: state?.published?.figures ?? withMeasured(listFigures(context.store.read, periodId), measured),
+    figures:
+      state?.published?.figures ??
+      withMeasured(listFigures(context.store.read, periodId), isOver(context, period) ? measured : []),
     parts: parts.scores.map(partOf),
     vouchers: (state?.vouchers ?? []).slice(0, view.vouchers),
   }

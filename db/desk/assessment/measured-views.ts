@@ -2,7 +2,7 @@ import type { RatingsView } from '../../contract/assessment-views.ts'
 import { satisfactionRate, validOf } from '../../model/assessment/satisfaction.ts'
 import type { ScoreTarget } from '../../model/assessment/score-rules.ts'
 import { signedIn, type DeskContext } from '../context.ts'
-import type { Scores } from './inputs.ts'
+import { isOver, type Scores } from './inputs.ts'
 import { figureKey, type AskedFigure } from './measured.ts'
 
 /** Whether ratings of a subject may be of the person at this page. */
@@ -12,18 +12,20 @@ export const isOwn = (context: DeskContext, target: ScoreTarget, subjectId: stri
 }
 
 /**
- * Visitors' ratings a rate rests on, or would: those a period was published with, and before that those there are. Grades
- * are told from ten on, and to those who look into ratings of others always (domain-rules section 10).
+ * Visitors' ratings a rate rests on, or would: those a period was published with, and before that those there are.
+ * @param sight whether whoever asks looks into ratings of others; the rated are told when the period is over, grades from
+ * ten on (domain-rules section 10)
  */
 export const ratingsOf = (
-  { input, measured }: Scores,
+  context: DeskContext,
+  { input, measured, period }: Scores,
   asked: AskedFigure,
-  withFew: boolean,
+  sight: 'OF_OTHERS' | 'RATED',
 ): RatingsView | null => {
   const key = figureKey(asked)
   const isAsked = (each: AskedFigure): boolean => figureKey(each) === key
   const grades = input.figures.find(isAsked)?.grades ?? measured.find(isAsked)?.grades
-  if (grades === undefined) return null
+  if (grades === undefined || (sight === 'RATED' && !isOver(context, period))) return null
   const rate = satisfactionRate(grades)
-  return { valid: validOf(grades), grades: rate !== null || withFew ? grades : null, rate }
+  return { valid: validOf(grades), grades: rate !== null || sight === 'OF_OTHERS' ? grades : null, rate }
 }

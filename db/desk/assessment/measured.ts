@@ -38,8 +38,7 @@ const withGrade = (grades: GradeCounts, { level, count }: GradeCount): GradeCoun
 }
 
 /**
- * Rates of satisfaction as visitors gave them, of the subjects that were rated at all. Up to yesterday alone: a score that
- * moved at once would tell whoever serves what the visitor before them pressed.
+ * Rates of satisfaction as visitors gave them up to yesterday, of the subjects that were rated at all.
  */
 export const measuredRates = (
   context: AssessmentContext,

@@ -14,7 +14,11 @@ export const figureKey = ({
 }: Pick<FigureView, 'figure' | 'target' | 'subject'>): string => `${figure} ${target} ${subject.subjectId}`
 
 /** Nobody entered it, and visitors' ratings do not give it either. */
-export const isMissing = (figure: FigureView): boolean => !figure.entered && figure.value === null
+export const isMissing = (figure: FigureView): boolean => !figure.entered && ratedValue(figure) === null
+
+/** What visitors' ratings give, counted already or when the period is over; null for none, or too few. */
+export const ratedValue = ({ entered, value, ratings }: FigureView): string | null =>
+  entered ? null : (value ?? ratings?.rate ?? null)
 
 /** What visitors' ratings give is nobody's entry: the line stays empty until somebody types over it. */
 export const draftOf = (figure: FigureView): FigureDraft => ({

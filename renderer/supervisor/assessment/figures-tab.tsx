@@ -16,6 +16,7 @@ import {
   figureKey,
   isChanged,
   isMissing,
+  ratedValue,
   readPasted,
   readPercent,
   type FigureDraft,
@@ -52,7 +53,8 @@ function RatingsCell({ ratings }: { readonly ratings: FigureView['ratings'] }) {
 function StateWords({ figure }: { readonly figure: FigureView }) {
   const { t } = useTranslation('assessment')
   const { entered, value, atMs, byName, ratings } = figure
-  if (!entered) return t(value === null ? 'figure.missing' : 'figure.automatic')
+  if (!entered && value !== null) return t('figure.automatic')
+  if (!entered) return t(ratedValue(figure) === null ? 'figure.missing' : 'figure.afterEnd')
   return (
     <>
       {ratings === null || ratings.rate === null ? null : <div>{t('figure.handFirst')}</div>}
@@ -95,7 +97,7 @@ function FigureLine({ figure, draft, locked, tried, onDraft, onPaste }: LineProp
           {...(shows('VALUE') && draft.value !== '' ? { status: 'error' as const } : {})}
           title={shows('VALUE') && draft.value !== '' ? t('figure.range') : ''}
           value={draft.value}
-          placeholder={figure.entered || draft.notMeasured ? '' : (figure.value ?? '')}
+          placeholder={draft.notMeasured ? '' : (ratedValue(figure) ?? '')}
           onPaste={onPaste}
           onChange={(event) => onDraft({ ...draft, value: event.target.value })}
         />
