@@ -363,7 +363,12 @@ type HallPlace = Pick<HallServerOptions, 'dataDir' | 'databaseUrl'>
  */
 export const backUpHall = async (
   place: HallPlace & { readonly away?: string | undefined },
-): Promise<{ readonly path: string; readonly records: number; readonly away: boolean }> => {
+): Promise<{
+  readonly path: string
+  readonly records: number
+  readonly away: boolean
+  readonly awayProblem: string | null
+}> => {
   if (!hasDatabase(place)) throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
   const release = lockFolder(place)
   try {
@@ -372,7 +377,8 @@ export const backUpHall = async (
       if ((await listHalls(db)).length === 0)
         throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
       const made = await makeHallBackup({ db, directory: place.dataDir, away: place.away, nowMs: Date.now() })
-      return { path: made.path, records: sumOfRecords(made.halls), away: made.away }
+      const { path, away, awayProblem } = made
+      return { path, records: sumOfRecords(made.halls), away, awayProblem }
     } finally {
       await db.close()
     }

@@ -68,6 +68,14 @@ export const hallMessages = {
     'zh-CN': '备份完成并已校验：{file}（{records} 条记录）',
     en: 'Backup made and checked: {file} ({records} records)',
   },
+  hallBackedUpAway: {
+    'zh-CN': '另一份已存到 {folder}，读回比对一致。',
+    en: 'A second copy is in {folder}, read back and equal.',
+  },
+  hallNotAway: {
+    'zh-CN': '另一份没有存成：{folder}（{problem}）。请检查共享文件夹是否连着、能不能写入，然后重新备份。',
+    en: 'The second copy was not made: {folder} ({problem}). Check that the folder is there and can be written to, and back up again.',
+  },
   hallDeskFailed: {
     'zh-CN': '本机的督查工作台没有启动（{problem}）；大厅服务器照常运行。',
     en: 'The supervisor’s desk of this machine did not start ({problem}); the hall server runs all the same.',

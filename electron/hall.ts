@@ -206,9 +206,18 @@ const restore = async (options: Options, file: string): Promise<void> => {
 const backUp = async (options: Options): Promise<void> => {
   const place = { dataDir: options.data, databaseUrl: databaseUrlOf(options) }
   const away = options.away === undefined ? undefined : resolve(options.away)
-  const { path, records, away: isAway } = await backUpHall({ ...place, away })
+  const { path, records, away: isAway, awayProblem } = await backUpHall({ ...place, away })
   if (asJson) write(JSON.stringify({ backup: { file: path, records, away: isAway } }))
   say('hallBackedUp', { file: path, records })
+  if (away === undefined) return
+  if (isAway) say('hallBackedUpAway', { folder: away })
+  else {
+    process.stderr.write(
+      `${shellMessage('hallNotAway', locale, { folder: away, problem: awayProblem ?? '' })}\n`,
+    )
+    // Whatever called this asked for two copies.
+    process.exitCode = 1
+  }
 }
 
 const makeHall = async (options: Options, name: string): Promise<void> => {

@@ -319,6 +319,12 @@ test('backup and restore of a hall whose server does not run', async () => {
   const { backup } = z.object({ backup: z.object({ file: z.string() }) }).parse(made.line)
   expect(existsSync(backup.file)).toBe(true)
   expect(readdirSync(away)).toHaveLength(1)
+  // A copy that was asked for and is not there is no success.
+  const file = join(folder, 'pages', 'index.html')
+  expect(await runHall('--data', dataDir, '--backup', '--away', file)).toMatchObject({
+    code: 1,
+    line: { backup: { away: false } },
+  })
 
   const restored = await runHall('--data', dataDir, '--restore', backup.file)
   expect(restored).toMatchObject({ code: 0, line: { restored: { setAside: expect.any(String) } } })
