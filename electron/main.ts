@@ -265,6 +265,9 @@ try {
     app.on('second-instance', bringToFront)
     app.on('window-all-closed', () => app.quit())
     process.on('SIGTERM', () => app.quit()).on('SIGINT', () => app.quit())
+    // Electron would show a box with the error, and wait for somebody before a public screen to press its key.
+    if (typeof asked['screen'] === 'string')
+      process.on('uncaughtException', fail).on('unhandledRejection', fail)
     start().catch(fail)
   } else {
     app.quit()

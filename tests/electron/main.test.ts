@@ -93,6 +93,11 @@ let dataDir: string
 let runs = 0
 const argv = process.argv
 const signals = ['SIGTERM', 'SIGINT'] as const
+const failures = ['uncaughtException', 'unhandledRejection'] as const
+const meetingBefore = new Set(failures.flatMap((failure) => process.rawListeners(failure)))
+/** What the program does about failures nobody met. */
+const meetings = (failure: (typeof failures)[number]) =>
+  process.rawListeners(failure).filter((each) => !meetingBefore.has(each))
 
 const startProgram = async (...args: string[]): Promise<void> => {
   process.argv = ['electron', '.', '--data', dataDir, ...args]
@@ -116,6 +121,8 @@ afterEach(() => {
   fake?.die()
   process.argv = argv
   for (const signal of signals) process.removeAllListeners(signal)
+  for (const failure of failures)
+    for (const meet of meetings(failure)) Reflect.apply(process.removeListener, process, [failure, meet])
   vi.restoreAllMocks()
   rmSync(dataDir, { recursive: true, force: true })
 })
@@ -273,6 +280,15 @@ describe('a machine that is a public screen', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     writeFileSync(join(dataDir, 'hall.db'), '')
     await startProgram('--screen', 'hall')
+    await vi.advanceTimersByTimeAsync(31_000)
+    vi.useRealTimers()
+    expect([app.relaunches, app.exits, dialog.errors]).toEqual([1, [1], []])
+  })
+
+  test('begins anew after an error nobody met', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    await startProgram('--screen', 'hall')
+    for (const meet of meetings('uncaughtException')) Reflect.apply(meet, process, [new Error('by hand')])
     await vi.advanceTimersByTimeAsync(31_000)
     vi.useRealTimers()
     expect([app.relaunches, app.exits, dialog.errors]).toEqual([1, [1], []])
