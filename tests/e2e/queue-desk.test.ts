@@ -298,6 +298,7 @@ test('a lead sees the row by class and window, lets one go first, reads its hist
   const classes = page.getByRole('region', { name: '各号别' })
   await classes.getByText('企业服务').waitFor()
   await page.getByRole('region', { name: '各窗口' }).getByText('企业登记一窗口').waitFor()
+  await screenshot(page, 'queue-live')
 
   await page.getByRole('button', { name: '让其优先' }).click()
   const dialog = page.getByRole('dialog', { name: '让一张票优先' })
@@ -332,6 +333,8 @@ test('a lead sees the row by class and window, lets one go first, reads its hist
   })
   await page.locator('.lq-totals').getByText(String(all.issued), { exact: true }).first().waitFor()
   await screenshot(page, 'queue-figures')
+  await page.getByRole('heading', { name: '按窗口' }).scrollIntoViewIfNeeded()
+  await screenshot(page, 'queue-figures-tables')
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '导出 XLSX' }).click(),
@@ -387,6 +390,21 @@ test('the hall is away: what was handed ahead first, then by the slip; nothing i
   await main(page, /^登记票号/).waitFor()
   await page.keyboard.press('F8')
   const hand = page.getByRole('dialog', { name: '登记手上的票' })
+  await expectFocus(page, '票号')
+  // Read wrongly: so high a number is asked about. Confirmed all the same, it is taken back while nothing is recorded.
+  await page.keyboard.type('a500')
+  await page.keyboard.press('Enter')
+  await hand.getByText('本机没有见过 A500 这么大的号').waitFor()
+  await screenshot(page, 'queue-by-hand-asked')
+  await hand.getByRole('checkbox', { name: /就是 A500$/ }).check()
+  await hand.getByRole('button', { name: /^开始办理/ }).click()
+  await hand.waitFor({ state: 'detached' })
+  await expect.poll(() => number(page).innerText()).toBe('A500')
+  await page.getByText('已开始办理 A500').waitFor()
+  await screenshot(page, 'queue-by-hand-undo')
+  await page.getByRole('button', { name: /撤\s?销/ }).click()
+  await main(page, /^登记票号/).waitFor()
+  await page.keyboard.press('F8')
   await expectFocus(page, '票号')
   await page.keyboard.type(last.toLowerCase())
   await page.keyboard.press('Enter')

@@ -40,7 +40,7 @@ export function StatisticsTable({ title, first, rows, targetWaitMs }: Statistics
       ),
     })
     /** A count that is rare has its column where there is any. */
-    const rare = (key: 'slipOnly' | 'walkIns' | 'open'): ColumnsType<StatisticsRow> =>
+    const rare = (key: 'slipOnly' | 'walkIns' | 'gone' | 'open'): ColumnsType<StatisticsRow> =>
       rows.some(({ figures }) => figures[key] > 0)
         ? [
             number(
@@ -77,13 +77,14 @@ export function StatisticsTable({ title, first, rows, targetWaitMs }: Statistics
         ({ served }) => count(served),
       ),
       ...rare('walkIns'),
-      ...rare('open'),
       number(
         'noShow',
         t('figures.noShow'),
         ({ noShow }) => noShow,
         ({ noShow }) => count(noShow),
       ),
+      ...rare('gone'),
+      ...rare('open'),
       number(
         'mean',
         t('figures.meanWait'),
