@@ -78,18 +78,7 @@ export const VisitLink = z.object({
   subject: z.string(),
 })
 
-/** Why a visit was not rated; nobody is asked for a reason, and nobody is made to rate. */
-export const UnratedReason = z.enum([
-  'STILL_OPEN',
-  /** The visitor left before the end. */
-  'LEFT',
-  /** Begun by a wrong number: nobody was served. */
-  'UNDONE',
-  /** Not used, and still possible. */
-  'NOT_USED',
-  'TOO_LATE',
-])
-
+/** Whether it was rated is not told: whoever served would know who did (domain-rules section 10). */
 export const VisitView = z.object({
   visitId: z.string(),
   windowId: WindowId,
@@ -109,8 +98,6 @@ export const VisitView = z.object({
   /** The outcome its records speak for; null when nothing was recorded and a person must say it. */
   derivedOutcome: VisitOutcome.nullable(),
   note: z.string(),
-  /** Null when it was rated; how is not told here. */
-  unrated: UnratedReason.nullable(),
 })
 export type VisitView = z.infer<typeof VisitView>
 

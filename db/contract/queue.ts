@@ -262,7 +262,7 @@ export const visitMethods = {
     errors: ['NOT_FOUND', 'OUTCOME_NEEDED', 'VISIT_CLOSED'],
   }),
   'visits.list': defineMethod({
-    summary: 'Visits of a day, newest first, with what was recorded in them and why one was not rated.',
+    summary: 'Visits of a day, newest first, with what was recorded in them.',
     params: z.object({ day: DayText.nullable().default(null), scope: z.enum(['MINE', 'WINDOW', 'UNIT']) }),
     result: z.object({ day: DayText, visits: z.array(VisitView) }),
     access: WINDOW_ROLES,

@@ -109,6 +109,21 @@ test('the rated person sees whole steps of ten up to yesterday, nothing of who o
   expect(await mine.codeOf('evaluations.list', { ...span, only: 'ALL' })).toBe('NOT_ALLOWED')
 })
 
+test('nothing at the desk tells which visit was rated', async () => {
+  const desk = createTestDesk()
+  await rated(desk, 1, 5, '态度差')
+  const [one, other] = [await desk.signIn('1001'), createTestDesk()]
+  openVisit(other.host.store(), visitNo(1), AT)
+  other.clock.advance(5 * MINUTE_MS)
+  closeVisit(other.host.store(), visitNo(1), AT)
+  const same = await other.signIn('1001')
+  for (const scope of ['MINE', 'WINDOW'] as const)
+    expect(await one.call('visits.list', { scope })).toEqual(await same.call('visits.list', { scope }))
+  expect((await one.call('day.balance', { day: null })).counts).toEqual(
+    (await same.call('day.balance', { day: null })).counts,
+  )
+})
+
 test('one visitor more changes nothing the rated person can ask for, on any day', async () => {
   const desk = createTestDesk()
   for (let number = 1; number <= 10; number += 1) await rated(desk, number, 1)

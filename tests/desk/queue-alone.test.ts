@@ -60,7 +60,7 @@ describe('a hall of one machine', () => {
     const next = await page.call('queue.next', {})
     expect(next.view.current?.number).toBe('A002')
     const { visits } = await page.call('visits.list', { scope: 'MINE' })
-    expect(visits).toMatchObject([{ number: 'A001', outcome: 'CONSULTED', unrated: 'NOT_USED' }])
+    expect(visits).toMatchObject([{ number: 'A001', outcome: 'CONSULTED' }])
     expect(next.view.today).toEqual({ called: 2, byHand: 0, served: 1, walkIns: 0, missed: 0 })
   })
 
@@ -396,9 +396,6 @@ describe('a hall of one machine', () => {
       TICKETS_MISSED: 1,
       TICKETS_VOID: 0,
       VISITS: 3,
-      VISITS_RATED: 0,
-      NOT_RATED_LEFT: 1,
-      NOT_RATED_NOT_USED: 1,
     })
     expect(differences).toMatchObject([
       { code: 'VISIT_OPEN', subject: '09:00' },

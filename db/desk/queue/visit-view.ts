@@ -2,7 +2,7 @@ import type { ResultInput } from '../../contract/index.ts'
 import type { VisitOutcome } from '../../model/events/queue-events.ts'
 import type { PaperState } from '../../model/paper.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
-import { evaluationIdOf, servedBy } from '../../model/queue/visit.ts'
+import { servedBy } from '../../model/queue/visit.ts'
 import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
 import { readEntity, type ReadDb } from '../../store/index.ts'
 import { readLedgerRows } from '../../store/queries/ledger.ts'
@@ -11,9 +11,6 @@ import { staffName, windowName, type DeskContext } from '../context.ts'
 import { COLLECTED } from './link-visit.ts'
 
 type VisitView = ResultInput<'visits.list'>['visits'][number]
-
-/** A visit may be rated for so long (domain-rules section 10). */
-const RATED_WITHIN_MS = 7 * 24 * 3_600_000
 
 /** The outcome its records speak for, the weightiest first; null when there are none. */
 export const derivedOutcome = ({ links }: Pick<KnownVisit, 'links'>): VisitOutcome | null => {
@@ -32,13 +29,6 @@ const subjectOf = (db: ReadDb, kind: string, id: string): string => {
   if (kind === 'first_contact')
     return readEntity<FirstContactState>(db, 'first_contact', id)?.state.slipNo ?? ''
   return readEntity<NegativeReportState>(db, 'negative_report', id)?.state.reportNo ?? ''
-}
-
-const unratedOf = (context: DeskContext, visit: KnownVisit): VisitView['unrated'] => {
-  if (readEntity(context.store.read, 'evaluation', evaluationIdOf(visit.visitId))) return null
-  if (visit.closedAtMs === null) return 'STILL_OPEN'
-  if (visit.outcome === 'LEFT' || visit.outcome === 'UNDONE') return visit.outcome
-  return context.nowMs - visit.closedAtMs > RATED_WITHIN_MS ? 'TOO_LATE' : 'NOT_USED'
 }
 
 export const visitView = (context: DeskContext, visit: KnownVisit): VisitView => ({
@@ -62,5 +52,4 @@ export const visitView = (context: DeskContext, visit: KnownVisit): VisitView =>
   outcome: visit.outcome,
   derivedOutcome: derivedOutcome(visit),
   note: visit.note,
-  unrated: unratedOf(context, visit),
 })

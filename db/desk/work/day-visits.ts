@@ -53,20 +53,16 @@ export const dayVisits = (context: DeskContext, windowId: string, day: Day): Day
   const visits = readVisits(read, fromMs, toMs, { windowIds: [windowId] })
     .filter(({ outcome }) => outcome !== 'UNDONE')
     .map((visit) => visitView(context, visit))
-  const counts = new Map<string, number>([
+  const counts: readonly (readonly [code: string, value: number])[] = [
     ['TICKETS_CALLED', tickets.called.size],
     ['TICKETS_SERVED', here.filter(({ state }) => state.status === 'DONE').length],
     ['TICKETS_MISSED', tickets.missed],
     ['TICKETS_VOID', tickets.void],
     ['VISITS', visits.length],
-    ['VISITS_RATED', visits.filter(({ unrated }) => unrated === null).length],
-  ])
-  for (const { unrated } of visits)
-    if (unrated !== null && unrated !== 'STILL_OPEN')
-      counts.set(`NOT_RATED_${unrated}`, (counts.get(`NOT_RATED_${unrated}`) ?? 0) + 1)
+  ]
   const isSetUp = classesOf(context, windowId).length > 0
   return {
-    counts: [...counts].flatMap(([code, value]) => (isSetUp || value > 0 ? [{ code, value }] : [])),
+    counts: counts.flatMap(([code, value]) => (isSetUp || value > 0 ? [{ code, value }] : [])),
     open: [
       ...visits.flatMap(({ closedAtMs, number, openedAtMs }) =>
         closedAtMs === null

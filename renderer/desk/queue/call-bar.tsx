@@ -18,7 +18,6 @@ import './call-bar.css'
 import { Acts } from './call-bar-acts.tsx'
 import { CallBarDialogs } from './call-bar-dialogs.tsx'
 import { FOLDED_PREFERENCE, prefer, useCallBarPlace, type Place } from './call-bar-place.ts'
-import { LastVisit } from './last-visit.tsx'
 import { mainActOf, modeToneOf } from './main-act.ts'
 import { doMainAct } from './queue-acts.ts'
 import { putErrorAway, useQueueDesk } from './queue-store.ts'
@@ -177,7 +176,7 @@ function Waiting({ view }: { readonly view: WindowView }) {
 function VisitLine({ view }: { readonly view: WindowView }) {
   const { t } = useTranslation('queue')
   const { visit } = view
-  if (visit === null) return <LastVisit />
+  if (visit === null) return null
   return (
     <span className="callbar-visit one-line" title={visit.links.map(({ subject }) => subject).join('\n')}>
       {visit.derivedOutcome === null ? (

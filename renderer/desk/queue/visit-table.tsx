@@ -24,14 +24,14 @@ const close = (visit: VisitView): void => {
   else void perform(() => callHall('visits.close', { visitId: visit.visitId, ...NO_ENDING }, true))
 }
 
-/** 我的接待: whom I served today, what came of it, and whether it was rated. */
+/** 我的接待: whom I served today, and what came of it. */
 export function VisitTable() {
   const { t } = useTranslation('queue')
   const [scope, setScope] = useState<Scope>('MINE')
   const query = useHallQuery(
     'visits.list',
     { scope },
-    { refreshOn: ['visit', 'evaluation', 'case', 'consultation', 'paper'], keepPrevious: true },
+    { refreshOn: ['visit', 'case', 'consultation', 'paper'], keepPrevious: true },
   )
   // Of my own, only where two of us served: whoever began it and whoever went on both find it.
   const hasHanded = query.data?.visits.some(({ begunByName }) => begunByName !== '') ?? false
@@ -109,14 +109,6 @@ export function VisitTable() {
               },
             },
           ]),
-      {
-        key: 'rated',
-        title: t('column.rating'),
-        width: 128,
-        ellipsis: true,
-        render: (_value, { unrated }) =>
-          unrated === null ? t('rated') : <span className="muted">{t(`unrated.${unrated}`)}</span>,
-      },
     ],
     [t, tellsStaff, hasHanded],
   )
