@@ -1,11 +1,12 @@
 import { ContractError } from '../../contract/index.ts'
 import type { visitMethods } from '../../contract/queue.ts'
 import { dayFromMs } from '../../model/day.ts'
-import type { VisitOutcome } from '../../model/events/queue-events.ts'
+import { ticketStarted, type VisitOutcome } from '../../model/events/queue-events.ts'
+import type { AnyEvent } from '../../model/events/registry.ts'
 import { TicketClassId } from '../../model/queue/ticket-class.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
 import { servedBy } from '../../model/queue/visit.ts'
-import { readEntity, type ReadDb, type RecordingAct } from '../../store/index.ts'
+import { readEntity, readEntityEvents, type ReadDb, type RecordingAct } from '../../store/index.ts'
 import { readVisits, type KnownVisit } from '../../store/queries/tickets.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, type DeskContext, type Handlers } from '../context.ts'
@@ -95,11 +96,34 @@ const finishLeftOver = (context: DeskContext, act: RecordingAct, windowId: strin
   return true
 }
 
+/** What may come after the start of a service without ending it. */
+const NO_END: ReadonlySet<string> = new Set<AnyEvent['type']>([
+  'ticket.held',
+  'ticket.issued',
+  'ticket.prioritised',
+])
+
+/**
+ * Whether the last that is recorded here of a ticket is service in this visit. The fold may not say so: a window that has
+ * only the hall's answer to its call does not know yet that another one has let the ticket go.
+ */
+const isServedIn = (db: ReadDb, ticketId: string, visitId: string): boolean => {
+  const events = readEntityEvents(db, 'ticket', ticketId)
+  const start = events.findLastIndex(
+    ({ type, payload }) =>
+      type === 'ticket.started' && ticketStarted.payload.safeParse(payload).data?.visitId === visitId,
+  )
+  return start >= 0 && events.slice(start + 1).every(({ type }) => NO_END.has(type))
+}
+
 const finishTicketOf = (act: RecordingAct, { ticketId, visitId, windowId }: KnownVisit): void => {
   const ticket = ticketId === null ? undefined : readEntity<TicketState>(act.db, 'ticket', ticketId)?.state
-  const isOfVisit = ticket?.visitId === visitId && ticket.windowId === windowId
-  if (ticketId !== null && isOfVisit && (ticket.status === 'SERVING' || ticket.status === 'HELD'))
-    append(act, 'ticket.finished', ticketId, { windowId, visitId })
+  if (ticketId === null || !ticket) return
+  const isOfVisit =
+    ticket.visitId === visitId
+      ? ticket.windowId === windowId && (ticket.status === 'SERVING' || ticket.status === 'HELD')
+      : isServedIn(act.db, ticketId, visitId)
+  if (isOfVisit) append(act, 'ticket.finished', ticketId, { windowId, visitId })
 }
 
 const readVisit = (db: ReadDb, visitId: string): KnownVisit | null => {
