@@ -76,7 +76,7 @@ describe('out and in again', () => {
         .map((parts) => parts.map((each) => String(each).padStart(2, '0')).join(':')),
     )
     const aClass = fc.record({
-      classId: fc.stringMatching(/^[A-Zx\p{Script=Han}][A-Z0-9._x-]{0,10}$/u),
+      classId: fc.stringMatching(/^[A-Zx一-龥][A-Z0-9._x-]{0,10}$/u),
       name: text(40).map((each) => `号${each}`),
       nameEn: text(60),
       lane: fc.constantFrom(...Lane.options),
@@ -213,12 +213,21 @@ test('every cell that does not fit is named by sheet, row and column, and then n
         { window: 'A01 一号', classes: [{ classId: 'Q', weight: 1 }] },
         { window: 'A01', classes: [{ classId: 'A', weight: 11 }] },
         { window: 'A01', classes: [] },
+        // Its letters and its code are one class.
+        {
+          window: 'B01',
+          classes: [
+            { classId: 'B', weight: 1 },
+            { classId: '代号 B', weight: 2 },
+          ],
+        },
       ],
       [
         { sheet: '窗口办什么', row: 5, column: '办理的号别', reason: 'BAD_NUMBER' },
         { sheet: '窗口办什么', row: 3, column: '窗口', value: 'Z99 没有', reason: 'UNKNOWN_CODE' },
         { sheet: '窗口办什么', row: 4, column: '办理的号别', value: 'Q', reason: 'UNKNOWN_CODE' },
         { sheet: '窗口办什么', row: 6, column: '窗口', reason: 'TWICE' },
+        { sheet: '窗口办什么', row: 7, column: '办理的号别', value: '代号 B', reason: 'TWICE' },
       ],
     ],
   ]

@@ -40,6 +40,10 @@ const codes = (max: number): CellKind<string[]> => ({
   },
 })
 
+/** `代号 QA`: a class that has no letters of its own, one that is out of use for one. */
+export const codeWord = (classId: string): string => `代号 ${classId}`
+export const codeIn = (word: string): string | null => /^代号\s+([^\s×]+)$/.exec(word)?.[1] ?? null
+
 interface Served {
   readonly classId: string
   readonly weight: number
@@ -56,7 +60,9 @@ const served: CellKind<Served[]> = {
     for (const part of partsOf(text)) {
       // An x may belong to a code; only one apart from it is a sign.
       const [, classId = part, times = '1'] =
-        /^(.+?)\s*×\s*(\S+)$/.exec(part) ?? /^(\S+)\s+[xX*]\s*(\S+)$/.exec(part) ?? []
+        codeIn(part) === null
+          ? (/^(.+?)\s*×\s*(\S+)$/.exec(part) ?? /^(\S+)\s+[xX*]\s*(\d+)$/.exec(part) ?? [])
+          : []
       const weight = Number(times.normalize('NFKC'))
       if (!Number.isInteger(weight) || weight < 1 || weight > WEIGHT_MAX)
         return new CellFault('BAD_NUMBER', `1–${WEIGHT_MAX}`)
@@ -98,6 +104,6 @@ export const SHEET_NAMES = {
   ],
   services: [
     '窗口办什么',
-    '号别写代号，用顿号隔开；权重不是 1 的写成“A ×2”；空着即不叫号。没有写的窗口不变。',
+    '号别写字母，用顿号隔开；权重不是 1 的写成“A ×2”；空着即不叫号。没有写的窗口不变。',
   ],
 } as const

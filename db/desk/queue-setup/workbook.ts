@@ -8,7 +8,7 @@ import { shortened } from '../import/problems.ts'
 import type { Sheet } from '../import/sheet.ts'
 import { readTable, writeTable, type BadRow, type RowOf, type TableRow } from '../score-rules/table.ts'
 import { writeSpreadsheet } from '../spreadsheet-out.ts'
-import { CLASSES, codeOf, SERVICES, SHEET_NAMES } from './columns.ts'
+import { CLASSES, codeIn, codeOf, codeWord, SERVICES, SHEET_NAMES } from './columns.ts'
 
 type Known = Pick<ReferenceData, 'units' | 'items' | 'windows' | 'ticketClasses' | 'windowServices'>
 type ClassRow = TableRow<RowOf<typeof CLASSES>>
@@ -17,9 +17,28 @@ type ServiceRow = TableRow<RowOf<typeof SERVICES>>
 const byOrder = (one: TicketClass, other: TicketClass): number =>
   one.order - other.order || (one.classId < other.classId ? -1 : 1)
 
+/** Classes that give tickets, by the letters people know them by; those with the letters of another are left out. */
+const byLetters = (classes: Iterable<TicketClass>): ReadonlyMap<string, string> =>
+  new Map(
+    [
+      ...Map.groupBy(
+        [...classes].filter(({ active }) => active),
+        ({ prefix }) => prefix as string,
+      ),
+    ].flatMap(([prefix, of]) => (of.length === 1 && of[0] ? [[prefix, of[0].classId] as const] : [])),
+  )
+
 /** The set-up as a workbook a person can read, change and hand in again: every class, every window in use. */
-export const writeSetup = ({ units, windows, ticketClasses, windowServices }: Known): Promise<Uint8Array> =>
-  writeSpreadsheet([
+export const writeSetup = ({ units, windows, ticketClasses, windowServices }: Known): Promise<Uint8Array> => {
+  const letters = byLetters(ticketClasses.values())
+  const prefixes = new Map<string, string>(
+    [...ticketClasses.values()].map(({ classId, prefix }) => [classId, prefix]),
+  )
+  const wordFor = (classId: string): string => {
+    const prefix = prefixes.get(classId) ?? ''
+    return letters.get(prefix) === classId ? prefix : codeWord(classId)
+  }
+  return writeSpreadsheet([
     writeTable(
       ...SHEET_NAMES.classes,
       CLASSES,
@@ -37,10 +56,14 @@ export const writeSetup = ({ units, windows, ticketClasses, windowServices }: Kn
         .toSorted((one, other) => (one.windowId < other.windowId ? -1 : 1))
         .map(({ windowId, name }) => ({
           window: `${windowId} ${name}`,
-          classes: windowServices.get(windowId)?.classes ?? [],
+          classes: (windowServices.get(windowId)?.classes ?? []).map(({ classId, weight }) => ({
+            classId: wordFor(classId),
+            weight,
+          })),
         })),
     ),
   ])
+}
 
 /** Names a cell that reads by itself and does not fit beside the others. */
 type Fault = (row: number, heading: string, value: string, reason: BadRow['reason'], allowed?: string) => void
@@ -85,17 +108,34 @@ const servicesFrom = (
   badRows: BadRow[],
 ): WindowService[] => {
   const fault = faultsOf(SHEET_NAMES.services[0], badRows)
-  const classIds = new Set<string>([...known.ticketClasses.keys(), ...classes.map(({ classId }) => classId)])
+  const all = new Map<string, TicketClass>([
+    ...known.ticketClasses,
+    ...classes.map((each) => [each.classId, each] as const),
+  ])
+  const letters = byLetters(all.values())
+  const meant = (word: string): string | undefined => {
+    const code = codeIn(word)
+    if (code !== null) return all.has(code) ? code : undefined
+    return letters.get(word) ?? (all.has(word) ? word : undefined)
+  }
   const seen = new Set<string>()
   return rows.flatMap(({ row, value }) => {
     const windowId = codeOf(value.window)
     if (seen.has(windowId)) fault(row, SERVICES.window.heading, value.window, 'TWICE')
     seen.add(windowId)
     if (!known.windows.has(windowId)) fault(row, SERVICES.window.heading, value.window, 'UNKNOWN_CODE')
-    for (const { classId } of value.classes)
-      if (!classIds.has(classId))
-        fault(row, SERVICES.classes.heading, classId, 'UNKNOWN_CODE', [...classIds].slice(0, 20).join('、'))
-    const parsed = WindowServiceSchema.safeParse({ windowId, classes: value.classes })
+    const served = new Map<string, number>()
+    for (const { classId: word, weight } of value.classes) {
+      const classId = meant(word)
+      if (classId === undefined)
+        fault(row, SERVICES.classes.heading, word, 'UNKNOWN_CODE', [...letters.keys()].join('、'))
+      else if (served.has(classId)) fault(row, SERVICES.classes.heading, word, 'TWICE')
+      else served.set(classId, weight)
+    }
+    const parsed = WindowServiceSchema.safeParse({
+      windowId,
+      classes: [...served].map(([classId, weight]) => ({ classId, weight })),
+    })
     return parsed.success ? [parsed.data] : []
   })
 }

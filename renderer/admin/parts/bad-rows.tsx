@@ -16,7 +16,7 @@ export function BadRows({ rows }: { readonly rows: readonly BadRow[] }) {
         dataSource={rows as BadRow[]}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
-          { title: t('import.sheet'), dataIndex: 'sheet', width: 80 },
+          { title: t('import.sheet'), dataIndex: 'sheet', width: 110 },
           {
             title: t('import.row'),
             width: 60,
