@@ -139,6 +139,7 @@ export const administrationMethods = {
     result: z.object({}),
     access: ADMIN,
     needsHall: true,
+    errors: ['NOT_FOUND', 'SETTING_REFUSED'],
   }),
   'calendar.year': defineMethod({
     summary: 'Every day of a year with what it is and why; says when the year is not announced yet.',

@@ -24,6 +24,10 @@ export const errorMessages = {
     'zh-CN': '输错次数过多，已锁定到 {until}。可请系统管理员解锁。',
     en: 'Too many wrong tries; locked until {until}. The administrator can unlock it.',
   },
+  SETTING_REFUSED: {
+    'zh-CN': '这项设置不能是这个值，没有保存。请照它的说明填写。',
+    en: 'This setting cannot have that value; nothing was saved. See what its explanation asks for.',
+  },
   SCREEN_CODE_WRONG: {
     'zh-CN': '退出码不对，还可以再试 {left} 次。',
     en: 'The code is wrong; {left} tries left.',

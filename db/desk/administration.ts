@@ -4,7 +4,7 @@ import { daysInMonth, formatDay } from '../model/day.ts'
 import { applyImport, importTemplate, previewImport } from './import/index.ts'
 import { recountDue } from './cases/recount-due.ts'
 import { recordingContext, type DeskContext, type Handlers } from './context.ts'
-import { SETTINGS, setting } from './hall-rules.ts'
+import { fitsSetting, setting, settingRuleOf, SETTINGS } from './hall-rules.ts'
 import { PAPER_KINDS, templateOf } from './paper-templates.ts'
 
 const recordReference = (context: DeskContext, type: string, entityId: string, record: object): void => {
@@ -78,10 +78,14 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
   'settings.set'(context, { key, value }) {
     const definition = SETTINGS.find((each) => each.key === key)
     if (!definition) throw new ContractError('NOT_FOUND', { subject: key })
-    const fits =
-      (definition.choices.length === 0 || definition.choices.includes(value)) &&
-      (definition.isValid?.(value) ?? true)
-    if (!fits) throw new ContractError('BAD_REQUEST', { problem: `${key}: ${value.slice(0, 60)}` })
+    const rule = settingRuleOf(definition)
+    if (rule && !fitsSetting(definition, value))
+      throw new ContractError('SETTING_REFUSED', {
+        key,
+        rule: rule.kind,
+        min: rule.min ?? null,
+        max: rule.max ?? null,
+      })
     recordReference(context, 'reference.setting_set', key, { key, value })
     return {}
   },

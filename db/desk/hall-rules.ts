@@ -16,16 +16,53 @@ import { formatOpeningHours, parseOpeningHours } from '../model/opening-hours.ts
 import type { TimeLimit } from '../model/time-limit.ts'
 import type { ReferenceData } from '../store/index.ts'
 
+/** What a value has to be; the page has the words. */
+export interface SettingRule {
+  readonly kind: 'CHOICE' | 'NUMBER' | 'DIGITS' | 'HOURS' | 'VOLUMES' | 'ADDRESS' | 'OPTIONS'
+  /** Of a number its bounds, of digits how many; both included. */
+  readonly min?: number
+  readonly max?: number
+}
+
 export interface SettingDefinition {
   readonly key: string
   readonly defaultValue: string
   /** Empty: free text. */
   readonly choices: readonly string[]
-  readonly isValid?: (value: string) => boolean
+  readonly rule?: SettingRule
 }
 
-const wholeNumber = (min: number, max: number) => (value: string) =>
-  /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max
+/** What one of these has to be; null where any text will do. */
+export const settingRuleOf = ({ choices, rule }: SettingDefinition): SettingRule | null =>
+  choices.length > 0 ? { kind: 'CHOICE' } : (rule ?? null)
+
+const wholeNumber = (min: number, max: number): SettingRule => ({ kind: 'NUMBER', min, max })
+const ADDRESS: SettingRule = { kind: 'ADDRESS' }
+
+/** Whether a setting takes this value. */
+export const fitsSetting = (definition: SettingDefinition, value: string): boolean => {
+  const rule = settingRuleOf(definition)
+  const isWithin = (number: number): boolean =>
+    number >= (rule?.min ?? 0) && number <= (rule?.max ?? Infinity)
+  switch (rule?.kind) {
+    case undefined:
+      return true
+    case 'CHOICE':
+      return definition.choices.includes(value)
+    case 'NUMBER':
+      return /^\d+$/.test(value) && isWithin(Number(value))
+    case 'DIGITS':
+      return value === '' || (/^\d+$/.test(value) && isWithin(value.length))
+    case 'HOURS':
+      return parseOpeningHours(value) !== null
+    case 'VOLUMES':
+      return readVolumeSpans(value) !== null
+    case 'ADDRESS':
+      return value === '' || /^https?:\/\/[^\s/]+(\/[^\s]*)?$/.test(value)
+    case 'OPTIONS':
+      return value === '' || readEvaluationOptions(value) !== null
+  }
+}
 
 /** Every setting of a hall with its default (what domain-rules calls *config*). */
 export const SETTINGS: readonly SettingDefinition[] = [
@@ -37,7 +74,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
     key: 'hall.opening',
     defaultValue: formatOpeningHours(DEFAULT_DEADLINE_RULES.openingSessions),
     choices: [],
-    isValid: (value) => parseOpeningHours(value) !== null,
+    rule: { kind: 'HOURS' },
   },
   {
     key: 'hall.receive_after_close',
@@ -48,25 +85,25 @@ export const SETTINGS: readonly SettingDefinition[] = [
   { key: 'deadline.end', defaultValue: 'CLOSING_TIME', choices: ['CLOSING_TIME', '24H'] },
   { key: 'supervision.preset', defaultValue: 'THREE_TIER', choices: ['THREE_TIER', 'PRE_WARN'] },
   { key: 'tolerance.on_expiry', defaultValue: 'TERMINATE', choices: ['TERMINATE', 'REMIND_ONLY'] },
-  { key: 'supplement.lapse_days', defaultValue: '0', choices: [], isValid: wholeNumber(0, 365) },
+  { key: 'supplement.lapse_days', defaultValue: '0', choices: [], rule: wholeNumber(0, 365) },
   { key: 'paper.number_width', defaultValue: '4', choices: ['4', '6'] },
   { key: 'paper.notice_copies', defaultValue: '2', choices: ['2', '3', '4'] },
   { key: 'negative_report.approval', defaultValue: 'REQUIRED', choices: ['REQUIRED', 'RECORD_ONLY'] },
-  { key: 'session.idle_minutes', defaultValue: '10', choices: [], isValid: wholeNumber(1, 240) },
+  { key: 'session.idle_minutes', defaultValue: '10', choices: [], rule: wholeNumber(1, 240) },
   // Typed at a screen by people who stand before visitors: digits, and enough of them that nobody tries them all.
-  { key: 'screen.exitCode', defaultValue: '', choices: [], isValid: (value) => /^(\d{6,12})?$/.test(value) },
+  { key: 'screen.exitCode', defaultValue: '', choices: [], rule: { kind: 'DIGITS', min: 6, max: 12 } },
   { key: 'screen.voice', defaultValue: 'zh', choices: VOICE_CHOICES },
   {
     key: 'screen.voiceRepeats',
     defaultValue: String(DEFAULT_VOICE_REPEATS),
     choices: [],
-    isValid: wholeNumber(1, VOICE_REPEATS_MAX),
+    rule: wholeNumber(1, VOICE_REPEATS_MAX),
   },
   {
     key: 'screen.voiceVolumes',
     defaultValue: '',
     choices: [],
-    isValid: (value) => readVolumeSpans(value) !== null,
+    rule: { kind: 'VOLUMES' },
   },
   { key: 'kiosk.document', defaultValue: 'OPTIONAL', choices: ['OPTIONAL', 'NEVER'] },
   // The hall's own page that tells how far a number is; its code is then on the slip.
@@ -74,30 +111,30 @@ export const SETTINGS: readonly SettingDefinition[] = [
     key: 'kiosk.progress_address',
     defaultValue: '',
     choices: [],
-    isValid: (value) => value === '' || /^https?:\/\/[^\s/]+(\/[^\s]*)?$/.test(value),
+    rule: ADDRESS,
   },
   // Where telephones reach the hall server to rate, such as https://hall.example; empty: no code is shown.
   {
     key: 'evaluation.link_base',
     defaultValue: '',
     choices: [],
-    isValid: (value) => value === '' || /^https?:\/\/[^\s/]+(\/[^\s]*)?$/.test(value),
+    rule: ADDRESS,
   },
   // The list of reasons as JSON; empty: the three of the published rules.
   {
     key: 'evaluation.options',
     defaultValue: '',
     choices: [],
-    isValid: (value) => value === '' || readEvaluationOptions(value) !== null,
+    rule: { kind: 'OPTIONS' },
   },
   ...QUEUE_SETTINGS.map((each) => ({
     key: each.key,
     defaultValue: each.defaultValue,
     choices: 'choices' in each ? each.choices : [],
-    ...('choices' in each ? {} : { isValid: wholeNumber(each.min, each.max) }),
+    ...('choices' in each ? {} : { rule: wholeNumber(each.min, each.max) }),
   })),
-  { key: 'retention.case_years', defaultValue: '5', choices: [], isValid: wholeNumber(1, 100) },
-  { key: 'retention.consultation_years', defaultValue: '3', choices: [], isValid: wholeNumber(1, 100) },
+  { key: 'retention.case_years', defaultValue: '5', choices: [], rule: wholeNumber(1, 100) },
+  { key: 'retention.consultation_years', defaultValue: '3', choices: [], rule: wholeNumber(1, 100) },
 ]
 
 /** The value in force: the hall's own, or the default. */

@@ -86,9 +86,9 @@ describe('settings, calendar and templates', () => {
     const page = await createTestDesk().signIn('9001')
     const set = async (key: string, value: string) =>
       (await failure(page, 'settings.set', { key, value })).code
-    expect(await set('hall.opening', 'von neun bis fünf')).toBe('BAD_REQUEST')
-    expect(await set('session.idle_minutes', '0')).toBe('BAD_REQUEST')
-    expect(await set('paper.number_width', '5')).toBe('BAD_REQUEST')
+    expect(await set('hall.opening', 'von neun bis fünf')).toBe('SETTING_REFUSED')
+    expect(await set('session.idle_minutes', '0')).toBe('SETTING_REFUSED')
+    expect(await set('paper.number_width', '5')).toBe('SETTING_REFUSED')
     expect(await set('no.such', 'x')).toBe('NOT_FOUND')
     expect(await set('session.idle_minutes', '15')).toBe('OK')
     const { settings } = await page.call('settings.get', {})

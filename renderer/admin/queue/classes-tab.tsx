@@ -149,19 +149,28 @@ function ClassDrawer({
     >
       <div className="form-columns">
         <Form.Item
-          name="classId"
-          label={t('class.code')}
-          rules={[required(t('class.code')), { pattern: CODE_PATTERN, message: t('admin:field.codeRule') }]}
-        >
-          <Input disabled={!isNew} autoFocus={isNew} maxLength={40} />
-        </Form.Item>
-        <Form.Item
           name="prefix"
           label={t('class.prefix')}
           normalize={(text: string) => text.toUpperCase()}
           rules={[required(t('class.prefix')), { pattern: /^[A-Z]{1,2}$/, message: t('class.prefixRule') }]}
         >
-          <Input maxLength={2} />
+          <Input
+            maxLength={2}
+            autoFocus={isNew}
+            onChange={(event) => {
+              // Nobody has to think of a second name for a class; who wants one types it.
+              if (isNew && !form.isFieldTouched('classId'))
+                form.setFieldValue('classId', event.target.value.toUpperCase())
+            }}
+          />
+        </Form.Item>
+        <Form.Item
+          name="classId"
+          label={t('class.code')}
+          extra={isNew ? t('class.codeHint') : undefined}
+          rules={[required(t('class.code')), { pattern: CODE_PATTERN, message: t('admin:field.codeRule') }]}
+        >
+          <Input disabled={!isNew} maxLength={40} />
         </Form.Item>
         <Form.Item name="name" label={t('class.name')} rules={[required(t('class.name'))]}>
           <Input maxLength={60} />

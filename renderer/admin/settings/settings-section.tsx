@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
+import { HallError } from '../../shared/hall.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { readWelcome } from '../../shared/status-store.ts'
@@ -47,6 +48,19 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
     i18n.exists(`admin:settingChoice.${choice}`)
       ? t(`settingChoice.${choice}` as 'settingChoice.NEXT_DAY')
       : choice
+  // Which setting, and what it has to be.
+  const inWords = (error: HallError | null): HallError | null => {
+    if (error?.code !== 'SETTING_REFUSED') return error
+    const { rule, min, max } = error.details
+    const key = `admin:settingRule.${String(rule)}`
+    if (!i18n.exists(key)) return error
+    const asked = t(`settingRule.${String(rule)}` as 'settingRule.NUMBER', { min, max })
+    return new HallError(
+      error.code,
+      t('setting.refused', { name: words('name'), rule: asked }),
+      error.details,
+    )
+  }
   const save = async (next: string): Promise<void> => {
     const before = setting.value
     if ((await set.run({ key: setting.key, value: next })) === undefined) return
@@ -67,7 +81,7 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
             ? ''
             : ` ${t('setting.default', { value: shown })}`}
         </div>
-        <ErrorBanner error={set.error} onClose={set.clearError} />
+        <ErrorBanner error={inWords(set.error)} onClose={set.clearError} />
       </div>
       {setting.choices.length > 0 ? (
         <Select
