@@ -187,13 +187,16 @@ export const readRow = async (
   head: HallHead,
   before: HallRow | null,
 ): Promise<{ readonly row: HallRow; readonly news: RowNews | null }> => {
-  const isSame = before?.lineage === head.lineage && before.day === dayFromMs(nowMs)
-  const news = before && isSame ? await readSince(read, hallId, before, head) : null
-  const row = before && news ? before : await readAll(read, hallId, nowMs, head)
+  const day = dayFromMs(nowMs)
+  // First: what is remembered is moved on by the last reading. One that failed after it would have been lost to whoever
+  // asks what is new.
   const [runs, leases] = await Promise.all([
-    readRuns(read, hallId, row.day),
+    readRuns(read, hallId, day),
     readLeases(read, hallId, head.lineage, nowMs),
   ])
+  const isSame = before?.lineage === head.lineage && before.day === day
+  const news = before && isSame ? await readSince(read, hallId, before, head) : null
+  const row = before && news ? before : await readAll(read, hallId, nowMs, head)
   row.runs = runs
   row.leases = leases
   return { row, news }
