@@ -13,8 +13,9 @@ test('a hall sets up what visitors take tickets for, which windows serve it, and
   // Letters of another class are refused, in words; nothing typed is lost.
   await page.getByRole('button', { name: /新\s?增/ }).click()
   const drawer = page.getByRole('dialog', { name: '新增号别' })
-  await drawer.getByLabel('代号').fill('ZXX')
   await drawer.getByLabel('字母').fill('a')
+  expect(await drawer.getByLabel('代号').inputValue()).toBe('A')
+  await drawer.getByLabel('代号').fill('ZXX')
   await drawer.getByLabel('名称', { exact: true }).fill('不动产登记（含抵押、查询与预告登记等全部业务）')
   await page.keyboard.press('Control+Enter')
   await drawer.getByText('字母 A 已由另一个号别使用').waitFor()
@@ -23,7 +24,7 @@ test('a hall sets up what visitors take tickets for, which windows serve it, and
   await drawer.getByLabel('每天最多').fill('120')
   await page.keyboard.press('Control+Enter')
   await drawer.waitFor({ state: 'detached' })
-  await page.getByText('没有窗口办理，取了号也没人叫').waitFor()
+  await page.getByText('没有窗口办理，取号机不发这个号').waitFor()
   await screenshot(page, 'queue-setup-unserved')
 
   // One window and its whole area serve it, a minute counting for two.
@@ -38,7 +39,7 @@ test('a hall sets up what visitors take tickets for, which windows serve it, and
   await page.keyboard.press('Control+Enter')
   await service.waitFor({ state: 'detached' })
   await page.getByText('H ×2').first().waitFor()
-  await page.getByText('没有窗口办理，取了号也没人叫').waitFor({ state: 'detached' })
+  await page.getByText('没有窗口办理，取号机不发这个号').waitFor({ state: 'detached' })
 
   await page.getByText('公告', { exact: true }).click()
   await page.getByRole('button', { name: /新\s?增/ }).click()
@@ -56,3 +57,14 @@ test('a hall sets up what visitors take tickets for, which windows serve it, and
   expect(problems).toEqual([])
   await close()
 })
+
+test('a setting that is refused says which one and what it has to be', async () => {
+  const { page, close } = await journey.arrive({ staffId: ADMIN, route: '/admin/settings' })
+  const code = page.getByLabel('公共屏退出码')
+  await code.fill('12')
+  await code.press('Enter')
+  await page.getByText('“公共屏退出码”没有保存：须是 6 到 12 位数字，或留空。').waitFor()
+  expect(await page.getByText('screen.exitCode').count()).toBe(0)
+  await screenshot(page, 'setting-refused')
+  await close()
+}, 60_000)
