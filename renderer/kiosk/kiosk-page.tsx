@@ -131,8 +131,9 @@ export function KioskPage() {
     document.title = 'HallDesk'
   }, [languages])
   const isChoosing = stage === 'CHOOSING' || settings === null
-  // The scale of an easy screen is one step larger, whatever else is set.
-  const style = { '--screen-scale': scale * (easy ? 1.15 : 1) } as CSSProperties
+  // The scale of an easy screen is one step larger, whatever else is set; the ticket machine has an easy display of its own.
+  const step = easy && shown.kind !== 'TICKETS' ? 1.15 : 1
+  const style = { '--screen-scale': scale * step } as CSSProperties
   return (
     <ScreenLanguages.Provider value={shown.languages}>
       <div className={highContrast ? 'kiosk kiosk-contrast' : 'kiosk'} style={style}>

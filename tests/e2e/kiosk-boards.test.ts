@@ -321,6 +321,107 @@ describe('the window screen', () => {
   })
 })
 
+describe('glass with little room', () => {
+  test('keeps the number of the window off its frame while a visitor rates', async () => {
+    const [call] = aBoard(3, 1).calling
+    const { page, close } = await openScreen(
+      browser,
+      stage,
+      '/window?window=A03&voice=0',
+      {
+        'screen.hall': aHall(3),
+        'screen.window': aWindow({ ...call, windowId: 'A03', isServing: true }),
+        'whereabouts.board': { asOfMs: START_MS, staleSinceMs: null, hallName: '', people: [] },
+        'screen.rating': {
+          state: 'OPEN',
+          visit: { key: 'k', ticket: 'A100' },
+          optionsVersion: '1',
+          options: ['服务热情', '办事快', '一次办好'].map((zh) => ({ id: zh, zh, en: '' })),
+          link: 'https://example.org/r',
+        },
+      },
+      { viewport: { width: 1366, height: 768 } },
+    )
+    await page.locator('.rating-level').last().click()
+    await page.locator('.rating-send').waitFor()
+    const part = await page.evaluate(() => {
+      const number = document.querySelector('.window-number') ?? document.body
+      const frame = document.querySelector('.window-now') ?? document.body
+      return Number.parseFloat(getComputedStyle(number).fontSize) / frame.clientHeight
+    })
+    // Above it stands the heading, with a sixth of the height.
+    expect(part).toBeLessThan(0.6)
+    await close()
+  })
+  test.each([
+    [1080, 1920],
+    [1366, 768],
+  ])(
+    'has room for long names on a ticket machine set to the easy display, %i x %i',
+    async (width, height) => {
+      const names = ['Construction and real estate registration', 'Tax, transport and housing fund', 'Police']
+      const wait = { ahead: 5, estimate: { low: 10, high: 25, basis: 'TODAY', pastClosing: false } }
+      const { page, close } = await openScreen(
+        browser,
+        stage,
+        '/tickets?easy=1&lang=en&scale=1.4',
+        {
+          'kiosk.classes': {
+            nowMs: START_MS,
+            day: '2026-11-23',
+            hallName: '清禾县政务服务中心',
+            machineName: '取号机',
+            machineNo: '3F',
+            isOpen: true,
+            hours: [],
+            asOfMs: START_MS,
+            isStale: false,
+            asksDocument: true,
+            units: [],
+            classes: names.map((nameEn, at) => ({
+              classId: `Q${at}`,
+              prefix: 'ABC'.charAt(at),
+              name: nameEn,
+              nameEn,
+              lane: 'NORMAL',
+              unitId: null,
+              unitName: '',
+              refusal: null,
+              wait,
+              priorityWait: wait,
+              openWindows: 1,
+              areas: [],
+              slots: [],
+            })),
+          },
+        },
+        { viewport: { width, height } },
+      )
+      await page.locator('.tk-tile').first().waitFor()
+      await page.evaluate(() => document.fonts.ready)
+      const cut = await page.locator('.tk-tile').evaluateAll((tiles) =>
+        tiles.flatMap((tile) => {
+          const { top, bottom } = tile.getBoundingClientRect()
+          const isCut = [...tile.querySelectorAll('span')].some((part) => {
+            const box = part.getBoundingClientRect()
+            return box.top < top || box.bottom > bottom
+          })
+          return isCut ? [tile.textContent] : []
+        }),
+      )
+      expect(cut).toEqual([])
+      await page.locator('.tk-button-main').click()
+      await page.locator('.tk-key').first().waitFor()
+      const foot = await page.locator('.tk-foot').boundingBox()
+      const keys = await page
+        .locator('.tk-key')
+        .evaluateAll((all) => Math.max(...all.map((key) => key.getBoundingClientRect().bottom)))
+      expect(keys).toBeLessThanOrEqual(foot?.y ?? 0)
+      await close()
+    },
+  )
+})
+
 describe('the look-up screen', () => {
   const guide = {
     'screen.hall': aHall(3),

@@ -165,7 +165,7 @@ function RatingForm({
  */
 export function RatingPanel({ windowId }: { readonly windowId: string }) {
   const { t } = useTranslation('rating')
-  const { data, reload } = useScreenQuery(
+  const { data, error, reload } = useScreenQuery(
     'screen.rating',
     { windowId },
     { everyMs: LOOK_EVERY_MS, onQueue: true, onChanged: ['visit', 'evaluation'] },
@@ -182,7 +182,16 @@ export function RatingPanel({ windowId }: { readonly windowId: string }) {
     const timer = window.setTimeout(() => setThanked(null), THANKS_MS)
     return () => window.clearTimeout(timer)
   }, [thanked])
-  if (!data || data.state === 'NOT_HERE') return null
+  // A screen on a machine of its own asks the hall; a press it could not hand on would count for nobody, or for the next one.
+  if (error?.code === 'HALL_UNREACHABLE')
+    return (
+      <section className="rating" aria-label={t('page')}>
+        <p className="rating-idle" role="status">
+          {t('away')}
+        </p>
+      </section>
+    )
+  if (!data) return null
   const send = (level: Level, options: string[], text: string): void => {
     hall.call('screen.rate', { windowId, visit: key, level, options, text }).then(
       ({ visit }) => {

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import type { ClaimedGroup } from '../../../db/model/queue/taking.ts'
 import { KioskFrame } from './kiosk-frame.tsx'
 import { Pager, pageOf } from './pager.tsx'
@@ -42,6 +42,49 @@ function WaitLine({
   )
 }
 
+/** Of a tile's height. */
+const EDGE = 0.06
+
+/** Whether its text stands over its edge or is cut. A line of letters is a little higher than its line. */
+const holdsMore = (tile: Element): boolean => {
+  const { top, bottom, height } = tile.getBoundingClientRect()
+  // Letters do not stand on the frame either.
+  const room = height * EDGE
+  return (
+    [...tile.children].some((part) => {
+      const box = part.getBoundingClientRect()
+      return box.top < top + room || box.bottom > bottom - room
+    }) ||
+    [...tile.querySelectorAll('.tk-tile-name')].some(
+      (name) => name.scrollHeight > name.clientHeight * 1.12 || name.scrollWidth > name.clientWidth + 1,
+    )
+  )
+}
+
+/** Marks the tiles whose text has no room, so that it stands in them smaller instead of being cut. */
+function useTightTiles() {
+  const ref = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const place = ref.current
+    if (place === null) return undefined
+    const measure = (): void => {
+      for (const tile of place.children) {
+        tile.toggleAttribute('data-tight', false)
+        tile.toggleAttribute('data-tight', holdsMore(tile))
+      }
+    }
+    measure()
+    document.fonts.addEventListener('loadingdone', measure)
+    const observer = new ResizeObserver(measure)
+    observer.observe(place)
+    return () => {
+      document.fonts.removeEventListener('loadingdone', measure)
+      observer.disconnect()
+    }
+  })
+  return ref
+}
+
 /** The first thing a visitor sees: a tile for each class, with who waits there. */
 export function ClassTiles(props: ClassTilesProps): ReactNode {
   const { classes, group, columns, rows, closed, isOff, onClass, onSearch, onGroup } = props
@@ -49,6 +92,7 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
   const { say } = words
   const [asked, setAsked] = useState(0)
   const { shown, page, pages } = pageOf(classes, asked, columns * rows)
+  const tiles = useTightTiles()
   return (
     <KioskFrame
       ask={say('ask.class')}
@@ -77,6 +121,7 @@ export function ClassTiles(props: ClassTilesProps): ReactNode {
       }
     >
       <div
+        ref={tiles}
         className="tk-tiles"
         style={{
           gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
