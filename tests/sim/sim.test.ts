@@ -42,7 +42,10 @@ test.each([171, 172, 173, 174])(
   },
 )
 
-/** With tickets everything else falls otherwise: these are runs of their own. */
+/**
+ * With tickets everything else falls otherwise: these are runs of their own. The first three failed once: a ticket that
+ * another unit had before was put aside as out of scope.
+ */
 test.each([271, 272, 273, 274])(
   'seed %i: the same with tickets, each called once and nowhere else',
   { timeout: TIMEOUT_MS },
