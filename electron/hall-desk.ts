@@ -35,7 +35,7 @@ export interface HallDesk {
 
 const methods: Readonly<Record<string, MethodDefinition>> = contract
 const isViaHall = (method: string): boolean =>
-  Object.hasOwn(methods, method) && methods[method]?.viaHall === true
+  Object.hasOwn(methods, method) && methods[method]?.viaHall !== undefined
 
 /** Lies in the folder of a desk that has joined. */
 const JOINED_FILE = 'joined'

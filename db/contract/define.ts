@@ -27,9 +27,10 @@ export interface MethodDefinition<
   readonly needsHall?: true
   /**
    * A public screen's machine has too few records to answer: it asks the hall, and while that is away answers with the last
-   * it heard, which says itself of when it is. Any other machine answers by itself.
+   * it heard, which says itself of when it is. Any other machine answers by itself. `NOW`: it is refused while the hall is
+   * away, since an older answer would be of somebody else.
    */
-  readonly viaHall?: true
+  readonly viaHall?: true | 'NOW'
 }
 
 export const defineMethod = <Params extends z.ZodType, Result extends z.ZodType>(

@@ -63,7 +63,7 @@ export const describeContract = (): ContractDescription => {
       summary: method.summary,
       roles: method.access,
       needsHall: method.needsHall ?? false,
-      viaHall: method.viaHall ?? false,
+      viaHall: method.viaHall !== undefined,
       params: schemaOf(method.params, 'input'),
       result: schemaOf(method.result, 'output'),
       errors: method.needsHall ? [...new Set([...method.errors, ...errorsOfHallEdits])] : method.errors,

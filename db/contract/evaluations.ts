@@ -33,8 +33,7 @@ export const evaluationMethods = {
     summary: 'Whether the visitor at a window may rate now, what is asked, and the code for a telephone.',
     params: z.object({ windowId: WindowId }),
     result: z.object({
-      /** NOT_HERE: this machine has no records of the window. */
-      state: z.enum(['NOT_HERE', 'NOBODY', 'OPEN', 'RATED']),
+      state: z.enum(['NOBODY', 'OPEN', 'RATED']),
       visit: z
         .object({ key: VisitKey, ticket: z.string().nullable(), sinceMs: Ms, untilMs: Ms.nullable() })
         .nullable(),
@@ -44,6 +43,7 @@ export const evaluationMethods = {
       link: z.string().nullable(),
     }),
     access: 'PUBLIC',
+    viaHall: 'NOW',
   }),
   'screen.rate': defineMethod({
     summary: 'Rates the visit at a window. A press that does not count is kept as such and refused.',
@@ -57,6 +57,7 @@ export const evaluationMethods = {
     }),
     result: z.object({ visit: VisitKey }),
     access: 'PUBLIC',
+    viaHall: 'NOW',
     errors: ['RATING_REFUSED'],
   }),
   'screen.addToRating': defineMethod({
@@ -64,6 +65,7 @@ export const evaluationMethods = {
     params: z.object({ windowId: WindowId, visit: VisitKey, text: z.string().trim().min(1).max(1_000) }),
     result: z.object({}),
     access: 'PUBLIC',
+    viaHall: 'NOW',
     errors: ['RATING_REFUSED'],
   }),
   'evaluations.mine': defineMethod({

@@ -81,6 +81,10 @@ test('what a public screen asks the hall for is public', () => {
   const asked = Object.entries(methods).filter(([, { viaHall }]) => viaHall)
   expect(asked.length).toBeGreaterThan(0)
   expect(asked.filter(([, { roles }]) => roles !== 'PUBLIC')).toEqual([])
+  // What only the hall may decide is among it.
+  expect(asked.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['screen.rating', 'screen.rate', 'screen.addToRating']),
+  )
 })
 
 test('parameters are objects of named fields, so that a call can grow', () => {

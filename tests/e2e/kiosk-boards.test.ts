@@ -297,7 +297,7 @@ describe('the window screen', () => {
       'screen.hall': aHall(3),
       'screen.window': aWindow({ ...call, windowId: 'A03' }),
       'whereabouts.board': { asOfMs: START_MS, staleSinceMs: null, hallName: '', people },
-      'screen.rating': { state: 'NOT_HERE', visit: null, optionsVersion: '', options: [], link: null },
+      'screen.rating': { state: 'NOBODY', visit: null, optionsVersion: '', options: [], link: null },
     })
     await page.locator('.window-number').waitFor()
     expect(await page.locator('.window-now').innerText()).toContain('请到本窗口')

@@ -87,7 +87,6 @@ export const rateHandlers: Handlers<
     const { version: optionsVersion, options } = evaluationOptions(context.reference)
     const asked = { optionsVersion, options: [...options] }
     const nothing = { visit: null, link: null, ...asked }
-    if (context.store.sync?.enrolment.kind === 'KIOSK') return { state: 'NOT_HERE' as const, ...nothing }
     const visit = visitAt(context, windowId)
     const verdict = judgePress(visit, context.nowMs)
     if (!visit || verdict === 'NO_VISIT' || verdict === 'TOO_LATE')

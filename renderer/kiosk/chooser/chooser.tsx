@@ -88,6 +88,9 @@ export function Chooser({ settings, ownWindowId, hasCode, onShow, onCancel }: Ch
           <h2>
             <Words of="chooser.window" />
           </h2>
+          <p className="muted">
+            <Words of="chooser.rates" />
+          </p>
           <div className="chooser-list">
             {windows.map(({ windowId, name }) => (
               <Tick key={windowId} on={draft.windowId === windowId} onChange={() => change({ windowId })}>
