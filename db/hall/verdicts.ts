@@ -191,6 +191,7 @@ const HALL_RECORDS: ReadonlySet<string> = new Set<AnyEvent['type']>([
   'audit.recorded',
   'ticket.called',
   'ticket.voided',
+  'visit.closed',
   'window_queue.closed',
 ])
 

@@ -1,4 +1,4 @@
-import { dayOfWeek, msAt, parseClock, type Day } from './day.ts'
+import { addDays, dayFromMs, dayOfWeek, msAt, parseClock, type Day } from './day.ts'
 
 /** One stretch of public opening, such as 08:30-12:00, optionally only in a season or on some weekdays. */
 export interface OpeningSession {
@@ -44,6 +44,15 @@ export function sessionsOn(sessions: readonly OpeningSession[], day: Day): reado
 /** When the hall closes to the public on that day; the end of the day where no session is set. */
 export const closingAtMs = (sessions: readonly OpeningSession[], day: Day): number =>
   msAt(day, sessionsOn(sessions, day).at(-1)?.to ?? '24:00')
+
+/** Somebody may still be at a window when the hall closes. */
+const AFTER_CLOSING_MS = 2 * 3_600_000
+
+/** The newest day that is over for tickets and visits. */
+export const lastDayOver = (sessions: readonly OpeningSession[], nowMs: number): Day => {
+  const today = dayFromMs(nowMs)
+  return nowMs >= closingAtMs(sessions, today) + AFTER_CLOSING_MS ? today : addDays(today, -1)
+}
 
 /**
  * Reads `08:30-12:00 14:30-17:30` as halls write it: any dash, full-width signs, 至, separated by spaces or commas.

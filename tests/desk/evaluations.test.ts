@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest'
+import { append } from '../../db/desk/append.ts'
+import { addDays, dayFromMs, msAt } from '../../db/model/day.ts'
 import type { EvaluationLevel } from '../../db/model/events/queue-events.ts'
+import { UnitId, WindowId } from '../../db/model/ids.ts'
 import { RATE_AFTER_MS } from '../../db/model/queue/evaluation.ts'
+import { recordQueueSetUp } from '../helpers/queue-setup.ts'
 import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
 import { closeVisit, openVisit } from '../helpers/visits.ts'
+
+/** Its clerk has gone without ending the visit. */
+const recordWindowClosed = (desk: TestDesk): void =>
+  desk.host
+    .store()
+    .record({ staffId: null, session: null, unitId: null, windowId: WindowId.parse('A01') }, (act) => {
+      append(act, 'window_queue.closed', 'A01', { unitIds: [UnitId.parse('SCJG')], staffId: null })
+    })
 
 const AT = { staffId: '1001', unitId: 'SCJG', windowId: 'A01' }
 const MINUTE_MS = 60_000
@@ -80,6 +92,63 @@ test('a press with nobody at the window, for the one before, or too late is kept
     { windowId: 'A01', reason: 'TOO_LATE', count: 2 },
   ])
   expect(total.valid).toBe(0)
+})
+
+test('a visit nobody ended takes no rating once its day is over', async () => {
+  const desk = createTestDesk()
+  const screen = desk.openPage({ screen: true })
+  const look = async () => (await screen.call('screen.rating', { windowId: 'A01' })).state
+  const press = () => screen.codeOf('screen.rate', { windowId: 'A01', visit: visitNo(1), level: 5 })
+  openVisit(desk.host.store(), visitNo(1), AT)
+  const clockTo = (clock: string) => {
+    const day = dayFromMs(desk.clock.wallMs())
+    desk.clock.advance(msAt(day, clock) - desk.clock.wallMs())
+  }
+  // Closing is at half past five; two hours later nobody is at a window any more.
+  clockTo('19:29')
+  expect(await look()).toBe('OPEN')
+  clockTo('19:30')
+  expect(await look()).toBe('NOBODY')
+  expect(await press()).toBe('RATING_REFUSED')
+  desk.clock.advance(6 * 60 * MINUTE_MS)
+  expect(await look()).toBe('NOBODY')
+  expect(await press()).toBe('RATING_REFUSED')
+  const inspector = await desk.signIn('9003')
+  const { refused } = await inspector.call('evaluations.overview', {
+    from: addDays(dayFromMs(desk.clock.wallMs()), -1),
+    to: dayFromMs(desk.clock.wallMs()),
+  })
+  expect(refused).toEqual([{ windowId: 'A01', reason: 'NO_VISIT', count: 2 }])
+})
+
+test('who was set aside may rate for three minutes, and again when they are served again; a closed window takes none', async () => {
+  const desk = createTestDesk()
+  recordQueueSetUp(desk.host.store())
+  const clerk = await desk.signIn('1001')
+  const screen = desk.openPage({ screen: true })
+  const look = async () => (await screen.call('screen.rating', { windowId: 'A01' })).state
+  await clerk.call('queue.issue', { classId: 'A' })
+  await clerk.call('queue.next', {})
+  const { current } = await clerk.call('queue.start', {})
+  desk.clock.advance(20 * MINUTE_MS)
+  expect(await look()).toBe('OPEN')
+  await clerk.call('queue.hold', { reason: '等材料' })
+  desk.clock.advance(RATE_AFTER_MS)
+  expect(await look()).toBe('OPEN')
+  desk.clock.advance(1)
+  expect(await look()).toBe('NOBODY')
+  expect(await screen.codeOf('screen.rate', { windowId: 'A01', level: 5 })).toBe('RATING_REFUSED')
+  await clerk.call('queue.callNumber', { text: current?.number ?? '', reason: '材料拿来了' })
+  await clerk.call('queue.start', {})
+  expect(await look()).toBe('OPEN')
+  await clerk.call('queue.hold', { reason: '等材料' })
+  await clerk.call('visits.open', {})
+  expect(await look()).toBe('OPEN')
+  // A cleaner after hours.
+  recordWindowClosed(desk)
+  desk.clock.advance(RATE_AFTER_MS + 1)
+  expect(await look()).toBe('NOBODY')
+  expect(await screen.codeOf('screen.rate', { windowId: 'A01', level: 5 })).toBe('RATING_REFUSED')
 })
 
 const DAY_MS = 24 * 60 * MINUTE_MS

@@ -1,6 +1,8 @@
 import { ContractError } from '../../contract/index.ts'
 import type { evaluationMethods } from '../../contract/evaluations.ts'
+import { dayFromMs } from '../../model/day.ts'
 import type { EvaluationLevel } from '../../model/events/queue-events.ts'
+import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../model/opening-hours.ts'
 import {
   DEFAULT_EVALUATION_OPTIONS,
   judgePress,
@@ -10,8 +12,10 @@ import {
   type RatedVisit,
 } from '../../model/queue/evaluation.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
-import { evaluationIdOf, servedBy, type EvaluationState } from '../../model/queue/visit.ts'
-import type { ReferenceData } from '../../store/index.ts'
+import { evaluationIdOf, servedBy, type EvaluationState, type VisitState } from '../../model/queue/visit.ts'
+import type { TicketState } from '../../model/queue/ticket.ts'
+import type { WindowQueueState } from '../../model/queue/window-queue.ts'
+import type { ReferenceData, Store } from '../../store/index.ts'
 import { readEntity } from '../../store/projections/projector.ts'
 import { newestVisit } from '../../store/queries/evaluations.ts'
 import { append } from '../append.ts'
@@ -25,22 +29,42 @@ export const evaluationOptions = (reference: ReferenceData): EvaluationOptions =
   readEvaluationOptions(setting(reference, 'evaluation.options')) ?? DEFAULT_EVALUATION_OPTIONS
 
 interface AtWindow extends RatedVisit {
+  readonly openedAtMs: number
   readonly visitId: string
   readonly staffId: string
   readonly ticket: string | null
 }
 
-/** The visit that decides what a press at a window means; null when there was none. */
-const visitAt = ({ store }: DeskContext, windowId: string): AtWindow | null => {
+/**
+ * When the visitor was served last, whatever somebody forgot to say: at the end of the visit, when it was set aside, or when
+ * its window closed. Null while they are served.
+ */
+const endOf = ({ read }: Store, windowId: string, visit: VisitState): number | null => {
+  const ticket =
+    visit.ticketId === null ? undefined : readEntity<TicketState>(read, 'ticket', visit.ticketId)?.state
+  const window = readEntity<WindowQueueState>(read, 'window_queue', windowId)?.state
+  const ends = [
+    visit.closedAtMs,
+    ticket === undefined || ticket.status === 'SERVING'
+      ? null
+      : (ticket.turnAtMs ?? ticket.endedAtMs ?? ticket.calledAtMs),
+    window?.status === 'CLOSED' && window.sinceMs >= visit.openedAtMs ? window.sinceMs : null,
+  ].filter((atMs) => atMs !== null)
+  return ends.length === 0 ? null : Math.min(...ends)
+}
+
+/** The visit that decides what a press at a window means; null when there was none on a day that goes on. */
+const visitAt = ({ store, reference, nowMs }: DeskContext, windowId: string): AtWindow | null => {
   const newest = newestVisit(store.read, windowId)
-  if (!newest) return null
+  const sessions = parseOpeningHours(setting(reference, 'hall.opening')) ?? DEFAULT_OPENING_SESSIONS
+  if (!newest || dayFromMs(newest.state.openedAtMs) <= lastDayOver(sessions, nowMs)) return null
   const { visitId, state } = newest
   return {
     visitId,
     staffId: servedBy(state),
     ticket: state.ticketId === null ? null : numberOfTicket(state.ticketId),
     openedAtMs: state.openedAtMs,
-    closedAtMs: state.closedAtMs,
+    endedAtMs: endOf(store, windowId, state),
     isRated: readEntity(store.read, 'evaluation', evaluationIdOf(visitId)) !== undefined,
   }
 }
@@ -91,7 +115,7 @@ export const rateHandlers: Handlers<
     const verdict = judgePress(visit, context.nowMs)
     if (!visit || verdict === 'NO_VISIT' || verdict === 'TOO_LATE')
       return { state: 'NOBODY' as const, ...nothing }
-    const isOver = visit.closedAtMs !== null && context.nowMs - visit.closedAtMs > RATE_AFTER_MS
+    const isOver = visit.endedAtMs !== null && context.nowMs - visit.endedAtMs > RATE_AFTER_MS
     if (isOver) return { state: 'NOBODY' as const, ...nothing }
     return {
       state: verdict === 'TWICE' ? ('RATED' as const) : ('OPEN' as const),
@@ -99,7 +123,7 @@ export const rateHandlers: Handlers<
         key: visit.visitId,
         ticket: visit.ticket,
         sinceMs: visit.openedAtMs,
-        untilMs: visit.closedAtMs === null ? null : visit.closedAtMs + RATE_AFTER_MS,
+        untilMs: visit.endedAtMs === null ? null : visit.endedAtMs + RATE_AFTER_MS,
       },
       link: verdict === 'TWICE' ? null : linkOf(context, visit.visitId),
       ...asked,

@@ -1,11 +1,9 @@
 import type { AnyEvent } from '../../model/events/registry.ts'
 import { dayFromMs } from '../../model/day.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
+import { COLLECTED } from '../../model/queue/visit-outcome.ts'
 import { readEntity, type LoggedEvent, type RecordingAct } from '../../store/index.ts'
 import { readOpenVisits, type KnownVisit } from '../../store/queries/tickets.ts'
-
-/** Of a case that was begun earlier, its visitor only fetched what it came to. */
-export const COLLECTED = 'result'
 
 const KINDS: Readonly<Record<string, string>> = {
   case: 'case',

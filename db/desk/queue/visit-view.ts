@@ -1,26 +1,15 @@
 import type { ResultInput } from '../../contract/index.ts'
-import type { VisitOutcome } from '../../model/events/queue-events.ts'
 import type { PaperState } from '../../model/paper.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
 import { servedBy } from '../../model/queue/visit.ts'
+import { COLLECTED, derivedOutcome } from '../../model/queue/visit-outcome.ts'
 import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
 import { readEntity, type ReadDb } from '../../store/index.ts'
 import { readLedgerRows } from '../../store/queries/ledger.ts'
 import type { KnownVisit } from '../../store/queries/tickets.ts'
 import { staffName, windowName, type DeskContext } from '../context.ts'
-import { COLLECTED } from './link-visit.ts'
 
 type VisitView = ResultInput<'visits.list'>['visits'][number]
-
-/** The outcome its records speak for, the weightiest first; null when there are none. */
-export const derivedOutcome = ({ links }: Pick<KnownVisit, 'links'>): VisitOutcome | null => {
-  const has = (...kinds: readonly string[]): boolean => links.some(({ kind }) => kinds.includes(kind))
-  if (has('case', 'negative_report')) return 'CASE_HANDLED'
-  if (has(COLLECTED)) return 'RESULT_COLLECTED'
-  if (has('paper')) return 'NOTICE_GIVEN'
-  if (has('first_contact')) return 'GUIDED_ELSEWHERE'
-  return has('consultation') ? 'CONSULTED' : null
-}
 
 const subjectOf = (db: ReadDb, kind: string, id: string): string => {
   if (kind === 'case' || kind === 'consultation' || kind === COLLECTED)

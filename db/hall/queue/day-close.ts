@@ -1,12 +1,9 @@
 import { addDays, dayFromMs, type Day } from '../../model/day.ts'
-import {
-  closingAtMs,
-  DEFAULT_OPENING_SESSIONS,
-  parseOpeningHours,
-  type OpeningSession,
-} from '../../model/opening-hours.ts'
+import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../model/opening-hours.ts'
 import { queueRulesOf } from '../../model/queue/queue-rules.ts'
-import type { TicketState } from '../../model/queue/ticket.ts'
+import { isOpenTicket, type TicketState } from '../../model/queue/ticket.ts'
+import type { VisitState } from '../../model/queue/visit.ts'
+import { derivedOutcome } from '../../model/queue/visit-outcome.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { ServiceWindow } from '../../model/reference.ts'
 import { countsOf, type HallContext } from '../context.ts'
@@ -16,8 +13,6 @@ import { recordOwn, type OwnFact } from '../own-chain.ts'
 import { tellNews } from '../push.ts'
 import { readState } from '../entities.ts'
 
-/** Somebody may still be at a window when the hall closes. */
-const AFTER_CLOSING_MS = 2 * 3_600_000
 /** Machines that were out of contact bring tickets of earlier days: so often, and so far back, they are looked for. */
 const LOOK_AGAIN_MS = 10 * 60_000
 const LOOK_BACK_DAYS = 14
@@ -26,12 +21,6 @@ const FACTS_MAX = 300
 interface StateRow {
   readonly entity_id: string
   readonly state: string
-}
-
-/** The newest day that is over, as the hall's clock and its opening hours say. */
-export const lastDayOver = (sessions: readonly OpeningSession[], nowMs: number): Day => {
-  const today = dayFromMs(nowMs)
-  return nowMs >= closingAtMs(sessions, today) + AFTER_CLOSING_MS ? today : addDays(today, -1)
 }
 
 const settingOf = async (read: HallRead, hallId: string, key: string): Promise<string | undefined> =>
@@ -65,6 +54,36 @@ const leftTickets = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFac
   )
 }
 
+/**
+ * Visits nobody ended: of a ticket that is void with its day, and without one. Whoever is being served, and a ticket a hall
+ * keeps, is left to the window.
+ */
+const leftVisits = async (
+  tx: HallTx,
+  hallId: string,
+  day: Day,
+  tickets: readonly OwnFact[],
+): Promise<OwnFact[]> => {
+  const ended = new Set(tickets.map(({ entity }) => entity[1]))
+  const rows = await tx.all<StateRow>(
+    `SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'visit' AND is_open = 1 AND state <> ''
+     ORDER BY entity_id LIMIT ?`,
+    hallId,
+    FACTS_MAX - tickets.length,
+  )
+  const facts: OwnFact[] = []
+  for (const { entity_id: visitId, state } of rows) {
+    const visit = JSON.parse(state) as VisitState
+    if (dayFromMs(visit.openedAtMs) > day) continue
+    const ticket =
+      visit.ticketId === null ? undefined : await readState<TicketState>(tx, hallId, 'ticket', visit.ticketId)
+    if (ticket && isOpenTicket(ticket) && !ended.has(ticket.ticketId)) continue
+    const outcome = derivedOutcome(visit) ?? (ticket ? 'LEFT' : 'OTHER')
+    facts.push({ type: 'visit.closed', entity: ['visit', visitId], payload: { outcome, note: '', by: null } })
+  }
+  return facts
+}
+
 const leftWindows = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFact[]> => {
   const rows = await tx.all<StateRow>(
     "SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'window_queue' AND state <> ''",
@@ -86,7 +105,8 @@ const leftWindows = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFac
 }
 
 /**
- * Ends days by the hall's clock: tickets nobody came for are void, and windows somebody left open are closed. What a
+ * Ends days by the hall's clock: tickets nobody came for are void, visits nobody ended are, and windows somebody left open
+ * are closed. What a
  * machine out of contact did before that still counts when it arrives (`ticketModel`).
  */
 export const createDayClose = (context: HallContext): (() => Promise<void>) => {
@@ -95,8 +115,9 @@ export const createDayClose = (context: HallContext): (() => Promise<void>) => {
   const closeSome = async (hall: Hall, day: Day): Promise<number> => {
     const { hallId } = hall
     const stored = await context.db.transaction(hallId, async (tx) => {
-      const [tickets, windows] = [await leftTickets(tx, hallId, day), await leftWindows(tx, hallId, day)]
-      const facts = [...tickets, ...windows]
+      const tickets = await leftTickets(tx, hallId, day)
+      const visits = await leftVisits(tx, hallId, day, tickets)
+      const facts = [...tickets, ...visits, ...(await leftWindows(tx, hallId, day))]
       return facts.length === 0 ? null : recordOwn(tx, context, hall, facts)
     })
     if (!stored) return 0

@@ -212,7 +212,8 @@ export const visitTakenOver = defineEvent('visit', 'visit.taken_over', z.object(
 export const visitClosed = defineEvent(
   'visit',
   'visit.closed',
-  z.object({ outcome: VisitOutcome, note: Reason, by: StaffId }),
+  /** Of nobody: the hall ended the day, and what was left open with it. */
+  z.object({ outcome: VisitOutcome, note: Reason, by: StaffId.nullable() }),
 )
 
 /** 非常满意 1 · 满意 2 · 基本满意 3 · 不满意 4 · 非常不满意 5; the last two are bad (domain-rules section 10). */

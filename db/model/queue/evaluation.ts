@@ -37,9 +37,8 @@ export const readEvaluationOptions = (text: string): EvaluationOptions | null =>
 
 /** What decides whether a press counts. */
 export interface RatedVisit {
-  readonly openedAtMs: number
-  /** Null while the visitor is being served. */
-  readonly closedAtMs: number | null
+  /** When the visitor was served last; null while they are. */
+  readonly endedAtMs: number | null
   readonly isRated: boolean
 }
 
@@ -52,11 +51,12 @@ const BURST = { count: 3, withinMs: 60_000 } as const
 
 export type PressVerdict = 'COUNTS' | 'NO_VISIT' | 'TWICE' | 'TOO_LATE'
 
-/** Whether a press at a window counts, and why not. The window's newest visit decides; null when there was none today. */
+/** Whether a press at a window counts, and why not. The window's newest visit decides; null when there was none on
+ * a day that goes on. */
 export const judgePress = (visit: RatedVisit | null, nowMs: number): PressVerdict => {
   if (!visit) return 'NO_VISIT'
   if (visit.isRated) return 'TWICE'
-  if (visit.closedAtMs !== null && nowMs - visit.closedAtMs > RATE_AFTER_MS) return 'TOO_LATE'
+  if (visit.endedAtMs !== null && nowMs - visit.endedAtMs > RATE_AFTER_MS) return 'TOO_LATE'
   return 'COUNTS'
 }
 

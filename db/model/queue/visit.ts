@@ -14,8 +14,8 @@ export interface VisitState extends PayloadOf<VisitEvent, 'visit.opened'> {
   readonly note: string
   /** Who went on with it after whoever began it; missing in records of a program that knew of none. */
   readonly takenOverBy?: StaffId
-  /** Who said how it ended; missing likewise. */
-  readonly closedBy?: StaffId
+  /** Who said how it ended; missing likewise. Null: nobody, its day was over. */
+  readonly closedBy?: StaffId | null
 }
 
 /** Whose service it is: of whoever went on with it last at its window, and so is its rating. */
@@ -42,7 +42,9 @@ export const visitModel: EntityModel<VisitState, VisitEvent> = {
       const isThere = state.links.some((link) => link.kind === kind && link.id === id)
       return isThere ? state : { ...state, links: [...state.links, { kind, id }] }
     }
-    if (state.closedAtMs !== null) return new Refusal('STEP_NOT_ALLOWED')
+    // What its window says of one the hall ended with the day, which it had not heard of, holds.
+    const isSaidNow = state.closedBy === null && (event.type !== 'visit.closed' || event.payload.by !== null)
+    if (state.closedAtMs !== null && !isSaidNow) return new Refusal('STEP_NOT_ALLOWED')
     if (event.type === 'visit.taken_over')
       return servedBy(state) === event.payload.staffId
         ? state

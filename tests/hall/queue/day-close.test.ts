@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { readState } from '../../../db/hall/entities.ts'
-import { lastDayOver } from '../../../db/hall/queue/day-close.ts'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
 import { msAt } from '../../../db/model/day.ts'
-import { DEFAULT_OPENING_SESSIONS, parseOpeningHours } from '../../../db/model/opening-hours.ts'
+import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../../db/model/opening-hours.ts'
 import type { TicketState } from '../../../db/model/queue/ticket.ts'
+import type { VisitState } from '../../../db/model/queue/visit.ts'
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts'
-import { finished, makeQueueHall, setting, started, type QueueHall } from '../../helpers/queue-hall.ts'
+import {
+  CLERK,
+  finished,
+  makeQueueHall,
+  setting,
+  started,
+  step,
+  type QueueHall,
+} from '../../helpers/queue-hall.ts'
 import { createTestServer } from '../../helpers/test-server.ts'
 import { temporaryFolder } from '../../helpers/test-store.ts'
 
@@ -83,6 +91,56 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     expect(await one.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }])
     expect(await stateAt('A001')).toMatchObject({ status: 'DONE', voidCause: null })
     expect(await stateAt('A002')).toMatchObject({ status: 'VOID' })
+  })
+
+  test('visits nobody ended end with the day; what their window says of them counts all the same', async () => {
+    const hall = await setUp()
+    const one = await hall.desk('W1')
+    await hall.issue('A', 2)
+    const visitOf = (nth: number) => `018f3c4a-0000-7000-8000-00000000010${nth}`
+    const visit = (type: string, nth: number, payload: object) =>
+      one.record({ type, entity: ['visit', visitOf(nth)], payload, staffId: CLERK, unitId: 'SCJG' })
+    const openVisit = (nth: number, ticketId: string | null) =>
+      visit('visit.opened', nth, {
+        unitIds: ['SCJG'],
+        windowId: 'W1',
+        staffId: CLERK,
+        ticketId,
+        classId: null,
+      })
+    const stateOfVisit = (nth: number) =>
+      readState<VisitState>(hall.server.db, hall.server.hallId, 'visit', visitOf(nth))
+    const first = (await hall.next(one, 'W1')).call
+    if (!first) throw new Error('no call')
+    one.record(started(first, 'W1', visitOf(1)))
+    openVisit(1, first.ticketId)
+    one.record(step('ticket.held', first.ticketId, { windowId: 'W1', reason: '' }))
+    await one.push()
+    const second = (await hall.next(one, 'W1')).call
+    if (!second) throw new Error('no second call')
+    one.record(started(second, 'W1', visitOf(2)))
+    openVisit(2, second.ticketId)
+    openVisit(3, null)
+    visit('visit.linked', 3, { kind: 'consultation', id: 'x' })
+    openVisit(4, null)
+    await one.push()
+    advanceTo(hall, '19:30')
+    await hall.server.service.tick()
+    expect(await stateOfVisit(1)).toMatchObject({
+      outcome: 'LEFT',
+      closedBy: null,
+      closedAtMs: hall.server.nowMs(),
+    })
+    // Whoever is being served is left to the window.
+    expect(await stateOfVisit(2)).toMatchObject({ closedAtMs: null })
+    expect(await stateOfVisit(3)).toMatchObject({ outcome: 'CONSULTED', closedBy: null })
+    expect(await stateOfVisit(4)).toMatchObject({ outcome: 'OTHER', closedBy: null })
+    hall.server.advance(14 * 3_600_000)
+    await one.hello()
+    visit('visit.closed', 4, { outcome: 'GUIDED_ELSEWHERE', note: '', by: CLERK })
+    visit('visit.closed', 4, { outcome: 'OTHER', note: '', by: CLERK })
+    expect(await one.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'conflict' }])
+    expect(await stateOfVisit(4)).toMatchObject({ outcome: 'GUIDED_ELSEWHERE', closedBy: CLERK })
   })
 
   test('a hall that keeps them keeps them', async () => {

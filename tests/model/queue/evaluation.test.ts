@@ -9,13 +9,13 @@ import {
 import type { EvaluationLevel } from '../../../db/model/events/queue-events.ts'
 import fc from '../../helpers/properties.ts'
 
-const OPEN = { openedAtMs: 0, closedAtMs: null, isRated: false }
+const OPEN = { endedAtMs: null, isRated: false }
 
 test('a press counts while somebody is served and three minutes after, once', () => {
   expect(judgePress(null, 10)).toBe('NO_VISIT')
   expect(judgePress(OPEN, 10)).toBe('COUNTS')
   expect(judgePress({ ...OPEN, isRated: true }, 10)).toBe('TWICE')
-  const over = { ...OPEN, closedAtMs: 1_000 }
+  const over = { ...OPEN, endedAtMs: 1_000 }
   expect(judgePress(over, 1_000 + RATE_AFTER_MS)).toBe('COUNTS')
   expect(judgePress(over, 1_001 + RATE_AFTER_MS)).toBe('TOO_LATE')
 })
