@@ -61,6 +61,8 @@ export type Board = Result<'screen.board'>
 /** What a test may do to the host behind a page; lives in the page. */
 interface PlayedHost {
   answers: Record<string, unknown>
+  /** Methods that are refused, with the code. */
+  refusals: Record<string, string>
   /** Milliseconds the hall's clock is ahead of where it began. */
   aheadMs: number
   /** Of when what it says is; null: of now. */
@@ -85,6 +87,7 @@ const playHost = ({ startMs, answers }: { startMs: number; answers: Record<strin
   const connections = new Set<(open: boolean) => void>()
   const stage: PlayedHost = {
     answers,
+    refusals: {},
     aheadMs: 0,
     asOfMs: null,
     silent: false,
@@ -116,13 +119,14 @@ const playHost = ({ startMs, answers }: { startMs: number; answers: Record<strin
         stage.asked[method] = (stage.asked[method] ?? 0) + 1
         if (stage.silent) return
         const value = stage.answers[method]
+        const refusal = stage.refusals[method]
         const answer =
-          value === undefined
+          value === undefined || refusal !== undefined
             ? {
                 kind: 'answer',
                 id,
                 ok: false,
-                error: { code: 'NOT_ALLOWED', details: {}, message: 'refused' },
+                error: { code: refusal ?? 'NOT_ALLOWED', details: {}, message: 'refused' },
               }
             : { kind: 'answer', id, ok: true, value: dated(value) }
         setTimeout(() => {
