@@ -1,4 +1,4 @@
-import { addDays, dayFromMs, type Day } from '../../model/day.ts'
+import { addDays, dayFromMs, msAt, type Day } from '../../model/day.ts'
 import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../model/opening-hours.ts'
 import { queueRulesOf } from '../../model/queue/queue-rules.ts'
 import { isOpenTicket, type TicketState } from '../../model/queue/ticket.ts'
@@ -54,6 +54,12 @@ const leftTickets = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFac
   )
 }
 
+/** Ids of visits begin with the moment they were made at, as a UUID of version 7 does. */
+const idsFrom = (atMs: number): string => {
+  const hex = atMs.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
+}
+
 /**
  * Visits nobody ended: of a ticket that is void with its day, and without one. Whoever is being served, and a ticket a hall
  * keeps, is left to the window.
@@ -67,8 +73,9 @@ const leftVisits = async (
   const ended = new Set(tickets.map(({ entity }) => entity[1]))
   const rows = await tx.all<StateRow>(
     `SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'visit' AND is_open = 1 AND state <> ''
-     ORDER BY entity_id LIMIT ?`,
+     AND entity_id > ? ORDER BY entity_id LIMIT ?`,
     hallId,
+    idsFrom(msAt(addDays(day, -LOOK_BACK_DAYS), '00:00')),
     FACTS_MAX - tickets.length,
   )
   const facts: OwnFact[] = []

@@ -14,20 +14,13 @@ export interface KeptEvaluation {
 }
 
 /** Evaluations given between two moments, the second left out; newest first. */
-export const listEvaluations = (
-  db: ReadDb,
-  fromMs: number,
-  toMs: number,
-  staffId: string | null = null,
-): KeptEvaluation[] =>
+export const listEvaluations = (db: ReadDb, fromMs: number, toMs: number): KeptEvaluation[] =>
   db
     .all<StateRow>(
       `SELECT e.state FROM evaluation v CROSS JOIN entity e ON e.kind = 'evaluation' AND e.id = v.evaluation_id
-       WHERE v.at_ms >= ? AND v.at_ms < ? AND (? IS NULL OR v.staff_id = ?) ORDER BY v.at_ms DESC, v.evaluation_id`,
+       WHERE v.at_ms >= ? AND v.at_ms < ? ORDER BY v.at_ms DESC, v.evaluation_id`,
       fromMs,
       toMs,
-      staffId,
-      staffId,
     )
     .map(({ state }) => {
       // Written by the fold of its kind.
@@ -70,21 +63,13 @@ export interface VisitCount {
 }
 
 /** Visits that began between two moments and are closed, by window and person. */
-export const countClosedVisits = (
-  db: ReadDb,
-  fromMs: number,
-  toMs: number,
-  staffId: string | null = null,
-): VisitCount[] =>
+export const countClosedVisits = (db: ReadDb, fromMs: number, toMs: number): VisitCount[] =>
   db.all<VisitCount>(
     `SELECT window_id AS "windowId", staff_id AS "staffId", count(*) AS count FROM visit
      WHERE opened_at_ms >= ? AND opened_at_ms < ? AND closed_at_ms IS NOT NULL AND outcome <> 'UNDONE'
-       AND (? IS NULL OR staff_id = ?)
      GROUP BY window_id, staff_id`,
     fromMs,
     toMs,
-    staffId,
-    staffId,
   )
 
 /** Presses between two moments that did not count. */

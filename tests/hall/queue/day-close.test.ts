@@ -97,7 +97,8 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     const hall = await setUp()
     const one = await hall.desk('W1')
     await hall.issue('A', 2)
-    const visitOf = (nth: number) => `018f3c4a-0000-7000-8000-00000000010${nth}`
+    const made = hall.server.nowMs().toString(16).padStart(12, '0')
+    const visitOf = (nth: number) => `${made.slice(0, 8)}-${made.slice(8)}-7000-8000-00000000010${nth}`
     const visit = (type: string, nth: number, payload: object) =>
       one.record({ type, entity: ['visit', visitOf(nth)], payload, staffId: CLERK, unitId: 'SCJG' })
     const openVisit = (nth: number, ticketId: string | null) =>
