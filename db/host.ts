@@ -245,7 +245,10 @@ export const createHost = (options: HostOptions): Host => {
         calendar = calendarOf(reference)
         sessions.review()
       }
-      const ids = new Set(events.map((event) => event.entity[1]))
+      // The id of a rating names its visit, and whoever served it is at one of these pages.
+      const ids = new Set(
+        events.filter(({ entity: [kind] }) => kind !== 'evaluation').map(({ entity: [, id] }) => id),
+      )
       publish('changed', {
         kinds: [...new Set(events.map((event) => event.entity[0]))],
         ids: ids.size > CHANGED_IDS_MAX ? [] : [...ids],

@@ -180,8 +180,11 @@ test('the rated person sees whole steps of ten up to yesterday, nothing of who o
 
 test('nothing at the desk tells which visit was rated', async () => {
   const desk = createTestDesk()
-  await rated(desk, 1, 5, '态度差')
   const [one, other] = [await desk.signIn('1001'), createTestDesk()]
+  await rated(desk, 1, 5, '态度差')
+  const heard = JSON.stringify(one.topics)
+  expect(heard).toContain('"evaluation"')
+  expect(heard).not.toContain(`visit:${visitNo(1)}`)
   openVisit(other.host.store(), visitNo(1), AT)
   other.clock.advance(5 * MINUTE_MS)
   closeVisit(other.host.store(), visitNo(1), AT)
