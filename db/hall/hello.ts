@@ -153,10 +153,9 @@ const tellBack = async (
 ): Promise<void> => {
   if (device.kind === 'KIOSK') return
   const { hallId, deviceId } = device
-  const heardMs = context.counters.contacts.get(`${hallId}/${deviceId}`)?.atMs ?? 0
-  const lastMs = Math.max(contactMs ?? 0, heardMs)
   const atMs = context.nowMs()
-  const goneMs = lastMs > 0 && atMs - lastMs >= AWAY_MS ? lastMs : null
+  // A look at the row may have come before the hello, and says nothing of records.
+  const goneMs = contactMs !== null && atMs - contactMs >= AWAY_MS ? contactMs : null
   const hasRecords = isMadeAway(report)
   if (hasRecords || goneMs !== null) await context.pokes.back({ hallId, deviceId, atMs, goneMs, hasRecords })
 }

@@ -61,7 +61,7 @@ const BEAT_MS = 1_000
  * After a silence an answer alone tells nothing: the hall may not have the records of that time. The channel stands once it
  * has (queue/settling.ts); on a line that carries no channel so long is waited.
  */
-const BACK_MS = 8_000
+const BACK_MS = 10_000
 /** The same on a channel that outlived the silence: hello and records pass it meanwhile. */
 const RESUMED_MS = 2_500
 /** Silence after which the hall is asked whether it is there; its answer is "nothing new" in a few bytes. */
@@ -231,8 +231,8 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
       if (mine !== generation) return null
       againAtMs = uptimeMs() + AGAIN_MS + options.random() * AGAIN_SPREAD_MS
       if (!(error instanceof SyncError)) options.onError('queue', error)
-      // It is there, and does not tell its row yet: whoever was with it stays with it.
-      else if (error.code === 'BUSY' && !isAway()) reached()
+      // It is there, and does not tell its row yet: whoever was with it stays with it, and whoever was not brings it records.
+      else if (error.code === 'BUSY') reached()
       else if (error.code === 'TOKEN_EXPIRED' || error.code === 'NOT_TRUSTED') options.onUntrusted()
       return null
     }

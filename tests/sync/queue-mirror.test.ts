@@ -223,7 +223,7 @@ describe('the row as a machine hears of it', () => {
     hall.isGone = false
     await time.pass(6_000)
     expect([mirror.isAway(), mirror.isStale()]).toEqual([true, true])
-    await time.pass(7_000)
+    await time.pass(9_000)
     expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])
   })
 
@@ -248,7 +248,7 @@ describe('the row as a machine hears of it', () => {
     await time.pass(20_000)
     hall.isGone = false
     await time.pass(8_000)
-    expect([mirror.isAway(), mirror.isStale()]).toEqual([true, true])
+    expect([backs, mirror.isAway(), mirror.isStale()]).toEqual([1, true, true])
     hall.isUnsettled = false
     await begin()
     expect([mirror.isAway(), mirror.isStale()]).toEqual([false, false])

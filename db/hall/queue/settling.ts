@@ -15,7 +15,7 @@ const TOGETHER_MS = 5_000
 const RECORDS_MS = 3_000
 /** A machine whose records did not come in that time is not waited for again sooner. */
 const NOT_AGAIN_MS = 60_000
-/** Contact comes every half minute: whoever was quiet for longer is away. */
+/** A hello comes every half minute: whoever said none for longer was away. */
 export const AWAY_MS = 40_000
 /** Machines of one outage were heard of last within so long of each other. */
 const SAME_OUTAGE_MS = 60_000
@@ -24,8 +24,7 @@ const LOOK_MS = 50
 interface Machine {
   readonly deviceId: string
   readonly windowId: string | null
-  readonly heardMs: number
-  /** Its last hello or push: whoever only looked at the row may have brought nothing yet. */
+  /** Its last hello or push: whoever only looked at the row has brought nothing yet. */
   readonly toldMs: number
   readonly waiting: number
 }
@@ -61,7 +60,6 @@ const readMachines = async (context: HallContext, hallId: string): Promise<Machi
     deviceId,
     windowId,
     toldMs: contactMs ?? 0,
-    heardMs: Math.max(contactMs ?? 0, context.counters.contacts.get(`${hallId}/${deviceId}`)?.atMs ?? 0),
     waiting,
   }))
 }
@@ -112,9 +110,9 @@ export const createSettling = (
   /** Those that were there until shortly before the server began. */
   const startOf = (): Wait =>
     forMachines(startedAtMs, startedAtMs + START_MS, (machines) => {
-      const unheard = machines.filter(({ heardMs }) => heardMs < startedAtMs)
-      const newestMs = Math.max(...unheard.map(({ heardMs }) => heardMs))
-      return unheard.filter(({ heardMs }) => newestMs - heardMs <= SAME_OUTAGE_MS)
+      const unheard = machines.filter(({ toldMs }) => toldMs < startedAtMs)
+      const newestMs = Math.max(...unheard.map(({ toldMs }) => toldMs))
+      return unheard.filter(({ toldMs }) => newestMs - toldMs <= SAME_OUTAGE_MS)
     })
   const waitsOf = (hallId: string): Wait[] => {
     const present = waits.get(hallId)
@@ -152,7 +150,7 @@ export const createSettling = (
         hallId,
         forMachines(atMs - AWAY_MS, atMs + TOGETHER_MS, (machines) =>
           machines.filter(
-            ({ heardMs }) => atMs - heardMs >= AWAY_MS && Math.abs(heardMs - goneMs) <= SAME_OUTAGE_MS,
+            ({ toldMs }) => atMs - toldMs >= AWAY_MS && Math.abs(toldMs - goneMs) <= SAME_OUTAGE_MS,
           ),
         ),
       )
