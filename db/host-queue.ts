@@ -5,6 +5,7 @@ import { publicTicketOf, ticketOnItsWay } from './desk/queue/public-row.ts'
 import type { CallOnItsWay, NextTold, QueueLink, RowNow } from './desk/queue/queue-link.ts'
 import { dayFromMs } from './model/day.ts'
 import { StaffId, WindowId } from './model/ids.ts'
+import { planAhead, pickAhead } from './model/queue/ahead.ts'
 import { dayOfTicket, ticketSeries } from './model/queue/ticket-number.ts'
 import { append } from './desk/append.ts'
 import type { DeskSession } from './desk/context.ts'
@@ -24,7 +25,7 @@ export interface HostQueueOptions {
   readonly timers: Timers
   readonly random: () => number
   /** The way to the hall; null while there is none. */
-  readonly way: () => Pick<SyncTransport, 'queue' | 'next' | 'yieldTickets'> | null
+  readonly way: () => Pick<SyncTransport, 'queue' | 'next' | 'ahead' | 'yieldTickets'> | null
   readonly pushNow: () => void
   readonly lookNow: () => void
   /** The hall answers again: what waits for its next try goes now. */
@@ -57,6 +58,9 @@ const SETTLE_MS = 1_000
 /** In all, from the press of the key to a call or the end of the hall's say. */
 const NEXT_MS = 7_000
 const AGAIN_MS = 250
+/** Tickets to keep for an outage are asked for so long after they were issued, spread over the windows. */
+const KEEP_MS = 500
+const KEEP_SPREAD_MS = 1_500
 /** Records of an outage are looked for again so long after. */
 const HELD_MS = 10_000
 const ARRIVAL_MS = 1_000
@@ -117,6 +121,8 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
         its.map(([ticketId]) => ticketId),
       )
   }
+  /** Grows with everything that changes what windows of this machine hold ahead. */
+  let listsChanged = 0
   /** Newest record of the row that was made without the hall: until it is there, this machine goes on without it. */
   let heldSeq = 0
   const isHeld = (): boolean => {
@@ -149,9 +155,11 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       else if (!mirror.isAway() && isHeld()) tellWhenSent()
       tell(calls)
       sayUsed()
+      keepLater()
     },
     onBack: options.heardAgain,
     onYield(ticketIds) {
+      listsChanged += 1
       // Off the list and on the disk first: only then may another window call them.
       const dropped = ahead.drop(ticketIds)
       // What was not on it, perhaps not any more, is as free.
@@ -295,6 +303,66 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
     }
   }
 
+  // Kept for an outage ----------------------------------------------------------------------------------
+
+  /** Windows of this machine that may be handed more than they have: without anybody pressing a key. */
+  const windowsToKeep = (): string[] => {
+    if (!store().sync || store().readOnly || mirror.isStale() || isAway()) return []
+    const present = row()
+    const rules = queueRules(options.reference())
+    const services = options.reference().windowServices
+    const open = [...present.windows.values()].filter(({ status }) => status === 'OPEN')
+    const mine = open.filter(
+      ({ windowId }) => options.isAnybodyAt(windowId) && ahead.of(windowId).length < rules.ahead,
+    )
+    if (mine.length === 0) return []
+    const servers = new Map<string, number>()
+    for (const { windowId } of open)
+      for (const { classId } of services.get(windowId)?.classes ?? [])
+        servers.set(classId, (servers.get(classId) ?? 0) + 1)
+    const waiting = [...present.tickets.values()].filter(({ status }) => status === 'WAITING')
+    const plan = planAhead(
+      waiting.map((ticket) => ({ ...ticket, priority: null })),
+      servers,
+      rules,
+      nowMs(),
+    )
+    const isLent = (ticketId: string): boolean =>
+      used.has(ticketId) || (mirror.ticket(ticketId)?.ticket.aheadWindowId ?? null) !== null
+    return mine
+      .filter(
+        ({ windowId }) =>
+          pickAhead(plan, { classes: services.get(windowId)?.classes ?? [] }, 1, nowMs(), isLent).length > 0,
+      )
+      .map(({ windowId }) => windowId)
+  }
+  let keepTimer: unknown = null
+  const keep = async (windowId: string): Promise<void> => {
+    const mine = generation
+    const listed = listsChanged
+    const asked = store().clock.claim()
+    const answer = await options.way()?.ahead({
+      windowId: WindowId.parse(windowId),
+      holds: ahead.of(windowId).map(({ ticketId }) => ticketId),
+    })
+    // Given back, used or handed meanwhile: what was answered before must not bring that back.
+    if (!answer || mine !== generation || listed !== listsChanged) return
+    const handed = answer.ahead.filter(({ ticketId }) => !used.has(ticketId))
+    ahead.replace(windowId, handed, asked, answer.lineage)
+    tell([])
+  }
+  const keepNow = (): void => {
+    keepTimer = null
+    for (const windowId of isStopped ? [] : windowsToKeep())
+      keep(windowId).catch((error: unknown) => {
+        // Asked again with the next change, and whatever is lent with the next call.
+        if (!(error instanceof SyncError)) options.logError('keep', error)
+      })
+  }
+  const keepLater = (): void => {
+    keepTimer ??= timers.set(KEEP_MS + options.random() * KEEP_SPREAD_MS, keepNow)
+  }
+
   // Calls -----------------------------------------------------------------------------------------------
 
   const pause = async (ms: number): Promise<void> => {
@@ -328,6 +396,7 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
         mirror.reached()
         // What was called from the list, and has come back into the row since, is not to be called from it again.
         const handed = answer.ahead.filter(({ ticketId }) => !used.has(ticketId))
+        listsChanged += 1
         ahead.replace(windowId, handed, asked, answer.lineage)
         const { call, seq, lineage } = answer
         if (!call) return { kind: 'NOBODY' }
@@ -385,13 +454,16 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
     },
     ahead: (windowId) => ahead.of(windowId),
     takeAhead(ticketId) {
+      listsChanged += 1
       for (const each of ahead.drop([ticketId])) used.set(each.ticketId, each.windowId)
     },
-    giveBack: (windowId) =>
+    giveBack(windowId) {
+      listsChanged += 1
       sayBack(
         windowId,
         ahead.dropOf(windowId).map(({ ticketId }) => ticketId),
-      ),
+      )
+    },
     next,
     pushNow: options.pushNow,
     async numbersFor(prefix) {
@@ -471,6 +543,8 @@ export const createHostQueue = (options: HostQueueOptions): HostQueue => {
       mirror.stop()
       timers.clear(toldTimer)
       toldTimer = null
+      timers.clear(keepTimer)
+      keepTimer = null
     },
     recorded(events) {
       if (!events.some(({ entity }) => entity[0] === 'ticket' || entity[0] === 'window_queue')) return

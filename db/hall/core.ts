@@ -251,6 +251,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
       }),
     queue: (token, known) => visited('queue', token, ({ hall }) => queue.snapshot(hall.hallId, known)),
     next: (token, request) => visited('next', token, (visitor) => queue.next(visitor, request)),
+    ahead: (token, request) => visited('ahead', token, (visitor) => queue.ahead(visitor, request)),
     yieldTickets: (token, request) =>
       visited('yieldTickets', token, async (visitor) => {
         // Nothing was ever handed to one.

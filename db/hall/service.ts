@@ -1,6 +1,14 @@
 import type { DeviceId } from '../model/ids.ts'
 import type { EntityKey, LiveWishes } from '../sync/transport.ts'
-import type { NextAnswer, NextRequest, QueueMark, QueueSnapshot, YieldRequest } from '../sync/queue-wire.ts'
+import type {
+  AheadAnswer,
+  AheadRequest,
+  NextAnswer,
+  NextRequest,
+  QueueMark,
+  QueueSnapshot,
+  YieldRequest,
+} from '../sync/queue-wire.ts'
 import type { HallFile } from './files.ts'
 import type { RatingIn, RatingKey, RatingView } from './ratings.ts'
 import type {
@@ -68,6 +76,8 @@ export interface HallService {
    * @throws SyncError NOT_FOUND (`problem`: window, staff, ticket), NOT_ALLOWED, TICKET_ELSEWHERE, TICKET_ENDED, BUSY
    */
   next(token: string, request: NextRequest): Promise<NextAnswer>
+  /** Hands a window tickets ahead, without calling one. @throws SyncError as `next` */
+  ahead(token: string, request: AheadRequest): Promise<AheadAnswer>
   /** The machine holds these no longer. */
   yieldTickets(token: string, request: YieldRequest): Promise<void>
   /** Tells a connected device of news in its scopes, and of the row of the hall when it wishes that. */

@@ -7,7 +7,7 @@ import { failureIn, hasType, jsonIn, readAll, type HttpAnswer } from './http-ans
 import { openLiveChannel } from './http-live.ts'
 import { decodePull, encodePush } from './lines.ts'
 import { epochBody, helloBody } from './signing.ts'
-import { NextAnswer, QueueSnapshot, queueTag } from './queue-wire.ts'
+import { AheadAnswer, NextAnswer, QueueSnapshot, queueTag } from './queue-wire.ts'
 import { NEXT_ANSWER_MS, type SyncTransport } from './transport.ts'
 import {
   About,
@@ -249,6 +249,11 @@ export const createHttpTransport = (options: HttpTransportOptions): SyncTranspor
           answerMs: Math.min(answerMs, NEXT_ANSWER_MS),
         }),
         NextAnswer,
+      ),
+    ahead: async (request) =>
+      jsonIn(
+        await sendOwn({ ...post('/sync/queue/ahead', JSON.stringify(request)), answerMs: NEXT_ANSWER_MS }),
+        AheadAnswer,
       ),
     async yieldTickets(request) {
       await sendOwn(post('/sync/queue/yield', JSON.stringify(request)))

@@ -85,6 +85,13 @@ export const NextAnswer = z.object({
 })
 export type NextAnswer = z.infer<typeof NextAnswer>
 
+/** POST /sync/queue/ahead: what this window may keep for when the hall cannot be reached, without calling anybody. */
+export const AheadRequest = NextRequest.pick({ windowId: true, holds: true })
+export type AheadRequest = z.infer<typeof AheadRequest>
+
+export const AheadAnswer = NextAnswer.pick({ ahead: true, seq: true, lineage: true })
+export type AheadAnswer = z.infer<typeof AheadAnswer>
+
 /** POST /sync/queue/yield: the machine has given these up, in its own store first. */
 export const YieldRequest = z.object({ windowId: WindowId, ticketIds: z.array(TicketId).min(1).max(100) })
 export type YieldRequest = z.infer<typeof YieldRequest>

@@ -1,5 +1,13 @@
 import type { FileContent } from '../store/sync-types.ts'
-import type { NextAnswer, NextRequest, QueueMark, QueueSnapshot, YieldRequest } from './queue-wire.ts'
+import type {
+  AheadAnswer,
+  AheadRequest,
+  NextAnswer,
+  NextRequest,
+  QueueMark,
+  QueueSnapshot,
+  YieldRequest,
+} from './queue-wire.ts'
 import type {
   About,
   EnrolAnswer,
@@ -65,6 +73,8 @@ export interface SyncTransport {
    * in `problem` (`window`, `staff`, `ticket`); `TICKET_ELSEWHERE`, `TICKET_ENDED` of a call by number.
    */
   next(request: NextRequest): Promise<NextAnswer>
+  /** What a window is handed ahead; nobody is called. */
+  ahead(request: AheadRequest): Promise<AheadAnswer>
   /** These tickets, handed ahead before, are no longer here. */
   yieldTickets(request: YieldRequest): Promise<void>
   login(request: LoginRequest): Promise<LoginAnswer>

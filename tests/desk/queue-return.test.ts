@@ -62,3 +62,22 @@ test('the server back: it calls nobody before the windows that were there have t
   await back
   await server.settle(supervisor, one, two)
 }, 60_000)
+
+test('an outage a few seconds after tickets were issued finds them handed out, without anybody calling', async () => {
+  const { clerk, other, server, one, two, supervisor } = await aHall()
+  await clerk.call('queue.open', {})
+  await other.call('queue.open', {})
+  await server.settle(supervisor, one, two)
+  const ids = await issue(clerk, 7)
+  for (const page of [clerk, other]) await until(page, (view) => expect(view.ahead).toHaveLength(2))
+  const views = [await windowOf(clerk), await windowOf(other)]
+  expect(views.map(({ today, current }) => [today.called, current])).toEqual([
+    [0, null],
+    [0, null],
+  ])
+  const handed = views.flatMap(({ ahead }) => ahead.map(({ number }) => number))
+  await server.settle(supervisor, one, two)
+  expect(handed.toSorted()).toEqual(ids.slice(2, 6).map((id) => id.slice(11)))
+  for (const id of ids) expect(stepsOf(supervisor, id)).toEqual(['ticket.issued'])
+  expect([...one.desk.errors, ...two.desk.errors]).toEqual([])
+}, 60_000)

@@ -124,6 +124,7 @@ export const createFakeHallService = (): FakeHallService => {
     queue: async (token, known) => withToken('queue', token, [known], null),
     next: async (token, request) =>
       withToken('next', token, [request], { call: null, ahead: [], seq: 0, lineage: 'l' }),
+    ahead: async (token, request) => withToken('ahead', token, [request], { ahead: [], seq: 0, lineage: '' }),
     yieldTickets: async (token, request) => withToken('yieldTickets', token, [request], undefined),
     login: async (token, request) => withToken('login', token, [request], { userToken: 'user', until: NOW }),
     askPublic: async (token, method, params) =>

@@ -62,6 +62,7 @@ export const directTransport = (service: () => HallService | null, way: Way): Sy
     file: (sha256) => reach((hall) => hall.file(token, sha256)),
     queue: (known) => plain((hall) => hall.queue(token, known)),
     next: (request) => plain((hall) => hall.next(token, overTheWire(request))),
+    ahead: (request) => plain((hall) => hall.ahead(token, overTheWire(request))),
     yieldTickets: (request) => plain((hall) => hall.yieldTickets(token, overTheWire(request))),
     login: (request) => plain((hall) => hall.login(token, overTheWire(request))),
     askPublic: (method, params) => plain((hall) => hall.askPublic(token, method, overTheWire(params))),

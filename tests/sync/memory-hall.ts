@@ -121,6 +121,7 @@ export const createMemoryHall = (
     login: () => Promise.reject(new SyncError('INTERNAL')),
     queue: () => Promise.reject(new SyncError('INTERNAL')),
     next: () => Promise.reject(new SyncError('INTERNAL')),
+    ahead: () => Promise.reject(new SyncError('INTERNAL')),
     yieldTickets: () => Promise.reject(new SyncError('INTERNAL')),
     ask: () => Promise.reject(new SyncError('INTERNAL')),
     hello: async (hello, signature) =>

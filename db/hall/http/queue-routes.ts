@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { NextRequest, queueTag, readQueueTag, YieldRequest } from '../../sync/queue-wire.ts'
+import { AheadRequest, NextRequest, queueTag, readQueueTag, YieldRequest } from '../../sync/queue-wire.ts'
 import type { HallService } from '../service.ts'
 import { HttpRefusal } from './failures.ts'
 import { JSON_BYTES_MAX, type HallLimits } from './limits.ts'
@@ -46,6 +46,13 @@ export const serveQueueRoutes = (
         reply.raw.once('close', give)
       },
       handler: async (request) => service.next(tokenOf(request), fitting(NextRequest, jsonOf(request))),
+    })
+    json.route({
+      method: 'POST',
+      url: '/sync/queue/ahead',
+      bodyLimit: JSON_BYTES_MAX,
+      onRequest: rates.call,
+      handler: async (request) => service.ahead(tokenOf(request), fitting(AheadRequest, jsonOf(request))),
     })
     json.route({
       method: 'POST',

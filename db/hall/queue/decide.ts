@@ -1,7 +1,13 @@
 import type { CallReason } from '../../model/events/queue-events.ts'
 import { planAhead, pickAhead, type AheadPlan } from '../../model/queue/ahead.ts'
 import { chooseNext, type AskingWindow, type QueuedTicket } from '../../model/queue/order.ts'
-import { basicsOf, isAtWindow, isOpenTicket, isTakenBack, type TicketState } from '../../model/queue/ticket.ts'
+import {
+  basicsOf,
+  isAtWindow,
+  isOpenTicket,
+  isTakenBack,
+  type TicketState,
+} from '../../model/queue/ticket.ts'
 import type { AheadTicket } from '../../model/queue/public-row.ts'
 import type { NextAnswer, NextRequest } from '../../sync/queue-wire.ts'
 import { SyncError } from '../../sync/wire.ts'
@@ -27,7 +33,7 @@ interface Decisions {
   /** @throws SyncError NOT_FOUND, TICKET_ELSEWHERE, TICKET_ENDED */
   call(request: NextRequest, known: TicketState | undefined): Call | null
   /** What a machine of the window holds ahead from now on; after all calls. */
-  ahead(request: NextRequest, deviceId: string): AheadTicket[]
+  ahead(request: Pick<NextRequest, 'windowId'>, deviceId: string): AheadTicket[]
   /** What is to be recorded and written down. */
   outcome(): {
     readonly facts: readonly OwnFact[]
@@ -162,7 +168,7 @@ export const beginDecisions = (row: HallRow, nowMs: number): Decisions => {
    * What the request does not name is not free for that: an answer may have been lost, or the machine has called it
    * without the hall and its record is still on the way. It alone gives back.
    */
-  const ahead = ({ windowId }: NextRequest, deviceId: string): AheadTicket[] => {
+  const ahead = ({ windowId }: Pick<NextRequest, 'windowId'>, deviceId: string): AheadTicket[] => {
     const { front } = planNow()
     const lend = (ticketId: string): void => {
       const untilMs = nowMs + AHEAD_TERM_MS + AHEAD_GRACE_MS

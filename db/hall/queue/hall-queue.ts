@@ -1,4 +1,6 @@
 import type {
+  AheadAnswer,
+  AheadRequest,
   NextAnswer,
   NextRequest,
   QueueChange,
@@ -14,6 +16,7 @@ import { createSettling } from './settling.ts'
 /** The row of each hall, as this process serves it. Nothing is decided by what a process remembers. */
 export interface HallQueue {
   next(visitor: Visitor, request: NextRequest): Promise<NextAnswer>
+  ahead(visitor: Visitor, request: AheadRequest): Promise<AheadAnswer>
   yieldTickets(visitor: Visitor, request: YieldRequest): Promise<void>
   snapshot(hallId: string, known: QueueMark | null): Promise<QueueSnapshot | null>
   subscribe(hallId: string, tell: (message: QueueChange) => void): Promise<() => void>
@@ -36,6 +39,10 @@ export const createHallQueue = (
     async next({ hall, device }, request) {
       await settling.settled(hall.hallId)
       return callsOf(hall).next(device.deviceId, request)
+    },
+    async ahead({ hall, device }, request) {
+      await settling.settled(hall.hallId)
+      return callsOf(hall).ahead(device.deviceId, request)
     },
     yieldTickets: ({ hall, device }, { ticketIds }) => callsOf(hall).giveBack(device.deviceId, ticketIds),
     snapshot: (hallId, known) => feed.snapshot(hallId, known),

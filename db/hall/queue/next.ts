@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { ServiceWindow, StaffMember } from '../../model/reference.ts'
 import { SUPERVISOR_SCOPE, unitScope } from '../../model/scopes.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
-import type { NextAnswer, NextRequest } from '../../sync/queue-wire.ts'
+import type { AheadAnswer, AheadRequest, NextAnswer, NextRequest } from '../../sync/queue-wire.ts'
 import { SyncError } from '../../sync/wire.ts'
 import { checkStanding, countsOf, type HallContext } from '../context.ts'
 import { readFollower, type Device } from '../devices.ts'
@@ -25,7 +25,8 @@ const WAITING_MAX = 2_000
 
 interface Asked {
   readonly deviceId: string
-  readonly request: NextRequest
+  /** Without somebody who asks: nobody is called, and what may be kept ahead is answered. */
+  readonly request: NextRequest | AheadRequest
   readonly resolve: (answer: NextAnswer) => void
   readonly reject: (error: unknown) => void
 }
@@ -47,9 +48,13 @@ type Outcome = { readonly answer: NextAnswer } | { readonly error: unknown }
 /** Calls of one hall, decided under its lock: all that wait for it in one transaction. */
 export interface Calls {
   next(deviceId: string, request: NextRequest): Promise<NextAnswer>
+  /** What a device keeps for a window; nobody is called. */
+  ahead(deviceId: string, request: AheadRequest): Promise<AheadAnswer>
   /** These tickets, handed to this device ahead, are no longer there. */
   giveBack(deviceId: string, ticketIds: readonly string[]): Promise<void>
 }
+
+const isCall = (request: NextRequest | AheadRequest): request is NextRequest => 'staffId' in request
 
 interface Follower {
   readonly device: Device
@@ -58,10 +63,9 @@ interface Follower {
 
 /** @throws SyncError NOT_FOUND, NOT_ALLOWED, and for the standing of the device */
 const checkAsker = (
-  { windowId }: NextRequest,
+  { windowId }: AheadRequest,
   follower: Follower | undefined,
   window: ServiceWindow | undefined,
-  staff: StaffMember | undefined,
 ): void => {
   const device = checkStanding(follower?.device)
   // Nobody sits at a public screen.
@@ -71,13 +75,12 @@ const checkAsker = (
   const isOfItsUnits = window.unitIds.every((unit) => scopes.includes(unitScope(unit)))
   if (device.windowId !== windowId && !isOfItsUnits && !scopes.includes(SUPERVISOR_SCOPE))
     throw new SyncError('NOT_ALLOWED')
-  if (!staff?.active) throw new SyncError('NOT_FOUND', { problem: 'staff' })
 }
 
 /** What has to be known of those who ask, in as few journeys as there can be. */
 const readAskers = async (tx: HallTx, hallId: string, batch: readonly Asked[]) => {
   const deviceIds = [...new Set(batch.map(({ deviceId }) => deviceId))]
-  const staffIds = [...new Set(batch.map(({ request }) => request.staffId))]
+  const staffIds = [...new Set(batch.flatMap(({ request }) => (isCall(request) ? request.staffId : [])))]
   const [followers, staff] = await Promise.all([
     Promise.all(deviceIds.map(async (id) => [id, await readFollower(tx, hallId, id)] as const)),
     tx.among<{ entity_id: string; state: string }>(
@@ -105,7 +108,7 @@ const readOthers = async (
 ): Promise<ReadonlyMap<string, TicketState>> => {
   const others = new Map<string, TicketState>()
   for (const { request } of batch) {
-    const ticketId = request.byNumber?.ticketId
+    const ticketId = isCall(request) ? request.byNumber?.ticketId : undefined
     if (ticketId === undefined || row.tickets.has(ticketId)) continue
     const state = await readState<TicketState>(tx, hallId, 'ticket', ticketId)
     if (state) others.set(ticketId, state)
@@ -136,7 +139,9 @@ export const createCalls = (context: HallContext, hall: Hall): Calls => {
     const calls = batch.map(({ request, deviceId }): { call: Decision['call'] } | { error: unknown } => {
       try {
         const window = present.windows.get(request.windowId)
-        checkAsker(request, followers.get(deviceId), window, staff.get(request.staffId))
+        checkAsker(request, followers.get(deviceId), window)
+        if (!isCall(request)) return { call: null }
+        if (!staff.get(request.staffId)?.active) throw new SyncError('NOT_FOUND', { problem: 'staff' })
         return { call: decisions.call(request, others.get(request.byNumber?.ticketId ?? '')) }
       } catch (error) {
         return { error }
@@ -225,16 +230,19 @@ export const createCalls = (context: HallContext, hall: Hall): Calls => {
     if (!isRunning) void run()
   }
 
+  const ask = (deviceId: string, request: NextRequest | AheadRequest): Promise<NextAnswer> =>
+    new Promise((resolve, reject) => {
+      if (waiting.asked.length >= WAITING_MAX) {
+        reject(new SyncError('BUSY', { retryAfterMs: 1_000 }))
+        return
+      }
+      waiting.asked.push({ deviceId, request, resolve, reject })
+      begin()
+    })
+
   return {
-    next: (deviceId, request) =>
-      new Promise((resolve, reject) => {
-        if (waiting.asked.length >= WAITING_MAX) {
-          reject(new SyncError('BUSY', { retryAfterMs: 1_000 }))
-          return
-        }
-        waiting.asked.push({ deviceId, request, resolve, reject })
-        begin()
-      }),
+    next: ask,
+    ahead: ask,
     giveBack: (deviceId, ticketIds) =>
       new Promise((resolve, reject) => {
         waiting.given.push({ deviceId, ticketIds, resolve, reject })

@@ -2,6 +2,12 @@ import { orderFor, type AskingWindow, type QueuedTicket } from './order.ts'
 import type { QueueRules } from './queue-rules.ts'
 import type { TicketClassId } from './ticket-class.ts'
 
+// Handed ahead, a ticket is one window's alone until that gives it back: nobody can tell a machine that has just lost the
+// hall that its ticket was called by another. So the front is never handed out. Whoever presses next would either wait for
+// a machine that may be gone, or call the second before the first every day, for the sake of a rare outage; and of a short
+// row the one who waits would be out of reach behind a machine that is switched off. In an outage those in front are
+// served from their slips instead, and the windows call who comes behind them.
+
 /** Which of the waiting stay with the hall, and which may be handed to windows for when it cannot be reached. */
 export interface AheadPlan {
   /** The next ones of each class: as many as windows serve it. Those of them that are lent are asked back. */
