@@ -53,11 +53,12 @@ test('ten ratings fill the rate of their window when the period is over, with ho
   hall.goTo('2026-04-01')
   const over = { points: '9', rate: '90', missing: false, rateSource: '', ratings }
   expect(await satisfaction(hall)).toMatchObject(over)
-  expect(await satisfaction(hall, '1001')).toMatchObject(over)
+  // Those it is about are told their ratings in whole steps elsewhere.
+  expect(await satisfaction(hall, '1001')).toMatchObject({ ...over, ratings: null })
   expect(await figures()).toEqual([['A01', '90', false, ratings], ...others])
 })
 
-test('nine are no rate: the rated are told how many, and only when the period is over', async () => {
+test('nine are no rate, and the rated are not told how many', async () => {
   const hall = assessedHall()
   hall.goTo('2026-03-10')
   for (let number = 1; number <= 9; number += 1) await rated(hall.desk, number, 1)
@@ -66,8 +67,9 @@ test('nine are no rate: the rated are told how many, and only when the period is
     points: '10',
     rate: null,
     missing: true,
-    ratings: { valid: 9, grades: null, rate: null },
+    ratings: null,
   })
+  expect((await satisfaction(hall))?.ratings).toEqual({ valid: 9, grades: [9, 0, 0, 0, 0], rate: null })
 })
 
 test('few ratings are told by grade to those who look into ratings of others', async () => {

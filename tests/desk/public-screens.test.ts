@@ -213,8 +213,12 @@ test('without a code nothing leaves the lock, and only an administrator reads it
   expect(JSON.stringify(await clerk.call('settings.get', {}))).not.toContain('246810')
   const admin = await withCode.signIn('9001')
   expect(JSON.stringify(await admin.call('settings.get', {}))).toContain('246810')
-  expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value: '12345' })).toBe('SETTING_REFUSED')
-  expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value: 'letters' })).toBe('SETTING_REFUSED')
+  expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value: '12345' })).toBe(
+    'SETTING_REFUSED',
+  )
+  expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value: 'letters' })).toBe(
+    'SETTING_REFUSED',
+  )
   expect(await admin.call('settings.set', { key: 'screen.exitCode', value: '' })).toEqual({})
 })
 

@@ -75,6 +75,7 @@ const JUMP = {
 } as const
 
 const NEXT = { windowId: 'A01', staffId: '1001', holds: [], byNumber: null }
+const AHEAD = { windowId: 'A01', holds: [] }
 const YIELD = { windowId: 'A01', ticketIds: ['2026-03-02/A001'] }
 
 const PICTURE = jpegBytes()
@@ -129,6 +130,10 @@ const deviceRoutes: Readonly<Record<string, (desk: FakeDesk) => { path: string; 
   'POST /sync/queue/next': () => ({
     path: '/sync/queue/next',
     ask: { method: 'POST', body: JSON.stringify(NEXT) },
+  }),
+  'POST /sync/queue/ahead': () => ({
+    path: '/sync/queue/ahead',
+    ask: { method: 'POST', body: JSON.stringify(AHEAD) },
   }),
   'POST /sync/queue/yield': () => ({
     path: '/sync/queue/yield',
@@ -428,6 +433,7 @@ describe('what a device may not, though it is enrolled', () => {
       // No desk runs beside this server.
       'POST /sync/public/:method NO_DESK',
       'POST /sync/push null',
+      'POST /sync/queue/ahead NOT_ALLOWED',
       'POST /sync/queue/next NOT_ALLOWED',
       'POST /sync/queue/yield NOT_ALLOWED',
       'PUT /sync/files/:sha256 NOT_ALLOWED',

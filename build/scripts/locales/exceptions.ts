@@ -4,6 +4,6 @@ import type { LocaleExceptions } from './check-locales.ts'
 export const localeExceptions: LocaleExceptions = {
   dynamicPrefixes: [],
   sameInBoth: [],
-  // Names of keys are printed on the keyboard, the same in every language.
-  notForPeople: ['Ctrl+K'],
+  // Names of keys are printed on the keyboard, the same in every language; marks are where a line may be cut.
+  notForPeople: ['Ctrl+K', '。；！？', '，、：'],
 }

@@ -7,7 +7,7 @@ import { subjectKey, type DimensionScore, type SubjectScore } from '../../model/
 import { readEntity } from '../../store/index.ts'
 import { listFigures } from '../../store/queries/assessment.ts'
 import { signedIn, type DeskContext, type Handlers } from '../context.ts'
-import { awardsOf, toldOf, type Scores } from './inputs.ts'
+import { awardsOf, isOver, toldOf, type Scores } from './inputs.ts'
 import { figureKey } from './measured.ts'
 import { ratingsOf } from './measured-views.ts'
 import { actView, periodView } from './period-views.ts'
@@ -121,7 +121,7 @@ export const derivationOf = (context: DeskContext, scores: Scores, subject: Subj
       return {
         ...dimension,
         rateSource: isMeasured ? '' : (sources.get(figureKey(asked)) ?? ''),
-        ratings: ratingsOf(context, scores, asked, 'RATED'),
+        ratings: isOver(context, period) ? ratingsOf(context, scores, asked) : null,
         parts: partViews(context, sight, placeOf, dimension),
         lines: [...dimension.lines],
       }

@@ -10,7 +10,7 @@ import { append } from '../append.ts'
 import { recordingContext, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { readPeriod, type Scores } from './inputs.ts'
 import { figureKey, type AskedFigure } from './measured.ts'
-import { isOwn, ratingsOf } from './measured-views.ts'
+import { ratingsOf } from './measured-views.ts'
 import { askedFigures, periodView } from './period-views.ts'
 import { requirePeriod, requireScores, wrongStep } from './periods.ts'
 import { placesOf, requireNotOwn, subjectView } from './subjects.ts'
@@ -73,7 +73,7 @@ const viewsOf = (context: DeskContext, scores: Scores): FigureView[] => {
       subject: subjectView(context, target, subjectId, placeOf(target, subjectId)),
       value: counted?.value ?? null,
       entered: isByHand,
-      ratings: ratingsOf(context, scores, asked, isOwn(context, target, subjectId) ? 'RATED' : 'OF_OTHERS'),
+      ratings: ratingsOf(context, scores, asked),
       source: found?.source ?? '',
       byName: found ? staffName(context, found.by) : '',
       atMs: found?.atMs ?? null,
