@@ -4,7 +4,7 @@ import { watchPosts } from './desk/posts/watch.ts'
 import type { SyncView } from './contract/hall.ts'
 import type { LoggedEvent } from './store/index.ts'
 
-/** Kinds of record that change who serves a post. */
+/** Kinds of record that change who serves a post at once; a visitor served is seen with the next look. */
 const KINDS: ReadonlySet<string> = new Set([
   'punch',
   'machine_lines',
@@ -12,7 +12,6 @@ const KINDS: ReadonlySet<string> = new Set([
   'absence',
   'cover',
   'swap',
-  'visit',
   'post',
   'rota',
   'attendance_rules',
