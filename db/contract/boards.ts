@@ -114,16 +114,13 @@ export const boardMethods = {
     errors: ['NOT_FOUND'],
   }),
   'screen.caseProgress': defineMethod({
-    summary:
-      'How far the case of a number is: a word, the item and the promised day. Of whom it is, nobody is told.',
+    summary: 'How far the case of a number is, in a word. What it is about and of whom, nobody is told.',
     params: z.object({ caseNo: z.string().trim().min(6).max(60) }),
     result: z.object({
       asOfMs: Ms,
       caseNo: z.string(),
       /** Null for a number nobody has, in the same form as for any other. */
       state: z.enum(PROGRESS_STATES).nullable(),
-      itemName: z.string(),
-      dueDay: DayText.nullable(),
     }),
     access: 'PUBLIC',
     viaHall: true,

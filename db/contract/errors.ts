@@ -490,6 +490,26 @@ export const errorMessages = {
     'zh-CN': '“{name}”现在不取号（取号时间 {hours}）。',
     en: 'No tickets of “{name}” are given now (times: {hours}).',
   },
+  TICKET_HALL_CLOSED: {
+    'zh-CN': '今天不对外服务，不取号。',
+    en: 'The hall is closed today; no tickets are given.',
+  },
+  TICKET_NO_WINDOW: {
+    'zh-CN': '没有窗口办理“{name}”，不能取这个号。请换号别，或请管理员在“叫号设置”里加上窗口。',
+    en: 'No window serves “{name}”, so it has no tickets. Choose another class, or have a window added in the queue set-up.',
+  },
+  TICKET_SLOT_FULL: {
+    'zh-CN': '“{name}”这个时段的号已取完，{from} 可以再取。',
+    en: 'All tickets of “{name}” for this half hour are taken; there are more from {from}.',
+  },
+  TICKET_SLOTS_FULL: {
+    'zh-CN': '“{name}”今天各时段的号都已取完。',
+    en: 'All tickets of “{name}” for today are taken.',
+  },
+  TICKET_SLOT_NEEDED: {
+    'zh-CN': '请选择“{name}”的时段。',
+    en: 'Choose the half hour for “{name}”.',
+  },
   TICKET_LIMIT: {
     'zh-CN': '“{name}”的号已取完（上限 {max}）。请改约其他时段或到咨询台。',
     en: 'All tickets of “{name}” are taken (limit {max}). Choose another time or ask at the desk.',

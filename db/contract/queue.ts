@@ -221,7 +221,17 @@ export const queueMethods = {
     }),
     result: IssuedTicket,
     access: WINDOW_ROLES,
-    errors: ['NOT_FOUND', 'TICKET_CLASS_CLOSED', 'TICKET_LIMIT', 'NUMBERS_EXHAUSTED'],
+    errors: [
+      'NOT_FOUND',
+      'TICKET_CLASS_CLOSED',
+      'TICKET_HALL_CLOSED',
+      'TICKET_LIMIT',
+      'TICKET_NO_WINDOW',
+      'TICKET_SLOT_FULL',
+      'TICKET_SLOT_NEEDED',
+      'TICKET_SLOTS_FULL',
+      'NUMBERS_EXHAUSTED',
+    ],
   }),
   'queue.overview': defineMethod({
     summary:

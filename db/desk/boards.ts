@@ -29,9 +29,6 @@ const STATE_OF: Readonly<Record<CaseStatus, ProgressState>> = {
   LAPSED: 'ENDED',
   TERMINATED: 'ENDED',
 }
-/** The promised day is of use until there is a result. */
-const WITH_DUE_DAY: ReadonlySet<ProgressState> = new Set<ProgressState>(['RECEIVED', 'ACCEPTED', 'HANDLING'])
-
 /** Numbers asked for in a minute, all screens together: a full hall asks a tenth of it, a machine that guesses far more. */
 export const PROGRESS_QUESTIONS_A_MINUTE = 120
 const countQuestion = questionCount(PROGRESS_QUESTIONS_A_MINUTE)
@@ -128,13 +125,10 @@ export const boardHandlers: Handlers<typeof boardMethods> = {
     countQuestion(context)
     const number = caseNo.normalize('NFKC').toUpperCase()
     const found = findCase(context, number)
-    const state = found === undefined ? null : STATE_OF[found.status]
     return {
       asOfMs: context.nowMs,
       caseNo: number,
-      state,
-      itemName: found?.itemName ?? '',
-      dueDay: state !== null && WITH_DUE_DAY.has(state) ? (found?.due?.dueDay ?? null) : null,
+      state: found === undefined ? null : STATE_OF[found.status],
     }
   },
 }

@@ -97,6 +97,14 @@ describe('a hall of one machine', () => {
     expect(back.current).toMatchObject({ number: 'A001', reason: { code: 'CALLED_BACK' }, misses: 1 })
   })
 
+  test('a class no window serves has no tickets, and that is said in words', async () => {
+    const desk = createTestDesk()
+    recordQueueSetUp(desk.host.store(), undefined, [...QUEUE_CLASSES, { classId: 'N', prefix: 'N' }])
+    const page = await desk.signIn('1001')
+    const refused = await failure(page.call('queue.issue', { classId: 'N' }))
+    expect([refused.code, refused.details]).toEqual(['TICKET_NO_WINDOW', { name: '号别N' }])
+  })
+
   test('who never comes is not called until the hall closes, and can still be called back', async () => {
     const { desk, page } = await aDesk()
     const gone = await issue(desk, page)

@@ -455,8 +455,6 @@ describe('the look-up screen', () => {
       asOfMs: START_MS,
       caseNo: '123456',
       state: null,
-      itemName: '',
-      dueDay: null,
     },
   }
   test('finds a guide by touch, and forgets it for the next visitor', async () => {

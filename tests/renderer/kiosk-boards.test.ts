@@ -3,6 +3,7 @@ import {
   boardView,
   spokenCalls,
   turnOf,
+  turnSpoken,
   windowSign,
   type Board,
 } from '../../renderer/kiosk/boards/board-view.ts'
@@ -224,4 +225,13 @@ describe('against burn-in', () => {
     expect(new Set(places.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`)).size).toBeGreaterThan(50)
     for (const { x, y } of places) expect(Math.max(Math.abs(x), Math.abs(y))).toBeLessThanOrEqual(0.4)
   })
+})
+
+it('while a call is spoken its part of the board is shown, and then the turn goes on', () => {
+  const rows = Array.from({ length: 30 }, (_unused, at) => ({ key: `call ${at}` }))
+  expect(turnSpoken(rows, 12, 5, null)).toBe(5)
+  expect(turnSpoken(rows, 12, 5, 'call 25')).toBe(2)
+  expect(turnSpoken(rows, 12, 5, 'call 0')).toBe(0)
+  // It has been served meanwhile.
+  expect(turnSpoken(rows, 12, 5, 'call 99')).toBe(5)
 })

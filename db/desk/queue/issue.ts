@@ -17,15 +17,19 @@ const refusalOf = (refusal: TakingRefusal, { name, classId }: TicketClass): Cont
     case 'DAY_FULL':
       return new ContractError('TICKET_LIMIT', { name, max: refusal.max })
     case 'SLOT_FULL':
-      return new ContractError('TICKET_LIMIT', { name, max: refusal.from ?? '' })
+      return refusal.from === null
+        ? new ContractError('TICKET_SLOTS_FULL', { name })
+        : new ContractError('TICKET_SLOT_FULL', { name, from: refusal.from })
     case 'NOT_YET':
       return new ContractError('TICKET_CLASS_CLOSED', { name, hours: `${refusal.from} –` })
     case 'TOO_LATE':
       return new ContractError('TICKET_CLASS_CLOSED', { name, hours: `– ${refusal.until}` })
     case 'HALL_CLOSED':
+      return new ContractError('TICKET_HALL_CLOSED')
     case 'NO_WINDOW':
+      return new ContractError('TICKET_NO_WINDOW', { name })
     case 'SLOT_NEEDED':
-      return new ContractError('TICKET_CLASS_CLOSED', { name, hours: refusal.code })
+      return new ContractError('TICKET_SLOT_NEEDED', { name })
   }
 }
 

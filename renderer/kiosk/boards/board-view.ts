@@ -101,3 +101,14 @@ export function turnOf<Row>(rows: readonly Row[], perTurn: number, turn: number)
   const at = turn % turns
   return rows.slice(at * perTurn, (at + 1) * perTurn)
 }
+
+/** The turn to show: while a call is spoken the one that holds it, so that what is heard is seen. */
+export function turnSpoken(
+  rows: readonly { readonly key: string }[],
+  perTurn: number,
+  turn: number,
+  speaking: string | null,
+): number {
+  const spoken = rows.findIndex(({ key }) => key === speaking)
+  return spoken < 0 ? turn : Math.floor(spoken / perTurn)
+}

@@ -1,11 +1,12 @@
 import { ArrowRightOutlined } from '@ant-design/icons'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { volumeAt } from '../../../db/model/queue/voice-volume.ts'
 import { clockTime } from '../../shared/format.ts'
 import { FittedName } from '../parts/fitted-name.tsx'
 import { freshnessOf, type Freshness } from '../parts/freshness.ts'
 import { ScreenFrame, type ScreenFrameProps } from '../parts/screen-frame.tsx'
 import { Ticker } from '../parts/ticker.tsx'
+import { TurnMark, useTurn } from '../parts/turns.tsx'
 import { useFitting } from '../parts/use-fitting.ts'
 import { hallNow, useHallTime, type TimeHeard } from '../parts/use-hall-time.ts'
 import { useUpright } from '../parts/use-media.ts'
@@ -13,11 +14,10 @@ import { useScreenQuery, type ScreenAnswer } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 import { useVoice } from '../voice/use-voice.ts'
-import { boardView, spokenCalls, turnOf, type BoardView, type CallRow } from './board-view.ts'
+import { boardView, spokenCalls, turnOf, turnSpoken, type BoardView, type CallRow } from './board-view.ts'
 
 const BOARD_EVERY_MS = 5_000
 const HALL_EVERY_MS = 60_000
-const TURN_MS = 6_000
 /** How long a call stands out as new. */
 const NEW_FOR_MS = 15_000
 /** Heights of rows in parts of the screen's unit; numbers are read from eight metres away. */
@@ -26,19 +26,6 @@ const LAST_EM = { flat: 2.7, upright: 2.3 } as const
 const CLASS_EM = { flat: 3.1, upright: 2.65 } as const
 const CALL_GAP_EM = 0.5
 const SIDE_GAP_EM = 0.3
-
-/** Counts up while there are more parts than one, and begins again when `restart` changes. */
-function useTurn(parts: number, restart: string): number {
-  const [turn, setTurn] = useState(0)
-  const moves = parts > 1
-  useEffect(() => {
-    setTurn(0)
-    if (!moves) return undefined
-    const timer = window.setInterval(() => setTurn((before) => (before + 1) % 10_000), TURN_MS)
-    return () => window.clearInterval(timer)
-  }, [moves, restart])
-  return turn
-}
 
 function WindowWords({ row }: { readonly row: CallRow }) {
   const { say } = useWords()
@@ -79,17 +66,13 @@ function Calls({ view, nowMs, speaking, freshness, easy }: CallsProps) {
   const columns = calling.length > rows ? 2 : 1
   const perTurn = rows * columns
   const parts = Math.max(1, Math.ceil(calling.length / perTurn))
-  const turn = useTurn(parts, calling[0]?.key ?? '')
+  const turn = turnSpoken(calling, perTurn, useTurn(parts, calling[0]?.key ?? ''), speaking)
   const shown = turnOf(calling, perTurn, turn)
   return (
     <section className="calls">
       <h2 className="board-heading">
         <CallHeading freshness={freshness} />
-        {parts > 1 ? (
-          <span className="board-heading-more number">
-            {(turn % parts) + 1}/{parts}
-          </span>
-        ) : null}
+        <TurnMark turn={turn} turns={parts} />
       </h2>
       <div ref={ref} className="calls-place">
         {shown.length === 0 ? (
@@ -151,12 +134,14 @@ function LastCalls({ view, upright }: { readonly view: BoardView; readonly uprig
 function Classes({ view, upright }: { readonly view: BoardView; readonly upright: boolean }) {
   const { languages, say } = useWords()
   const { ref, rows } = useFitting<HTMLUListElement>(upright ? CLASS_EM.upright : CLASS_EM.flat, SIDE_GAP_EM)
-  const turn = useTurn(Math.ceil(view.classes.length / rows), '')
+  const turns = Math.max(1, Math.ceil(view.classes.length / rows))
+  const turn = useTurn(turns, '')
   const isBoth = ({ nameEn }: { readonly nameEn: string }): boolean => languages === 'both' && nameEn !== ''
   return (
     <section className="classes">
       <h2 className="board-heading">
         <Words of="waitingByClass" />
+        <TurnMark turn={turn} turns={turns} />
         <span className="board-heading-more number">{say('people', { count: view.waiting })}</span>
       </h2>
       <ul ref={ref}>

@@ -1,19 +1,24 @@
 import { useMemo, type ReactNode } from 'react'
+import type { Result } from '../../../db/contract/index.ts'
 import { volumeAt } from '../../../db/model/queue/voice-volume.ts'
 import { clockTime, dayOfMs } from '../../shared/format.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ScreenFrame } from '../parts/screen-frame.tsx'
+import { TurnMark, useTurn } from '../parts/turns.tsx'
+import { useFitting } from '../parts/use-fitting.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 import { useVoice } from '../voice/use-voice.ts'
-import { windowSign } from './board-view.ts'
+import { turnOf, windowSign } from './board-view.ts'
 import { useBoardTime } from './hall-board.tsx'
 import { staffAt } from './staff-at.ts'
 
 const EVERY_MS = 5_000
 const STAFF_EVERY_MS = 30_000
 const FLASH_FOR_MS = 10_000
+/** Height of a class in the list, in letters of the screen. */
+const CLASS_EM = 3
 
 export interface WindowScreenProps {
   readonly settings: ScreenSettings
@@ -44,9 +49,37 @@ function StaffHere({ windowName }: { readonly windowName: string }) {
   )
 }
 
+type WindowClasses = Result<'screen.window'>['classes']
+
+/** What this window serves, in turns where it is more than there is room for. */
+function ClassesHere({ classes, waiting }: { readonly classes: WindowClasses; readonly waiting: number }) {
+  const { languages } = useWords()
+  const { ref, rows } = useFitting<HTMLUListElement>(CLASS_EM, 0)
+  const turns = Math.max(1, Math.ceil(classes.length / rows))
+  const turn = useTurn(turns, '')
+  return (
+    <section className="window-classes">
+      <h2 className="board-heading">
+        <Words of="windowScreen.waiting" values={{ count: waiting }} />
+        <TurnMark turn={turn} turns={turns} />
+      </h2>
+      <ul ref={ref}>
+        {turnOf(classes, rows, turn).map((each) => (
+          <li key={each.classId}>
+            <span className="class-prefix">{each.prefix}</span>
+            <span className="one-line">
+              {languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** 窗口屏: this window's number, who is at work there, or that it is paused. */
 export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) {
-  const { say, languages } = useWords()
+  const { say } = useWords()
   const answer = useScreenQuery('screen.window', { windowId }, { everyMs: EVERY_MS, onQueue: true })
   const hall = useScreenQuery('screen.hall', {}, { everyMs: 60_000 })
   const { nowMs, freshness, read } = useBoardTime(answer)
@@ -54,8 +87,12 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
   const isFresh = freshness.kind === 'FRESH'
   const isToday = window !== undefined && window.day === dayOfMs(nowMs)
   const current = isToday ? window.current : null
+  // Later than anything the hall has told: this very window called it without the hall.
+  const toldMs = window?.asOfMs ?? null
+  const isOwn = !isFresh && current !== null && toldMs !== null && current.atMs > toldMs
+  const isTrue = isFresh || isOwn
   const calls = useMemo(() => {
-    if (!isFresh || current === null || current.isServing) return []
+    if (!isTrue || current === null || current.isServing) return []
     const { ticketId, nth, atMs, number } = current
     return [
       {
@@ -65,11 +102,11 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
         calledAtMs: atMs,
       },
     ]
-  }, [current, isFresh])
+  }, [current, isTrue])
   const voice = useVoice({
     on: settings.voice,
     calls,
-    known: isFresh,
+    known: isTrue,
     nowMs: read,
     manner: () => {
       const { choice, repeats, volumes } = hall.data?.voice ?? { choice: 'zh', repeats: 2, volumes: [] }
@@ -93,9 +130,9 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
     )
   const { sign, name } = windowSign(window)
   const isCalling = current !== null && !current.isServing
-  const flashes = settings.easy && isFresh && isCalling && nowMs - current.atMs < FLASH_FOR_MS
+  const flashes = settings.easy && isTrue && isCalling && nowMs - current.atMs < FLASH_FOR_MS
   const heading = (): ReactNode => {
-    if (freshness.kind === 'STALE')
+    if (freshness.kind === 'STALE' && !isOwn)
       return <Words of="windowScreen.lastKnown" values={{ at: clockTime(freshness.asOfMs) }} />
     if (current !== null) return <Words of={`windowScreen.${isCalling ? 'calling' : 'nowServing'}`} />
     return null
@@ -111,15 +148,17 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
       nowMs={nowMs}
       freshness={freshness}
       notes={
-        window.mode === 'AWAY' && freshness.kind !== 'STALE'
-          ? [{ kind: 'AWAY', text: <Words of="away" /> }]
-          : []
+        isOwn
+          ? [{ kind: 'AWAY', text: <Words of="windowScreen.onlyHere" /> }]
+          : window.mode === 'AWAY' && freshness.kind !== 'STALE'
+            ? [{ kind: 'AWAY', text: <Words of="away" /> }]
+            : []
       }
       sound={settings.voice ? voice.problem : null}
       foot={window.unitNames.join('　')}
     >
       <div className={flashes ? 'window-screen window-flash' : 'window-screen'}>
-        <section className={`window-now window-${window.status.toLowerCase()}`}>
+        <section className={`window-now window-${window.status.toLowerCase()}${isOwn ? ' window-own' : ''}`}>
           <h2 className="board-heading">{heading()}</h2>
           {current === null ? (
             <p className="window-idle">
@@ -133,28 +172,14 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
               ) : null}
             </p>
           ) : (
-            <strong className={isCalling && isFresh ? 'window-number window-calling' : 'window-number'}>
+            <strong className={isCalling && isTrue ? 'window-number window-calling' : 'window-number'}>
               {current.number}
             </strong>
           )}
         </section>
         <div className="window-side">
           <StaffHere windowName={window.windowName} />
-          <section className="window-classes">
-            <h2 className="board-heading">
-              <Words of="windowScreen.waiting" values={{ count: window.waiting }} />
-            </h2>
-            <ul>
-              {window.classes.map((each) => (
-                <li key={each.classId}>
-                  <span className="class-prefix">{each.prefix}</span>
-                  <span className="one-line">
-                    {languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <ClassesHere classes={window.classes} waiting={window.waiting} />
         </div>
         {rating === undefined ? null : <div className="window-rating">{rating}</div>}
       </div>

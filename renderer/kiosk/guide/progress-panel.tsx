@@ -56,12 +56,6 @@ export function ProgressPanel() {
               <strong className="progress-state">
                 <Words of={`progress.state.${found.state}`} />
               </strong>
-              <p>{found.itemName}</p>
-              {found.dueDay === null ? null : (
-                <p>
-                  <Words of="progress.dueDay" values={{ day: found.dueDay }} />
-                </p>
-              )}
               <p className="muted number">
                 <Words of="progress.asOf" values={{ at: dayAndTime(found.asOfMs) }} />
               </p>
