@@ -39,7 +39,7 @@ const openRating = async () => {
         windowName: '企业登记三窗口',
         unitNames: ['县市场监督管理局'],
         status: 'OPEN',
-        current: { ...call, windowId: 'A03', isServing: true },
+        current: { ...call, windowId: 'A03', isServing: true, atMs: START_MS - 60_000 },
         classes: [{ classId: 'QA', prefix: 'A', name: '企业服务', nameEn: 'Business services' }],
         waiting: 12,
       },
