@@ -178,10 +178,13 @@ export const startDay = async (prepared: PreparedDay, urls: readonly string[]): 
   const waiting = new Map<string, () => void>()
   const urlOf = (nth: number): string => urls[nth % urls.length] ?? ''
 
+  // A machine takes the whole row after the first word; this board only hears what changes from then on.
+  const begun = Promise.withResolvers<void>()
   const hearRow = (text: string): void => {
     const nowMs = performance.now()
     const message = LiveMessage.parse(JSON.parse(text))
     if (message.kind !== 'queue') return
+    begun.resolve()
     for (const { ticketId, status, windowId } of message.tickets) {
       if (status === 'WAITING' || windowId === null) continue
       shownAt.set(ticketId, (shownAt.get(ticketId) ?? new Set()).add(windowId))
@@ -211,6 +214,8 @@ export const startDay = async (prepared: PreparedDay, urls: readonly string[]): 
     })
     windows.push(connected)
   }
+
+  await begun.promise
 
   const shown = (ticketId: string): Promise<void> =>
     shownWhen.has(ticketId)
