@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { DeviceId, HallId, StaffId } from '../model/ids.ts'
 
@@ -31,10 +31,10 @@ export type UserToken = z.infer<typeof UserToken>
 const Token = z.discriminatedUnion('kind', [DeviceToken, UserToken])
 
 const LENGTH_MAX = 600
-const macOf = (key: Uint8Array, body: string): Buffer => createHmac('sha256', key).update(body).digest()
+const macOf = (key: KeyObject, body: string): Buffer => createHmac('sha256', key).update(body).digest()
 
 /** `{what it says}.{HMAC-SHA256 under the hall's token key}`, both base64url. */
-export const makeToken = (key: Uint8Array, token: DeviceToken | UserToken): string => {
+export const makeToken = (key: KeyObject, token: DeviceToken | UserToken): string => {
   const body = Buffer.from(JSON.stringify(token)).toString('base64url')
   return `${body}.${macOf(key, body).toString('base64url')}`
 }
@@ -42,7 +42,7 @@ export const makeToken = (key: Uint8Array, token: DeviceToken | UserToken): stri
 export interface ReadToken {
   /** Not to be believed before `isBy` says so. */
   readonly token: DeviceToken | UserToken
-  isBy(key: Uint8Array): boolean
+  isBy(key: KeyObject): boolean
 }
 
 /** Null for what is no token at all. Its end is not looked at. */

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createHall, issueFirstCode } from '../../db/hall/core.ts'
@@ -211,7 +212,7 @@ const strangers: Readonly<
       epoch: 1,
       untilMs: server.nowMs() + 1_000,
     } as const
-    return [makeToken(hall?.tokenKey ?? Buffer.alloc(32), token), /^UNKNOWN_DEVICE$/]
+    return [makeToken(hall?.tokenKey ?? createSecretKey(Buffer.alloc(32)), token), /^UNKNOWN_DEVICE$/]
   },
   'the token of a person': async ({ server }, desk) => {
     await people(desk)

@@ -5,6 +5,7 @@ import { readRow, type HallRow } from './hall-row.ts'
 import { changeMessages, newPublicRow, showRow, type PublicRow } from './public-row.ts'
 import type { Settling } from './settling.ts'
 import { SyncError } from '../../sync/wire.ts'
+import type { Lease } from './queue-tables.ts'
 
 /** Boards hear so often that what they show still stands, and grey it when they do not. */
 const BEAT_MS = 5_000
@@ -13,6 +14,12 @@ const TRY_AGAIN_MS = 1_000
 const GATHER_MS = 20
 /** While the hall waits for records of an outage, the row is asked for again. */
 const UNSETTLED_AGAIN_MS = 500
+
+/** Tickets handed to another window than before, or to none any more: prolonging a term shows nowhere. */
+const movedLeases = (before: ReadonlyMap<string, Lease>, now: ReadonlyMap<string, Lease>): string[] =>
+  [...new Set([...before.keys(), ...now.keys()])].filter(
+    (ticketId) => before.get(ticketId)?.windowId !== now.get(ticketId)?.windowId,
+  )
 
 /** Tells connected machines of the row of their hall; each process for those that are connected to it. */
 interface QueueFeed {
@@ -96,8 +103,8 @@ export const createQueueFeed = (
       if (before) say(feed, changeMessages({ tickets: [], windows: [] }, row.seq, nowMs))
       return row
     }
-    const leases = [...(leasesBefore?.keys() ?? []), ...row.leases.keys()]
-    const changes = showRow(feed.shown, row, news && [...news.tickets, ...leases])
+    const moved = movedLeases(leasesBefore ?? new Map(), row.leases)
+    const changes = showRow(feed.shown, row, news && [...news.tickets, ...moved])
     if (changes.tickets.length + changes.windows.length > 0) {
       feed.changedSeq = row.seq
       say(feed, changeMessages(changes, row.seq, nowMs))
