@@ -4,9 +4,8 @@ import { startPostgres } from '../helpers/postgres.ts'
 import { seeded } from '../helpers/seeded.ts'
 import { benchUnits, prepareHall, type BenchDesk } from './hall/bench-hall.ts'
 import { batchesOf, greet, pushBatch, recordEvents, type Batch } from './hall/batches.ts'
-import { openBareTable } from './hall/bare-postgres.ts'
 import { createNaiveClient, naiveBatches } from './hall/naive-client.ts'
-import { startHallProcess, startNaiveProcess, type ServerProcess } from './hall/servers.ts'
+import { startBareProcess, startHallProcess, startNaiveProcess, type ServerProcess } from './hall/servers.ts'
 import { rateFigure, timed, type BenchSizes, type Figure, type Say } from './measure.ts'
 
 const EVENTS = 10_000
@@ -107,16 +106,19 @@ const pushToPostgres = async (directory: string, say: Say): Promise<Figure[]> =>
     const hall = await prepareHall(place, join(directory, 'postgres-desks'), benchUnits(ROUNDS, ROUNDS))
     const rounds = recordRounds(hall.desks, say)
     const server = await startHallProcess(place)
-    const bare = await openBareTable(databaseUrl)
+    // In a process of its own: what it reads is no garbage to whoever pushes.
+    const bare = await startBareProcess(databaseUrl)
     try {
-      const { first, floor } = await pushRounds(server, rounds, (round, batch) =>
-        bare.insertNewest(rounds[round]?.batches[batch]?.events.length ?? 0),
-      )
+      const { first, floor } = await pushRounds(server, rounds, async (round, batch) => {
+        const answer = await fetch(`${bare.url}/${rounds[round]?.batches[batch]?.events.length ?? 0}`)
+        if (!answer.ok) throw new Error(await answer.text())
+        return Number(await answer.text())
+      })
       return [
         rateFigure('push: PostgreSQL', 'events/s', first, floor, 'bare batch insert of the same rows', 0.4),
       ]
     } finally {
-      await bare.close()
+      await bare.stop()
       await server.stop()
       hall.close()
     }

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { z } from 'zod'
 import { startHallServer } from '../../../db/hall-server.ts'
+import { startBareServer } from './bare-postgres.ts'
 import { startNaiveServer } from './naive-server.ts'
 import { startPouchServer } from './pouch-server.ts'
 
-// One server in a process of its own, as in life: `server-process.ts ROLE PATH [DATABASE_URL | PACKAGES]`.
+// One server in a process of its own, as in life: `server-process.ts ROLE PATH|DATABASE_URL [DATABASE_URL | PACKAGES]`.
 
 /** What a message costs that goes to every connected socket but the deaf (`/deaf`) and does nothing else. */
 const startBroadcast = async () => {
@@ -41,11 +42,12 @@ const startHall = async (dataDir: string, databaseUrl: string | undefined) => {
   return { url: server.url ?? '', close: server.stop }
 }
 
-const Role = z.enum(['hall', 'naive', 'broadcast', 'pouch'])
+const Role = z.enum(['hall', 'naive', 'bare', 'broadcast', 'pouch'])
 const [role, path = '', further] = process.argv.slice(2)
 const starts: Record<z.infer<typeof Role>, () => Promise<{ url: string; close(): Promise<void> }>> = {
   hall: () => startHall(path, further),
   naive: () => startNaiveServer(path),
+  bare: () => startBareServer(path),
   broadcast: startBroadcast,
   pouch: () => startPouchServer(path, further ?? ''),
 }

@@ -60,6 +60,8 @@ const start = async (...args: readonly string[]): Promise<ServerProcess> => {
 export const startHallProcess = ({ dataDir, databaseUrl }: HallPlace): Promise<ServerProcess> =>
   start('hall', dataDir, ...(databaseUrl === undefined ? [] : [databaseUrl]))
 export const startNaiveProcess = (path: string): Promise<ServerProcess> => start('naive', path)
+/** The bare table beside the hall's in the same database. */
+export const startBareProcess = (databaseUrl: string): Promise<ServerProcess> => start('bare', databaseUrl)
 export const startBroadcastProcess = (): Promise<ServerProcess> => start('broadcast')
 /** `packages`: where PouchDB was installed. */
 export const startPouchProcess = (dataDir: string, packages: string): Promise<ServerProcess> =>
