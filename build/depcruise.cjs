@@ -20,7 +20,7 @@ module.exports = {
     layer('db/hall', ['db/sync/', 'db/store/', 'db/model/']),
     layer('db', []),
     // From a clone, the shell has the pages built before it shows them.
-    layer('electron', ['db/host', 'db/hall-server\\.ts', 'db/contract/', 'build/scripts/build\\.ts']),
+    layer('electron', ['db/host', 'db/hall-(server|jobs)\\.ts', 'db/contract/', 'build/scripts/build\\.ts']),
     layer('renderer', ['db/contract/', 'db/model/']),
     layer('build', []),
     {
