@@ -15,6 +15,8 @@ import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 import { useVoice } from '../voice/use-voice.ts'
 import { boardView, spokenCalls, turnOf, turnSpoken, type BoardView, type CallRow } from './board-view.ts'
+import './board.css'
+import './hall-board.css'
 
 const BOARD_EVERY_MS = 5_000
 const HALL_EVERY_MS = 60_000

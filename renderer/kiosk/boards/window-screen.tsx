@@ -13,6 +13,8 @@ import { useVoice } from '../voice/use-voice.ts'
 import { turnOf, windowSign } from './board-view.ts'
 import { useBoardTime } from './hall-board.tsx'
 import { staffAt } from './staff-at.ts'
+import './board.css'
+import './window-screen.css'
 
 const EVERY_MS = 5_000
 const STAFF_EVERY_MS = 30_000
