@@ -441,8 +441,13 @@ export const errorMessages = {
     en: '{number} is now “{status}”; this step is not possible. Refresh and look again.',
   },
   TICKET_ELSEWHERE: {
-    'zh-CN': '{number} 已在“{window}”呼叫或办理。请让群众去那个窗口，或叫下一个号。',
-    en: '{number} is called or served at “{window}”. Send the visitor there, or call another.',
+    'zh-CN':
+      '{number} 已在“{window}”呼叫或办理。请让群众去那个窗口；那个窗口办不了的，请负责人在“实时排队”把它放回队列。',
+    en: '{number} is called or served at “{window}”. Send the visitor there; if that window cannot go on, a lead puts it back into the row at Live queue.',
+  },
+  CALLED_ELSEWHERE: {
+    'zh-CN': '“{window}”正在呼叫 {number}。群众就在您面前的，请勾选后改由本窗口办理。',
+    en: '“{window}” is calling {number}. If the visitor stands before you, tick the box to serve them here instead.',
   },
   TICKET_ENDED: {
     'zh-CN': '{number} 已办结或已作废，不能再呼叫。请群众重新取号。',
