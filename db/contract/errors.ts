@@ -90,8 +90,8 @@ export const errorMessages = {
   },
   CLOCK_TOO_FAR_OFF: {
     'zh-CN':
-      '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。',
-    en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.',
+      '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书，也不能取号。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。',
+    en: 'This computer’s clock is more than 10 minutes off; dated papers and tickets cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.',
   },
   NUMBERS_EXHAUSTED: {
     'zh-CN': '预留的编号已用完。请联系系统管理员续领号段。',

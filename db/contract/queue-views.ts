@@ -204,6 +204,8 @@ export const QueueOverview = z.object({
       overTarget: z.number(),
       openWindows: z.number(),
       issued: z.number(),
+      /** Given out beyond its limits of the day or the half hour, by machines that had not heard of each other. */
+      overLimit: z.number(),
       served: z.number(),
       /** Somebody waits, and no open window serves it. */
       isUnattended: z.boolean(),

@@ -235,6 +235,7 @@ export const queueMethods = {
     access: WINDOW_ROLES,
     errors: [
       'NOT_FOUND',
+      'CLOCK_TOO_FAR_OFF',
       'TICKET_CLASS_CLOSED',
       'TICKET_HALL_CLOSED',
       'TICKET_LIMIT',

@@ -438,3 +438,32 @@ describe('a desk of a hall', () => {
     )
   }, 60_000)
 })
+
+test('what two desks gave out in the same moment beyond a limit is told to whoever leads', async () => {
+  const { clerk, other, server, one, two, supervisor } = await aHall()
+  const ofA = supervisor.desk.host
+    .store()
+    .read.get<{ state: string }>("SELECT state FROM entity WHERE kind = 'ticket_class' AND id = 'A'")
+  const limited = { ...(JSON.parse(ofA?.state ?? '{}') as object), dailyMax: 1, source: null }
+  supervisor.desk.host
+    .store()
+    .record({ staffId: '9002' as never, session: null, unitId: 'ZX' as never, windowId: null }, (act) =>
+      act.append({ type: 'reference.ticket_class_set', entityId: 'A', payload: limited }),
+    )
+  await server.settle(supervisor, one, two)
+  const tickets = await Promise.all([
+    clerk.call('queue.issue', { classId: 'A' }),
+    other.call('queue.issue', { classId: 'A' }),
+  ])
+  expect(new Set(tickets.map(({ number }) => number)).size).toBe(2)
+  await until(clerk, (view) => expect(view.waiting).toBe(2))
+  expect(await clerk.codeOf('queue.issue', { classId: 'A' })).toBe('TICKET_LIMIT')
+  const head = await supervisor.signIn('9003')
+  await vi.waitFor(
+    async () => {
+      const { classes } = await head.call('queue.overview', {})
+      expect(classes.map(({ classId, overLimit }) => [classId, overLimit])).toContainEqual(['A', 1])
+    },
+    { timeout: 8_000, interval: 20 },
+  )
+}, 60_000)
