@@ -1,7 +1,9 @@
 import { append } from '../desk/append.ts'
-import { queueRules } from '../desk/hall-rules.ts'
-import { dayFromMs } from '../model/day.ts'
-import { readLeftTickets } from '../store/queries/tickets.ts'
+import { deadlineRulesOf, queueRules } from '../desk/hall-rules.ts'
+import { addDays, msAt } from '../model/day.ts'
+import { lastDayOver } from '../model/opening-hours.ts'
+import { leftOverOutcome } from '../model/queue/visit-outcome.ts'
+import { readLeftTickets, readLeftVisits, readTicket } from '../store/queries/tickets.ts'
 import type { HostQueueOptions } from './options.ts'
 
 /** The hall ends what a day left over; a machine that is its own hall does it itself. Asked now and then. */
@@ -11,15 +13,23 @@ export const createDayEnd = ({
 }: Pick<HostQueueOptions, 'store' | 'reference'>): (() => void) => {
   let closedDay = ''
   return () => {
-    const today = dayFromMs(store().clock.nowMs())
-    if (store().sync || store().readOnly || closedDay === today || !queueRules(reference()).closesWithDay)
-      return
-    const left = readLeftTickets(store().read, today)
-    if (left.length > 0)
+    const { read, clock, sync, readOnly } = store()
+    const day = lastDayOver(deadlineRulesOf(reference()).openingSessions, clock.nowMs())
+    if (sync || readOnly || closedDay === day) return
+    const tickets = new Set(queueRules(reference()).closesWithDay ? readLeftTickets(read, day) : [])
+    const visits = readLeftVisits(read, msAt(addDays(day, 1), '00:00')).flatMap((visit) => {
+      const { visitId, ticketId } = visit
+      const ticket = ticketId === null ? undefined : readTicket(read, ticketId)?.state
+      const outcome = leftOverOutcome(visit, ticket, ticketId !== null && tickets.has(ticketId))
+      return outcome === null ? [] : [{ visitId, outcome }]
+    })
+    if (tickets.size + visits.length > 0)
       store().record({ staffId: null, session: null, unitId: null, windowId: null }, (act) => {
-        for (const ticketId of left)
+        for (const ticketId of tickets)
           append(act, 'ticket.voided', ticketId, { cause: 'DAY_CLOSED', note: '', by: null })
+        for (const { visitId, outcome } of visits)
+          append(act, 'visit.closed', visitId, { outcome, note: '', by: null })
       })
-    closedDay = today
+    closedDay = day
   }
 }

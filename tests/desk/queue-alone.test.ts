@@ -405,6 +405,36 @@ describe('a hall of one machine', () => {
     expect(await issue(desk, morning)).toBe('2026-03-03/A001')
   })
 
+  test('two hours after closing the day is over: what waits is void, and visits nobody ended end with it', async () => {
+    const { desk, page } = await aDesk()
+    const held = await issue(desk, page)
+    const waiting = await issue(desk, page)
+    await page.call('queue.next', {})
+    await page.call('queue.start', {})
+    await page.call('queue.hold', { reason: '去复印' })
+    const walkIn = await desk.signIn('3001')
+    await walkIn.call('visits.open', {})
+    // 19:00, and 19:30.
+    desk.clock.advance(10 * 3_600_000 - 60_000)
+    desk.host.tick()
+    expect((await walkIn.call('queue.window', {})).visit).not.toBeNull()
+    desk.clock.advance(31 * 60_000)
+    desk.host.tick()
+    const late = await desk.signIn('1001')
+    for (const ticketId of [held, waiting])
+      expect((await late.call('queue.ticket', { ticketId })).steps.at(-1)).toMatchObject({
+        type: 'ticket.voided',
+        cause: 'DAY_CLOSED',
+      })
+    expect((await late.call('visits.list', { scope: 'WINDOW' })).visits).toMatchObject([
+      { number: 'A001', outcome: 'LEFT' },
+    ])
+    expect((await walkIn.call('visits.list', { scope: 'WINDOW' })).visits).toMatchObject([
+      { ticketId: null, outcome: 'OTHER' },
+    ])
+    expect((await walkIn.call('queue.window', {})).visit).toBeNull()
+  })
+
   test('nothing is called for a person without a window or a window without classes', async () => {
     const { desk } = await aDesk()
     const rep = await desk.signIn('1003')
