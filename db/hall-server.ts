@@ -1,44 +1,30 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { argon2Secrets } from './desk/secrets.ts'
-import {
-  CERTIFICATE_FILE,
-  CertificateError,
-  openCertificate,
-  readCertificate,
-  type HallCertificate,
-} from './hall/certificate.ts'
-import { HallBackupError, makeHallBackup } from './hall/backup.ts'
+import { HallBackupError } from './hall/backup.ts'
+import { CERTIFICATE_FILE, CertificateError } from './hall/certificate.ts'
 import { createHallService } from './hall/core.ts'
-import { issueCode, type CodeFor } from './hall/enrolment.ts'
+import { makeOwnCode, type CodeFor } from './hall/enrolment.ts'
 import { readState } from './hall/entities.ts'
 import { HallDbError, type HallDb } from './hall/hall-db.ts'
 import { createHallLog, logFileWriter, silentLog, type HallLog } from './hall/hall-log.ts'
+import { createHall, hallNameOf, listHalls, type HallBasis, type HallPurpose } from './hall/halls.ts'
 import {
-  createHall,
-  hallNameOf,
-  listHalls,
-  openHallKey,
-  type HallBasis,
-  type HallPurpose,
-} from './hall/halls.ts'
-import { MASTER_KEY_FILE } from './hall/master-key.ts'
-import { restoreHallBackup } from './hall/restore.ts'
+  certificateOf,
+  HallStartError,
+  hallRandom,
+  lockFolder,
+  openBasis,
+  type CertificateChoice,
+} from './hall/place.ts'
 import { PortBusyError, serveHall, type ServedHall } from './hall/server.ts'
-import { openHallDb } from './hall/storage/index.ts'
-import { HALL_DATABASE_FILE } from './hall/storage/sqlite.ts'
 import type { HallId } from './model/ids.ts'
-import { lockDataDirectory } from './store/data-lock.ts'
 import { StoreError } from './store/store-error.ts'
 import { PublicAnswer, SyncError } from './sync/wire.ts'
 
 // Wires storage, service and network of the hall server together, for the program and for whoever runs one in-process.
 
-export interface HallServerOptions {
-  /** Database unless there is a URL, keys, certificate, snapshots, backups, updates. */
-  readonly dataDir: string
-  readonly databaseUrl?: string | undefined
+export interface HallServerOptions extends CertificateChoice {
   /** Name of a hall that is made now; one that exists keeps its own. */
   readonly name?: string | undefined
   readonly purpose?: HallPurpose
@@ -47,8 +33,6 @@ export interface HallServerOptions {
   readonly port: number | null
   /** HTTPS for other machines; port 0 lets the system choose, all interfaces unless a host is said. */
   readonly lan?: { readonly port: number; readonly host?: string | undefined; readonly announce?: boolean }
-  /** The hall's own certificate instead of one that is made. */
-  readonly certificate?: { readonly cert: string; readonly key: string }
   /** A reverse proxy on this machine tells where requests come from. */
   readonly trustProxy?: boolean
   /** Folder away from this machine that backups are copied to. */
@@ -72,6 +56,11 @@ export interface HallServer {
   readonly fingerprint: string | null
   readonly beside: ServedHall['beside']
   /**
+   * The certificate was made at this start, although the hall has machines besides the desk that runs here: those that met
+   * another one refuse it until that one is put back.
+   */
+  readonly hasNewCertificate: boolean
+  /**
    * A one-time code for a supervisor's desk while the hall has no machine; null from then on. It names the certificate
    * other machines meet, if they do.
    */
@@ -89,25 +78,11 @@ export interface HallServer {
   stop(): Promise<void>
 }
 
-const random = (size: number) => randomBytes(size)
-
 const openLog = (options: HallServerOptions): HallLog => {
   const { log } = options
   if (log === undefined) return silentLog
   return createHallLog(typeof log === 'function' ? log : logFileWriter({ path: log.file }), Date.now)
 }
-
-const certificateOf = async (options: HallServerOptions): Promise<HallCertificate | null> => {
-  if (options.certificate !== undefined)
-    return readCertificate(options.certificate.cert, options.certificate.key)
-  return options.lan === undefined ? null : openCertificate(options.dataDir, Date.now())
-}
-
-/** Also the one machines know already from a server that was started with `lan`: a code that names none would be refused. */
-const knownCertificateOf = async (options: HallServerOptions): Promise<HallCertificate | null> =>
-  options.lan === undefined && existsSync(join(options.dataDir, CERTIFICATE_FILE))
-    ? openCertificate(options.dataDir, Date.now())
-    : certificateOf(options)
 
 const diskFreeBytes = (directory: string) => (): number | null => {
   try {
@@ -118,28 +93,9 @@ const diskFreeBytes = (directory: string) => (): number | null => {
   }
 }
 
-/** SQLite locks the folder itself; beside PostgreSQL it holds keys and backups of one server process as well. */
-const lockFolder = ({ dataDir, databaseUrl }: HallPlace): (() => void) =>
-  databaseUrl === undefined ? () => undefined : lockDataDirectory(dataDir).release
-
 /** Nobody else could reach what is announced there. */
 const isLoopback = (host: string | undefined): boolean =>
   host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'))
-
-/**
- * What whoever starts the program has to put right. HALL_DATABASE_MISSING: there is no hall where one was looked for; its
- * database is another one, or its file was lost.
- */
-class HallStartError extends Error {
-  readonly code: 'HALL_DATABASE_MISSING' | 'HALL_WINDOW_UNKNOWN'
-  readonly details: Readonly<Record<string, string>>
-  constructor(code: HallStartError['code'], details: HallStartError['details']) {
-    super(`${code} ${JSON.stringify(details)}`)
-    this.name = 'HallStartError'
-    this.code = code
-    this.details = details
-  }
-}
 
 /** @throws HallStartError for a window the hall does not have; one without any may get its machines first */
 const checkWindowOfCode = async (db: HallDb, hallId: string, windowId: string | null): Promise<void> => {
@@ -149,24 +105,6 @@ const checkWindowOfCode = async (db: HallDb, hallId: string, windowId: string | 
     hallId,
   )
   if (any !== undefined) throw new HallStartError('HALL_WINDOW_UNKNOWN', { window: windowId })
-}
-
-const hasDatabase = ({ dataDir, databaseUrl }: HallPlace): boolean =>
-  databaseUrl !== undefined || existsSync(join(dataDir, HALL_DATABASE_FILE))
-
-const openBasis = async (options: HallServerOptions): Promise<HallBasis> => {
-  const { dataDir, databaseUrl } = options
-  // A key without its database: an empty hall in its place would look as if everything were gone.
-  if (!hasDatabase(options) && existsSync(join(dataDir, MASTER_KEY_FILE)))
-    throw new HallStartError('HALL_DATABASE_MISSING', { folder: dataDir })
-  const db = await openHallDb({ directory: dataDir, databaseUrl })
-  try {
-    const masterKey = await openHallKey(db, dataDir, random)
-    return { db, masterKey, nowMs: Date.now, randomBytes: random }
-  } catch (error) {
-    await db.close()
-    throw error
-  }
 }
 
 const openHall = async (basis: HallBasis, options: HallServerOptions) => {
@@ -182,9 +120,11 @@ const openHall = async (basis: HallBasis, options: HallServerOptions) => {
   return { hallId: made.hallId, hallName: options.name ?? '' }
 }
 
-const hasMachines = async (db: HallDb, hallId: string): Promise<boolean> =>
-  // The first one is the hall's own program.
-  (await db.all('SELECT device_id FROM device WHERE hall_id = ? LIMIT 2', hallId)).length > 1
+/** Machines enrolled at the hall, whatever became of them; the hall's own program is none. */
+const countMachines = async (db: HallDb, hallId: string): Promise<number> => {
+  const row = await db.get<{ n: number }>('SELECT count(*) AS n FROM device WHERE hall_id = ?', hallId)
+  return Number(row?.n ?? 1) - 1
+}
 
 /**
  * Starts the hall server of a data folder, making the hall if there is none.
@@ -194,6 +134,7 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
   const { dataDir, lan } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const log = openLog(options)
+  const madeNow = options.certificate === undefined && !existsSync(join(dataDir, CERTIFICATE_FILE))
   const certificate = await certificateOf(options)
   const release = lockFolder(options)
   let basis: HallBasis | null = null
@@ -201,11 +142,14 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
     basis = await openBasis(options)
     const { hallId, hallName } = await openHall(basis, options)
     const fingerprint = lan === undefined ? null : (certificate?.fingerprint ?? null)
+    const machinesHere = options.port === null ? 1 : 0
+    const hasNewCertificate =
+      certificate !== null && madeNow && (await countMachines(basis.db, hallId)) > machinesHere
     let served: ServedHall | null = null
     let askDesk: AskDesk | null = null
     const service = createHallService({
       ...basis,
-      verifySecret: argon2Secrets(random).verify,
+      verifySecret: argon2Secrets(hallRandom).verify,
       programVersion: options.programVersion,
       directory: dataDir,
       log,
@@ -257,22 +201,17 @@ export const startHallServer = async (options: HallServerOptions): Promise<HallS
       lanUrls: running.lanUrls,
       fingerprint: fingerprint === null ? null : (certificate?.grouped ?? null),
       beside: running.beside,
+      hasNewCertificate,
       async firstCode() {
-        if (await hasMachines(db, hallId)) return null
-        const device = { name: '', kind: 'SUPERVISOR', windowId: null, unitIds: [], createdBy: null } as const
+        if ((await countMachines(db, hallId)) > 0) return null
+        const device = { name: '', kind: 'SUPERVISOR', windowId: null, unitIds: [] } as const
         // Behind a proxy machines meet another certificate than this server's.
         const met = options.trustProxy === true ? null : fingerprint
-        return (await issueCode(making, hallId, device, met)).code
+        return (await makeOwnCode(making, hallId, device, met)).code
       },
       async newCode(device, overLan) {
         await checkWindowOfCode(db, hallId, device.windowId)
-        const made = await issueCode(
-          making,
-          hallId,
-          { ...device, createdBy: null },
-          overLan ? fingerprint : null,
-        )
-        return made.code
+        return (await makeOwnCode(making, hallId, device, overLan ? fingerprint : null)).code
       },
       drain: running.drain,
       servePublic(ask) {
@@ -323,90 +262,4 @@ export const hallProblemOf = (
   if (error instanceof CertificateError || error instanceof PortBusyError || error instanceof HallStartError)
     return { code: error.code, details: error.details }
   return null
-}
-
-/**
- * Makes a further hall on an installation that has one or none, with the first code of its own supervisor's desk. No
- * SQLite server may run on the folder meanwhile; one on PostgreSQL serves the new hall at once.
- * @throws HallDbError, StoreError KEY_MISSING, CertificateError
- */
-export const addHall = async (
-  options: Pick<
-    HallServerOptions,
-    'dataDir' | 'databaseUrl' | 'lan' | 'certificate' | 'purpose' | 'programVersion' | 'port'
-  > & {
-    readonly name: string
-  },
-): Promise<{ readonly hallId: HallId; readonly code: string }> => {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-  const certificate = await knownCertificateOf(options)
-  // Beside PostgreSQL the folder is its server's, which may go on; only its key is read.
-  const basis = await openBasis(options)
-  try {
-    const { hallId } = await createHall(basis, { purpose: options.purpose ?? 'REAL', name: options.name })
-    const device = { name: '', kind: 'SUPERVISOR', windowId: null, unitIds: [], createdBy: null } as const
-    const { code } = await issueCode(basis, hallId, device, certificate?.fingerprint ?? null)
-    return { hallId, code }
-  } finally {
-    await basis.db.close()
-  }
-}
-
-const sumOfRecords = (halls: readonly { readonly headSeq: number }[]): number =>
-  halls.reduce((sum, { headSeq }) => sum + headSeq, 0)
-
-type HallPlace = Pick<HallServerOptions, 'dataDir' | 'databaseUrl'>
-
-/**
- * Makes and checks a backup of a hall whose server does not run.
- * @throws HallDbError, HallBackupError, HallStartError where there is no hall: a copy of nothing is no backup
- */
-export const backUpHall = async (
-  place: HallPlace & { readonly away?: string | undefined },
-): Promise<{
-  readonly path: string
-  readonly records: number
-  readonly away: boolean
-  readonly awayProblem: string | null
-}> => {
-  if (!hasDatabase(place)) throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
-  const release = lockFolder(place)
-  try {
-    const db = await openHallDb({ directory: place.dataDir, databaseUrl: place.databaseUrl })
-    try {
-      if ((await listHalls(db)).length === 0)
-        throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
-      const made = await makeHallBackup({ db, directory: place.dataDir, away: place.away, nowMs: Date.now() })
-      const { path, away, awayProblem } = made
-      return { path, records: sumOfRecords(made.halls), away, awayProblem }
-    } finally {
-      await db.close()
-    }
-  } finally {
-    release()
-  }
-}
-
-/**
- * Puts a backup in the place of a hall whose server does not run; what was there is put aside, nothing is deleted.
- * @throws HallDbError, HallBackupError, StoreError KEY_MISSING when the key that is there is not the backup's
- */
-export const restoreHall = async (
-  place: HallPlace & { readonly file: string },
-): Promise<{ readonly records: number; readonly setAside: string | null }> => {
-  mkdirSync(place.dataDir, { recursive: true, mode: 0o700 })
-  const release = lockFolder(place)
-  try {
-    const restored = await restoreHallBackup({
-      directory: place.dataDir,
-      databaseUrl: place.databaseUrl,
-      file: place.file,
-      setAside: true,
-      nowMs: Date.now,
-      randomBytes: random,
-    })
-    return { records: sumOfRecords(restored.halls), setAside: restored.setAside }
-  } finally {
-    release()
-  }
 }

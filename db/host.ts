@@ -26,7 +26,7 @@ import {
 } from './store/index.ts'
 import { admit, failureOf, isNumbersExhausted } from './host-calls.ts'
 import { createPostWatch } from './host-posts.ts'
-import { createHostQueue } from './host-queue.ts'
+import { createHostQueue } from './host-queue/host-queue.ts'
 import { createHostHall, type HallNetwork, type JoinWish } from './host-hall.ts'
 import { beginAsJoined, endJoining, keepJoined } from './host-joining.ts'
 import { createHallAnswers, isKioskMachine, isScreen, toldToScreens } from './host-screens.ts'
@@ -326,6 +326,7 @@ export const createHost = (options: HostOptions): Host => {
     queue: queue.link,
     strangers,
     exitTries,
+    upForMs: () => store.clock.claim().uptime - startedAtUptimeMs,
     setLocale(locale) {
       connection.locale = locale
     },

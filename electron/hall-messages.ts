@@ -48,6 +48,11 @@ export const hallMessages = {
     'zh-CN': '其他机器的地址：{url}（证书 {fingerprint}）',
     en: 'For other machines: {url} (certificate {fingerprint})',
   },
+  hallNewCertificate: {
+    'zh-CN':
+      '这里没有 hall-certificate.pem，新做了一份证书，而这个大厅已有入网的电脑：用原证书入网的会拒绝连接（记录照常在本机保存）。请停下服务器，把原来的 hall-certificate.pem 放回数据目录再启动；原件确实找不到了，这些电脑要逐台重新入网。',
+    en: 'There was no hall-certificate.pem here, so a new certificate was made; but the hall has machines, and those that joined with the earlier one refuse this one (they go on saving by themselves). Stop the server, put the earlier hall-certificate.pem back into the data folder and start again; if it is lost for good, those machines have to join anew.',
+  },
   hallCode: {
     'zh-CN': '{name} 的入网码（24 小时内有效，只显示这一次）：{code}',
     en: 'One-time code for {name} (good for 24 hours, shown only now): {code}',

@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import {
-  addHall,
-  backUpHall,
-  hallProblemOf,
-  restoreHall,
-  startHallServer,
-  type HallServer,
-  type HallServerOptions,
-} from '../db/hall-server.ts'
+import { addHall, backUpHall, restoreHall } from '../db/hall-jobs.ts'
+import { hallProblemOf, startHallServer, type HallServer, type HallServerOptions } from '../db/hall-server.ts'
 import { readArguments, readPageLocale, readPort } from './arguments.ts'
 import { makeDataDir } from './data-dir.ts'
 import { failureOf, ShellError } from './failure.ts'
@@ -158,15 +151,29 @@ const tellStart = (hall: HallServer, desk: HallDesk | null, code: string | null,
   const url = desk?.shell.url ?? hall.url ?? ''
   const problem = desk === null || desk.problem === null ? null : failureOf(desk.problem, locale, randomUUID)
   if (asJson) {
-    const { hallId, lanUrl, fingerprint } = hall
+    const { hallId, lanUrl, fingerprint, hasNewCertificate } = hall
     const deskProblem =
       problem === null ? {} : { deskProblem: { code: problem.code, message: problem.message } }
     const token = desk?.shell.token ?? null
-    write(JSON.stringify({ url, token, pid: process.pid, hallId, lanUrl, fingerprint, code, ...deskProblem }))
+    const certificate = hasNewCertificate ? { newCertificate: true } : {}
+    write(
+      JSON.stringify({
+        url,
+        token,
+        pid: process.pid,
+        hallId,
+        lanUrl,
+        fingerprint,
+        code,
+        ...certificate,
+        ...deskProblem,
+      }),
+    )
     return
   }
   say('hallRuns', { url })
   for (const lanUrl of hall.lanUrls) say('hallLan', { url: lanUrl, fingerprint: hall.fingerprint ?? '' })
+  if (hall.hasNewCertificate) say('hallNewCertificate')
   if (code !== null) say('hallCode', { name, code })
   if (problem !== null) say('hallDeskFailed', { problem: problem.message })
   else if (desk !== null) say('openThis', { url: desk.shell.openUrl() })

@@ -23,7 +23,7 @@ const targets = {
   main: {
     name: 'main',
     title: 'program',
-    inputs: ['electron', 'db', 'build/vite.config.ts', 'package-lock.json'],
+    inputs: ['electron', 'db', 'renderer/i18n', 'build/vite.config.ts', 'package-lock.json'],
   },
 } as const satisfies Record<Target['name'], Target>
 

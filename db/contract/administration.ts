@@ -128,6 +128,11 @@ export const administrationMethods = {
           defaultValue: z.string(),
           choices: z.array(z.string()),
           editable: z.boolean(),
+          /**
+           * Of one that is kept as a hash and told to nobody: whether there is one. READABLE: an earlier version stored
+           * it as it is. Null for all others.
+           */
+          secret: z.enum(['NONE', 'READABLE', 'HIDDEN']).nullable(),
         }),
       ),
     }),

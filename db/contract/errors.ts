@@ -90,8 +90,8 @@ export const errorMessages = {
   },
   CLOCK_TOO_FAR_OFF: {
     'zh-CN':
-      '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。',
-    en: 'This computer’s clock is more than 10 minutes off; dated papers cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.',
+      '本机时钟与可信时间相差超过 10 分钟，不能出具带日期的文书，也不能取号。请校正电脑时间；时间本来就对的，请窗口负责人或系统管理员在状态栏的时钟处确认。',
+    en: 'This computer’s clock is more than 10 minutes off; dated papers and tickets cannot be issued. Correct the clock; if it is right, a window head or the administrator can confirm it at the clock in the status bar.',
   },
   NUMBERS_EXHAUSTED: {
     'zh-CN': '预留的编号已用完。请联系系统管理员续领号段。',
@@ -441,8 +441,13 @@ export const errorMessages = {
     en: '{number} is now “{status}”; this step is not possible. Refresh and look again.',
   },
   TICKET_ELSEWHERE: {
-    'zh-CN': '{number} 已在“{window}”呼叫或办理。请让群众去那个窗口，或叫下一个号。',
-    en: '{number} is called or served at “{window}”. Send the visitor there, or call another.',
+    'zh-CN':
+      '{number} 已在“{window}”呼叫或办理。请让群众去那个窗口；那个窗口办不了的，请负责人在“实时排队”把它放回队列。',
+    en: '{number} is called or served at “{window}”. Send the visitor there; if that window cannot go on, a lead puts it back into the row at Live queue.',
+  },
+  CALLED_ELSEWHERE: {
+    'zh-CN': '“{window}”正在呼叫 {number}。群众就在您面前的，请勾选后改由本窗口办理。',
+    en: '“{window}” is calling {number}. If the visitor stands before you, tick the box to serve them here instead.',
   },
   TICKET_ENDED: {
     'zh-CN': '{number} 已办结或已作废，不能再呼叫。请群众重新取号。',

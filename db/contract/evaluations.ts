@@ -111,7 +111,7 @@ export const evaluationMethods = {
       refused: z.array(
         z.object({
           windowId: z.string().nullable(),
-          reason: z.enum(['NO_VISIT', 'TWICE', 'TOO_LATE', 'STAFF_SIDE', 'BURST']),
+          reason: z.enum(['NO_VISIT', 'TWICE', 'TOO_LATE', 'STAFF_SIDE']),
           count: z.number().int(),
         }),
       ),

@@ -11,6 +11,7 @@ const Clock = z.string()
 
 /** Why no ticket is given; the words are the page's. */
 export const TakingRefusalView = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('CLOCK_WRONG') }),
   z.object({ code: z.literal('CLASS_GONE') }),
   z.object({ code: z.literal('HALL_CLOSED') }),
   z.object({ code: z.literal('NOT_YET'), from: Clock }),
@@ -166,9 +167,11 @@ export const kioskTicketMethods = {
     errors: ['NOT_FOUND'],
   }),
   'kiosk.troubles': defineMethod({
-    summary: 'Ticket machines whose printer failed and has not printed since.',
+    summary:
+      'Ticket machines whose printer failed and has not printed since; and whether this machine gives no tickets for its clock.',
     params: z.object({}),
     result: z.object({
+      isClockWrong: z.boolean(),
       machines: z.array(
         z.object({
           deviceId: z.string(),

@@ -41,6 +41,7 @@ const Board = z.object({
       /** Since when the first of them waits. */
       oldestSinceMs: Ms.nullable(),
       openWindows: z.number(),
+      isCrowd: z.boolean(),
     }),
   ),
   windows: z.array(
@@ -76,6 +77,29 @@ const WindowScreen = z.object({
 
 /** The row on public screens: numbers, windows, times, and nobody's name. */
 export const queueScreenMethods = {
+  'screen.crowd': defineMethod({
+    summary:
+      'Whether more people wait than the hall wants to have waiting, in all and by class; nothing of an old row.',
+    params: z.object({}),
+    result: z.object({
+      waiting: z.number(),
+      isCrowd: z.boolean(),
+      /** From so many on; 0: never. */
+      limit: z.number(),
+      classLimit: z.number(),
+      /** Classes with a crowd of their own, the largest first. */
+      classes: z.array(
+        z.object({
+          classId: TicketClassId,
+          prefix: z.string(),
+          name: z.string(),
+          nameEn: z.string(),
+          waiting: z.number(),
+        }),
+      ),
+    }),
+    access: 'PUBLIC',
+  }),
   'screen.board': defineMethod({
     summary: 'The hall board: now calling, last called, waiting by class, windows, and of when it is.',
     params: z.object({}),

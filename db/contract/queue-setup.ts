@@ -14,6 +14,8 @@ const Problem = z.discriminatedUnion('code', [
   z.object({ code: z.literal('NO_WINDOW'), classId: z.string() }),
   z.object({ code: z.literal('CLASS_GONE'), windowId: z.string(), classId: z.string() }),
   z.object({ code: z.literal('WINDOW_IDLE'), windowId: z.string() }),
+  /** Public screens have no exit code, or one that an earlier version stored so that their disks tell it. */
+  z.object({ code: z.enum(['NO_EXIT_CODE', 'EXIT_CODE_READABLE']) }),
 ])
 
 /** What visitors take tickets for, which windows serve it, and what the boards tell them. */

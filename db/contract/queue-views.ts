@@ -140,6 +140,18 @@ export const QueueWindowView = z.object({
   missed: z.array(TicketLine),
   /** Handed to this window for when the hall cannot be reached. */
   ahead: z.array(TicketLine.extend({ untilMs: Ms })),
+  /**
+   * What this window called or served last, where somebody else has it now (TAKEN), or whoever leads the hall put it back
+   * into the row; null when neither is so.
+   */
+  overtaken: z
+    .object({
+      number: TicketNumber,
+      how: z.enum(['TAKEN', 'PUT_BACK']),
+      /** Where it is now; empty where it waits. */
+      windowName: z.string(),
+    })
+    .nullable(),
   /** What `queue.undo` would take back. */
   undo: z
     .object({
@@ -192,6 +204,8 @@ export const QueueOverview = z.object({
       overTarget: z.number(),
       openWindows: z.number(),
       issued: z.number(),
+      /** Given out beyond its limits of the day or the half hour, by machines that had not heard of each other. */
+      overLimit: z.number(),
       served: z.number(),
       /** Somebody waits, and no open window serves it. */
       isUnattended: z.boolean(),

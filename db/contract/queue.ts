@@ -86,6 +86,7 @@ export const queueMethods = {
       'TICKET_NUMBER_BAD',
       'CLASS_NOT_SERVED',
       'NOT_FOUND',
+      'CALLED_ELSEWHERE',
       'TICKET_ELSEWHERE',
       'TICKET_ENDED',
       'TICKET_STILL_HERE',
@@ -176,6 +177,14 @@ export const queueMethods = {
     access: PRIORITISING_ROLES,
     errors: ['TICKET_NUMBER_BAD', 'NOT_FOUND', 'TICKET_ENDED', 'TICKET_STEP', 'QUEUE_HALL_AWAY'],
   }),
+  'queue.putBack': defineMethod({
+    summary:
+      'Put a ticket back into its row, whatever window has it, with the reason: it keeps its place, and any window may call it.',
+    params: z.object({ ticketId: TicketId, reason: Reason }),
+    result: nothing,
+    access: PRIORITISING_ROLES,
+    errors: ['NOT_FOUND', 'TICKET_ENDED', 'TICKET_STEP', 'QUEUE_HALL_AWAY'],
+  }),
   'queue.byHand': defineMethod({
     summary:
       'Serve the slip in front of me by its number, while the hall cannot be reached: service begins at once.',
@@ -185,6 +194,8 @@ export const queueMethods = {
       otherClass: z.boolean().default(false),
       /** No machine is known to have given out so high a number, and it stands on the slip all the same. */
       notGiven: z.boolean().default(false),
+      /** Another window calls it, and its visitor stands here with the slip. */
+      calledElsewhere: z.boolean().default(false),
       ...Ending,
     }),
     result: view,
@@ -194,6 +205,7 @@ export const queueMethods = {
       'TICKET_NUMBER_BAD',
       'CLASS_NOT_SERVED',
       'NUMBER_NOT_GIVEN',
+      'CALLED_ELSEWHERE',
       'TICKET_ELSEWHERE',
       'TICKET_ENDED',
       'TICKET_STILL_HERE',
@@ -223,6 +235,7 @@ export const queueMethods = {
     access: WINDOW_ROLES,
     errors: [
       'NOT_FOUND',
+      'CLOCK_TOO_FAR_OFF',
       'TICKET_CLASS_CLOSED',
       'TICKET_HALL_CLOSED',
       'TICKET_LIMIT',

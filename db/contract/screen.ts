@@ -24,6 +24,8 @@ export const screenMethods = {
       lastContactAtMs: Ms.nullable(),
       /** A code is set with which the lock of the screen is left. */
       mayExit: z.boolean(),
+      /** Where no code is set: its machine was started a short while ago, so that what it shows may be changed. */
+      maySetUp: z.boolean(),
     }),
     access: 'PUBLIC',
   }),

@@ -4,6 +4,7 @@ import { daysInMonth, formatDay } from '../model/day.ts'
 import { applyImport, importTemplate, previewImport } from './import/index.ts'
 import { recountDue } from './cases/recount-due.ts'
 import { recordingContext, type DeskContext, type Handlers } from './context.ts'
+import { exitCodeState } from './exit-code.ts'
 import { fitsSetting, setting, settingRuleOf, SETTINGS } from './hall-rules.ts'
 import { PAPER_KINDS, templateOf } from './paper-templates.ts'
 
@@ -12,10 +13,6 @@ const recordReference = (context: DeskContext, type: string, entityId: string, r
     act.append({ type, entityId, payload: { ...record, source: null } }),
   )
 }
-
-/** Whoever may change settings; the code of the screens is nobody else's. */
-const isAdministrator = ({ session }: DeskContext): boolean =>
-  session?.staff.roles.some((role) => role === 'SYSADMIN' || role === 'CENTER_ADMIN') ?? false
 
 const isPaperKind = (text: string): text is (typeof PAPER_KINDS)[number] =>
   (PAPER_KINDS as readonly string[]).includes(text)
@@ -67,15 +64,16 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
   },
   'reference.staff': ({ reference }) => ({ staff: [...reference.staff.values()] }),
   'settings.get': (context) => ({
-    settings: SETTINGS.map(({ key, defaultValue, choices }) => ({
+    settings: SETTINGS.map(({ key, defaultValue, choices, isSecret }) => ({
       key,
-      value: key === 'screen.exitCode' && !isAdministrator(context) ? '' : setting(context.reference, key),
+      value: isSecret ? '' : setting(context.reference, key),
       defaultValue,
       choices: [...choices],
       editable: true,
+      secret: isSecret ? exitCodeState(context.reference) : null,
     })),
   }),
-  'settings.set'(context, { key, value }) {
+  async 'settings.set'(context, { key, value }) {
     const definition = SETTINGS.find((each) => each.key === key)
     if (!definition) throw new ContractError('NOT_FOUND', { subject: key })
     const rule = settingRuleOf(definition)
@@ -86,7 +84,8 @@ export const administrationHandlers: Handlers<typeof administrationMethods> = {
         min: rule.min ?? null,
         max: rule.max ?? null,
       })
-    recordReference(context, 'reference.setting_set', key, { key, value })
+    const kept = definition.isSecret && value !== '' ? await context.desk.secrets.hash(value) : value
+    recordReference(context, 'reference.setting_set', key, { key, value: kept })
     return {}
   },
   'calendar.year': ({ calendar }, { year }) => ({

@@ -54,6 +54,8 @@ export interface DeskServices {
   readonly strangers: Tries
   /** Wrong codes at the lock of a public screen. */
   readonly exitTries: Tries
+  /** Milliseconds since the program of this machine was started, whatever was done to its clock. */
+  upForMs(): number
   startSession(
     session: Omit<DeskSession, 'sessionId' | 'resumeToken'>,
     kind: 'PASSWORD' | 'PIN' | 'ACTIVATION',

@@ -30,6 +30,8 @@ export interface SettingDefinition {
   /** Empty: free text. */
   readonly choices: readonly string[]
   readonly rule?: SettingRule
+  /** Only a salted hash of it is kept, and nobody is told it again. */
+  readonly isSecret?: boolean
 }
 
 /** What one of these has to be; null where any text will do. */
@@ -91,7 +93,13 @@ export const SETTINGS: readonly SettingDefinition[] = [
   { key: 'negative_report.approval', defaultValue: 'REQUIRED', choices: ['REQUIRED', 'RECORD_ONLY'] },
   { key: 'session.idle_minutes', defaultValue: '10', choices: [], rule: wholeNumber(1, 240) },
   // Typed at a screen by people who stand before visitors: digits, and enough of them that nobody tries them all.
-  { key: 'screen.exitCode', defaultValue: '', choices: [], rule: { kind: 'DIGITS', min: 6, max: 12 } },
+  {
+    key: 'screen.exitCode',
+    defaultValue: '',
+    choices: [],
+    rule: { kind: 'DIGITS', min: 6, max: 12 },
+    isSecret: true,
+  },
   { key: 'screen.voice', defaultValue: 'zh', choices: VOICE_CHOICES },
   {
     key: 'screen.voiceRepeats',

@@ -5,23 +5,17 @@ import { CaseId, ConsultationId, PaperId } from '../model/ids.ts'
 import type { Item } from '../model/reference.ts'
 import type { RecordingAct } from '../store/index.ts'
 import { append, type PayloadOf } from './append.ts'
+import { isClockTooFarOff } from './clock-off.ts'
 import type { DeskContext } from './context.ts'
 import { drawPaperNumber } from './numbers.ts'
 import { paperContent, type PaperFacts } from './paper-content.ts'
-
-/** A clock off by more than this blocks dated papers (domain-rules section 18). */
-const CLOCK_OFF_MAX_MS = 10 * 60_000
 
 /**
  * Looks at the clock before a dated paper is issued. Call it before the act: a jump found now is recorded by itself.
  * @throws ContractError CLOCK_TOO_FAR_OFF
  */
 export const requirePaperClock = (context: DeskContext): void => {
-  context.store.checkClock()
-  const { clock } = context.store
-  // Counted from the hall's time, the day is right whatever the wall clock shows.
-  if (clock.grade() !== 'A' && Math.abs(clock.offByMs()) > CLOCK_OFF_MAX_MS)
-    throw new ContractError('CLOCK_TOO_FAR_OFF')
+  if (isClockTooFarOff(context.store)) throw new ContractError('CLOCK_TOO_FAR_OFF')
 }
 
 type Issued = PayloadOf<'paper.issued'>

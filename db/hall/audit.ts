@@ -2,7 +2,7 @@ import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import type { StoredBatch } from './accept.ts'
 import type { HallContext } from './context.ts'
 import type { HallTx } from './hall-db.ts'
-import { newId, type Hall } from './halls.ts'
+import { newId, type Hall, type HallBasis } from './halls.ts'
 import { recordOwn } from './own-chain.ts'
 
 /** What is done to the hall's machines at the server; acts of `audit.recorded`. */
@@ -31,7 +31,7 @@ export interface Audited {
  * be lost or edited, this one cannot without a trace (domain-rules section 16, sync.md point 8).
  */
 export const withAudit = async <Result>(
-  context: HallContext,
+  context: HallBasis & Partial<Pick<HallContext, 'pokes'>>,
   hall: Hall,
   work: (tx: HallTx, audit: (fact: Audited) => void) => Promise<Result>,
 ): Promise<Result> => {
@@ -54,6 +54,6 @@ export const withAudit = async <Result>(
     return { result: done, stored: put }
   })
   if (stored)
-    context.pokes.news(hall.hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, stored.head.hallSeq]]))
+    context.pokes?.news(hall.hallId, new Map([...stored.scopes, [SUPERVISOR_SCOPE, stored.head.hallSeq]]))
   return result
 }

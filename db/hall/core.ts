@@ -3,7 +3,6 @@ import { BundleIn, CodeWithdrawal, DeviceChange, NewDevice, StandingChange } fro
 import { groupedFingerprint } from '../sync/fingerprint.ts'
 import { isTicketFamily } from '../model/number-family.ts'
 import { SyncError, type LiveMessage } from '../sync/wire.ts'
-import { withAudit } from './audit.ts'
 import { hallBackupFolder } from './backup-files.ts'
 import { listHallBackups } from './backup.ts'
 import { takeBundle } from './bundles.ts'
@@ -20,7 +19,7 @@ import {
   type Visitor,
 } from './context.ts'
 import { readDevice, readFollower } from './devices.ts'
-import { enrol, issueCode, listOpenCodes, withdrawCode } from './enrolment.ts'
+import { enrol, listOpenCodes, makeCode, withdrawCode } from './enrolment.ts'
 import { lackingFiles, readFile, takeFile } from './files.ts'
 import { HallDbError } from './hall-db.ts'
 import { newId } from './halls.ts'
@@ -82,15 +81,7 @@ const createCode = async (context: HallContext, visitor: Visitor, by: string, bo
   const { hallId } = visitor.hall
   await checkWindow(context.db, visitor.hall, device.windowId)
   const fingerprint = context.certificateFingerprint ?? null
-  const made = await issueCode(context, hallId, { ...device, createdBy: by }, fingerprint)
-  await withAudit(context, visitor.hall, async (_tx, audit) =>
-    audit({
-      act: 'DEVICE_CODE_MADE',
-      by,
-      subject: device.name,
-      details: { kind: device.kind, window: device.windowId ?? '', expiresAtMs: made.expiresAtMs },
-    }),
-  )
+  const made = await makeCode(context, visitor.hall, { ...device, createdBy: by }, fingerprint)
   context.log.write('enrolment code made', { hall: hallId, kind: device.kind, by })
   return {
     code: made.code,

@@ -11,7 +11,7 @@ import type { HallContext } from './context.ts'
 import { ensureEpoch, readDevice, type Device } from './devices.ts'
 import { readState } from './entities.ts'
 import type { HallTx } from './hall-db.ts'
-import { hallNameOf, newId, type Hall, type HallBasis } from './halls.ts'
+import { hallNameOf, loadHall, newId, type Hall, type HallBasis } from './halls.ts'
 import { checkProtocol } from './hello.ts'
 
 /** A code is good for a day: long enough to walk to the machine, too short to lie about. */
@@ -75,6 +75,44 @@ export const issueCode = async (
     ),
   )
   return { code: enrolCodeText(secret, certificate), expiresAtMs }
+}
+
+/** What makes a code: the hall's service, or its program beside it. */
+type CodeMaker = HallBasis & Partial<Pick<HallContext, 'pokes'>>
+
+/** A one-time code, and in the hall's own chain that it was made: for which machine, by whom. @param certificate as `issueCode` */
+export const makeCode = async (
+  maker: CodeMaker,
+  hall: Hall,
+  device: CodeFor,
+  certificate: string | null,
+): Promise<{ code: string; expiresAtMs: number }> => {
+  const made = await issueCode(maker, hall.hallId, device, certificate)
+  await withAudit(maker, hall, async (_tx, audit) =>
+    audit({
+      act: 'DEVICE_CODE_MADE',
+      by: device.createdBy,
+      subject: device.name,
+      details: { kind: device.kind, window: device.windowId ?? '', expiresAtMs: made.expiresAtMs },
+    }),
+  )
+  return made
+}
+
+/** The same by the hall's own program, without a person. */
+export const makeOwnCode = async (
+  basis: HallBasis,
+  hallId: string,
+  device: Omit<CodeFor, 'createdBy'>,
+  certificate: string | null,
+): Promise<{ code: string; expiresAtMs: number }> => {
+  const hall = await loadHall(basis, hallId)
+  if (!hall) throw new Error(`there is no hall ${hallId}`)
+  const made = { ...device, createdBy: null }
+  // The log of a sample hall begins with what its first desk plays; no machine of anybody's is let in by it.
+  return hall.purpose === 'SAMPLE'
+    ? issueCode(basis, hallId, made, certificate)
+    : makeCode(basis, hall, made, certificate)
 }
 
 /** The first machine of a hall is enrolled without a person: nobody is known there yet. */

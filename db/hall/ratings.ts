@@ -9,11 +9,12 @@ import {
 import { evaluationIdOf, servedBy, type EvaluationState, type VisitState } from '../model/queue/visit.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { createVault } from '../store/vault.ts'
+import type { StoredBatch } from './accept.ts'
 import type { HallContext } from './context.ts'
 import { readState } from './entities.ts'
 import type { Hall } from './halls.ts'
 import { recordOwn } from './own-chain.ts'
-import type { HallRead } from './hall-db.ts'
+import type { HallRead, HallTx } from './hall-db.ts'
 
 /** Seven natural days, as the first province had it (domain-rules section 10). */
 export const RATE_WITHIN_MS = 7 * 86_400_000
@@ -74,6 +75,30 @@ const look = async (
 export const readRating = async (context: HallContext, key: RatingKey): Promise<RatingView> =>
   (await look(context, context.db, key)).view
 
+/**
+ * Keeps a press that counts for nothing, as the screen at a window does; once a visit and reason, because an address may
+ * be called again and again.
+ */
+const noteRefused = async (
+  tx: HallTx,
+  context: HallContext,
+  hall: Hall,
+  { visitId }: RatingKey,
+  { level }: RatingIn,
+  { state, visit }: { readonly state: RatingView['state']; readonly visit: VisitState },
+): Promise<StoredBatch | null> => {
+  const reason = state === 'RATED' ? 'TWICE' : 'TOO_LATE'
+  const pressId = digest(`${visitId} ${reason}`).toString('hex').slice(0, 32)
+  if (await readState(tx, hall.hallId, 'evaluation_press', pressId)) return null
+  return recordOwn(tx, context, hall, [
+    {
+      type: 'evaluation.refused',
+      entity: ['evaluation_press', pressId],
+      payload: { windowId: visit.windowId, staffId: servedBy(visit), reason, level },
+    },
+  ])
+}
+
 /** Takes the rating of a visit, once; answers how it stands after. */
 export const takeRating = async (
   context: HallContext,
@@ -84,7 +109,12 @@ export const takeRating = async (
   if (!hall) return NOTHING
   const { view, stored } = await context.db.transaction(hall.hallId, async (tx) => {
     const { view: seen, visit } = await look(context, tx, key)
-    if (seen.state !== 'OPEN' || !visit) return { view: seen, stored: null }
+    if (!visit) return { view: seen, stored: null }
+    if (seen.state !== 'OPEN')
+      return {
+        view: seen,
+        stored: await noteRefused(tx, context, hall, key, rating, { state: seen.state, visit }),
+      }
     const known = new Set(seen.options.options.map(({ id }) => id))
     const put = await recordOwn(tx, context, hall, [
       {

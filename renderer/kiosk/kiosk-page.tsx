@@ -5,6 +5,7 @@ import { WindowScreen } from './boards/window-screen.tsx'
 import { WinnersScreen } from './boards/winners-screen.tsx'
 import { Chooser } from './chooser/chooser.tsx'
 import { CodePad } from './chooser/code-pad.tsx'
+import { SettingsShut } from './chooser/settings-shut.tsx'
 import { GuideScreen } from './guide/guide-screen.tsx'
 import './guide/guide.css'
 import './kiosk.css'
@@ -106,7 +107,8 @@ function Shown({ settings }: { readonly settings: ScreenSettings }) {
   }
 }
 
-type Stage = 'SHOWN' | 'CODE' | 'CHOOSING'
+/** SHUT: no code is set, and visitors have come since the machine was started. */
+type Stage = 'SHOWN' | 'CODE' | 'SHUT' | 'CHOOSING'
 
 /** A public screen: what was chosen for it, or the choice. Nobody is signed in here, whoever works at the machine. */
 export function KioskPage() {
@@ -118,7 +120,14 @@ export function KioskPage() {
   const start = useScreenQuery('screen.start', {}, { everyMs: START_EVERY_MS })
   useSilenceWatch(start.heardAtMs)
   const mayExit = start.data?.mayExit ?? false
-  const openSettings = (): void => setStage(mayExit ? 'CODE' : 'CHOOSING')
+  const openSettings = (): void => {
+    const open = (next: Stage): void => setStage((now) => (now === 'SHOWN' ? next : now))
+    // Asked anew: what was true at the last answer may be true no more.
+    hall.call('screen.start', {}).then(
+      (now) => open(now.mayExit ? 'CODE' : now.maySetUp ? 'CHOOSING' : 'SHUT'),
+      () => open(mayExit ? 'CODE' : 'SHUT'),
+    )
+  }
   // Until it is loaded again, as it is when the machine starts.
   const [unlocked, setUnlocked] = useState(false)
   useLock(isShutIn(start.data?.isKiosk ?? false) && !unlocked, openSettings)
@@ -154,6 +163,7 @@ export function KioskPage() {
           ) : (
             <Shown settings={shown} />
           )}
+          {stage === 'SHUT' ? <SettingsShut onLeave={() => setStage('SHOWN')} /> : null}
           {stage === 'CODE' ? (
             <CodePad
               onRight={() => setStage('CHOOSING')}

@@ -4,6 +4,7 @@ import { addDays, dayFromMs, msAt } from '../../db/model/day.ts'
 import type { EvaluationLevel } from '../../db/model/events/queue-events.ts'
 import { UnitId, WindowId } from '../../db/model/ids.ts'
 import { RATE_AFTER_MS } from '../../db/model/queue/evaluation.ts'
+import { readAllByEntity } from '../../db/store/event-log.ts'
 import { recordQueueSetUp } from '../helpers/queue-setup.ts'
 import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
 import { closeVisit, openVisit } from '../helpers/visits.ts'
@@ -92,6 +93,29 @@ test('a press with nobody at the window, for the one before, or too late is kept
     { windowId: 'A01', reason: 'TOO_LATE', count: 2 },
   ])
   expect(total.valid).toBe(0)
+})
+
+test('a press where somebody of the staff is signed in is kept with their name and counts for nothing', async () => {
+  const desk = createTestDesk()
+  const clerk = await desk.signIn('1001')
+  openVisit(desk.host.store(), visitNo(1), AT)
+  desk.clock.advance(MINUTE_MS)
+  const press = { windowId: 'A01', visit: visitNo(1) }
+  await expect(clerk.call('screen.rate', { ...press, level: 1 })).rejects.toMatchObject({
+    code: 'RATING_REFUSED',
+    details: { reason: 'STAFF_SIDE' },
+  })
+  // The visitor’s own still counts, and takes no words of the clerk’s.
+  await desk.openPage({ screen: true }).call('screen.rate', { ...press, level: 5 })
+  expect(await clerk.codeOf('screen.addToRating', { ...press, text: '很好' })).toBe('RATING_REFUSED')
+  const inspector = await desk.signIn('9003')
+  const { refused, total } = await inspector.call('evaluations.overview', days(desk))
+  expect(refused).toEqual([{ windowId: 'A01', reason: 'STAFF_SIDE', count: 2 }])
+  expect(total.counts).toEqual([0, 0, 0, 0, 1])
+  const noted = [...readAllByEntity(desk.host.store().read)].filter(
+    ({ type }) => type === 'evaluation.refused',
+  )
+  expect(noted.map(({ staffId }) => staffId)).toEqual(['1001', '1001'])
 })
 
 test('a visit nobody ended takes no rating once its day is over', async () => {

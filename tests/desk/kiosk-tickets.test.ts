@@ -7,8 +7,8 @@ import { isTicketFamily } from '../../db/model/number-family.ts'
 import type { TicketState } from '../../db/model/queue/ticket.ts'
 import { readEntity, readEntityHistory, type Store } from '../../db/store/index.ts'
 import { joinedDesk } from '../helpers/joined-desk.ts'
-import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
-import { A_MORNING } from '../helpers/test-store.ts'
+import { createTestDesk, type TestDesk, type TestDeskOptions, type TestPage } from '../helpers/test-desk.ts'
+import { A_MORNING, storeOptions, temporaryFolder } from '../helpers/test-store.ts'
 
 const NOBODY = { staffId: null, session: null, unitId: null, windowId: null }
 const TODAY = '2026-03-02'
@@ -90,8 +90,8 @@ const ticketOf = (store: Store, ticketId: string): TicketState | undefined =>
   readEntity<TicketState>(store.read, 'ticket', ticketId)?.state
 
 /** A hall of one machine with the classes A (two windows) and B (nobody's). */
-const oneDesk = (nowMs = A_MORNING) => {
-  const desk = createTestDesk({ nowMs })
+const oneDesk = (nowMs = A_MORNING, options: TestDeskOptions = {}) => {
+  const desk = createTestDesk({ nowMs, ...options })
   const store = desk.host.store()
   setClass(store, 'A', 'A')
   serve(store, 'A01', 'A')
@@ -286,6 +286,33 @@ describe('a ticket machine that stands alone', () => {
     const [event] = readEntityHistory(store.read, 'ticket', slip.ticketId)
     expect(event?.clockGrade).toBe('C')
   })
+  it('gives none for another day by a clock that was set, back or forward, and says so', async () => {
+    const { desk, store, page } = oneDesk(msAt('2026-03-04', '10:00'))
+    const staff = await desk.signIn('9003')
+    const window = await desk.signIn('1001')
+    const wrong = { outcome: 'REFUSED', refusal: { code: 'CLOCK_WRONG' } }
+    expect((await taken(desk, page)).ticketId).toBe('2026-03-04/A001')
+    for (const day of ['2026-03-02', '2026-03-03', '2026-03-05', '2027-03-03']) {
+      desk.clock.setWall(msAt(day, '10:30'))
+      expect((await page.call('kiosk.classes', {})).classes[0]?.refusal).toEqual(wrong.refusal)
+      expect(await take(desk, page)).toEqual(wrong)
+      expect(await window.codeOf('queue.issue', { classId: 'A' })).toBe('CLOCK_TOO_FAR_OFF')
+      expect((await staff.call('kiosk.troubles', {})).isClockWrong).toBe(true)
+    }
+    // Put right: the row goes on where it was.
+    desk.clock.setWall(msAt('2026-03-04', '11:00'))
+    expect((await taken(desk, page)).ticketId).toBe('2026-03-04/A002')
+    expect((await staff.call('kiosk.troubles', {})).isClockWrong).toBe(false)
+    expect(store.read.all('SELECT ticket_id FROM ticket')).toHaveLength(2)
+  })
+  it('knows after a power cut that the clock has lost its day', async () => {
+    const { clock: _clock, randomBytes: _random, ...folder } = storeOptions(temporaryFolder())
+    const { desk, page } = oneDesk(A_MORNING, { host: { store: folder } })
+    expect((await taken(desk, page)).ticketId).toBe(`${TODAY}/A001`)
+    await desk.host.stop()
+    const later = createTestDesk({ nowMs: msAt('2026-02-26', '10:00'), empty: true, host: { store: folder } })
+    expect(await take(later, later.openPage())).toMatchObject({ refusal: { code: 'CLOCK_WRONG' } })
+  })
 })
 
 describe('a number a visitor leaves', () => {
@@ -440,6 +467,17 @@ describe('a ticket machine of a hall', () => {
     desk.clock.advance(86_400_000)
     await page.call('kiosk.classes', {})
     expect(wanted()).toEqual(['ticket/A/2026-03-03'])
+  })
+  it('gives none by a clock that was set while the hall was not there to tell the time', async () => {
+    const { desk, sync, page } = hallDesk()
+    sync.addGrants([{ family: `ticket/A/${TODAY}`, first: 11, last: 20 }])
+    expect((await taken(desk, page)).number).toBe('A011')
+    desk.clock.setWall(desk.clock.wallMs() + 11 * 60_000)
+    expect(await take(desk, page)).toMatchObject({ refusal: { code: 'CLOCK_WRONG' } })
+    // The hall tells the time, and the clock does not matter any more.
+    const { wall, uptime, run } = desk.host.store().clock.claim()
+    sync.setAnchor({ id: 'a', serverTime: wall - 11 * 60_000, signature: '', rtt: 10, wall, uptime, run })
+    expect((await taken(desk, page)).ticketId).toBe(`${TODAY}/A012`)
   })
   it('gives numbers of its range with no network, then of the reserve, then none, and loses nothing', async () => {
     const { desk, store, sync, page } = hallDesk()

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { contract, ContractError, type HostMessage, type MethodName } from '../../db/contract/index.ts'
 import { publicTopics } from '../../db/contract/topics.ts'
+import { argon2Secrets } from '../../db/desk/secrets.ts'
+import type { HostOptions } from '../../db/host.ts'
 import { readAllByEntity } from '../../db/store/event-log.ts'
 import type { Store } from '../../db/store/index.ts'
+import { recordQueueSetUp } from '../helpers/queue-setup.ts'
 import { sampleAt } from '../helpers/sample-at.ts'
-import { createTestDesk, type TestPage } from '../helpers/test-desk.ts'
+import { createTestDesk, testSecrets, type TestPage } from '../helpers/test-desk.ts'
 import { fillTestHall, startTestHallServer } from '../helpers/test-hall-server.ts'
+import { seededBytes } from '../helpers/test-store.ts'
 
 // Issue "It must hold" 5: no personal data reaches a screen. What is asked here is asked of whatever the contract holds.
 
@@ -203,23 +207,76 @@ test('the lock of a screen is left with its code alone, and five wrong ones make
   expect(await screen.call('screen.exit', { code: '246810' })).toEqual({})
 })
 
-test('without a code nothing leaves the lock, and only an administrator reads it', async () => {
+test('without a code nothing leaves the lock, and a screen is set up in the ten minutes after its start alone', async () => {
   const desk = createTestDesk()
   const screen = desk.openPage({ screen: true })
-  expect(await screen.call('screen.start', {})).toMatchObject({ mayExit: false })
+  expect(await screen.call('screen.start', {})).toMatchObject({ mayExit: false, maySetUp: true })
   expect(await screen.codeOf('screen.exit', { code: '1' })).toBe('NOT_ALLOWED')
-  const withCode = createTestDesk({ settings: { 'screen.exitCode': '246810' } })
-  const clerk = await withCode.signIn('1001')
-  expect(JSON.stringify(await clerk.call('settings.get', {}))).not.toContain('246810')
-  const admin = await withCode.signIn('9001')
-  expect(JSON.stringify(await admin.call('settings.get', {}))).toContain('246810')
-  expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value: '12345' })).toBe(
-    'SETTING_REFUSED',
-  )
-  expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value: 'letters' })).toBe(
-    'SETTING_REFUSED',
-  )
+  desk.clock.advance(10 * 60_000 - 1)
+  expect(await screen.call('screen.start', {})).toMatchObject({ maySetUp: true })
+  desk.clock.advance(1)
+  expect(await screen.call('screen.start', {})).toMatchObject({ maySetUp: false })
+  // Neither a new page nor another time of day is a start.
+  desk.clock.setWall(desk.clock.wallMs() - 3 * 3_600_000)
+  expect(await desk.openPage({ screen: true }).call('screen.start', {})).toMatchObject({ maySetUp: false })
+})
+
+test('of the code only a salted hash is kept, which nobody is told', async () => {
+  const real = argon2Secrets(seededBytes('exit code'))
+  const isEncoded = (known: string): boolean => known.startsWith('$argon2id$')
+  const verify: HostOptions['secrets']['verify'] = (secret, known) =>
+    isEncoded(known) ? real.verify(secret, known) : testSecrets.verify(secret, known)
+  const desk = createTestDesk({ host: { secrets: { hash: real.hash, verify } } })
+  const admin = await desk.signIn('9001')
+  const secretOf = async (page: TestPage) =>
+    (await page.call('settings.get', {})).settings.find(({ key }) => key === 'screen.exitCode')
+  expect(await secretOf(admin)).toMatchObject({ value: '', secret: 'NONE' })
+  for (const value of ['12345', 'letters'])
+    expect(await admin.codeOf('settings.set', { key: 'screen.exitCode', value })).toBe('SETTING_REFUSED')
+  expect(await admin.call('settings.set', { key: 'screen.exitCode', value: '246810' })).toEqual({})
+  expect(await secretOf(admin)).toMatchObject({ value: '', secret: 'HIDDEN' })
+  const all = [...readAllByEntity(desk.host.store().read)].filter(({ entity }) => entity[0] === 'setting')
+  expect(JSON.stringify(all)).toContain('$argon2id$')
+  expect(JSON.stringify(all)).not.toContain('246810')
+  const screen = desk.openPage({ screen: true })
+  expect(await screen.codeOf('screen.exit', { code: '246811' })).toBe('SCREEN_CODE_WRONG')
+  expect(await screen.call('screen.exit', { code: '246810' })).toEqual({})
   expect(await admin.call('settings.set', { key: 'screen.exitCode', value: '' })).toEqual({})
+  expect(await secretOf(admin)).toMatchObject({ value: '', secret: 'NONE' })
+  expect(await screen.codeOf('screen.exit', { code: '246810' })).toBe('NOT_ALLOWED')
+})
+
+test('of many tries at once no more count than one after the other would', async () => {
+  const desk = createTestDesk()
+  const admin = await desk.signIn('9001')
+  await admin.call('settings.set', { key: 'screen.exitCode', value: '246810' })
+  const screen = desk.openPage({ screen: true })
+  const codes = ['1', '2', '3', '4', '5', '246810'].map((code) =>
+    screen.call('screen.exit', { code }).then(
+      () => 'OK',
+      (error: ContractError) => error.code,
+    ),
+  )
+  expect(await Promise.all(codes)).toEqual([
+    ...Array.from({ length: 4 }, () => 'SCREEN_CODE_WRONG'),
+    'SCREEN_CODE_LOCKED',
+    'SCREEN_CODE_LOCKED',
+  ])
+})
+
+test('a code that an earlier version stored works, is told to nobody, and is to be chosen anew', async () => {
+  const desk = createTestDesk({ settings: { 'screen.exitCode': '246810' } })
+  const admin = await desk.signIn('9001')
+  expect(JSON.stringify(await admin.call('settings.get', {}))).not.toContain('246810')
+  const problems = async () => (await admin.call('queueSetup.get', {})).problems.map(({ code }) => code)
+  // Nobody takes tickets here yet.
+  expect(await problems()).not.toContain('EXIT_CODE_READABLE')
+  recordQueueSetUp(desk.host.store())
+  expect(await problems()).toContain('EXIT_CODE_READABLE')
+  await admin.call('settings.set', { key: 'screen.exitCode', value: '' })
+  expect(await problems()).toContain('NO_EXIT_CODE')
+  await admin.call('settings.set', { key: 'screen.exitCode', value: '135790' })
+  expect((await problems()).filter((code) => code.includes('EXIT_CODE'))).toEqual([])
 })
 
 test('a machine enrolled as a screen is one at every page, fills, follows, and asks the hall for the rest', async () => {

@@ -216,6 +216,56 @@ describe('a hall of one machine', () => {
     })
   })
 
+  test('a visitor a window cannot go on with is put back by a lead, with the reason, and keeps the place', async () => {
+    const { desk, page } = await aDesk()
+    const ids = [await issue(desk, page), await issue(desk, page), await issue(desk, page)]
+    const [ticketId = '', second = ''] = ids
+    await page.call('queue.next', {})
+    await page.call('queue.start', {})
+    const wish = { ticketId, reason: '窗口设备故障' }
+    expect(await page.codeOf('queue.putBack', wish)).toBe('NOT_ALLOWED')
+    const head = await desk.signIn('1002')
+    expect(await head.codeOf('queue.putBack', { ...wish, ticketId: second })).toBe('TICKET_STEP')
+    await head.call('queue.putBack', wish)
+    const view = await page.call('queue.window', {})
+    expect(view).toMatchObject({ current: null, visit: null, undo: null })
+    expect(view.overtaken).toEqual({ number: 'A001', how: 'PUT_BACK', windowName: '' })
+    expect(view.next.map(({ number }) => number)).toEqual(['A001', 'A002', 'A003'])
+    const { steps } = await page.call('queue.ticket', { ticketId })
+    expect(steps.at(-1)).toMatchObject({ type: 'ticket.transferred', note: '窗口设备故障', toClassName: '' })
+    const again = await page.call('queue.next', {})
+    expect(again.view).toMatchObject({ current: { number: 'A001', transfers: 0 }, overtaken: null })
+    // Set aside, it is put back as well.
+    await page.call('queue.hold', { reason: '去复印' })
+    await head.call('queue.putBack', wish)
+    expect((await page.call('queue.window', {})).held).toEqual([])
+    await page.call('queue.void', { ticketId, cause: 'LEFT' })
+    expect(await head.codeOf('queue.putBack', wish)).toBe('TICKET_ENDED')
+  })
+
+  test('who is called elsewhere and stands here with the slip is served here, once somebody says so', async () => {
+    const { desk, page } = await aDesk()
+    await issue(desk, page)
+    await issue(desk, page)
+    await page.call('queue.next', {})
+    const other = await desk.signIn('3001')
+    const asked = await failure(other.call('queue.byHand', { text: 'A1' }))
+    expect([asked.code, asked.details]).toEqual(['CALLED_ELSEWHERE', { number: 'A001', window: 'A01号窗口' }])
+    expect(await other.codeOf('queue.callNumber', { text: 'A1', reason: 'x' })).toBe('CALLED_ELSEWHERE')
+    const here = await other.call('queue.byHand', { text: 'A1', calledElsewhere: true })
+    expect(here.current).toMatchObject({ number: 'A001', status: 'SERVING', mode: 'BY_HAND' })
+    const told = await page.call('queue.window', {})
+    expect(told).toMatchObject({ current: null, overtaken: { number: 'A001', how: 'TAKEN' } })
+    expect(told.overtaken?.windowName).toBe('C01号窗口')
+    // Being served, it stays where it is.
+    expect(await page.codeOf('queue.byHand', { text: 'A1', calledElsewhere: true })).toBe('TICKET_ELSEWHERE')
+    await other.call('queue.finish', { outcome: 'CONSULTED' })
+    expect((await page.call('queue.next', {})).view).toMatchObject({
+      current: { number: 'A002' },
+      overtaken: null,
+    })
+  })
+
   test('a number out of its order needs a reason, a slip of another class a second word', async () => {
     const { desk, page } = await aDesk()
     for (let nth = 0; nth < 2; nth += 1) await issue(desk, page)
@@ -353,6 +403,36 @@ describe('a hall of one machine', () => {
     desk.clock.advance(9 * 3_600_000)
     const morning = await desk.signIn('1001')
     expect(await issue(desk, morning)).toBe('2026-03-03/A001')
+  })
+
+  test('two hours after closing the day is over: what waits is void, and visits nobody ended end with it', async () => {
+    const { desk, page } = await aDesk()
+    const held = await issue(desk, page)
+    const waiting = await issue(desk, page)
+    await page.call('queue.next', {})
+    await page.call('queue.start', {})
+    await page.call('queue.hold', { reason: '去复印' })
+    const walkIn = await desk.signIn('3001')
+    await walkIn.call('visits.open', {})
+    // 19:00, and 19:30.
+    desk.clock.advance(10 * 3_600_000 - 60_000)
+    desk.host.tick()
+    expect((await walkIn.call('queue.window', {})).visit).not.toBeNull()
+    desk.clock.advance(31 * 60_000)
+    desk.host.tick()
+    const late = await desk.signIn('1001')
+    for (const ticketId of [held, waiting])
+      expect((await late.call('queue.ticket', { ticketId })).steps.at(-1)).toMatchObject({
+        type: 'ticket.voided',
+        cause: 'DAY_CLOSED',
+      })
+    expect((await late.call('visits.list', { scope: 'WINDOW' })).visits).toMatchObject([
+      { number: 'A001', outcome: 'LEFT' },
+    ])
+    expect((await walkIn.call('visits.list', { scope: 'WINDOW' })).visits).toMatchObject([
+      { ticketId: null, outcome: 'OTHER' },
+    ])
+    expect((await walkIn.call('queue.window', {})).visit).toBeNull()
   })
 
   test('nothing is called for a person without a window or a window without classes', async () => {

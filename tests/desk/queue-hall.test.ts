@@ -168,6 +168,46 @@ describe('a desk of a hall', () => {
       ])
   }, 60_000)
 
+  test('the machine of a window dies with a visitor: another window takes the slip, or the lead puts it back', async () => {
+    const { clerk, other, server, one, two, supervisor } = await aHall()
+    const ids = await issue(clerk, 3)
+    await until(other, (view) => expect(view.waiting).toBe(3))
+    await clerk.call('queue.next', {})
+    await server.settle(supervisor, one, two)
+    one.way.down = true
+    for (const end of one.way.lives) end()
+    expect(await other.codeOf('queue.byHand', { text: 'A1' })).toBe('CALLED_ELSEWHERE')
+    await other.call('queue.byHand', { text: 'A1', calledElsewhere: true })
+    await other.call('queue.finish', { outcome: 'CONSULTED' })
+    one.way.down = false
+    await clerk.call('sync.now', {})
+    await server.settle(supervisor, one, two)
+    await until(clerk, (view) =>
+      expect([view.current, view.overtaken]).toEqual([
+        null,
+        { number: 'A001', how: 'TAKEN', windowName: 'C01号窗口' },
+      ]),
+    )
+    await clerk.call('queue.next', {})
+    await clerk.call('queue.start', {})
+    await server.settle(supervisor, one, two)
+    one.way.down = true
+    for (const end of one.way.lives) end()
+    const head = await supervisor.signIn('9001')
+    // Being served, it is the window's, for whoever has not the right to say otherwise.
+    expect(await other.codeOf('queue.byHand', { text: 'A2', calledElsewhere: true })).toBe('TICKET_ELSEWHERE')
+    await head.call('queue.putBack', { ticketId: ids[1] ?? '', reason: '窗口设备故障' })
+    await server.settle(supervisor, two)
+    await until(other, (view) => expect(view.next.map(({ number }) => number)).toEqual(['A002', 'A003']))
+    expect((await other.call('queue.next', {})).view.current?.number).toBe('A002')
+    one.way.down = false
+    await clerk.call('sync.now', {})
+    await server.settle(supervisor, one, two)
+    await until(clerk, (view) => expect(view.overtaken).toMatchObject({ number: 'A002', how: 'TAKEN' }))
+    expect((await windowOf(clerk)).visit).toBeNull()
+    expect((await head.call('queue.overview', {})).doubled).toEqual([])
+  }, 60_000)
+
   test('a number typed wrongly is asked about, and what began by it is taken back', async () => {
     const { clerk, other, server, one, two, supervisor } = await aHall()
     const ids = await issue(clerk, 4)
@@ -398,3 +438,32 @@ describe('a desk of a hall', () => {
     )
   }, 60_000)
 })
+
+test('what two desks gave out in the same moment beyond a limit is told to whoever leads', async () => {
+  const { clerk, other, server, one, two, supervisor } = await aHall()
+  const ofA = supervisor.desk.host
+    .store()
+    .read.get<{ state: string }>("SELECT state FROM entity WHERE kind = 'ticket_class' AND id = 'A'")
+  const limited = { ...(JSON.parse(ofA?.state ?? '{}') as object), dailyMax: 1, source: null }
+  supervisor.desk.host
+    .store()
+    .record({ staffId: '9002' as never, session: null, unitId: 'ZX' as never, windowId: null }, (act) =>
+      act.append({ type: 'reference.ticket_class_set', entityId: 'A', payload: limited }),
+    )
+  await server.settle(supervisor, one, two)
+  const tickets = await Promise.all([
+    clerk.call('queue.issue', { classId: 'A' }),
+    other.call('queue.issue', { classId: 'A' }),
+  ])
+  expect(new Set(tickets.map(({ number }) => number)).size).toBe(2)
+  await until(clerk, (view) => expect(view.waiting).toBe(2))
+  expect(await clerk.codeOf('queue.issue', { classId: 'A' })).toBe('TICKET_LIMIT')
+  const head = await supervisor.signIn('9003')
+  await vi.waitFor(
+    async () => {
+      const { classes } = await head.call('queue.overview', {})
+      expect(classes.map(({ classId, overLimit }) => [classId, overLimit])).toContainEqual(['A', 1])
+    },
+    { timeout: 8_000, interval: 20 },
+  )
+}, 60_000)

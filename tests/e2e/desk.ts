@@ -11,7 +11,14 @@ import type { MethodName, ParamsInput, Result } from '../../db/contract/index.ts
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const FirstLine = z.union([
-  z.object({ url: z.url(), token: z.string(), pid: z.number(), lanUrl: z.url().nullish() }),
+  z.object({
+    url: z.url(),
+    token: z.string(),
+    pid: z.number(),
+    lanUrl: z.url().nullish(),
+    code: z.string().nullish(),
+    screenUrl: z.url().optional(),
+  }),
   z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
 ])
 const Answer = z.union([
@@ -25,6 +32,10 @@ export interface RunningDesk {
   readonly pid: number
   /** Where other machines reach a hall server; null for a desk. */
   readonly lanUrl: string | null
+  /** The one-time code it was started to make, if it was. */
+  readonly code: string | null
+  /** Address of the public screen it was started for, if it was. */
+  readonly screenUrl: string | null
   readonly dataDir: string
   /** Address to open in a browser. */
   pageUrl(path?: string): string
@@ -133,13 +144,15 @@ export const startProgram = async (
   const child = spawnProgram(script, ['--data', dataDir, '--port', '0', '--json', ...args], extraEnv)
   const ready = FirstLine.parse(JSON.parse(await firstLine(child)))
   if ('error' in ready) throw new Error(`${ready.error.code}: ${ready.error.message}`)
-  const { url, token, pid, lanUrl } = ready
+  const { url, token, pid, lanUrl, code, screenUrl } = ready
 
   return {
     url,
     token,
     pid,
     lanUrl: lanUrl ?? null,
+    code: code ?? null,
+    screenUrl: screenUrl ?? null,
     dataDir,
     pageUrl: (path = '/') => `${url}${path}${path.includes('?') ? '&' : '?'}token=${token}`,
     call: callerOf(url, token),

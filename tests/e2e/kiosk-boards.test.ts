@@ -1,37 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureBuilt } from '../../build/scripts/build.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import places from '../../renderer/kiosk/voice/clips/places.json' with { type: 'json' }
-import { launchBrowser } from './browser.ts'
-import {
-  aBoard,
-  aHall,
-  aStart,
-  openScreen,
-  START_MS,
-  startStage,
-  type Board,
-  type Stage,
-} from './kiosk-stage.ts'
+import { aBoard, aHall, aStart, START_MS, type Board } from './kiosk-stage.ts'
+import { stagedScreens } from './staged-screens.ts'
 
 // The boards in a real browser, under the policy of the shells; the test plays the host behind the page.
 
 const assets = fileURLToPath(new URL('../../out/renderer/assets', import.meta.url))
 
-let browser: Browser
-let stage: Stage
-
-beforeAll(async () => {
-  await ensureBuilt('renderer')
-  browser = await launchBrowser()
-  stage = await startStage()
-}, 180_000)
-afterAll(async () => {
-  stage?.close()
-  await browser?.close()
-})
+const openStaged = stagedScreens()
 
 const answers = (board: Board, windows = 3) => ({ 'screen.board': board, 'screen.hall': aHall(windows) })
 const textOf = (page: Page, selector: string): Promise<string[]> => page.locator(selector).allInnerTexts()
@@ -60,7 +39,7 @@ const aWindow = (current: object | null, more: object = {}) => ({
 describe('the hall board', () => {
   test('shows who is called where, and a call leaves it when the row says so', async () => {
     const board = aBoard(3, 2)
-    const { page, problems, close } = await openScreen(browser, stage, '/hall?voice=0', answers(board))
+    const { page, problems, close } = await openStaged('/hall?voice=0', answers(board))
     await page.locator('.call').first().waitFor()
     expect(await textOf(page, '.call-number')).toEqual(['A100', 'B101'])
     expect(await textOf(page, '.call-sign')).toEqual(['1 号窗口', '2 号窗口'])
@@ -74,7 +53,7 @@ describe('the hall board', () => {
   })
 
   test('is grey and dated once the hall is silent for 15 s, and never says now of what was', async () => {
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(aBoard(3, 2)))
+    const { page, close } = await openStaged('/hall?voice=0', answers(aBoard(3, 2)))
     await page.locator('.call').first().waitFor()
     expect(await page.locator('.calls .board-heading').innerText()).toContain('正在呼叫')
     await page.evaluate((asOfMs) => {
@@ -98,7 +77,7 @@ describe('the hall board', () => {
   })
 
   test('becomes grey by itself when nothing answers any more', async () => {
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(aBoard(3, 1)))
+    const { page, close } = await openStaged('/hall?voice=0', answers(aBoard(3, 1)))
     await page.locator('.call').first().waitFor()
     await page.evaluate(() => {
       window.stage.silent = true
@@ -113,7 +92,7 @@ describe('the hall board', () => {
 
   test('shows 119 windows calling in parts, and the newest call at once', async () => {
     const board = aBoard(119, 119)
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(board, 119))
+    const { page, close } = await openStaged('/hall?voice=0', answers(board, 119))
     await page.locator('.call').first().waitFor()
     const first = await textOf(page, '.call-number')
     expect(first).toHaveLength(12)
@@ -142,15 +121,9 @@ describe('the hall board', () => {
         '?voice=0&scale=1.4&contrast=1',
       ]) {
         const board = { ...aBoard(119, 30), isCrowd: true, mode: 'AWAY' as const }
-        const { page, problems, close } = await openScreen(
-          browser,
-          stage,
-          `/hall${query}`,
-          answers(board, 119),
-          {
-            viewport: { width, height },
-          },
-        )
+        const { page, problems, close } = await openStaged(`/hall${query}`, answers(board, 119), {
+          viewport: { width, height },
+        })
         await page.locator('.call').first().waitFor()
         await page.evaluate(() => document.fonts.ready)
         const found = await page.evaluate(() => {
@@ -194,7 +167,7 @@ describe('the hall board', () => {
   )
 
   test('speaks English, shows both, and keeps nothing of yesterday', async () => {
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0&lang=en', answers(aBoard(3, 2)))
+    const { page, close } = await openStaged('/hall?voice=0&lang=en', answers(aBoard(3, 2)))
     await page.locator('.call').first().waitFor()
     expect(await page.locator('body').innerText()).toContain('Now calling')
     expect(await textOf(page, '.call-sign')).toEqual(['Window 1', 'Window 2'])
@@ -209,7 +182,7 @@ describe('the hall board', () => {
   })
 
   test('moves by a few pixels so that nothing burns in, and has no bright ground', async () => {
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(aBoard(3, 1)))
+    const { page, close } = await openStaged('/hall?voice=0', answers(aBoard(3, 1)))
     await page.locator('.screen').waitFor()
     const ground = await page.evaluate(() => {
       const box = document.querySelector('.kiosk')
@@ -224,7 +197,7 @@ describe('the hall board', () => {
 
 describe('the whereabouts board', () => {
   test('has the letters of rare names', async () => {
-    const { page, problems, close } = await openScreen(browser, stage, '/whereabouts', {
+    const { page, problems, close } = await openStaged('/whereabouts', {
       'screen.hall': aHall(3),
       'whereabouts.board': {
         asOfMs: START_MS,
@@ -261,7 +234,7 @@ describe('the whereabouts board', () => {
 describe('a screen that breaks', () => {
   test('says so and comes back by itself', async () => {
     const board = aBoard(3, 2)
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(board))
+    const { page, close } = await openStaged('/hall?voice=0', answers(board))
     await page.locator('.call').first().waitFor()
     // No answer of a host is like this; whatever else may go wrong in a page ends here too.
     await setBoard(page, { ...board, calling: [null] } as unknown as Board)
@@ -293,7 +266,7 @@ describe('the window screen', () => {
       coveredBy,
       phone: '',
     }))
-    const { page, problems, close } = await openScreen(browser, stage, '/window?window=A03&voice=0', {
+    const { page, problems, close } = await openStaged('/window?window=A03&voice=0', {
       'screen.hall': aHall(3),
       'screen.window': aWindow({ ...call, windowId: 'A03' }),
       'whereabouts.board': { asOfMs: START_MS, staleSinceMs: null, hallName: '', people },
@@ -324,9 +297,7 @@ describe('the window screen', () => {
 describe('glass with little room', () => {
   test('keeps the number of the window off its frame while a visitor rates', async () => {
     const [call] = aBoard(3, 1).calling
-    const { page, close } = await openScreen(
-      browser,
-      stage,
+    const { page, close } = await openStaged(
       '/window?window=A03&voice=0',
       {
         'screen.hall': aHall(3),
@@ -361,9 +332,7 @@ describe('glass with little room', () => {
     async (width, height) => {
       const names = ['Construction and real estate registration', 'Tax, transport and housing fund', 'Police']
       const wait = { ahead: 5, estimate: { low: 10, high: 25, basis: 'TODAY', pastClosing: false } }
-      const { page, close } = await openScreen(
-        browser,
-        stage,
+      const { page, close } = await openStaged(
         '/tickets?easy=1&lang=en&scale=1.4',
         {
           'kiosk.classes': {
@@ -458,7 +427,7 @@ describe('the look-up screen', () => {
     },
   }
   test('finds a guide by touch, and forgets it for the next visitor', async () => {
-    const { page, problems, close } = await openScreen(browser, stage, '/guide', guide, { hasTouch: true })
+    const { page, problems, close } = await openStaged('/guide', guide, { hasTouch: true })
     await page.clock.install({ time: START_MS })
     for (const letter of 'SPJ') await page.locator('.key', { hasText: new RegExp(`^${letter}$`) }).tap()
     expect(await page.locator('.item-text').innerText()).toBe('SPJ')
@@ -472,7 +441,7 @@ describe('the look-up screen', () => {
     await close()
   })
   test('has its keys in the lower half of upright glass', async () => {
-    const { page, close } = await openScreen(browser, stage, '/guide', guide, {
+    const { page, close } = await openStaged('/guide', guide, {
       viewport: { width: 1080, height: 1920 },
     })
     const highest = async (selector: string): Promise<number> =>
@@ -489,7 +458,7 @@ describe('the look-up screen', () => {
     await close()
   })
   test('waits after five numbers that nobody has', async () => {
-    const { page, close } = await openScreen(browser, stage, '/guide', guide)
+    const { page, close } = await openStaged('/guide', guide)
     await page.locator('.guide-tab').nth(1).click()
     for (const digit of '123456') await page.locator('.key', { hasText: new RegExp(`^${digit}$`) }).click()
     for (let at = 0; at < 5; at++) {
@@ -505,7 +474,7 @@ describe('the look-up screen', () => {
 
 describe('what a screen shows', () => {
   test('is chosen once, kept on its machine, and changed only with the code', async () => {
-    const { page, problems, close } = await openScreen(browser, stage, '', {
+    const { page, problems, close } = await openStaged('', {
       ...answers(aBoard(3, 1)),
       'screen.start': aStart(true),
     })
@@ -536,7 +505,7 @@ describe('what a screen shows', () => {
 
 describe('the voice in the browser', () => {
   test('asks for one touch, then says the call with the bundled sound to its end', async () => {
-    const { page, problems, close } = await openScreen(browser, stage, '/hall', answers(aBoard(3, 0)))
+    const { page, problems, close } = await openStaged('/hall', answers(aBoard(3, 0)))
     // Looking into the page counts as a touch for the browser, so it is left alone until it has found out.
     await page.waitForTimeout(4_000)
     expect(await page.locator('.screen-sound').innerText()).toContain('触摸')
@@ -556,7 +525,7 @@ describe('the voice in the browser', () => {
     await close()
   }, 60_000)
   test('has sound files that decode whole, as long as the words need', async () => {
-    const { page, close } = await openScreen(browser, stage, '/hall?voice=0', answers(aBoard(3, 0)))
+    const { page, close } = await openStaged('/hall?voice=0', answers(aBoard(3, 0)))
     for (const language of ['zh', 'en'] as const) {
       const name = readdirSync(assets).find(
         (each) => each.startsWith(`${language}-`) && each.endsWith('.ogg'),

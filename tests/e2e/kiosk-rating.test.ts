@@ -1,31 +1,16 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureBuilt } from '../../build/scripts/build.ts'
-import { launchBrowser } from './browser.ts'
-import { aBoard, aHall, openScreen, START_MS, startStage, type Stage } from './kiosk-stage.ts'
+import { expect, test } from 'vitest'
+import { aBoard, aHall, START_MS } from './kiosk-stage.ts'
+import { stagedScreens } from './staged-screens.ts'
 
 // The rating on the window's screen in a real browser; the test plays the host behind the page.
 
-let browser: Browser
-let stage: Stage
-
-beforeAll(async () => {
-  await ensureBuilt('renderer')
-  browser = await launchBrowser()
-  stage = await startStage()
-}, 180_000)
-afterAll(async () => {
-  stage?.close()
-  await browser?.close()
-})
+const openStaged = stagedScreens()
 
 const KEY = '019a0000-0000-7000-8000-000000000001'
 
 const openRating = async () => {
   const [call] = aBoard(3, 1).calling
-  return openScreen(
-    browser,
-    stage,
+  return openStaged(
     '/window?window=A03&voice=0',
     {
       'screen.hall': aHall(3),

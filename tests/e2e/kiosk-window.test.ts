@@ -1,23 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureBuilt } from '../../build/scripts/build.ts'
-import { launchBrowser } from './browser.ts'
-import { aHall, openScreen, START_MS, startStage, type Stage } from './kiosk-stage.ts'
+import { describe, expect, test } from 'vitest'
+import { aHall, START_MS } from './kiosk-stage.ts'
+import { stagedScreens } from './staged-screens.ts'
 
 // The screen of one window, in every size it hangs in; the test plays the host behind the page.
 
-let browser: Browser
-let stage: Stage
-
-beforeAll(async () => {
-  await ensureBuilt('renderer')
-  browser = await launchBrowser()
-  stage = await startStage()
-}, 180_000)
-afterAll(async () => {
-  stage?.close()
-  await browser?.close()
-})
+const openStaged = stagedScreens()
 
 const CLASSES = [
   ['企业设立、变更与注销登记', 'Business registration, changes and closing'],
@@ -110,9 +97,7 @@ describe.each(SIZES)('%i x %i', (width, height) => {
   test.each(['lang=zh', 'lang=both', 'lang=en&easy=1'])(
     'the number is whole and large, %s',
     async (query) => {
-      const { page, problems, close } = await openScreen(
-        browser,
-        stage,
+      const { page, problems, close } = await openStaged(
         `/window?window=A03&voice=0&${query}`,
         screen(aWindow()),
         { viewport: { width, height } },
@@ -158,9 +143,7 @@ describe.each(SIZES)('%i x %i', (width, height) => {
 })
 
 test('what the window calls without the hall is shown as true, beside what the hall told last', async () => {
-  const { page, close } = await openScreen(
-    browser,
-    stage,
+  const { page, close } = await openStaged(
     '/window?window=A03&voice=0',
     screen(aWindow({ mode: 'AWAY', current: { ...aWindow().current, isServing: false } })),
   )

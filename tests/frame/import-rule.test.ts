@@ -78,7 +78,7 @@ test.each([
   [
     'electron/bad.ts',
     '../db/store/read.ts',
-    'electron imports only db/host, db/hall-server\\.ts, db/contract/, build/scripts/build\\.ts',
+    'electron imports only db/host, db/hall-(server|jobs)\\.ts, db/contract/, build/scripts/build\\.ts',
   ],
   ['electron/preload.ts', '../build/scripts/build.ts', 'the installed program holds no build code'],
   ['build/bad.ts', '../db/model/day.ts', 'build imports only itself'],

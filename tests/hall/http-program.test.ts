@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { addHall } from '../../db/hall-jobs.ts'
 import { startHallServer } from '../../db/hall-server.ts'
 import { rootDir } from '../../electron/program.ts'
 import { newSealingKeys, newSigningKeys, createSigner, helloBody, helloText } from '../../db/sync/signing.ts'
@@ -27,6 +28,15 @@ const Started = z.object({
   lanUrl: z.string().nullable(),
   fingerprint: z.string().nullable(),
   code: z.string().nullable(),
+  newCertificate: z.boolean().optional(),
+})
+const Audit = z.object({
+  actor: z.object({ staffId: z.string().nullable() }),
+  payload: z.object({
+    act: z.string(),
+    subject: z.string(),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  }),
 })
 const Answer = z.object({ ok: z.boolean(), value: z.unknown().optional(), error: z.unknown().optional() })
 
@@ -387,6 +397,69 @@ test('the codes a server gives by itself let other machines in over its own HTTP
   expect(await joins(again.lanUrl, newHall.code, 'further')).toContain('http')
   await end(again.child)
 }, 120_000)
+
+test('codes the program makes by itself stand in the log of the hall like those of a person', async () => {
+  const place = { dataDir, port: 0, programVersion: '0' } as const
+  const hall = await startHallServer(place)
+  await hall.firstCode()
+  await hall.newCode({ name: '一号机', kind: 'DESK', windowId: 'A01', unitIds: [] }, false)
+  await hall.stop()
+  const { hallId } = await addHall({ dataDir, name: '北苑政务服务中心' })
+  const database = new Database(join(dataDir, 'hall.db'), { readonly: true })
+  const audits = database
+    .prepare<[], { hall_id: string; bytes: Buffer }>(
+      `SELECT hall_id, bytes FROM event WHERE type = 'audit.recorded' ORDER BY hall_id, hall_seq`,
+    )
+    .all()
+    .map(({ hall_id, bytes }) => ({ of: hall_id, ...Audit.parse(JSON.parse(bytes.toString('utf8'))) }))
+  database.close()
+  const made = { act: 'DEVICE_CODE_MADE' }
+  expect(audits.map(({ of, actor, payload }) => [of, actor.staffId, payload])).toEqual([
+    [hall.hallId, null, expect.objectContaining({ ...made, subject: '' })],
+    [
+      hall.hallId,
+      null,
+      expect.objectContaining({
+        ...made,
+        subject: '一号机',
+        details: expect.objectContaining({ window: 'A01' }),
+      }),
+    ],
+    [hallId, null, expect.objectContaining(made)],
+  ])
+  expect(JSON.stringify(audits)).not.toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}/)
+})
+
+test('a new certificate is told to whoever starts a hall that has machines, and to nobody else', async () => {
+  const place = { dataDir, programVersion: '0', lan: { port: 0, host: '127.0.0.1', announce: false } }
+  const isTold = async (port: number | null): Promise<boolean> => {
+    const hall = await startHallServer({ ...place, port })
+    await hall.stop()
+    return hall.hasNewCertificate
+  }
+  expect(await isTold(0)).toBe(false)
+  const pem = readFileSync(join(dataDir, 'hall-certificate.pem'))
+  rmSync(join(dataDir, 'hall-certificate.pem'))
+  // Nobody has met the first one.
+  expect(await isTold(0)).toBe(false)
+  const database = new Database(join(dataDir, 'hall.db'))
+  database.exec(`INSERT INTO device (hall_id, device_id, name, kind, public_key, sealing_key, enrolled_at_ms, epoch)
+    SELECT hall_id, 'a desk', '一号机', 'DESK', '', '', 1, 1 FROM hall`)
+  database.close()
+  expect(await isTold(0)).toBe(false)
+  rmSync(join(dataDir, 'hall-certificate.pem'))
+  // The only machine is the desk that runs here, which goes to the loopback.
+  expect(await isTold(null)).toBe(false)
+  rmSync(join(dataDir, 'hall-certificate.pem'))
+  expect(await isTold(0)).toBe(true)
+  // Told once, it stands; put back, nothing is new.
+  expect(await isTold(0)).toBe(false)
+  writeFileSync(join(dataDir, 'hall-certificate.pem'), pem)
+  expect(await isTold(0)).toBe(false)
+  rmSync(join(dataDir, 'hall-certificate.pem'))
+  const told = await startHall('--no-desk', '--lan', '0', '--lan-host', '127.0.0.1')
+  expect(told.newCertificate).toBe(true)
+})
 
 test('a code for a window: of one the hall has, or before it has any', async () => {
   const hall = await startHallServer({ dataDir, port: 0, purpose: 'SAMPLE', programVersion: '0' })

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import zh from '../../renderer/i18n/zh-CN/rating.json' with { type: 'json' }
 import { silentLog } from '../../db/hall/hall-log.ts'
 import type { RatingView } from '../../db/hall/ratings.ts'
 import { serveHall } from '../../db/hall/server.ts'
@@ -38,8 +39,12 @@ test('the page is one form without a script, in the language of the telephone', 
   const { ask } = await setUp(OPEN)
   const chinese = await ask({ headers: { 'accept-language': 'zh-CN,zh;q=0.9' } })
   expect(chinese.status).toBe(200)
-  expect(chinese.text).toContain('非常满意')
+  // The very sentences of the window's screen.
+  for (const said of [zh.page, zh.title, zh.voluntary, ...Object.values(zh.levels), zh.options, zh.send])
+    expect(chinese.text).toContain(said)
   expect(chinese.text).toContain('清禾县&lt;政务&gt;服务中心')
+  // Its box once, and no label that stands above it as an empty one.
+  expect(chinese.text.match(/hidden/g)).toHaveLength(1)
   expect(chinese.text).not.toContain('<script')
   expect(chinese.headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self'/)
   const english = await ask({ headers: { 'accept-language': 'de' } })

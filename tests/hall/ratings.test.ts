@@ -41,12 +41,16 @@ test('the code of the window screen lets a telephone rate once, and every machin
   await hall.settle(supervisor, desk)
   const rating = { level: 2 as const, options: ['SKILL', 'NO_SUCH'], text: '还可以' }
   expect((await service.rate(key, rating)).state).toBe('RATED')
-  expect((await service.rate(key, { ...rating, level: 1 })).state).toBe('RATED')
+  for (const level of [1, 5] as const)
+    expect((await service.rate(key, { ...rating, level })).state).toBe('RATED')
   await hall.settle(supervisor, desk)
   const inspector = await supervisor.signIn('9003')
   const day = new Date(hall.clock.wallMs() + 8 * 3_600_000).toISOString().slice(0, 10)
   const { rows } = await inspector.call('evaluations.list', { from: day, to: day, only: 'ALL' })
   expect(rows).toMatchObject([{ level: 2, options: ['SKILL'], text: '还可以', channel: 'QR' }])
+  // That somebody tried again is kept, as at the screen; however often, once.
+  const { refused } = await inspector.call('evaluations.overview', { from: day, to: day })
+  expect(refused).toEqual([{ windowId: 'A01', reason: 'TWICE', count: 1 }])
   // The screen at the window knows.
   const screen = desk.desk.openPage({ screen: true })
   expect((await screen.call('screen.rating', { windowId: 'A01' })).state).toBe('RATED')

@@ -9,10 +9,11 @@ import { createHall, type HallBasis } from '../../db/hall/halls.ts'
 import { openMasterKey } from '../../db/hall/master-key.ts'
 import type { HallService } from '../../db/hall/service.ts'
 import { openHallDb } from '../../db/hall/storage/index.ts'
+import { dayFromMs } from '../../db/model/day.ts'
 import type { WindowId } from '../../db/model/ids.ts'
 import { readEnrolCode } from '../../db/sync/codes.ts'
 import { createHttpTransport } from '../../db/sync/http-transport.ts'
-import type { NextAnswer } from '../../db/sync/queue-wire.ts'
+import type { NextAnswer, QueueSnapshot } from '../../db/sync/queue-wire.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import { Hello, LiveMessage, SyncError } from '../../db/sync/wire.ts'
 import { createFakeDesk, type FakeDesk } from './fake-desk.ts'
@@ -38,6 +39,8 @@ export interface QueueDayOptions {
   readonly windows: number
   /** Tickets handed ahead to each window. */
   readonly ahead: number
+  /** The clock of the hall and its machines; the computer's own when left out. */
+  readonly nowMs?: () => number
 }
 
 interface Machine {
@@ -50,6 +53,9 @@ export interface PreparedDay {
   readonly windows: readonly Machine[]
   readonly kiosk: Machine
   readonly board: Machine
+  readonly nowMs: () => number
+  /** Tickets given so far, by class and day: numbers go on wherever the hall is begun again. */
+  readonly given: Map<string, number>
 }
 
 const bytes = (size: number): Uint8Array => randomBytes(size)
@@ -62,11 +68,34 @@ const classesOf = (nth: number): Record<string, number> => {
   )
 }
 
+const ticketClass = (classId: string, order: number) => ({
+  type: 'reference.ticket_class_set',
+  entity: ['ticket_class', classId] as const,
+  payload: {
+    classId,
+    prefix: classId,
+    name: `号别${classId}`,
+    nameEn: '',
+    lane: 'NORMAL',
+    unitId: null,
+    itemIds: [],
+    order,
+    dailyMax: null,
+    slotMax: null,
+    takesFrom: null,
+    takesUntil: null,
+    active: true,
+    source: null,
+  },
+  staffId: 'admin',
+})
+
 /** Makes the hall, its windows and machines, before its server runs. */
-export const prepareDay = async ({ place, windows, ahead }: QueueDayOptions): Promise<PreparedDay> => {
+export const prepareDay = async (options: QueueDayOptions): Promise<PreparedDay> => {
+  const { place, windows, ahead, nowMs = Date.now } = options
   const db = await openHallDb({ directory: place.dataDir, databaseUrl: place.databaseUrl })
   const masterKey = openMasterKey(place.dataDir, { mayCreate: true, randomBytes: bytes })
-  const basis: HallBasis = { db, masterKey, nowMs: Date.now, randomBytes: bytes }
+  const basis: HallBasis = { db, masterKey, nowMs, randomBytes: bytes }
   const { hallId } = await createHall(basis, { purpose: 'SAMPLE', name: '清禾县政务服务中心' })
   const service = createHallService({
     ...basis,
@@ -82,7 +111,7 @@ export const prepareDay = async ({ place, windows, ahead }: QueueDayOptions): Pr
   ): Promise<Machine> => {
     const wish = { name, kind, windowId, unitIds: [], createdBy: null }
     const { code } = await issueCode(basis, hallId, wish, null)
-    const desk = createFakeDesk({ service, randomBytes: bytes, nowMs: Date.now, name })
+    const desk = createFakeDesk({ service, randomBytes: bytes, nowMs, name })
     await desk.enrol(readEnrolCode(code)?.secret ?? '')
     return { desk, windowId }
   }
@@ -91,6 +120,7 @@ export const prepareDay = async ({ place, windows, ahead }: QueueDayOptions): Pr
   office.desk.record(staff('admin', true, 'SYSADMIN'))
   office.desk.record(staff(CLERK))
   office.desk.record(setting('queue.ahead', String(ahead)))
+  for (const [order, classId] of CLASSES.entries()) office.desk.record(ticketClass(classId, order))
   const ids = Array.from({ length: windows }, (_, nth) => `W${nth + 1}`)
   for (const [nth, windowId] of ids.entries())
     for (const fact of [serviceWindow(windowId), serves(windowId, classesOf(nth)), opened(windowId)])
@@ -104,6 +134,8 @@ export const prepareDay = async ({ place, windows, ahead }: QueueDayOptions): Pr
     windows: machines,
     kiosk: await join('KIOSK', 'kiosk', null),
     board: await join('KIOSK', 'board', null),
+    nowMs,
+    given: new Map<string, number>(),
   }
   await service.stop()
   await db.close()
@@ -156,15 +188,33 @@ export interface CallTimes {
   readonly shown: number[]
 }
 
+/** A ticket that was just called, and where. */
+export interface CalledThere {
+  readonly windowId: string
+  readonly number: string
+  readonly call: NonNullable<NextAnswer['call']>
+}
+
 export interface RunningDay {
   /** So many tickets of all classes; every ninth has priority. */
   issue(count: number): Promise<void>
+  /** Every window begins to call, as it does each morning. */
+  open(): Promise<void>
+  /**
+   * Windows press at the same instant; those they call stand on the board until they are served.
+   * @param count so many whose turn it is to press; all when left out
+   */
+  callTogether(times: CallTimes, count?: number): Promise<readonly CalledThere[]>
+  /** Windows serve those whom they called, and are through. */
+  serve(calls: readonly CalledThere[]): Promise<void>
   /** Every window presses at the same instant, serves whom it called, and is through. Answers how many were called. */
   pressTogether(times: CallTimes): Promise<number>
   /** One window after the other presses, `gapMs` apart. */
   pressInTurn(times: CallTimes, gapMs: number, count: number): Promise<number>
   /** Every ticket called, in the order the windows heard of it. */
   readonly called: readonly string[]
+  /** The row as the hall tells it to whoever asks. */
+  row(): Promise<QueueSnapshot>
   /** What the board shows as called or being served, by ticket, with each window it ever stood at. */
   readonly shownAt: ReadonlyMap<string, ReadonlySet<string>>
   close(): void
@@ -246,30 +296,56 @@ export const startDay = async (prepared: PreparedDay, urls: readonly string[]): 
     times.shown.push((shownWhen.get(call.ticketId) ?? Number.NaN) - pressedAt)
     return call
   }
-  const serve = async ({ machine }: Connected, call: NonNullable<NextAnswer['call']>): Promise<void> => {
-    machine.desk.record(started(call, machine.windowId ?? '', VISIT))
-    machine.desk.record(finished(call.ticketId, machine.windowId ?? '', VISIT))
+  /** Window whose turn it is to press. */
+  let turn = 0
+  const push = async ({ machine }: Connected): Promise<void> => {
     const refused = (await patiently(() => machine.desk.push())).filter(
       ({ verdict }) => verdict !== 'accepted',
     )
     if (refused.length > 0) throw new Error(`not accepted: ${JSON.stringify(refused)}`)
   }
+  const serve = async (window: Connected, call: NonNullable<NextAnswer['call']>): Promise<void> => {
+    const { desk, windowId } = window.machine
+    desk.record(started(call, windowId ?? '', VISIT))
+    desk.record(finished(call.ticketId, windowId ?? '', VISIT))
+    await push(window)
+  }
+  const callTogether = async (times: CallTimes, count = windows.length): Promise<CalledThere[]> => {
+    const begin = turn
+    turn += count
+    const pressing = Array.from({ length: count }, (_, nth) => windows[(begin + nth) % windows.length])
+    const calls = await Promise.all(
+      pressing.flatMap((window) => (window ? [press(window, times).then((call) => ({ window, call }))] : [])),
+    )
+    return calls.flatMap(({ window, call }) =>
+      call === null ? [] : [{ windowId: window.machine.windowId ?? '', number: call.basics.number, call }],
+    )
+  }
+  const serveAll = async (calls: readonly CalledThere[]): Promise<void> => {
+    await Promise.all(
+      calls.map(async ({ windowId, call }) => {
+        const window = windows.find(({ machine }) => machine.windowId === windowId)
+        if (window) await serve(window, call)
+      }),
+    )
+  }
 
-  const serials = new Map<string, number>()
+  const { nowMs, given } = prepared
   let issuedSoFar = 0
-  let turn = 0
   return {
     called,
     shownAt,
     async issue(count) {
       for (let nth = 0; nth < count; nth += 1) {
         const prefix = CLASSES[issuedSoFar % CLASSES.length] ?? 'A'
-        const serial = (serials.get(prefix) ?? 0) + 1
-        serials.set(prefix, serial)
+        const issuedAtMs = nowMs()
+        const series = `${dayFromMs(issuedAtMs)}/${prefix}`
+        const serial = (given.get(series) ?? 0) + 1
+        given.set(series, serial)
         const isFirst = issuedSoFar % 9 === 0
         kiosk.machine.desk.record(
           issued(prefix, serial, {
-            issuedAtMs: Date.now(),
+            issuedAtMs,
             lane: isFirst ? 'PRIORITY' : 'NORMAL',
             priority: isFirst ? 'ELDERLY' : null,
           }),
@@ -278,10 +354,23 @@ export const startDay = async (prepared: PreparedDay, urls: readonly string[]): 
       }
       await kiosk.machine.desk.push()
     },
+    async open() {
+      for (const window of windows) {
+        window.machine.desk.record(opened(window.machine.windowId ?? ''))
+        await push(window)
+      }
+    },
+    callTogether,
+    serve: serveAll,
+    async row() {
+      const row = await patiently(() => board.transport.queue(null))
+      if (row === null) throw new Error('the hall told no row')
+      return row
+    },
     async pressTogether(times) {
-      const calls = await Promise.all(windows.map((window) => press(window, times)))
-      await Promise.all(calls.map((call, nth) => call && windows[nth] && serve(windows[nth], call)))
-      return calls.filter((call) => call !== null).length
+      const calls = await callTogether(times)
+      await serveAll(calls)
+      return calls.length
     },
     async pressInTurn(times, gapMs, count) {
       let calls = 0

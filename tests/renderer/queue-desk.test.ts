@@ -92,6 +92,7 @@ describe('the live queue', () => {
       overTarget,
       openWindows: 1,
       issued: 1,
+      overLimit: 0,
       served: 0,
       isUnattended,
     })

@@ -11,6 +11,7 @@ import {
   type VoiceManner,
   type VoiceState,
 } from '../../renderer/kiosk/voice/voice-player.ts'
+import { voiceManner } from '../../renderer/kiosk/voice/voice-manner.ts'
 import fc from '../helpers/properties.ts'
 
 const SENTENCE_MS = 4_000
@@ -265,4 +266,15 @@ describe('the voice', () => {
       { numRuns: 60 },
     )
   })
+})
+
+it('speaks as the hall has set it for the hour; an easy screen slowly and once more', () => {
+  const atMs = Date.parse('2026-11-23T13:00:00+08:00')
+  expect(voiceManner(undefined, false, atMs)).toEqual({ choice: 'zh', repeats: 2, volume: 0.8, slow: false })
+  const hall = {
+    choice: 'both' as const,
+    repeats: 1,
+    volumes: [{ from: '12:00', to: '14:30', volume: 40 }],
+  }
+  expect(voiceManner(hall, true, atMs)).toEqual({ choice: 'both', repeats: 2, volume: 0.4, slow: true })
 })

@@ -138,8 +138,17 @@ export const createCoverage = () => {
       )
       const counted = (all: readonly Outcome[]): string =>
         all.map((what) => `${what} ${times.get(what) ?? 0}`).join(', ')
-      const never = pairCounts.filter(([, count]) => count === 0).map(([pair]) => pair)
+      const met = pairCounts.filter(([, count]) => count > 0)
       const ranking = pairCounts.toSorted((a, b) => a[1] - b[1]).slice(0, 5)
+      // A row of a fault ends with the number of runs it was in at all; columns are numbered as the rows are.
+      const width = Math.max(3, String(runs).length + 1)
+      const columns = FAULTS.map((_fault, at) => String(at + 1).padStart(width)).join('')
+      const rows = FAULTS.map((fault, at) => {
+        const counts = FAULTS.slice(0, at + 1).map((other) =>
+          String(runsWith.get(`${other}+${fault}`) ?? 0).padStart(width),
+        )
+        return `  ${String(at + 1).padStart(2)} ${fault.padEnd(28)}${counts.join('')}`
+      })
       return [
         `${runs} runs`,
         ...FAULTS.map(
@@ -149,7 +158,9 @@ export const createCoverage = () => {
         `what came of them: ${counted(OUTCOMES)}`,
         `faults of the queue: ${counted(QUEUE_FAULTS)}`,
         `what became of tickets: ${counted(QUEUE_OUTCOMES)}`,
-        `pairs of faults in one run: ${pairCounts.length - never.length} of ${pairCounts.length}`,
+        `pairs of faults in one run: ${met.length} of ${pairCounts.length}; in how many runs each pair met:`,
+        `  ${' '.repeat(31)}${columns}`,
+        ...rows,
         `the rarest pairs: ${ranking.map(([pair, count]) => `${pair} in ${count} runs`).join(', ')}`,
       ]
     },

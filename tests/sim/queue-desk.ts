@@ -3,7 +3,7 @@ import { standAlone } from '../../db/desk/hall/stand-alone.ts'
 import { calendarOf } from '../../db/desk/hall-rules.ts'
 import type { QueueLink } from '../../db/desk/queue/queue-link.ts'
 import { createTries } from '../../db/desk/tries.ts'
-import { createHostQueue } from '../../db/host-queue.ts'
+import { createHostQueue } from '../../db/host-queue/host-queue.ts'
 import { WindowId } from '../../db/model/ids.ts'
 import { readReferenceData, type LoggedEvent, type Store } from '../../db/store/index.ts'
 import type { Agent, QueueListener, Timers } from '../../db/sync/agent-types.ts'
@@ -84,6 +84,7 @@ export const createQueueDesk = (options: {
     queue: queue.link,
     strangers: createTries(),
     exitTries: createTries(),
+    upForMs: () => 0,
     startSession: notHere,
     replaceSession: notHere,
     resumeSession: notHere,

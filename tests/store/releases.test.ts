@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { stepsAfter } from '../../db/hall/schema.ts'
 import { listBackups } from '../../db/store/backup.ts'
 import { migrate, migrations, SCHEMA_VERSION } from '../../db/store/migrations/index.ts'
 import { APPLICATION_ID } from '../../db/store/open-database.ts'
@@ -44,6 +45,45 @@ describe('databases of earlier releases', () => {
     }
     const isOlder = !file.includes(`-${SCHEMA_VERSION}.`)
     expect(listBackups(directory)).toHaveLength(isOlder ? 1 : 0)
+  })
+})
+
+describe('numbers of changes', () => {
+  // A database goes on from its highest number: one put in below is never made where a later one was already.
+  // New ones are added at the end of these lists, and nothing else in them ever changes.
+  test.each([
+    ['a desk', migrations, [10, 20, 30, 40, 50, 51, 60, 70, 71, 80, 81, 82]],
+    ['the hall server', stepsAfter(0, 'sqlite'), [10, 20, 30, 40, 50, 60, 70, 80]],
+  ])('of %s are only ever added at the end', (_whose, present, known) => {
+    expect(present.map(({ number }) => number)).toEqual(known)
+    expect(known).toEqual(known.toSorted((a, b) => a - b))
+  })
+
+  test('a database that went past 51 before there was one gets it after all', () => {
+    const directory = temporaryFolder()
+    const raw = new Database(join(directory, DATABASE_FILE))
+    raw.pragma(`application_id = ${APPLICATION_ID}`)
+    raw.pragma('journal_mode = WAL')
+    for (const { number, sql } of migrations.filter(({ number }) => number !== 51 && number <= 81)) {
+      raw.exec(sql)
+      raw.pragma(`user_version = ${number}`)
+    }
+    raw.exec(`INSERT INTO device (device_no, device_id, epoch, genesis)
+      VALUES (1, '019ac000-0000-7000-8000-000000000001', 1, 'ab')`)
+    raw.exec(
+      "INSERT INTO meta (key, value) VALUES ('device_no', '1'), ('hall_id', '439925'), ('purpose', 'SAMPLE')",
+    )
+    raw.close()
+    const store = openStore(storeOptions(directory))
+    try {
+      // Recording asks this index for what was taken back, by its name.
+      store.record(CLERK, (act) => openCase(act))
+      expect(store.read.get("SELECT name FROM sqlite_schema WHERE name = 'event_log_undone'")).toEqual({
+        name: 'event_log_undone',
+      })
+    } finally {
+      store.close()
+    }
   })
 })
 

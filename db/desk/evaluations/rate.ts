@@ -19,7 +19,7 @@ import type { ReferenceData, Store } from '../../store/index.ts'
 import { readEntity } from '../../store/projections/projector.ts'
 import { newestVisit } from '../../store/queries/evaluations.ts'
 import { append } from '../append.ts'
-import type { DeskContext, Handlers } from '../context.ts'
+import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { setting } from '../hall-rules.ts'
 
 /** Nobody is logged in at a screen. */
@@ -86,14 +86,15 @@ const refuse = (
   press: {
     readonly windowId: string
     readonly staffId: string | null
-    readonly level: EvaluationLevel
-    readonly reason: 'NO_VISIT' | 'TWICE' | 'TOO_LATE'
+    readonly level: EvaluationLevel | null
+    readonly reason: 'NO_VISIT' | 'TWICE' | 'TOO_LATE' | 'STAFF_SIDE'
   },
 ): ContractError => {
-  const { store, desk, reference } = context
+  const { store, desk, reference, session } = context
   const window = reference.windows.get(press.windowId)
   const staff = press.staffId === null ? undefined : reference.staff.get(press.staffId)
-  store.record({ ...THE_SCREEN, windowId: window?.windowId ?? null }, (act) =>
+  const by = session ? recordingContext(context) : THE_SCREEN
+  store.record({ ...by, windowId: window?.windowId ?? null }, (act) =>
     append(act, 'evaluation.refused', Buffer.from(desk.randomBytes(16)).toString('hex'), {
       windowId: window?.windowId ?? null,
       staffId: staff?.staffId ?? null,
@@ -102,6 +103,18 @@ const refuse = (
     }),
   )
   return new ContractError('RATING_REFUSED', { reason: press.reason })
+}
+
+/** Pages of screens have nobody signed in; where somebody is, it is not the visitor who presses (product.md). */
+const requireVisitorSide = (
+  context: DeskContext,
+  press: {
+    readonly windowId: string
+    readonly staffId: string | null
+    readonly level: EvaluationLevel | null
+  },
+): void => {
+  if (context.session !== null) throw refuse(context, { ...press, reason: 'STAFF_SIDE' })
 }
 
 export const rateHandlers: Handlers<
@@ -132,6 +145,7 @@ export const rateHandlers: Handlers<
   'screen.rate'(context, { windowId, visit: shown, level, options, text }) {
     const { store, reference, nowMs } = context
     const visit = visitAt(context, windowId)
+    requireVisitorSide(context, { windowId, staffId: visit?.staffId ?? null, level })
     const verdict = judgePress(visit, nowMs)
     // The screen still showed the visitor before.
     const isOther = visit !== null && shown !== null && shown !== visit.visitId
@@ -161,6 +175,7 @@ export const rateHandlers: Handlers<
   },
   'screen.addToRating'(context, { windowId, visit, text }) {
     const { store, nowMs, reference } = context
+    requireVisitorSide(context, { windowId, staffId: null, level: null })
     const given = readEntity<EvaluationState>(store.read, 'evaluation', evaluationIdOf(visit))?.state
     if (!given || given.windowId !== windowId)
       throw new ContractError('RATING_REFUSED', { reason: 'NO_VISIT' })

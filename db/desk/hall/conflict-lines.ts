@@ -9,6 +9,7 @@ import { REFERENCE_KINDS, type ReferenceState } from '../../model/reference-mode
 import type { FirstContactState, NegativeReportState } from '../../model/slips.ts'
 import { readEntity, type LoggedEvent } from '../../store/index.ts'
 import { staffName, unitName, windowName, type DeskContext } from '../context.ts'
+import { SETTINGS } from '../hall-rules.ts'
 import { eventFacts } from '../timeline.ts'
 import { assessmentFacts, assessmentNow } from './assessment-lines.ts'
 import { attendanceFacts, attendanceNow } from './attendance-lines.ts'
@@ -72,10 +73,15 @@ const changeLines = (context: DeskContext, { fields, before, after, ...rest }: F
 /** Fields of reference data that say nothing to a reader, or too much. */
 const UNTOLD: ReadonlySet<string> = new Set(['source', 'version', 'argon2id'])
 
+const SECRET_SETTINGS: ReadonlySet<unknown> = new Set(
+  SETTINGS.flatMap(({ key, isSecret }) => (isSecret ? [key] : [])),
+)
+
 /** The plain fields of a record of reference data, which holds no identifiers of applicants. */
 const recordFacts = (context: DeskContext, record: Readonly<Record<string, unknown>>): Facts => {
   const entries = Object.entries(record).flatMap(([name, value]): [string, Fact][] => {
     if (UNTOLD.has(name) || value === null) return []
+    if (name === 'value' && SECRET_SETTINGS.has(record['key'])) return []
     if (name === 'unitId') return [['unit', unitName(context, String(value))]]
     if (name === 'windowId') return [['window', windowName(context, String(value))]]
     if (name === 'unitIds' && Array.isArray(value))

@@ -69,7 +69,6 @@ export const QUEUE_WORDS: Readonly<Record<Locale, Readonly<Record<string, string
     'pressReason.TWICE': '已评价过',
     'pressReason.TOO_LATE': '超过评价期限',
     'pressReason.STAFF_SIDE': '在工作人员一侧操作',
-    'pressReason.BURST': '连续多次按键',
   },
   en: {
     'lane.NORMAL': 'Normal',
@@ -138,6 +137,5 @@ export const QUEUE_WORDS: Readonly<Record<Locale, Readonly<Record<string, string
     'pressReason.TWICE': 'Rated before',
     'pressReason.TOO_LATE': 'After the time for rating',
     'pressReason.STAFF_SIDE': 'Pressed on the staff side',
-    'pressReason.BURST': 'Many presses in a row',
   },
 }

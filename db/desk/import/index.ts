@@ -23,7 +23,8 @@ export const hallReferenceOf = (reference: ReferenceData): HallReference => ({
   ),
 })
 
-const KNOWN_SETTINGS = new Set(SETTINGS.map((definition) => definition.key))
+/** A code does not belong into a spreadsheet, which would be kept as it is. */
+const KNOWN_SETTINGS = new Set(SETTINGS.flatMap(({ key, isSecret }) => (isSecret ? [] : [key])))
 
 const plan = (context: DeskContext, files: readonly SentFile[]): ImportPlan => {
   const sources: ImportSource[] = files.map(({ fileName, base64 }) => ({

@@ -8,6 +8,7 @@ import type { Lane, TicketClass } from '../../model/queue/ticket-class.ts'
 import { isOpenTicket } from '../../model/queue/ticket.ts'
 import { visitorNumberFindings } from '../../model/queue/visitor-document.ts'
 import { StoreError } from '../../store/index.ts'
+import { isTicketDayWrong } from '../clock-off.ts'
 import { unitName, type DeskContext, type Handlers } from '../context.ts'
 import { deadlineRulesOf, queueRules, setting } from '../hall-rules.ts'
 import { questionCount } from '../question-count.ts'
@@ -261,5 +262,8 @@ export const kioskTicketHandlers: Handlers<typeof kioskTicketMethods> = {
     recordPrinter(context.store, ticketId, state)
     return {}
   },
-  'kiosk.troubles': ({ store }) => ({ machines: printersInTrouble(store.read) }),
+  'kiosk.troubles': ({ store }) => ({
+    isClockWrong: isTicketDayWrong(store),
+    machines: printersInTrouble(store.read),
+  }),
 }

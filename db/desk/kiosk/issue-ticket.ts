@@ -3,7 +3,7 @@ import { dayFromMs } from '../../model/day.ts'
 import type { TicketBasics } from '../../model/events/queue-events.ts'
 import { TicketClassId, type Lane, type PriorityGroup } from '../../model/queue/ticket-class.ts'
 import { ticketIdOf } from '../../model/queue/ticket-number.ts'
-import type { RecordingAct, RecordingContext } from '../../store/index.ts'
+import type { RecordingContext } from '../../store/index.ts'
 import { append } from '../append.ts'
 import type { DeskContext } from '../context.ts'
 import { drawTicketNumber, wantNumbersOfHall } from './ticket-numbers.ts'
@@ -31,11 +31,10 @@ const laneOf = (ofClass: Lane, { priority, slotMs }: TicketWishes): Lane => {
 }
 
 /**
- * Gives out one ticket, at once, with or without the hall. Whether one may be taken now is for the caller to ask first, in
- * `mayTake` if it depends on what is recorded.
+ * Gives out one ticket, at once, with or without the hall. Whether one may be taken now is for the caller to ask right before
+ * (`whyNotTaken`).
  *
  * @param recording who records it: the person at a desk, nobody at a kiosk
- * @param mayTake asked inside the act, before a number is drawn; what it throws is thrown, and nothing is recorded
  * @throws ContractError NOT_FOUND for a class that is none, or none any more
  * @throws StoreError NUMBERS_EXHAUSTED when neither the day's range nor the reserve has a number
  */
@@ -43,13 +42,11 @@ export const issueTicket = (
   context: DeskContext,
   recording: RecordingContext,
   wishes: TicketWishes,
-  mayTake: (act: RecordingAct) => void = () => undefined,
 ): IssuedTicket => {
   const ticketClass = context.reference.ticketClasses.get(wishes.classId)
   if (!ticketClass?.active) throw new ContractError('NOT_FOUND', { subject: wishes.classId })
   wantNumbersOfHall(context)
   return context.store.record(recording, (act) => {
-    mayTake(act)
     const { number, taken, isReserve } = drawTicketNumber(act, ticketClass.prefix)
     // The day its number is of: that of the clock as it stands now, also a moment after midnight.
     const day = dayFromMs(act.nowMs)

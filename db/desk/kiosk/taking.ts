@@ -8,6 +8,7 @@ import {
 } from '../../model/queue/taking.ts'
 import type { TicketClass, WindowService } from '../../model/queue/ticket-class.ts'
 import type { ServiceWindow } from '../../model/reference.ts'
+import { isTicketDayWrong } from '../clock-off.ts'
 import type { DeskContext } from '../context.ts'
 import { deadlineRulesOf } from '../hall-rules.ts'
 import { rowSeen, type RowSeen } from './row-seen.ts'
@@ -33,8 +34,9 @@ const factsOf = (context: DeskContext, row: RowSeen, ticketClass: TicketClass): 
 })
 
 /**
- * Why no ticket of a class is given now; null when one may be taken, at a machine and at a desk alike. Limits count what
- * this machine knows of: while the hall is away, what others give out meanwhile is not in it.
+ * Why no ticket of a class is given now; null when one may be taken, at a machine and at a desk alike. Asked in the same
+ * breath as the number is drawn. Limits count what this machine knows of: what others give out in the same moment, or while
+ * the hall is away, is not in it, and is told afterwards (`beyondLimits`).
  * @param slotMs begin of the booked half hour; undefined while it is not chosen yet
  */
 export const whyNotTaken = (
@@ -43,6 +45,7 @@ export const whyNotTaken = (
   slotMs?: number | null,
   row: RowSeen = rowSeen(context),
 ): TakingRefusal | null => {
+  if (isTicketDayWrong(context.store)) return { code: 'CLOCK_WRONG' }
   const ticketClass = context.reference.ticketClasses.get(classId)
   if (!ticketClass) return { code: 'CLASS_GONE' }
   return takingRefusal(factsOf(context, row, ticketClass), slotMs)

@@ -4,6 +4,7 @@ import { setupProblems } from '../../model/queue/setup-problems.ts'
 import { readEntity } from '../../store/index.ts'
 import { append } from '../append.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
+import { exitCodeState } from '../exit-code.ts'
 
 type Kind = 'ticket_class' | 'window_service' | 'public_notice'
 
@@ -18,6 +19,14 @@ const requireVersion = (context: DeskContext, kind: Kind, id: string, version: n
 
 const requireKnown = (known: ReadonlyMap<string, unknown>, id: string | null): void => {
   if (id !== null && !known.has(id)) throw new ContractError('NOT_FOUND', { subject: id })
+}
+
+/** Who takes tickets takes them at public screens; a hall without classes has none yet. */
+const screenProblems = ({ reference }: DeskContext) => {
+  const state = exitCodeState(reference)
+  const isCalling = [...reference.ticketClasses.values()].some(({ active }) => active)
+  if (!isCalling || state === 'HIDDEN') return []
+  return [{ code: state === 'NONE' ? ('NO_EXIT_CODE' as const) : ('EXIT_CODE_READABLE' as const) }]
 }
 
 export const queueSetupHandlers: Handlers<typeof queueSetupMethods> = {
@@ -37,7 +46,7 @@ export const queueSetupHandlers: Handlers<typeof queueSetupMethods> = {
       notices: [...publicNotices.values()]
         .toSorted((one, other) => one.order - other.order)
         .map((each) => ({ ...each, version: versionOf(context, 'public_notice', each.noticeId) })),
-      problems: setupProblems(classes, services, inUse),
+      problems: [...setupProblems(classes, services, inUse), ...screenProblems(context)],
     }
   },
   'queueSetup.saveClass'(context, { ticketClass: { version, ...ticketClass } }) {

@@ -53,6 +53,22 @@ const elsewhere = (context: DeskContext, ticketId: string, windowId: string | nu
 const isUnheardOf = ({ status, issuedAtMs }: PublicTicket): boolean =>
   status === 'VOID' && issuedAtMs === null
 
+/** The window that calls this visitor, who has come to another one with the slip; null when no other one does. */
+const calledAt = (row: RowNow, ticketId: string, windowId: string): string | null => {
+  const ticket = row.tickets.get(ticketId)
+  return ticket?.status === 'CALLED' && ticket.windowId !== windowId ? ticket.windowId : null
+}
+
+/** @throws ContractError CALLED_ELSEWHERE */
+const requireNotCalled = (context: DeskContext, row: RowNow, ticketId: string, windowId: string): void => {
+  const other = calledAt(row, ticketId, windowId)
+  if (other !== null)
+    throw new ContractError('CALLED_ELSEWHERE', {
+      number: numberOfTicket(ticketId),
+      window: windowName(context, other),
+    })
+}
+
 /**
  * Nobody else has it, as far as is known here.
  * @throws ContractError TICKET_ELSEWHERE, TICKET_ENDED
@@ -304,13 +320,18 @@ const startSlip = (context: DeskContext, windowId: string, ticketId: string, mod
   context.desk.queue.pushNow()
 }
 
-/** With the hall there, the slip is called like any number and served at once; one it has not heard of is served all the same. */
+/**
+ * With the hall there, the slip is called like any number and served at once; one it has not heard of is served all the same.
+ * Who is called elsewhere and stands here is served here: whoever has the slip has the visitor.
+ */
 const byHand = async (context: DeskContext, params: Params<'queue.byHand'>): Promise<void> => {
   const { queue } = context.desk
   const windowId = requireWindow(context)
   const row = queue.row()
   const ticketId = ticketIdOfText(row, params.text)
-  requireCallable(context, row, ticketId, windowId)
+  if (!params.calledElsewhere) requireNotCalled(context, row, ticketId, windowId)
+  const isTaken = calledAt(row, ticketId, windowId) !== null
+  if (!isTaken) requireCallable(context, row, ticketId, windowId)
   requireServed(context, row, windowId, ticketId, params.otherClass)
   if (!params.notGiven) requireGiven(context, row, ticketId)
   const current = currentOf(context, row, windowId)
@@ -318,7 +339,7 @@ const byHand = async (context: DeskContext, params: Params<'queue.byHand'>): Pro
   if (current?.ticket.ticketId === ticketId) mode = current.state?.mode ?? 'HALL'
   else {
     clearWindow(context, windowId, params)
-    if (queue.decides() === 'HALL' && !queue.row().isAway)
+    if (!isTaken && queue.decides() === 'HALL' && !queue.row().isAway)
       try {
         await callOne(context, windowId, ticketId, { code: 'BY_HAND', note: SLIP_NOTE })
         mode = 'HALL'
@@ -378,6 +399,7 @@ export const callHandlers: Handlers<Calls> = {
     requireClasses(context, windowId)
     const row = context.desk.queue.row()
     const ticketId = ticketIdOfText(row, text)
+    requireNotCalled(context, row, ticketId, windowId)
     requireCallable(context, row, ticketId, windowId)
     if (!row.tickets.has(ticketId) && context.desk.queue.decides() === 'HERE')
       throw new ContractError('NOT_FOUND', { subject: numberOfTicket(ticketId) })

@@ -12,6 +12,8 @@ import { classesOf } from './window.ts'
 
 const refusalOf = (refusal: TakingRefusal, { name, classId }: TicketClass): ContractError => {
   switch (refusal.code) {
+    case 'CLOCK_WRONG':
+      return new ContractError('CLOCK_TOO_FAR_OFF')
     case 'CLASS_GONE':
       return new ContractError('NOT_FOUND', { subject: classId })
     case 'DAY_FULL':
@@ -47,9 +49,14 @@ export const issueHandlers: Handlers<Pick<typeof queueMethods, 'queue.issue'>> =
     const { reference } = context
     const ticketClass = reference.ticketClasses.get(classId)
     if (!ticketClass?.active) throw new ContractError('NOT_FOUND', { subject: classId })
-    const refusal = whyNotTaken(context, classId, slotMs)
-    if (refusal) throw refusalOf(refusal, ticketClass)
+    const requireTaken = (): void => {
+      const refusal = whyNotTaken(context, classId, slotMs)
+      if (refusal) throw refusalOf(refusal, ticketClass)
+    }
+    requireTaken()
     await context.desk.queue.numbersFor(ticketClass.prefix)
+    // Others gave out tickets while the hall was asked for numbers.
+    requireTaken()
     const before = context.desk.queue.row()
     const { ticketId, basics, isReserve } = issueTicket(context, recordingContext(context), {
       classId,

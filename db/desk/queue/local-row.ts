@@ -1,5 +1,6 @@
 import { dayFromMs, msAt } from '../../model/day.ts'
 import type { AnyEvent } from '../../model/events/registry.ts'
+import { isPutBack } from '../../model/queue/ticket.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { LoggedEvent, ReadDb } from '../../store/index.ts'
 import { eventsNewestFirst } from '../../store/queries/day.ts'
@@ -38,8 +39,10 @@ const windowOf = (event: LoggedEvent & AnyEvent): string | null => {
     case 'ticket.held':
     case 'ticket.finished':
     case 'ticket.missed':
-    case 'ticket.transferred':
       return event.payload.windowId
+    case 'ticket.transferred':
+      // Put back by whoever leads the hall: no step of the window.
+      return isPutBack(event.payload) ? null : event.payload.windowId
     case 'ticket.voided':
       return event.windowId
     case 'window_queue.opened':

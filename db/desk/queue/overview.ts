@@ -2,6 +2,7 @@ import type { ResultInput } from '../../contract/index.ts'
 import type { queueMethods } from '../../contract/queue.ts'
 import type { DeviceState } from '../../model/device.ts'
 import { countTickets } from '../../model/queue/figures.ts'
+import { beyondLimits } from '../../model/queue/taking.ts'
 import { numberOfTicket } from '../../model/queue/ticket-number.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import { readEntity } from '../../store/index.ts'
@@ -38,7 +39,8 @@ const classRows = (context: DeskContext, row: RowNow): Overview['classes'] => {
   return [...context.reference.ticketClasses.values()]
     .filter(({ active, classId }) => active || byClass.has(classId))
     .toSorted((one, other) => one.order - other.order || (one.prefix < other.prefix ? -1 : 1))
-    .map(({ classId, prefix, name, lane }) => {
+    .map((ticketClass) => {
+      const { classId, prefix, name, lane } = ticketClass
       const its = byClass.get(classId) ?? []
       const waits = its
         .filter(({ status }) => status === 'WAITING')
@@ -55,6 +57,7 @@ const classRows = (context: DeskContext, row: RowNow): Overview['classes'] => {
         overTarget: waits.filter((each) => each > targetWaitMs).length,
         openWindows,
         issued,
+        overLimit: beyondLimits(ticketClass, its),
         served,
         isUnattended: waits.length > 0 && openWindows === 0,
       }

@@ -3,7 +3,7 @@ import type { BoardCall, queueScreenMethods } from '../../contract/queue-screens
 import type { z } from 'zod'
 import type { PublicTicket } from '../../model/queue/public-row.ts'
 import { unitName, windowName, type DeskContext, type Handlers } from '../context.ts'
-import { queueRules } from '../hall-rules.ts'
+import { crowdHandlers, crowdIn } from './crowd.ts'
 import { openWindowsOf, presentAt, waitsSinceMs, windowsShown } from './overview.ts'
 import type { RowNow } from './queue-link.ts'
 import { classesOf } from './window.ts'
@@ -45,12 +45,14 @@ const byOrder = (
 ): number => one.order - other.order || (one.prefix < other.prefix ? -1 : 1)
 
 export const queueScreenHandlers: Handlers<typeof queueScreenMethods> = {
+  ...crowdHandlers,
   'screen.board'(context) {
     const { reference } = context
     const row = context.desk.queue.row()
     const tickets = [...row.tickets.values()]
     const waiting = tickets.filter(({ status }) => status === 'WAITING')
-    const rules = queueRules(reference)
+    const crowd = crowdIn(context, row)
+    const crowded = new Set(crowd.classes.map(({ classId }) => classId))
     const present = presentAt(row)
     // Served from the slip by hand, nobody was called: it is on no board.
     const called = tickets.filter((ticket) => ticket.calls > 0).toSorted(newestFirst)
@@ -75,6 +77,7 @@ export const queueScreenHandlers: Handlers<typeof queueScreenMethods> = {
             waiting: its.length,
             oldestSinceMs: its.length === 0 ? null : Math.min(...its.map(waitsSinceMs)),
             openWindows: openWindowsOf(context, row, classId),
+            isCrowd: crowded.has(classId),
           }
         }),
       windows: windowsShown(context, row).map(({ windowId, name }) => {
@@ -89,7 +92,7 @@ export const queueScreenHandlers: Handlers<typeof queueScreenMethods> = {
         }
       }),
       waiting: waiting.length,
-      isCrowd: rules.crowd > 0 && waiting.length >= rules.crowd,
+      isCrowd: crowd.isCrowd,
     }
   },
   'screen.window'(context, { windowId }) {

@@ -35,6 +35,7 @@ type Steps = Pick<
   | 'queue.miss'
   | 'queue.transfer'
   | 'queue.void'
+  | 'queue.putBack'
   | 'queue.prioritise'
 >
 
@@ -256,6 +257,32 @@ export const stepHandlers: Handlers<Steps> = {
     queue.takeAhead(ticketId)
     queue.pushNow()
     return windowView(context)
+  },
+  async 'queue.putBack'(context, { ticketId, reason }) {
+    const { queue } = context.desk
+    await queue.arrival(ticketId)
+    const row = queue.row()
+    const number = numberOfTicket(ticketId)
+    const ticket = row.tickets.get(ticketId)
+    if (!ticket) throw new ContractError('NOT_FOUND', { subject: number })
+    if (!isOpenTicket(ticket)) throw new ContractError('TICKET_ENDED', { number })
+    const { windowId } = ticket
+    if (windowId === null || ticket.status === 'WAITING' || ticket.status === 'MISSED')
+      throw wrongStep(ticket)
+    // It is free only once the hall says so: out of reach, its window may be serving it.
+    if (row.isAway) throw new ContractError('QUEUE_HALL_AWAY')
+    context.store.record(recordingContext(context), (act) => {
+      closeVisitOf(context, act, windowId, ticketId, NO_ENDING, 'GUIDED_ELSEWHERE')
+      append(act, 'ticket.transferred', ticketId, {
+        unitIds: unitsOfWindow(context, windowId),
+        windowId,
+        toClassId: null,
+        toWindowId: null,
+        reason,
+      })
+    })
+    queue.pushNow()
+    return {}
   },
   'queue.prioritise'(context, { text, group, reason }) {
     const { queue } = context.desk

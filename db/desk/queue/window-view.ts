@@ -132,6 +132,20 @@ export const undoOf = (context: DeskContext, row: RowNow, windowId: string): Vie
   return null
 }
 
+const BEGUN_HERE = new Set(['ticket.called', 'ticket.recalled', 'ticket.started'])
+
+/** What this window called or served last, and has no more by no step of its own. */
+const overtakenOf = (context: DeskContext, row: RowNow, windowId: string): View['overtaken'] => {
+  const step = context.desk.queue.lastStep(windowId)
+  const ticketId = step && BEGUN_HERE.has(step.type) ? step.ticketId : null
+  const ticket = ticketId === null ? undefined : row.tickets.get(ticketId)
+  if (!ticket || ticket.windowId === windowId) return null
+  const { number } = ticket
+  if (ticket.windowId !== null)
+    return { number, how: 'TAKEN', windowName: windowName(context, ticket.windowId) }
+  return ticket.status === 'WAITING' ? { number, how: 'PUT_BACK', windowName: '' } : null
+}
+
 /** Visits without a ticket that began today and have ended. */
 export const endedWalkIns = (context: DeskContext, day: string, windowId: string | null): WalkIn[] =>
   readWalkIns(context.store.read, dayStartMs(day), dayEndMs(day), windowId).filter(
@@ -191,6 +205,7 @@ export const windowView = (context: DeskContext): View => {
       held: [],
       missed: [],
       ahead: [],
+      overtaken: null,
       undo: null,
       today: { called: 0, byHand: 0, served: 0, walkIns: 0, missed: 0 },
     }
@@ -250,6 +265,7 @@ export const windowView = (context: DeskContext): View => {
         ...ticketLine(context, row.tickets.get(each.ticketId) ?? ticketAhead(each, windowId, nowMs)),
         untilMs: each.untilMs,
       })),
+    overtaken: current ? null : overtakenOf(context, row, windowId),
     undo: undoOf(context, row, windowId),
     today: {
       called: tally.called,

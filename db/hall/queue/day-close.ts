@@ -1,9 +1,9 @@
 import { addDays, dayFromMs, msAt, type Day } from '../../model/day.ts'
 import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../model/opening-hours.ts'
 import { queueRulesOf } from '../../model/queue/queue-rules.ts'
-import { isOpenTicket, type TicketState } from '../../model/queue/ticket.ts'
+import type { TicketState } from '../../model/queue/ticket.ts'
 import type { VisitState } from '../../model/queue/visit.ts'
-import { derivedOutcome } from '../../model/queue/visit-outcome.ts'
+import { leftOverOutcome } from '../../model/queue/visit-outcome.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { ServiceWindow } from '../../model/reference.ts'
 import { countsOf, type HallContext } from '../context.ts'
@@ -60,10 +60,7 @@ const idsFrom = (atMs: number): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
 
-/**
- * Visits nobody ended: of a ticket that is void with its day, and without one. Whoever is being served, and a ticket a hall
- * keeps, is left to the window.
- */
+/** Visits nobody ended. */
 const leftVisits = async (
   tx: HallTx,
   hallId: string,
@@ -84,9 +81,13 @@ const leftVisits = async (
     if (dayFromMs(visit.openedAtMs) > day) continue
     const ticket =
       visit.ticketId === null ? undefined : await readState<TicketState>(tx, hallId, 'ticket', visit.ticketId)
-    if (ticket && isOpenTicket(ticket) && !ended.has(ticket.ticketId)) continue
-    const outcome = derivedOutcome(visit) ?? (ticket ? 'LEFT' : 'OTHER')
-    facts.push({ type: 'visit.closed', entity: ['visit', visitId], payload: { outcome, note: '', by: null } })
+    const outcome = leftOverOutcome(visit, ticket, ticket !== undefined && ended.has(ticket.ticketId))
+    if (outcome !== null)
+      facts.push({
+        type: 'visit.closed',
+        entity: ['visit', visitId],
+        payload: { outcome, note: '', by: null },
+      })
   }
   return facts
 }

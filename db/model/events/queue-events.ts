@@ -131,7 +131,10 @@ export const ticketMissed = defineEvent(
   'ticket.missed',
   z.object({ windowId: WindowId, policy: MissPolicy, placeMs: Ms, reason: Reason.default('') }),
 )
-/** 转号: keeps its place, in front of those who came later. */
+/**
+ * 转号: keeps its place, in front of those who came later. To no class and no window (放回队列): whoever leads the hall has
+ * put it back into its row, whatever `windowId` had of it.
+ */
 export const ticketTransferred = defineEvent(
   'ticket',
   'ticket.transferred',
@@ -249,7 +252,7 @@ export const evaluationRefused = defineEvent(
   z.object({
     windowId: WindowId.nullable(),
     staffId: StaffId.nullable(),
-    reason: z.enum(['NO_VISIT', 'TWICE', 'TOO_LATE', 'STAFF_SIDE', 'BURST']),
+    reason: z.enum(['NO_VISIT', 'TWICE', 'TOO_LATE', 'STAFF_SIDE']),
     level: EvaluationLevel.nullable(),
   }),
 )

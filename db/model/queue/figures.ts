@@ -68,6 +68,7 @@ export interface Spread {
 export interface Figures extends TicketCounts {
   /** 无票接待: visits without a ticket that have ended. */
   readonly walkIns: number
+  /** 没有来: called and missed, and never served: void for it, or with the day. */
   readonly noShow: number
   /** Void for any other cause. */
   readonly gone: number
@@ -115,6 +116,10 @@ export const waitOf = ({
 }: Pick<CountedTicket, 'issuedAtMs' | 'firstCalledAtMs'>): number | null =>
   issuedAtMs === null || firstCalledAtMs === null ? null : Math.max(0, firstCalledAtMs - issuedAtMs)
 
+/** Whoever was called in vain and waited for nobody any more when the day closed did not come, whatever the record says. */
+const isNoShow = ({ voidCause, misses }: Pick<CountedTicket, 'voidCause' | 'misses'>): boolean =>
+  voidCause === 'NO_SHOW' || (voidCause === 'DAY_CLOSED' && misses > 0)
+
 const figuresOf = (
   all: readonly CountedTicket[],
   walkIns: readonly WalkIn[],
@@ -129,7 +134,7 @@ const figuresOf = (
   const sum = (of: (ticket: CountedTicket) => number): number =>
     tickets.reduce((total, ticket) => total + of(ticket), 0)
   const ended = tickets.filter(({ status }) => status === 'VOID')
-  const noShow = ended.filter(({ voidCause }) => voidCause === 'NO_SHOW').length
+  const noShow = ended.filter(isNoShow).length
   return {
     ...countTickets(tickets),
     walkIns: visits.length,

@@ -22,6 +22,8 @@ export interface QueueRules {
   readonly targetWaitMs: number
   /** So many waiting in the hall is a crowd; 0: never. */
   readonly crowd: number
+  /** So many waiting of one ticket class are one; 0: never. */
+  readonly classCrowd: number
   /** Tickets handed to each open window ahead, for when the hall cannot be reached. */
   readonly ahead: number
   /** Whether tickets still waiting at the end of the day are void then. */
@@ -40,6 +42,7 @@ export const QUEUE_SETTINGS = [
   { key: 'queue.booking_minutes', defaultValue: '15', min: 0, max: 240 },
   { key: 'queue.target_minutes', defaultValue: '20', min: 1, max: 600 },
   { key: 'queue.crowd', defaultValue: '60', min: 0, max: 9_999 },
+  { key: 'queue.class_crowd', defaultValue: '30', min: 0, max: 9_999 },
   { key: 'queue.ahead', defaultValue: '2', min: 0, max: 10 },
   { key: 'queue.day_close', defaultValue: 'VOID_WAITING', choices: ['VOID_WAITING', 'KEEP'] },
 ] as const satisfies readonly {
@@ -73,6 +76,7 @@ export const queueRulesOf = (setting: (key: string) => string | undefined): Queu
     bookingToleranceMs: number('queue.booking_minutes') * 60_000,
     targetWaitMs: number('queue.target_minutes') * 60_000,
     crowd: number('queue.crowd'),
+    classCrowd: number('queue.class_crowd'),
     ahead: number('queue.ahead'),
     closesWithDay: own('queue.day_close') === 'VOID_WAITING',
   }

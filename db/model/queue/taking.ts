@@ -16,6 +16,8 @@ export type ClaimedGroup = (typeof CLAIMED_GROUPS)[number]
 
 /** Why no ticket of a class is given now. Clock times are `HH:MM` of today. */
 export type TakingRefusal =
+  /** The clock of the machine is known to be wrong: it would date a ticket of another day. */
+  | { readonly code: 'CLOCK_WRONG' }
   /** No such class any more. */
   | { readonly code: 'CLASS_GONE' }
   /** The hall is shut all day. */
@@ -157,4 +159,26 @@ export const takingRefusal = (facts: TakingFacts, slotMs?: number | null): Takin
   const { dailyMax } = ticketClass
   if (dailyMax !== null && issued.length >= dailyMax) return { code: 'DAY_FULL', max: dailyMax }
   return ticketClass.lane === 'BOOKING' ? bookingRefusal(facts, slotMs) : halfHourRefusal(facts, spans)
+}
+
+/**
+ * 超出限额: tickets given out beyond the limits of a class, today. Each machine keeps to them by what it has heard, so two
+ * that give out the last one in the same moment, or without the hall, are one over.
+ */
+export const beyondLimits = (
+  { lane, dailyMax, slotMax }: Pick<TicketClass, 'lane' | 'dailyMax' | 'slotMax'>,
+  issued: readonly CountedIssue[],
+): number => {
+  const ofDay = dailyMax === null ? 0 : Math.max(0, issued.length - dailyMax)
+  if (slotMax === null) return ofDay
+  const inSlot = new Map<number, number>()
+  let ofSlots = 0
+  for (const { issuedAtMs, slotMs } of issued) {
+    const slot = lane === 'BOOKING' || issuedAtMs === null ? slotMs : slotStart(issuedAtMs)
+    if (slot === null) continue
+    const nth = (inSlot.get(slot) ?? 0) + 1
+    inSlot.set(slot, nth)
+    if (nth > slotMax) ofSlots += 1
+  }
+  return Math.max(ofDay, ofSlots)
 }

@@ -47,6 +47,14 @@ export const isOpenTicket = ({ status }: Pick<TicketState, 'status'>): boolean =
 /** A number nobody is known to have given out, typed by mistake: whoever comes with its slip has a new ticket. */
 export const isTakenBack = ({ voidCause }: Pick<TicketState, 'voidCause'>): boolean => voidCause === 'UNDONE'
 
+/** 放回队列: nobody has passed it on, and it waits again where it was. */
+export const isPutBack = ({ toClassId, toWindowId }: TransferTarget): boolean =>
+  toClassId === null && toWindowId === null
+type TransferTarget = Pick<
+  Extract<TicketEvent, { type: 'ticket.transferred' }>['payload'],
+  'toClassId' | 'toWindowId'
+>
+
 /** At a window: nobody else may call it. */
 export const isAtWindow = ({ status }: Pick<TicketState, 'status'>): boolean =>
   status === 'CALLED' || status === 'SERVING'
@@ -216,6 +224,13 @@ const stepped = (before: TicketState | undefined, event: TicketEvent): TicketSta
   // A window lets somebody go first, or sends them home, whose slip it has only seen.
   if (!state && (event.type === 'ticket.prioritised' || event.type === 'ticket.voided'))
     return stepped(begun(ticketId, slipBasics(ticketId, null), atMs), event)
+  // Put back by a desk that has the public row alone.
+  if (!state && event.type === 'ticket.transferred' && isPutBack(event.payload))
+    return {
+      ...begun(ticketId, slipBasics(ticketId, null), atMs),
+      // Somebody has called it: only what was called can be put back.
+      firstCalledAtMs: atMs,
+    }
   if (!state) return new Refusal('NOT_FOUND')
   if (!isOpenTicket(state)) return new Refusal('TICKET_ENDED')
   switch (event.type) {
@@ -261,7 +276,7 @@ const stepped = (before: TicketState | undefined, event: TicketEvent): TicketSta
         classId: toClassId ?? state.classId,
         windowId: null,
         forWindowId: toWindowId,
-        transfers: state.transfers + 1,
+        transfers: state.transfers + (isPutBack(event.payload) ? 0 : 1),
         calls: 0,
         holdReason: '',
       }

@@ -12,6 +12,7 @@ import { assessment } from './0070-assessment.ts'
 import { keptFiles } from './0071-kept-files.ts'
 import { queue } from './0080-queue.ts'
 import { visitsTakenOver } from './0081-visits-taken-over.ts'
+import { undoneAgain } from './0082-undone-again.ts'
 
 export const migrations: readonly Migration[] = [
   eventLog,
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   keptFiles,
   queue,
   visitsTakenOver,
+  undoneAgain,
 ]
 
 /** The newest schema this program knows. */

@@ -52,11 +52,11 @@ export const readTicket = (db: ReadDb, ticketId: string): TicketHere | undefined
   return row && ticketOf(row)
 }
 
-/** Tickets of days before this one that nobody ended, and nobody is serving. */
+/** Tickets of this day and those before that nobody ended, and nobody is serving. */
 export const readLeftTickets = (db: ReadDb, day: string): string[] =>
   db
     .all<{ id: string }>(
-      "SELECT ticket_id AS id FROM ticket WHERE is_open = 1 AND day < ? AND status <> 'SERVING'",
+      "SELECT ticket_id AS id FROM ticket WHERE is_open = 1 AND day <= ? AND status <> 'SERVING'",
       day,
     )
     .map(({ id }) => id)
@@ -91,6 +91,12 @@ export const readOpenVisits = (db: ReadDb, windowId: string): KnownVisit[] =>
       `${VISITS} WHERE v.window_id = ? AND v.closed_at_ms IS NULL ORDER BY v.opened_at_ms DESC, v.visit_id DESC`,
       windowId,
     ),
+  )
+
+/** Open visits, of whatever window, that began before a moment. */
+export const readLeftVisits = (db: ReadDb, beforeMs: number): KnownVisit[] =>
+  visitsOf(
+    db.all(`${VISITS} WHERE v.closed_at_ms IS NULL AND v.opened_at_ms < ? ORDER BY v.visit_id`, beforeMs),
   )
 
 /** Visits that began in a stretch of time, newest first: served or begun by one person, or of windows. */

@@ -1,6 +1,8 @@
-import { Alert, Segmented } from 'antd'
+import { Alert, Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { paths } from '../../shared/navigation/paths.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { useDirectory } from '../parts/use-directory.ts'
 import { ClassesTab } from './classes-tab.tsx'
@@ -15,7 +17,8 @@ const TABS = ['classes', 'windows', 'notices'] as const
 const IDLE_NAMED = 3
 
 function Problems({ setup }: { readonly setup: QueueSetup }) {
-  const { t } = useTranslation('queue-setup')
+  const { t } = useTranslation(['queue-setup', 'admin'])
+  const navigate = useNavigate()
   const { windowNames } = useDirectory()
   const classNames = new Map<string, string>(setup.classes.map(({ classId, name }) => [classId, name]))
   const idle = setup.problems.filter(({ code }) => code === 'WINDOW_IDLE')
@@ -31,12 +34,20 @@ function Problems({ setup }: { readonly setup: QueueSetup }) {
   })
   const all = idle.length > IDLE_NAMED ? [...lines, t('idleMany', { count: idle.length })] : lines
   if (all.length === 0) return null
+  const isOfScreens = setup.problems.some(({ code }) => code.includes('EXIT_CODE'))
   return (
     <Alert
       className="queue-note"
       type="warning"
       showIcon
       title={t('problems')}
+      action={
+        isOfScreens ? (
+          <Button size="small" onClick={() => void navigate(paths.admin('settings'))}>
+            {t('admin:nav.settings')}
+          </Button>
+        ) : undefined
+      }
       description={
         <ul className="queue-problems">
           {all.map((line) => (
@@ -55,7 +66,10 @@ export function QueueSection() {
   const query = useHallQuery(
     'queueSetup.get',
     {},
-    { refreshOn: ['ticket_class', 'window_service', 'public_notice', 'window'], keepPrevious: true },
+    {
+      refreshOn: ['ticket_class', 'window_service', 'public_notice', 'window', 'setting'],
+      keepPrevious: true,
+    },
   )
   const chooser = (
     <Segmented

@@ -8,6 +8,7 @@ import { notifySaved } from '../../shared/notices.tsx'
 import { PageFrame } from '../../shared/page-frame.tsx'
 import { readWelcome } from '../../shared/status-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import { SecretEntry } from './secret-entry.tsx'
 
 type Setting = Result<'settings.get'>['settings'][number]
 
@@ -64,9 +65,11 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
   const save = async (next: string): Promise<void> => {
     const before = setting.value
     if ((await set.run({ key: setting.key, value: next })) === undefined) return
-    notifySaved(t('saved', { name: words('name') }), {
-      undo: () => set.run({ key: setting.key, value: before }),
-    })
+    notifySaved(
+      t('saved', { name: words('name') }),
+      // Nobody knows the code that was there before.
+      setting.secret === null ? { undo: () => set.run({ key: setting.key, value: before }) } : {},
+    )
     // The hall's name and the idle time stand outside this page too.
     await readWelcome()
   }
@@ -83,7 +86,9 @@ function SettingRow({ setting }: { readonly setting: Setting }) {
         </div>
         <ErrorBanner error={inWords(set.error)} onClose={set.clearError} />
       </div>
-      {setting.choices.length > 0 ? (
+      {setting.secret !== null ? (
+        <SecretEntry label={words('name')} state={setting.secret} busy={set.busy} onSave={save} />
+      ) : setting.choices.length > 0 ? (
         <Select
           aria-label={words('name')}
           value={value}

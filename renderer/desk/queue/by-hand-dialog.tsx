@@ -9,10 +9,14 @@ import { closeQueueDialog, perform, useQueueDesk } from './queue-store.ts'
 import type { SharedDialogProps } from './quick-reason-dialog.tsx'
 import { SlipNumberField } from './slip-number-field.tsx'
 
-/** What the host asks back before it begins: a class of other windows, a number nobody is known to have given out. */
+/**
+ * What the host asks back before it begins: a class of other windows, a number nobody is known to have given out, a visitor
+ * another window calls.
+ */
 const QUESTIONS = [
   { code: 'CLASS_NOT_SERVED', key: 'otherClass' },
   { code: 'NUMBER_NOT_GIVEN', key: 'notGiven' },
+  { code: 'CALLED_ELSEWHERE', key: 'calledElsewhere' },
 ] as const
 type Question = (typeof QUESTIONS)[number]['key']
 
@@ -36,6 +40,7 @@ export function ByHandDialog({ busy, error, onClose }: SharedDialogProps) {
             text: number,
             otherClass: confirmed.otherClass === number,
             notGiven: confirmed.notGiven === number,
+            calledElsewhere: confirmed.calledElsewhere === number,
             ...ending,
           },
           true,

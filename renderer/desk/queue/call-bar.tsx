@@ -75,6 +75,11 @@ function whyWords(view: WindowView, t: QueueT, reason: ReturnType<typeof useQueu
   if (current?.status === 'CALLED' && current.mode === 'AHEAD' && mode !== 'HALL') return t('calledAlone')
   if (current !== null) return current.reason === null ? '' : reason(current.reason, current)
   if (visit !== null) return ''
+  if (view.overtaken !== null)
+    return t(`overtaken.${view.overtaken.how}`, {
+      number: view.overtaken.number,
+      window: view.overtaken.windowName,
+    })
   if (status === 'PAUSED') return view.statusReason
   if (status === 'CLOSED') return view.waiting === 0 ? t('nobodyWaits') : ''
   if (mode === 'BY_HAND') return t('modeHint.BY_HAND')

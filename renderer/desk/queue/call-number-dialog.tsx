@@ -25,20 +25,24 @@ export function CallNumberDialog({ busy, error, onClose, failure }: CallNumberDi
   /** The number somebody has said yes to: another one is asked about anew. */
   const [otherClass, setOtherClass] = useState<string | null>(null)
   const [asked, setAsked] = useState<string | null>(null)
+  /** The same for one another window calls, whose visitor is here: nobody calls it, service begins. */
+  const [takenHere, setTakenHere] = useState<string | null>(null)
+  const [askedTaken, setAskedTaken] = useState<string | null>(null)
   const number = readTicketNumber(text)
   const submit = (): void => {
     setTried(true)
     if (number === null || reason.trim() === '') return
     void withEnding(async (ending) => {
+      const wish = { text: number, otherClass: otherClass === number, ...ending }
       const done = await perform(() =>
-        callHall(
-          'queue.callNumber',
-          { text: number, reason: reason.trim(), otherClass: otherClass === number, ...ending },
-          true,
-        ),
+        takenHere === number
+          ? callHall('queue.byHand', { ...wish, calledElsewhere: true }, true)
+          : callHall('queue.callNumber', { ...wish, reason: reason.trim() }, true),
       )
+      const code = useQueueDesk.getState().error?.code
       if (done) closeQueueDialog()
-      else if (useQueueDesk.getState().error?.code === 'CLASS_NOT_SERVED') setAsked(number)
+      else if (code === 'CLASS_NOT_SERVED') setAsked(number)
+      else if (code === 'CALLED_ELSEWHERE') setAskedTaken(number)
       return done
     })
   }
@@ -60,6 +64,14 @@ export function CallNumberDialog({ busy, error, onClose, failure }: CallNumberDi
           onChange={(event) => setOtherClass(event.target.checked ? number : null)}
         >
           {t('number.otherClass')}
+        </Checkbox>
+      ) : null}
+      {askedTaken !== null && askedTaken === number ? (
+        <Checkbox
+          checked={takenHere === number}
+          onChange={(event) => setTakenHere(event.target.checked ? number : null)}
+        >
+          {t('hand.calledElsewhere', { number })}
         </Checkbox>
       ) : null}
       <QuickReason

@@ -1,7 +1,8 @@
-import { Button, Drawer, Tag } from 'antd'
+import { Button, Drawer, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { WINDOW_ROLES } from '../../../db/model/roles.ts'
+import { PRIORITISING_ROLES } from '../../../db/contract/queue.ts'
+import { WINDOW_ROLES, type Role } from '../../../db/model/roles.ts'
 import type { Result } from '../../../db/contract/index.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
@@ -9,6 +10,7 @@ import { clockTime } from '../../shared/format.ts'
 import { useSession } from '../../shared/session-store.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import './queue-page.css'
+import { PutBackDialog } from './put-back-dialog.tsx'
 import { minutesOf, useQueueWords, type QueueT } from './queue-words.ts'
 import { VisitLinks } from './visit-links.tsx'
 import { VoidDialog } from './void-dialog.tsx'
@@ -35,6 +37,10 @@ export const stepTitle = (t: QueueT, type: string): string => {
   const known = STEPS.find((each) => each === type)
   return known === undefined ? type : t(`event.${known}`)
 }
+
+/** Passed on to nobody: somebody who leads the hall put it back into its row. */
+const isPutBack = ({ type, toClassName, toWindowName }: TicketStep): boolean =>
+  type === 'ticket.transferred' && toClassName === '' && toWindowName === ''
 
 const factsOf = (t: QueueT, step: TicketStep, reason: string): string[] => {
   const cause = CAUSES.find((each) => each === step.cause)
@@ -92,7 +98,7 @@ function History({ history }: { readonly history: Result<'queue.ticket'> }) {
               <time className="number" dateTime={new Date(step.atMs).toISOString()}>
                 {clockTime(step.atMs)}
               </time>{' '}
-              <strong>{stepTitle(t, step.type)}</strong>{' '}
+              <strong>{isPutBack(step) ? t('event.ticket.put_back') : stepTitle(t, step.type)}</strong>{' '}
               {step.mode === null || step.mode === 'HALL' ? null : <Tag>{t(`modeMark.${step.mode}`)}</Tag>}
               {step.refused ? <Tag color="warning">{t('history.refused')}</Tag> : null}
             </div>
@@ -106,6 +112,9 @@ function History({ history }: { readonly history: Result<'queue.ticket'> }) {
   )
 }
 
+const useHasRole = (roles: readonly Role[]): boolean =>
+  useSession((state) => state.session?.roles.some((role) => roles.includes(role)) ?? false)
+
 interface TicketDrawerProps {
   readonly ticketId: string
   readonly number: string
@@ -116,12 +125,13 @@ interface TicketDrawerProps {
 export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
   const { t } = useTranslation('queue')
   const query = useHallQuery('queue.ticket', { ticketId }, { refreshOn: ['ticket', 'visit'] })
-  const atWindows = useSession(
-    (state) => state.session?.roles.some((role) => WINDOW_ROLES.includes(role)) ?? false,
-  )
+  const atWindows = useHasRole(WINDOW_ROLES)
+  const leads = useHasRole(PRIORITISING_ROLES)
   const [isVoiding, setVoiding] = useState(false)
+  const [isPuttingBack, setPuttingBack] = useState(false)
   const status = query.data?.ticket.status
   const mayVoid = atWindows && (status === 'WAITING' || status === 'MISSED' || status === 'HELD')
+  const isAtWindow = status === 'CALLED' || status === 'SERVING' || status === 'HELD'
   return (
     <Drawer
       open
@@ -130,15 +140,29 @@ export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
       onClose={onClose}
       loading={query.loading}
       extra={
-        mayVoid ? (
-          <Button danger onClick={() => setVoiding(true)}>
-            {t('void.button')}
-          </Button>
-        ) : undefined
+        <Space>
+          {leads && isAtWindow ? (
+            <Button onClick={() => setPuttingBack(true)}>{t('putBack.button')}</Button>
+          ) : null}
+          {mayVoid ? (
+            <Button danger onClick={() => setVoiding(true)}>
+              {t('void.button')}
+            </Button>
+          ) : null}
+        </Space>
       }
     >
       <ErrorBanner error={query.error} onRetry={query.reload} />
       {query.data === undefined ? null : <History history={query.data} />}
+      {isPuttingBack ? (
+        <PutBackDialog
+          ticketId={ticketId}
+          number={number}
+          windowName={query.data?.ticket.windowName ?? ''}
+          onClose={() => setPuttingBack(false)}
+          onDone={query.reload}
+        />
+      ) : null}
       {isVoiding ? (
         <VoidDialog
           ticketId={ticketId}

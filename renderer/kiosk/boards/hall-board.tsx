@@ -1,6 +1,5 @@
 import { ArrowRightOutlined } from '@ant-design/icons'
 import { useMemo } from 'react'
-import { volumeAt } from '../../../db/model/queue/voice-volume.ts'
 import { clockTime } from '../../shared/format.ts'
 import { FittedName } from '../parts/fitted-name.tsx'
 import { freshnessOf, type Freshness } from '../parts/freshness.ts'
@@ -14,7 +13,10 @@ import { useScreenQuery, type ScreenAnswer } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 import { useVoice } from '../voice/use-voice.ts'
+import { voiceManner } from '../voice/voice-manner.ts'
 import { boardView, spokenCalls, turnOf, turnSpoken, type BoardView, type CallRow } from './board-view.ts'
+import './board.css'
+import './hall-board.css'
 
 const BOARD_EVERY_MS = 5_000
 const HALL_EVERY_MS = 60_000
@@ -207,15 +209,7 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
     calls,
     known: isFresh,
     nowMs: read,
-    manner: () => {
-      const { choice, repeats, volumes } = hall.data?.voice ?? { choice: 'zh', repeats: 2, volumes: [] }
-      return {
-        choice,
-        repeats: settings.easy ? repeats + 1 : repeats,
-        volume: volumeAt(volumes, read()) / 100,
-        slow: settings.easy,
-      }
-    },
+    manner: () => voiceManner(hall.data?.voice, settings.easy, read()),
   })
   const view: BoardView =
     board === undefined

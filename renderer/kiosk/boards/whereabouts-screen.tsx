@@ -9,6 +9,7 @@ import { useHallTime } from '../parts/use-hall-time.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
+import './whereabouts-screen.css'
 
 const EVERY_MS = 10_000
 /** The screen's unit on the glass the cards were laid out for, 1920 pixels wide; other glass shows the same picture. */

@@ -1,6 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
 import type { Result } from '../../../db/contract/index.ts'
-import { volumeAt } from '../../../db/model/queue/voice-volume.ts'
 import { clockTime, dayOfMs } from '../../shared/format.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
 import { ScreenFrame } from '../parts/screen-frame.tsx'
@@ -10,9 +9,12 @@ import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 import type { ScreenSettings } from '../screen-settings.ts'
 import { useVoice } from '../voice/use-voice.ts'
+import { voiceManner } from '../voice/voice-manner.ts'
 import { turnOf, windowSign } from './board-view.ts'
 import { useBoardTime } from './hall-board.tsx'
 import { staffAt } from './staff-at.ts'
+import './board.css'
+import './window-screen.css'
 
 const EVERY_MS = 5_000
 const STAFF_EVERY_MS = 30_000
@@ -108,15 +110,7 @@ export function WindowScreen({ settings, windowId, rating }: WindowScreenProps) 
     calls,
     known: isTrue,
     nowMs: read,
-    manner: () => {
-      const { choice, repeats, volumes } = hall.data?.voice ?? { choice: 'zh', repeats: 2, volumes: [] }
-      return {
-        choice,
-        repeats: settings.easy ? repeats + 1 : repeats,
-        volume: volumeAt(volumes, read()) / 100,
-        slow: settings.easy,
-      }
-    },
+    manner: () => voiceManner(hall.data?.voice, settings.easy, read()),
   })
   if (window === undefined)
     return (

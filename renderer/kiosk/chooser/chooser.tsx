@@ -11,6 +11,7 @@ import {
   SCREEN_KINDS,
   type ScreenSettings,
 } from '../screen-settings.ts'
+import './chooser.css'
 
 const SCALE_STEP = 0.1
 /** A machine that joined a moment ago gets its hall bit by bit. */

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import './fitted-name.css'
 
 /**
  * A name on one line where it fits, and smaller on two where it does not: nobody knows a class of tickets by half its name.

@@ -1,4 +1,5 @@
 import { useWords } from './words.tsx'
+import './key-pad.css'
 
 export const LETTER_KEYS = ['QWERTYUIOP', 'ASDFGHJKL', 'ZXCVBNM'] as const
 export const CODE_KEYS = ['1234567890', 'QWERTYUIOP', 'ASDFGHJKL-', 'ZXCVBNM'] as const

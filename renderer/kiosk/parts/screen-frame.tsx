@@ -5,6 +5,7 @@ import type { VoiceProblem } from '../voice/voice-player.ts'
 import type { Freshness } from './freshness.ts'
 import { usePixelShift } from './pixel-shift.ts'
 import { useWords, Words } from './words.tsx'
+import './screen-frame.css'
 
 export interface ScreenFrameProps {
   readonly title: ReactNode

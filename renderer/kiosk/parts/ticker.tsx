@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { tickerPieces } from './ticker-pieces.ts'
 import { useReducedMotion, useUpright } from './use-media.ts'
+import './ticker.css'
 
 /** Read aloud slowly, four characters take a second. */
 const SECONDS_A_CHARACTER = 0.26

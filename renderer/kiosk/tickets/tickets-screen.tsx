@@ -61,6 +61,7 @@ const SLOW: Pace = { quietMs: 90_000, graceSeconds: 30, resultSeconds: 45 }
 const LAST_KEY = 'halldesk.last-ticket'
 
 const closedText = (data: Classes, { say }: TicketWords): string | null => {
+  if (data.classes.some(({ refusal }) => refusal?.code === 'CLOCK_WRONG')) return say('refusal.CLOCK_WRONG')
   if (data.classes.length === 0) return say('notice.none')
   if (data.classes.some(({ refusal }) => refusal === null) || data.isOpen) return null
   if (data.hours.length === 0) return say('notice.closedToday')

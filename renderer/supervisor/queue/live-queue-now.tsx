@@ -127,9 +127,15 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
         key: 'class',
         title: t('column.class'),
         ellipsis: true,
-        render: (_value, { prefix, name }) => (
+        render: (_value, { prefix, name, overLimit }) => (
           <span title={name}>
             <b className="number">{prefix}</b> {name}
+            {overLimit === 0 ? null : (
+              <span className="queue-late" title={t('live.overLimitHint')}>
+                {' '}
+                · {t('live.overLimit', { count: overLimit })}
+              </span>
+            )}
           </span>
         ),
       },

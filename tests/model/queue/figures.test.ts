@@ -383,3 +383,49 @@ test('the live row of the same minute counts the same', () => {
     }),
   )
 })
+
+test('who was called in vain and was void with the day did not come; who was never called had left', () => {
+  const stories: Story[] = (['NO_SHOW', 'WAITS'] as const).map((end) => ({
+    issued: 0,
+    waits: 5,
+    serves: 0,
+    held: 0,
+    end,
+    classId: 'A',
+    windowId: 'A01',
+    recalls: 0,
+  }))
+  const states = stories.map((story, index) => {
+    let state: TicketState | undefined
+    const closed = {
+      ...common,
+      type: 'ticket.voided',
+      atMs: NINE + 600 * MINUTE,
+      payload: { cause: 'DAY_CLOSED', note: '', by: null },
+    }
+    const events = eventsOf(story, index)
+    const [{ entity }] = events as [AnyEvent]
+    for (const event of [...events, { ...closed, entity }]) {
+      const kept =
+        event.type === 'ticket.missed'
+          ? { ...event, payload: { windowId: 'A01', policy: 'RECALLABLE_LAST_5', placeMs: NINE, reason: '' } }
+          : event
+      const next = ticketModel.apply(state, kept as TicketEvent)
+      if (next instanceof Refusal) throw new Error(next.code)
+      state = next
+    }
+    if (!state) throw new Error('no ticket')
+    return state
+  })
+  expect(states.map(({ status, voidCause, misses }) => [status, voidCause, misses])).toEqual([
+    ['VOID', 'DAY_CLOSED', 1],
+    ['VOID', 'DAY_CLOSED', 0],
+  ])
+  expect(queueFigures(states, [], TARGET).all).toMatchObject({
+    issued: 2,
+    noShow: 1,
+    gone: 1,
+    open: 0,
+    misses: 1,
+  })
+})

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { msAt } from '../../../db/model/day.ts'
 import { DEFAULT_OPENING_SESSIONS } from '../../../db/model/opening-hours.ts'
-import { bookingSlots, SLOT_MS, takingRefusal, type TakingFacts } from '../../../db/model/queue/taking.ts'
+import {
+  beyondLimits,
+  bookingSlots,
+  SLOT_MS,
+  takingRefusal,
+  type TakingFacts,
+} from '../../../db/model/queue/taking.ts'
 import { TicketClass } from '../../../db/model/queue/ticket-class.ts'
 import fc from '../../helpers/properties.ts'
 
@@ -40,6 +46,18 @@ const issuedAt = (...clocks: string[]): TakingFacts['issued'] =>
   clocks.map((clock) => ({ issuedAtMs: at(clock), slotMs: null }))
 const bookedFor = (...clocks: string[]): TakingFacts['issued'] =>
   clocks.map((clock) => ({ issuedAtMs: at('08:31'), slotMs: at(clock) }))
+
+it('tickets beyond the limits are counted by the day, and by the half hour they were taken in or booked for', () => {
+  const issued = issuedAt('08:31', '08:40', '08:59', '09:00')
+  const beyond = (limits: { dailyMax?: number; slotMax?: number; lane?: string }, its = issued) =>
+    beyondLimits(aClass(limits), its)
+  expect(beyond({})).toBe(0)
+  expect(beyond({ dailyMax: 4, slotMax: 3 })).toBe(0)
+  expect(beyond({ dailyMax: 2 })).toBe(2)
+  expect(beyond({ slotMax: 2 })).toBe(1)
+  expect(beyond({ dailyMax: 3, slotMax: 1 })).toBe(2)
+  expect(beyond({ lane: 'BOOKING', slotMax: 1 }, bookedFor('09:00', '10:00', '10:00'))).toBe(1)
+})
 
 describe('a ticket may be taken', () => {
   it('while the hall is open, and told why not otherwise', () => {

@@ -159,6 +159,32 @@ describe('a ticket', () => {
     expect(fold(issued, transferred({ classId: 'B' })).refused).toEqual(['STEP_NOT_ALLOWED'])
   })
 
+  test('put back by whoever leads the hall, it waits where it was, whatever its window had of it', () => {
+    for (const before of [[called()], [called(), started()], [called(), started(), held()]])
+      expect(fold(issued, ...before, transferred({}))).toMatchObject({
+        state: {
+          status: 'WAITING',
+          classId: 'A',
+          placeMs: NOON,
+          windowId: null,
+          forWindowId: null,
+          transfers: 0,
+        },
+        refused: [],
+      })
+    expect(fold(issued, transferred({})).refused).toEqual(['STEP_NOT_ALLOWED'])
+    expect(fold(issued, called('W2'), transferred({})).refused).toEqual(['TICKET_ELSEWHERE'])
+    // By a desk that knew the public row alone; its records arrive later.
+    expect(fold(transferred({}), issued)).toMatchObject({
+      state: { status: 'WAITING', placeMs: NOON, classId: 'A' },
+      refused: [],
+    })
+    // Its window served it to the end meanwhile, out of reach: a person looks at it.
+    expect(fold(issued, called(), started(), transferred({}), finished()).refused).toEqual([
+      'STEP_NOT_ALLOWED',
+    ])
+  })
+
   test('served from its slip before the kiosk’s own record came', () => {
     expect(fold(started(), issued)).toMatchObject({
       state: { status: 'SERVING', placeMs: NOON, classId: 'A', issuedAtMs: NOON },
