@@ -63,6 +63,8 @@ export const CurrentTicket = TicketLine.extend({
   recallsLeft: z.number(),
   /** A recall is possible in so many milliseconds; 0: now; null: not any more, or served already. */
   recallInMs: Span.nullable(),
+  /** Boards show the call in so many milliseconds no more; 0: they do not; null: it is served. */
+  shownForMs: Span.nullable(),
   transfers: z.number(),
   misses: z.number(),
   isReserve: z.boolean(),

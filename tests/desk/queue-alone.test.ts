@@ -365,6 +365,41 @@ describe('a hall of one machine', () => {
     expect(await screen.codeOf('screen.window', { windowId: 'Z99' })).toBe('NOT_FOUND')
   })
 
+  test('a call nobody started or repeated is on boards for ten minutes; its clerk is told', async () => {
+    const { desk, page } = await aDesk({ 'queue.call_shown_min': '10' })
+    await issue(desk, page)
+    await page.call('queue.next', {})
+    const screen = desk.openPage()
+    const shown = async () => {
+      const board = await screen.call('screen.board', {})
+      const { current } = await screen.call('screen.window', { windowId: 'A01' })
+      const at = board.windows.find(({ windowId }) => windowId === 'A01')
+      expect([at?.number ?? null, current?.number ?? null]).toEqual(
+        board.calling.length === 0 ? [null, null] : ['A001', 'A001'],
+      )
+      return board.calling.map(({ number }) => number)
+    }
+    const left = async () => (await page.call('queue.window', {})).current?.shownForMs
+    expect(await left()).toBe(600_000)
+    desk.clock.advance(599_000)
+    expect(await shown()).toEqual(['A001'])
+    desk.clock.advance(1_000)
+    expect(await shown()).toEqual([])
+    expect(await left()).toBe(0)
+    // Called again, it is there again.
+    await page.call('queue.recall', {})
+    expect(await shown()).toEqual(['A001'])
+    desk.clock.advance(600_000)
+    expect(await shown()).toEqual([])
+    await page.call('queue.start', {})
+    const { windows } = await screen.call('screen.board', {})
+    expect(windows.find(({ windowId }) => windowId === 'A01')).toMatchObject({
+      number: 'A001',
+      isServing: true,
+    })
+    expect(await left()).toBeNull()
+  })
+
   test('the overview shows what nobody serves and who waits too long', async () => {
     const { desk, page } = await aDesk({ 'queue.crowd': '2' })
     await issue(desk, page, 'A')

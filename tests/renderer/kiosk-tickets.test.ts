@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { TicketClassId } from '../../db/model/queue/ticket-class.ts'
 import { settingsOfAddress } from '../../renderer/kiosk/screen-settings.ts'
+import { crowdText } from '../../renderer/kiosk/tickets/crowd-words.ts'
 import { findingKey } from '../../renderer/kiosk/tickets/document-pad.tsx'
 import { pageOf } from '../../renderer/kiosk/tickets/pager.tsx'
 import { printsSlips } from '../../renderer/kiosk/tickets/printer-choice.ts'
@@ -11,6 +13,7 @@ import {
   refusalText,
   waitParts,
   windowsText,
+  type KioskClass,
 } from '../../renderer/kiosk/tickets/wait-words.ts'
 
 /** Keys with what fills them, so that what is said is seen without its wording. */
@@ -97,4 +100,39 @@ it('windows are named as boards call them, and how many more there are', () => {
   expect(windowsText({ windows, windowCount: 2 }, 'slip', words)).toBe('slip.windows A01betweenA02')
   expect(windowsText({ windows, windowCount: 9 }, 'result', words)).toBe('result.windowsMore A01betweenA02 9')
   expect(windowsText({ windows: [], windowCount: 0 }, 'slip', words)).toBeNull()
+})
+
+describe('a crowd', () => {
+  const classOf = (classId: string, estimate: object | null): KioskClass =>
+    ({ classId, name: `业务${classId}`, nameEn: '', wait: { ahead: 9, estimate } }) as unknown as KioskClass
+  const shown = [
+    classOf('A', range(35, 50).estimate),
+    classOf('B', null),
+    classOf('C', { ...range(35, 50).estimate, pastClosing: true }),
+  ]
+  const crowd = (isCrowd: boolean, ...classIds: string[]) => ({
+    waiting: 68,
+    isCrowd,
+    limit: 60,
+    classLimit: 20,
+    classes: classIds.map((classId) => ({
+      classId: TicketClassId.parse(classId),
+      prefix: classId,
+      name: '',
+      nameEn: '',
+      waiting: 25,
+    })),
+  })
+  it('is told before a ticket is taken, with the wait where one can be told', () => {
+    expect(crowdText(undefined, shown, words)).toBeNull()
+    expect(crowdText(crowd(false), shown, words)).toBeNull()
+    expect(crowdText(crowd(true, 'A'), shown, words)).toBe('crowd.hall 68')
+    expect(crowdText(crowd(false, 'A'), shown, words)).toBe('crowd.classWait 业务A 25 wait.minutes 35 50')
+    expect(crowdText(crowd(false, 'B'), shown, words)).toBe('crowd.class 业务B 25')
+    expect(crowdText(crowd(false, 'C'), shown, words)).toBe('crowd.classLate 业务C 25 wait.notToday')
+  })
+  it('of a class this machine does not offer is not, and of many two are', () => {
+    expect(crowdText(crowd(false, 'Z'), shown, words)).toBeNull()
+    expect(crowdText(crowd(false, 'A', 'B', 'C'), shown, words)?.split('crowd.between')).toHaveLength(2)
+  })
 })

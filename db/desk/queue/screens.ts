@@ -2,7 +2,9 @@ import { ContractError } from '../../contract/index.ts'
 import type { BoardCall, queueScreenMethods } from '../../contract/queue-screens.ts'
 import type { z } from 'zod'
 import type { PublicTicket } from '../../model/queue/public-row.ts'
+import { isCallShown } from '../../model/queue/queue-rules.ts'
 import { unitName, windowName, type DeskContext, type Handlers } from '../context.ts'
+import { queueRules } from '../hall-rules.ts'
 import { crowdHandlers, crowdIn } from './crowd.ts'
 import { openWindowsOf, presentAt, waitsSinceMs, windowsShown } from './overview.ts'
 import type { RowNow } from './queue-link.ts'
@@ -35,6 +37,12 @@ const callOf = (context: DeskContext, ticket: PublicTicket): z.input<typeof Boar
   ]
 }
 
+/** What each window calls or serves, as boards show it. */
+const shownAt = (context: DeskContext, row: RowNow): ReadonlyMap<string, PublicTicket> => {
+  const rules = queueRules(context.reference)
+  return new Map([...presentAt(row)].filter(([, ticket]) => isCallShown(ticket, rules, context.nowMs)))
+}
+
 /** The newest call first; of one moment, the higher number. */
 const newestFirst = (one: PublicTicket, other: PublicTicket): number =>
   (other.calledAtMs ?? 0) - (one.calledAtMs ?? 0) || (one.ticketId < other.ticketId ? 1 : -1)
@@ -53,12 +61,15 @@ export const queueScreenHandlers: Handlers<typeof queueScreenMethods> = {
     const waiting = tickets.filter(({ status }) => status === 'WAITING')
     const crowd = crowdIn(context, row)
     const crowded = new Set(crowd.classes.map(({ classId }) => classId))
-    const present = presentAt(row)
+    const rules = queueRules(reference)
+    const present = shownAt(context, row)
     // Served from the slip by hand, nobody was called: it is on no board.
     const called = tickets.filter((ticket) => ticket.calls > 0).toSorted(newestFirst)
     return {
       ...ageOf(context, row),
-      calling: called.filter(({ status }) => status === 'CALLED').flatMap((each) => callOf(context, each)),
+      calling: called
+        .filter((each) => each.status === 'CALLED' && isCallShown(each, rules, context.nowMs))
+        .flatMap((each) => callOf(context, each)),
       last: called
         .filter(({ windowId }) => windowId !== null)
         .slice(0, LAST_SHOWN)
@@ -101,7 +112,7 @@ export const queueScreenHandlers: Handlers<typeof queueScreenMethods> = {
     if (!window?.active) throw new ContractError('NOT_FOUND', { subject: windowId })
     const row = context.desk.queue.row()
     const classIds = new Set<string>(classesOf(context, windowId).map(({ classId }) => classId))
-    const current = presentAt(row).get(windowId)
+    const current = shownAt(context, row).get(windowId)
     return {
       ...ageOf(context, row),
       windowId,

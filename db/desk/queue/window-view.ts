@@ -51,6 +51,13 @@ export const recallInMs = (
   return Math.min(recallIntervalMs, Math.max(0, recallIntervalMs - sinceMs))
 }
 
+const shownForMs = (
+  { status, calledAtMs }: Pick<PublicTicket, 'status' | 'calledAtMs'>,
+  { callShownMs }: QueueRules,
+  nowMs: number,
+): number | null =>
+  status === 'CALLED' ? Math.max(0, Math.min(callShownMs, (calledAtMs ?? nowMs) + callShownMs - nowMs)) : null
+
 const currentView = (context: DeskContext, here: TicketHere): NonNullable<View['current']> => {
   const { ticket, state, call } = here
   const rules = queueRules(context.reference)
@@ -64,6 +71,7 @@ const currentView = (context: DeskContext, here: TicketHere): NonNullable<View['
     startedAtMs: ticket.startedAtMs,
     recallsLeft: ticket.status === 'CALLED' ? Math.max(0, rules.recallsMax + 1 - ticket.calls) : 0,
     recallInMs: recallInMs(ticket, rules, context.nowMs),
+    shownForMs: shownForMs(ticket, rules, context.nowMs),
     transfers: state?.transfers ?? 0,
     misses: state?.misses ?? 0,
     isReserve: state?.isReserve ?? false,

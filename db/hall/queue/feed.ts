@@ -4,6 +4,7 @@ import type { HallContext } from '../context.ts'
 import { readRow, type HallRow } from './hall-row.ts'
 import { changeMessages, newPublicRow, showRow, type PublicRow } from './public-row.ts'
 import type { Settling } from './settling.ts'
+import { createSilentWindows } from './silent-windows.ts'
 import { SyncError } from '../../sync/wire.ts'
 import type { Lease } from './queue-tables.ts'
 
@@ -53,6 +54,7 @@ export const createQueueFeed = (
   settling: Settling,
 ): QueueFeed => {
   const { db, log } = context
+  const readSilent = createSilentWindows(context)
   const feeds = new Map<string, HallFeed>()
   let cancelBeat: (() => void) | null = null
   let stopped = false
@@ -92,19 +94,23 @@ export const createQueueFeed = (
     const nowMs = context.nowMs()
     const before = feed.row
     const leasesBefore = before?.leases
-    const head = await readHead(db, feed.hallId)
+    const [head, silent] = await Promise.all([readHead(db, feed.hallId), readSilent(feed.hallId)])
     const { row, news } = await readRow(db, feed.hallId, nowMs, head, before)
     feed.row = row
     if (before?.day !== row.day || before.lineage !== row.lineage) {
       // Another day, or another log: machines take it as a whole, from the beginning or with their next look.
       feed.shown = newPublicRow()
-      showRow(feed.shown, row, null)
+      showRow(feed.shown, row, null, silent)
       feed.changedSeq = row.seq
       if (before) say(feed, changeMessages({ tickets: [], windows: [] }, row.seq, nowMs))
       return row
     }
     const moved = movedLeases(leasesBefore ?? new Map(), row.leases)
-    const changes = showRow(feed.shown, row, news && [...news.tickets, ...moved])
+    // Few are called at a time, and windows fall silent without a record.
+    const called = [...row.open.values()].flatMap(({ status, ticketId }) =>
+      status === 'CALLED' ? ticketId : [],
+    )
+    const changes = showRow(feed.shown, row, news && [...news.tickets, ...moved, ...called], silent)
     if (changes.tickets.length + changes.windows.length > 0) {
       feed.changedSeq = row.seq
       say(feed, changeMessages(changes, row.seq, nowMs))

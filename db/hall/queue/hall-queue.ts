@@ -37,11 +37,11 @@ export const createHallQueue = (
   }
   return {
     async next({ hall, device }, request) {
-      await settling.settled(hall.hallId)
+      await settling.heard(hall.hallId)
       return callsOf(hall).next(device.deviceId, request)
     },
     async ahead({ hall, device }, request) {
-      await settling.settled(hall.hallId)
+      await settling.heard(hall.hallId)
       return callsOf(hall).ahead(device.deviceId, request)
     },
     yieldTickets: ({ hall, device }, { ticketIds }) => callsOf(hall).giveBack(device.deviceId, ticketIds),

@@ -1,8 +1,10 @@
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { WindowId } from '../../model/ids.ts'
+import type { TicketState } from '../../model/queue/ticket.ts'
 import { publicTicket, type PublicTicket, type PublicWindowQueue } from '../../model/queue/public-row.ts'
 import { QUEUE_MESSAGE_BYTES_MAX, type QueueChange } from '../../sync/queue-wire.ts'
 import type { HallRow } from './hall-row.ts'
+import { isUncertain, type SilentWindows } from './silent-windows.ts'
 
 export const publicWindow = (queue: WindowQueueState, run: number | undefined): PublicWindowQueue => ({
   windowId: queue.windowId as WindowId,
@@ -38,13 +40,24 @@ interface RowChanges {
   readonly windows: readonly Shown<PublicWindowQueue>[]
 }
 
+/** A call of a window that is silent is told as none: no board calls somebody who may long have been served. */
+const shownTicket = (ticket: TicketState, row: HallRow, silent: SilentWindows): PublicTicket => {
+  const told = publicTicket(ticket, row.leases.get(ticket.ticketId)?.windowId || null)
+  return isUncertain(ticket, silent) ? { ...told, calls: 0 } : told
+}
+
 /** Brings what is shown up to the row; answers what is different now. `ticketIds`: those that may be; null for all. */
-export const showRow = (shown: PublicRow, row: HallRow, ticketIds: Iterable<string> | null): RowChanges => {
+export const showRow = (
+  shown: PublicRow,
+  row: HallRow,
+  ticketIds: Iterable<string> | null,
+  silent: SilentWindows,
+): RowChanges => {
   const tickets: Shown<PublicTicket>[] = []
   const windows: Shown<PublicWindowQueue>[] = []
   for (const id of ticketIds ?? row.tickets.keys()) {
     const ticket = row.tickets.get(id)
-    if (ticket) show(shown.tickets, id, publicTicket(ticket, row.leases.get(id)?.windowId || null), tickets)
+    if (ticket) show(shown.tickets, id, shownTicket(ticket, row, silent), tickets)
   }
   for (const [id, queue] of row.queues)
     show(shown.windows, id, publicWindow(queue, row.runs.get(id)), windows)

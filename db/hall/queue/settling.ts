@@ -20,6 +20,11 @@ export const AWAY_MS = 40_000
 /** Machines of one outage were heard of last within so long of each other. */
 const SAME_OUTAGE_MS = 60_000
 const LOOK_MS = 50
+/**
+ * Windows that went on by hand hear of the hall with the first word of its row. Whom they took until that moment is still on
+ * the way here, and would be called to another window: nobody is called so soon.
+ */
+const HEARD_MS = 1_000
 
 interface Machine {
   readonly deviceId: string
@@ -42,6 +47,8 @@ export interface Settling {
   isUnsettled(hallId: string): Promise<boolean>
   /** Until it may be told. */
   settled(hallId: string): Promise<void>
+  /** Until somebody may be called out of it. */
+  heard(hallId: string): Promise<void>
   stop(): void
 }
 
@@ -87,6 +94,9 @@ export const createSettling = (
   const looking = new Map<string, Promise<void>>()
   /** When machines whose records did not come were given up. */
   const givenUp = new Map<string, number>()
+  /** Halls whose row is not told at present, and since when it is again. */
+  const untold = new Set<string>()
+  const toldSince = new Map<string, number>()
   let stopped = false
 
   /** Until machines of open windows, chosen when it is looked first, have told what they did since a moment. */
@@ -156,8 +166,7 @@ export const createSettling = (
       )
   })
 
-  const isUnsettled = async (hallId: string): Promise<boolean> => {
-    if (stopped) return false
+  const isWaiting = async (hallId: string): Promise<boolean> => {
     const left = waitsOf(hallId).filter(isNow)
     waits.set(hallId, left)
     if (left.length === 0) return false
@@ -169,9 +178,17 @@ export const createSettling = (
     )
     return waitsOf(hallId).length > 0
   }
+  const isUnsettled = async (hallId: string): Promise<boolean> => {
+    if (stopped) return false
+    const isUntold = await isWaiting(hallId)
+    if (isUntold) untold.add(hallId)
+    else if (untold.delete(hallId)) toldSince.set(hallId, context.nowMs())
+    return isUntold
+  }
+  const pause = (): Promise<void> => new Promise((resolve) => void later(resolve, LOOK_MS))
   const settle = async (hallId: string): Promise<void> => {
     try {
-      while (await isUnsettled(hallId)) await new Promise<void>((resolve) => void later(resolve, LOOK_MS))
+      while (await isUnsettled(hallId)) await pause()
     } catch (error) {
       // What cannot be read now is read by whoever asks: that tells what is wrong.
       log.writeError('settling', error)
@@ -179,15 +196,28 @@ export const createSettling = (
     looking.delete(hallId)
   }
 
+  const settled = (hallId: string): Promise<void> => {
+    if (waitsOf(hallId).length === 0) return Promise.resolve()
+    const present = looking.get(hallId)
+    if (present) return present
+    const looked = settle(hallId)
+    looking.set(hallId, looked)
+    return looked
+  }
+  const isJustTold = (hallId: string): boolean => {
+    const agoMs = context.nowMs() - (toldSince.get(hallId) ?? -Infinity)
+    return !stopped && agoMs >= 0 && agoMs < HEARD_MS
+  }
+
   return {
     isUnsettled,
-    settled(hallId) {
-      if (waitsOf(hallId).length === 0) return Promise.resolve()
-      const present = looking.get(hallId)
-      if (present) return present
-      const looked = settle(hallId)
-      looking.set(hallId, looked)
-      return looked
+    settled,
+    async heard(hallId) {
+      await settled(hallId)
+      while (isJustTold(hallId)) {
+        await pause()
+        await settled(hallId)
+      }
     },
     stop() {
       stopped = true

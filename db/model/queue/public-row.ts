@@ -21,7 +21,10 @@ export const PublicTicket = z.object({
   issuedAtMs: Ms.nullable(),
   windowId: WindowId.nullable(),
   forWindowId: WindowId.nullable(),
-  /** Calls and recalls of its present turn: one more is a new call to be spoken. */
+  /**
+   * Calls and recalls of its present turn: one more is a new call to be spoken. 0: nobody calls it; of a CALLED one because
+   * its window has not been heard of since.
+   */
   calls: Count,
   /** How often nobody came; 0 by a hall that does not tell. */
   misses: Count.default(0),

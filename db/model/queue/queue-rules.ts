@@ -15,6 +15,8 @@ export interface QueueRules {
   readonly recallable: number
   readonly recallsMax: number
   readonly recallIntervalMs: number
+  /** A call nobody started or repeated is on the boards for so long. */
+  readonly callShownMs: number
   /** Calls out of the priority lanes before one normal ticket has its turn at a window. */
   readonly priorityRun: number
   /** A booking counts as one from so long before its slot to so long after. */
@@ -38,6 +40,7 @@ export const QUEUE_SETTINGS = [
   { key: 'queue.recallable', defaultValue: '5', min: 1, max: 50 },
   { key: 'queue.recalls_max', defaultValue: '2', min: 0, max: 9 },
   { key: 'queue.recall_seconds', defaultValue: '20', min: 5, max: 300 },
+  { key: 'queue.call_shown_min', defaultValue: '10', min: 1, max: 240 },
   { key: 'queue.priority_run', defaultValue: '3', min: 1, max: 50 },
   { key: 'queue.booking_minutes', defaultValue: '15', min: 0, max: 240 },
   { key: 'queue.target_minutes', defaultValue: '20', min: 1, max: 600 },
@@ -72,6 +75,7 @@ export const queueRulesOf = (setting: (key: string) => string | undefined): Queu
     recallable: number('queue.recallable'),
     recallsMax: number('queue.recalls_max'),
     recallIntervalMs: number('queue.recall_seconds') * 1_000,
+    callShownMs: number('queue.call_shown_min') * 60_000,
     priorityRun: number('queue.priority_run'),
     bookingToleranceMs: number('queue.booking_minutes') * 60_000,
     targetWaitMs: number('queue.target_minutes') * 60_000,
@@ -81,6 +85,13 @@ export const queueRulesOf = (setting: (key: string) => string | undefined): Queu
     closesWithDay: own('queue.day_close') === 'VOID_WAITING',
   }
 }
+
+/** Whether boards show this call: not one a clerk who has gone left open, or it would be there all day. */
+export const isCallShown = (
+  { status, calledAtMs }: { readonly status: string; readonly calledAtMs: number | null },
+  { callShownMs }: Pick<QueueRules, 'callShownMs'>,
+  nowMs: number,
+): boolean => status !== 'CALLED' || calledAtMs === null || nowMs - calledAtMs < callShownMs
 
 /** What becomes of a ticket that is missed now. Without an end, somebody who went home is called until the hall closes. */
 export const missPolicyFor = (

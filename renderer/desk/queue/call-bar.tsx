@@ -102,7 +102,10 @@ function Present({ view }: { readonly view: WindowView }) {
       : current !== null || visit !== null
         ? t('state.SERVING')
         : t(`status.${status}`)
-  const why = whyWords(view, t, reason)
+  const nowMs = useQueueTime()
+  const shownForMs = current?.shownForMs ?? null
+  const isShown = shownForMs === null || nowMs - view.nowMs < shownForMs
+  const why = isShown ? whyWords(view, t, reason) : t('notShown')
   const staffId = useSession((session) => session.session?.staffId ?? null)
   const begunBy =
     visitOfOther(view, staffId) === null ? '' : t('takeOver.from', { name: visit?.staffName ?? '' })

@@ -14,6 +14,7 @@ import type { ScreenSettings } from '../screen-settings.ts'
 import { ClassSearch } from './class-search.tsx'
 import { ClassTiles } from './class-tiles.tsx'
 import { ConfirmTicket } from './confirm-ticket.tsx'
+import { crowdText } from './crowd-words.ts'
 import { GroupChoice } from './group-choice.tsx'
 import { Surroundings, type KioskSurroundings } from './kiosk-frame.tsx'
 import { printsSlips } from './printer-choice.ts'
@@ -48,6 +49,8 @@ const ASKED = {
   ],
 } as const
 
+const CROWD_ASKED = { everyMs: 10_000, onQueue: true } as const
+
 interface Pace {
   readonly quietMs: number
   readonly graceSeconds: number
@@ -74,6 +77,10 @@ const noticeText = (data: Classes, { say }: TicketWords): string | null => {
   return data.asOfMs === null ? say('notice.stale') : say('notice.staleSince', { at: clockTime(data.asOfMs) })
 }
 
+/** The classes of this machine. */
+const shownOf = ({ classes }: Classes, classIds: readonly string[]): Classes['classes'] =>
+  classes.filter(({ classId }) => classIds.length === 0 || classIds.includes(classId))
+
 interface TicketsScreenProps {
   /** How staff set this machine; a visitor may choose otherwise for the length of a visit. */
   readonly settings: Pick<ScreenSettings, 'classIds' | 'languages' | 'highContrast' | 'easy' | 'prints'>
@@ -83,6 +90,7 @@ interface VisitProps extends TicketsScreenProps {
   /** The machine's host has not answered for a while. */
   readonly isLost: boolean
   readonly data: Classes
+  readonly crowd: Result<'screen.crowd'> | undefined
   readonly nowMs: number
   readonly onEnd: () => void
 }
@@ -91,7 +99,7 @@ const ownLanguage = ({ languages }: TicketsScreenProps['settings']): Locale =>
   languages === 'en' ? 'en' : 'zh-CN'
 
 /** One visitor at the machine, from the first touch to the number; the next one finds nothing of it. */
-function Visit({ data, nowMs, isLost, settings, onEnd }: VisitProps): ReactNode {
+function Visit({ data, crowd, nowMs, isLost, settings, onEnd }: VisitProps): ReactNode {
   const upright = useUpright()
   const [language, setLanguage] = useState(() => ownLanguage(settings))
   const [easy, setEasy] = useState(settings.easy)
@@ -102,9 +110,8 @@ function Visit({ data, nowMs, isLost, settings, onEnd }: VisitProps): ReactNode 
   const isUntouched =
     step.kind === 'TILES' && easy === settings.easy && group === null && language === ownLanguage(settings)
   const isContrast = easy || settings.highContrast
-  const classes = data.classes.filter(
-    ({ classId }) => settings.classIds.length === 0 || settings.classIds.includes(classId),
-  )
+  const { classIds } = settings
+  const classes = shownOf(data, classIds)
   const isResult = step.kind === 'RESULT'
   const { secondsLeft, stay } = useQuiet(
     isResult ? 0 : pace.quietMs,
@@ -129,11 +136,11 @@ function Visit({ data, nowMs, isLost, settings, onEnd }: VisitProps): ReactNode 
       machineNo: data.machineNo,
       nowMs,
       easy,
-      notice: noticeText(data, words),
+      notice: noticeText(data, words) ?? crowdText(crowd, shownOf(data, classIds), words),
       onEasy: () => setEasy(!easy),
       onLanguage: () => setLanguage(language === 'en' ? 'zh-CN' : 'en'),
     }),
-    [data, nowMs, easy, words, language],
+    [data, crowd, classIds, nowMs, easy, words, language],
   )
   const home = (): void => setStep({ kind: 'TILES' })
   const choose = (classId: string): void => setStep({ kind: 'CONFIRM', classId })
@@ -238,6 +245,7 @@ function Recovering({ settings }: TicketsScreenProps): ReactNode {
 /** 取号机: tickets by touch, for a public screen where nobody is logged in. */
 export function TicketsScreen({ settings }: TicketsScreenProps): ReactNode {
   const { data, heardAtMs, error } = useScreenQuery('kiosk.classes', {}, ASKED)
+  const crowd = useScreenQuery('screen.crowd', {}, CROWD_ASKED)
   const [visits, setVisits] = useState(0)
   const { nowMs, tickMs } = useHallTime(
     data === undefined || heardAtMs === null ? null : { nowMs: data.nowMs, heardAtMs },
@@ -251,6 +259,7 @@ export function TicketsScreen({ settings }: TicketsScreenProps): ReactNode {
     <Visit
       key={visits}
       data={data}
+      crowd={crowd.data}
       nowMs={nowMs}
       isLost={heardAtMs !== null && tickMs - heardAtMs > STALE_AFTER_MS}
       settings={settings}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { PunchCorner } from '../../desk/attendance/punch-corner.tsx'
 import { CallBar, QueueReader } from '../../desk/queue/call-bar.tsx'
 import { AlarmBanner } from '../../supervisor/posts/alarm-banner.tsx'
+import { CrowdBanner } from '../../supervisor/queue/crowd-banner.tsx'
 import { HallLoginDialog } from '../hall-login/hall-login-dialog.tsx'
 import { useSession } from '../session-store.ts'
 import { useStatus } from '../status-store.ts'
@@ -28,6 +29,7 @@ export function ShellLayout({ children }: { readonly children: ReactNode }) {
         <div className="shell-work">
           <TopBar searchable={entries.some((entry) => entry.key === 'ledger')} />
           <AlarmBanner />
+          <CrowdBanner />
           <CallBar at="TOP" />
           <main className="shell-main">{children}</main>
           <CallBar at="BOTTOM" />

@@ -1,4 +1,4 @@
-import { TeamOutlined, WarningFilled } from '@ant-design/icons'
+import { WarningFilled } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
@@ -73,16 +73,6 @@ function Warnings({ overview }: { readonly overview: Overview }) {
           showIcon
           className="error-banner"
           title={t('live.stale', { at: clockTime(overview.asOfMs) })}
-        />
-      ) : null}
-      {overview.crowd.isCrowd ? (
-        <Alert
-          type="error"
-          showIcon
-          icon={<TeamOutlined aria-hidden />}
-          role="alert"
-          className="error-banner"
-          title={t('live.crowd', { count: overview.waiting, limit: overview.crowd.limit })}
         />
       ) : null}
       {unattended.length === 0 ? null : (

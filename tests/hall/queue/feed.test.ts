@@ -144,6 +144,42 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
       expect(heard.changes.length).toBeGreaterThan(2)
     })
 
+    test('a call of a window that fell silent is told as none until that window has told what it did', async () => {
+      const hall = await setUp()
+      const desk = await hall.desk('W1')
+      const other = await hall.desk('W2')
+      const [first = '', second = ''] = await hall.issue('A', 2)
+      await hall.next(desk, 'W1')
+      const callsOf = async (ticketId: string) => {
+        const row = await hall.server.service.queue(other.token, null).catch(() => null)
+        return row?.tickets.find((ticket) => ticket.ticketId === ticketId)?.calls
+      }
+      expect(await callsOf(first)).toBe(1)
+      const heard = await listening(hall.server.service, hall.kiosk)
+      hall.server.advance(71_000)
+      await other.hello()
+      // What another window calls now is told as ever, once the hall has waited for the silent one.
+      const call = hall.next(other, 'W2')
+      for (let seconds = 0; seconds < 8; seconds += 1) {
+        hall.server.advance(1_000)
+        await delay(60)
+      }
+      expect((await call).call?.ticketId).toBe(second)
+      await until('both', async () => (await callsOf(first)) === 0 && (await callsOf(second)) === 1)
+      expect(heard.changes.flatMap(({ tickets }) => tickets)).toContainEqual(
+        expect.objectContaining({ ticketId: first, status: 'CALLED', windowId: 'W1', calls: 0 }),
+      )
+      // Back, with a record that has not come yet.
+      const report = { waiting: 1, oldestWaitingAtMs: hall.server.nowMs(), clockGrade: 'A' as const }
+      await desk.hello({
+        report: { ...report, wall: hall.server.nowMs(), diskFreeBytes: null, filling: false },
+      })
+      await until('the row', async () => (await callsOf(first)) !== undefined)
+      expect(await callsOf(first)).toBe(0)
+      await desk.hello()
+      await until('called again', async () => (await callsOf(first)) === 1)
+    })
+
     test('while nothing changes, a beat tells that it still stands', async () => {
       const hall = await setUp(false)
       const heard = await listening(hall.server.service, hall.kiosk)

@@ -67,6 +67,13 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
       hall.server.runLater()
     }
   }
+  /** The row is told by now, and the call comes once every window has heard so. */
+  const calledAfterThat = async (hall: QueueHall, call: { readonly number: string | null }) => {
+    expect(call.number).toBe(null)
+    hall.server.advance(1_000)
+    await go(hall)
+    return call.number
+  }
   const asked = (answer: Promise<NextAnswer>) => {
     const state: { number: string | null } = { number: null }
     void answer.then(({ call }) => {
@@ -88,7 +95,7 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
     expect(changes).toEqual([])
     await one.push()
     await go(hall)
-    expect(call.number).toBe('A002')
+    expect(await calledAfterThat(hall, call)).toBe('A002')
     expect(changes[0]).toMatchObject({ tickets: [], windows: [] })
     expect(await hall.server.service.queue(two.token, null)).toMatchObject({ windows: [{}, {}] })
     stop()
@@ -103,8 +110,8 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
     await go(hall)
     hall.server.advance(3_000)
     await go(hall)
-    expect(call.number).toBe('A001')
-    hall.server.advance(10_000)
+    expect(await calledAfterThat(hall, call)).toBe('A001')
+    hall.server.advance(9_000)
     await helloWith(hall, one, 2)
     await go(hall, 2)
     expect(await hall.server.service.queue(two.token, null)).not.toBe(null)
@@ -127,7 +134,7 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
     expect(call.number).toBe(null)
     await one.push()
     await go(hall)
-    expect(call.number).toBe('A002')
+    expect(await calledAfterThat(hall, call)).toBe('A002')
   })
 
   test('a machine that was gone for hours is nobody’s to wait for', async () => {
@@ -159,7 +166,7 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
       hall.server.advance(5_000)
       await go(hall)
     }
-    expect(call.number).toBe('A001')
+    expect(await calledAfterThat(hall, call)).toBe('A001')
   })
 
   test('what a machine says to one process, another one waits for', async () => {
@@ -179,6 +186,6 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
     expect(call.number).toBe(null)
     await one.push()
     await go(hall)
-    expect(call.number).toBe('A002')
+    expect(await calledAfterThat(hall, call)).toBe('A002')
   })
 })
