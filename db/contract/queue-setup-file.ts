@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FileOut } from './assessment-views.ts'
 import { defineMethod } from './define.ts'
-import { ScoreRulesRowFault } from './score-rules.ts'
+import { BadCell, SheetFile } from './sheet-file.ts'
 
 const ADMINS = ['CENTER_ADMIN', 'SYSADMIN'] as const
 const Change = z.object({ id: z.string(), name: z.string(), kind: z.enum(['NEW', 'CHANGED']) })
@@ -18,9 +18,7 @@ export const queueSetupFileMethods = {
   'queueSetup.importFile': defineMethod({
     summary:
       'Read ticket classes and what windows serve from a spreadsheet: what would change, or every cell that does not fit. Saves all of it or nothing; what the file does not name stays.',
-    params: z.object({
-      fileName: z.string().max(200),
-      fileBase64: z.string().max(28_000_000),
+    params: SheetFile.extend({
       /** The set-up that was looked at, as `state` of the answer before; null: look only. */
       save: z.string().max(64).nullable(),
     }),
@@ -29,16 +27,7 @@ export const queueSetupFileMethods = {
       state: z.string(),
       classes: z.array(Change),
       windows: z.array(Change),
-      badRows: z.array(
-        z.object({
-          sheet: z.string(),
-          row: z.number().int(),
-          column: z.string(),
-          value: z.string(),
-          reason: ScoreRulesRowFault,
-          allowed: z.string(),
-        }),
-      ),
+      badRows: z.array(BadCell),
     }),
     access: ADMINS,
     errors: ['FILE_UNREADABLE', 'TOO_LARGE', 'VERSION_CHANGED'],

@@ -3,6 +3,7 @@ import { SCORE_RULES_PROBLEMS } from '../model/assessment/rules-check.ts'
 import { ScoreRuleSet } from '../model/assessment/score-rules.ts'
 import { Ms } from '../model/ids.ts'
 import { defineMethod } from './define.ts'
+import { BadCell, SheetFile } from './sheet-file.ts'
 import { Subject, Id, Params, FileOut } from './assessment-views.ts'
 
 const RULE_MAKERS = ['CENTER_ADMIN', 'SYSADMIN'] as const
@@ -15,26 +16,6 @@ export const ScoreRulesProblem = z.object({
   params: Params,
 })
 export type ScoreRulesProblem = z.infer<typeof ScoreRulesProblem>
-
-/** Why a row of a spreadsheet, of scoring rules or of ticket classes, does not fit. */
-export const ScoreRulesRowFault = z.enum([
-  'SHEET_MISSING',
-  'COLUMN_MISSING',
-  'EMPTY',
-  'BAD_NUMBER',
-  'BAD_POINTS',
-  'BAD_DAY',
-  'BAD_TIME',
-  'BAD_CODE',
-  'BAD_WORD',
-  'BAD_LINK',
-  'UNKNOWN_DIMENSION',
-  'UNKNOWN_CODE',
-  'TOO_LONG',
-  'TWICE',
-  'TOO_MANY',
-])
-export type ScoreRulesRowFault = z.infer<typeof ScoreRulesRowFault>
 
 export const scoreRulesMethods = {
   'scoreRules.list': defineMethod({
@@ -120,22 +101,12 @@ export const scoreRulesMethods = {
   'scoreRules.readFile': defineMethod({
     summary:
       'Read a rule set from a spreadsheet: the set, with every row that does not fit. Nothing is saved.',
-    params: z.object({ fileName: z.string().max(200), fileBase64: z.string().max(28_000_000) }),
+    params: SheetFile,
     result: z.object({
       rules: ScoreRuleSet.nullable(),
       sha256: z.string(),
       problems: z.array(ScoreRulesProblem),
-      /** Where, what stands there, why it does not fit, and what would; row 0: of the sheet as a whole. */
-      badRows: z.array(
-        z.object({
-          sheet: z.string(),
-          row: z.number().int(),
-          column: z.string(),
-          value: z.string(),
-          reason: ScoreRulesRowFault,
-          allowed: z.string(),
-        }),
-      ),
+      badRows: z.array(BadCell),
     }),
     access: RULE_MAKERS,
     errors: ['FILE_UNREADABLE', 'TOO_LARGE'],

@@ -1,4 +1,4 @@
-import type { ScoreRulesRowFault } from '../../contract/score-rules.ts'
+import type { SheetFault } from '../../contract/sheet-file.ts'
 import { DayText } from '../../model/ids.ts'
 import { decimal, DecimalText } from '../../model/assessment/decimal.ts'
 import { CELL_ERROR_TEXT } from '../import/sheet.ts'
@@ -7,9 +7,9 @@ import type { LinkedCharge } from '../../model/assessment/score-rules.ts'
 
 /** Why a cell cannot be used, and what could stand there. */
 export class CellFault {
-  readonly reason: ScoreRulesRowFault
+  readonly reason: SheetFault
   readonly allowed: string
-  constructor(reason: ScoreRulesRowFault, allowed = '') {
+  constructor(reason: SheetFault, allowed = '') {
     this.reason = reason
     this.allowed = allowed
   }

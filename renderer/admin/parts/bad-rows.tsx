@@ -1,19 +1,17 @@
 import { Alert, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Result } from '../../../db/contract/index.ts'
-
-type BadRow = Result<'scoreRules.readFile'>['badRows'][number]
+import type { BadCell } from '../../../db/contract/sheet-file.ts'
 
 /** Cells of a spreadsheet that do not fit: where, what stands there, why, and what could. */
-export function BadRows({ rows }: { readonly rows: readonly BadRow[] }) {
+export function BadRows({ rows }: { readonly rows: readonly BadCell[] }) {
   const { t } = useTranslation('score-rules')
   return (
     <>
       <Alert type="error" showIcon role="alert" title={t('import.bad', { count: rows.length })} />
-      <Table<BadRow>
+      <Table<BadCell>
         size="small"
         rowKey={({ sheet, row, column, value }) => `${sheet} ${row} ${column} ${value}`}
-        dataSource={rows as BadRow[]}
+        dataSource={rows as BadCell[]}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
           { title: t('import.sheet'), dataIndex: 'sheet', width: 110 },

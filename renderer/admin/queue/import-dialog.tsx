@@ -5,8 +5,9 @@ import type { Result } from '../../../db/contract/index.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
-import { readFiles } from '../import/read-files.ts'
+import type { ImportFileInput } from '../import/read-files.ts'
 import { BadRows } from '../parts/bad-rows.tsx'
+import { SheetChooser } from '../parts/sheet-chooser.tsx'
 
 type Looked = Result<'queueSetup.importFile'>
 type Change = Looked['classes'][number]
@@ -34,7 +35,6 @@ function Changes({ title, changes }: { readonly title: string; readonly changes:
 /** Ticket classes and what windows serve out of a spreadsheet: looked at first, taken as a whole or not at all. */
 export function QueueImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['queue-setup', 'common'])
-  const input = useRef<HTMLInputElement>(null)
   const main = useRef<HTMLButtonElement>(null)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [looked, setLooked] = useState<Looked | null>(null)
@@ -42,9 +42,7 @@ export function QueueImportDialog({ onClose }: { readonly onClose: () => void })
   const count = looked === null ? 0 : looked.classes.length + looked.windows.length
   const isReady = looked !== null && looked.badRows.length === 0 && count > 0
   useEffect(() => main.current?.focus(), [isReady])
-  const choose = async (list: FileList | null): Promise<void> => {
-    const [sent] = await readFiles([...(list ?? [])].slice(0, 1))
-    if (sent === undefined) return
+  const choose = async (sent: ImportFileInput): Promise<void> => {
     const file = { fileName: sent.fileName, fileBase64: sent.base64 }
     setLooked(null)
     setChosen(file)
@@ -79,28 +77,13 @@ export function QueueImportDialog({ onClose }: { readonly onClose: () => void })
       }
     >
       <p className="muted">{t('queue-setup:file.help')}</p>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".xlsx"
-        aria-label={t('queue-setup:file.choose')}
-        onChange={(event) => {
-          void choose(event.target.files)
-          // The same file may be chosen again after it was mended.
-          event.target.value = ''
-        }}
+      <SheetChooser
+        label={t('queue-setup:file.choose')}
+        another={t('queue-setup:file.another')}
+        fileName={chosen?.fileName ?? null}
+        busy={action.busy}
+        onChoose={(sent) => void choose(sent)}
       />
-      <p>
-        <Button
-          type={chosen === null ? 'primary' : 'default'}
-          loading={action.busy}
-          onClick={() => input.current?.click()}
-        >
-          {t(chosen === null ? 'queue-setup:file.choose' : 'queue-setup:file.another')}
-        </Button>{' '}
-        <span className="muted">{chosen?.fileName}</span>
-      </p>
       <ErrorBanner error={action.error} />
       {looked !== null && looked.badRows.length > 0 ? <BadRows rows={looked.badRows} /> : null}
       {looked !== null && looked.badRows.length === 0 && count === 0 ? (

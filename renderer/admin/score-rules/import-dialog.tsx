@@ -1,13 +1,13 @@
 import { Alert, Button, Modal } from 'antd'
-import { useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
-import { readFiles } from '../import/read-files.ts'
+import type { ImportFileInput } from '../import/read-files.ts'
 import { BadRows } from '../parts/bad-rows.tsx'
+import { SheetChooser } from '../parts/sheet-chooser.tsx'
 import { ChangeList } from './change-list.tsx'
-import { useEffect, useState } from 'react'
 import type { DraftRules, RulesEntry } from './rules-draft.ts'
 import { useFaults } from './rules-words.ts'
 
@@ -27,15 +27,12 @@ interface ImportDialogProps {
 /** A rule book out of a spreadsheet: looked at first, and taken into the editor as a whole or not at all. */
 export function ImportDialog({ sets, onTake, onClose }: ImportDialogProps) {
   const { t } = useTranslation(['score-rules', 'common'])
-  const input = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<{ fileName: string; read: ReadFile } | null>(null)
   const action = useHallAction('scoreRules.readFile')
   const rules = file?.read.rules ?? null
   const faults = useFaults(rules, sets)
   const same = sets.find((set) => set.active && set.savedVersion > 0 && set.rules.rulesId === rules?.rulesId)
-  const choose = async (list: FileList | null): Promise<void> => {
-    const [sent] = await readFiles([...(list ?? [])].slice(0, 1))
-    if (sent === undefined) return
+  const choose = async (sent: ImportFileInput): Promise<void> => {
     setFile(null)
     const read = await action.run({ fileName: sent.fileName, fileBase64: sent.base64 })
     if (read !== undefined) setFile({ fileName: sent.fileName, read })
@@ -73,28 +70,13 @@ export function ImportDialog({ sets, onTake, onClose }: ImportDialogProps) {
     >
       <div className="score-form">
         <p className="muted">{t('score-rules:import.help')}</p>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".xlsx"
-          aria-label={t('score-rules:import.choose')}
-          onChange={(event) => {
-            void choose(event.target.files)
-            // The same file may be chosen again after it was mended.
-            event.target.value = ''
-          }}
+        <SheetChooser
+          label={t('score-rules:import.choose')}
+          another={t('score-rules:import.another')}
+          fileName={file?.fileName ?? null}
+          busy={action.busy}
+          onChoose={(sent) => void choose(sent)}
         />
-        <div className="score-line">
-          <Button
-            type={file === null ? 'primary' : 'default'}
-            loading={action.busy}
-            onClick={() => input.current?.click()}
-          >
-            {t(file === null ? 'score-rules:import.choose' : 'score-rules:import.another')}
-          </Button>
-          {file === null ? null : <span className="muted">{file.fileName}</span>}
-        </div>
         <ErrorBanner error={action.error} />
         {file !== null && file.read.badRows.length > 0 ? <BadRows rows={file.read.badRows} /> : null}
         {rules === null ? null : (
