@@ -9,7 +9,7 @@ import { aBoard, aHall, openScreen, startStage, type Stage } from './kiosk-stage
 // seconds. With the real programs, ten thousand calls and a night between them: `npm run bench -- --only board`.
 
 const WARM_UP = 1_000
-const CALLS = 2_000
+const CALLS = 3_000
 /** After so many calls the connection breaks and comes back, and the whole board is compared. */
 const STRETCH = 500
 /** Hall time between two calls, so that the whole run is a long working day. */
