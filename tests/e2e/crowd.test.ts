@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { openPage, screenshot } from './browser.ts'
 import { SAMPLE_PIN, startJourney } from './journey.ts'
+import { stageClock } from './stage-clock.ts'
 
-const journey = startJourney()
+// A Friday, while the sample hall is open.
+const stage = stageClock('2026-11-20', '10:20')
+const journey = startJourney({ env: stage.env })
 const ADMIN = '1082'
 const LEAD = '1080'
 
