@@ -213,17 +213,34 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
   })
   const view: BoardView =
     board === undefined
-      ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false }
+      ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false, crowded: [] }
       : boardView(board, settings, nowMs)
   const notices = (hall.data?.notices ?? []).map(({ title, text, textEn }) =>
     languages === 'en' && textEn !== '' ? textEn : say('notices.line', { title, text }),
   )
+  const [crowded] = view.crowded
   const notes: NonNullable<ScreenFrameProps['notes']> = [
     ...(board?.mode === 'AWAY' && freshness.kind !== 'STALE'
       ? [{ kind: 'AWAY' as const, text: <Words of="away" /> }]
       : []),
     ...(view.isCrowd && isFresh
       ? [{ kind: 'CROWD' as const, text: <Words of="crowd" values={{ count: view.waiting }} /> }]
+      : []),
+    ...(crowded !== undefined && !view.isCrowd && isFresh
+      ? [
+          {
+            kind: 'CROWD' as const,
+            text: (
+              <Words
+                of="crowdClass"
+                values={{
+                  name: languages === 'en' && crowded.nameEn !== '' ? crowded.nameEn : crowded.name,
+                  count: crowded.waiting,
+                }}
+              />
+            ),
+          },
+        ]
       : []),
   ]
   return (
