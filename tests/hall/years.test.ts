@@ -400,8 +400,12 @@ describe.each(['sqlite', 'postgres'] as const)('closed years on %s', (kind) => {
     expect(present.map(({ sha256: sum }) => sum)).toEqual(
       filesIn(join(its.folder, '2026')).map(({ sha256: sum }) => sum),
     )
-    expect(await backUp()).toMatchObject({ away: true })
+    // One that is not whole any more keeps no backup from going away, and overwrites nothing there.
+    mkdirSync(join(its.folder, '2025'))
+    expect(await backUp()).toMatchObject({ away: true, awayProblem: null })
+    rmSync(join(its.folder, '2025'), { recursive: true })
     expect(filesIn(copied)).toEqual(present)
+    expect(readdirSync(yearsFolder(away, its.hall.hallId))).toEqual(['2026'])
 
     // The log is the database's, or where that is elsewhere the newest backup's.
     expect(isHallFolder(its.directory)).toBe(true)

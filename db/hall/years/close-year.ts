@@ -9,7 +9,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -25,6 +24,7 @@ import type { HallDb } from '../hall-db.ts'
 import { hallNameOf, type Hall } from '../halls.ts'
 import { hallHashAt, isStillThere, type HallPoint } from '../lineage.ts'
 import { checkYear } from './check-year.ts'
+import { seal } from './seal.ts'
 import {
   HOW_TO_CHECK,
   listYears,
@@ -221,17 +221,6 @@ const writeRecords = async (
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   await pipeline(Readable.from(lines), createGzip(), tap, file, { signal })
   return { bytes, sha256: sha256.digest('hex') }
-}
-
-/** On disk, and for reading only. */
-const seal = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  chmodSync(path, 0o400)
 }
 
 const freeName = (folder: string, year: number): string => {

@@ -1,15 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nodeFiles } from '../../store/files.ts'
 import { sha256OfFile } from '../backup-files.ts'
+import { seal } from './seal.ts'
 import { hallsWithYears, MANIFEST_FILE, RECORDS_FILE, yearFolders, yearsFolder } from './year-files.ts'
+
+const FILES = [RECORDS_FILE, MANIFEST_FILE]
 
 const copyEqually = async (from: string, to: string): Promise<void> => {
   await copyFile(from, to)
   const [here, there] = await Promise.all([sha256OfFile(from), sha256OfFile(to)])
   if (here !== there) throw new Error('the copy away of a closed year differs')
-  chmodSync(to, 0o400)
+  await seal(to)
 }
 
 /**
@@ -21,12 +24,13 @@ export const copyYearsAway = async (directory: string, away: string): Promise<vo
   for (const hallId of hallsWithYears(directory))
     for (const { name, path } of yearFolders(directory, hallId)) {
       const folder = yearsFolder(away, hallId)
-      if (existsSync(join(folder, name))) continue
+      const isWhole = FILES.every((file) => existsSync(join(path, file)))
+      // One that lost a file is told of by the health page; backups go away all the same.
+      if (!isWhole || existsSync(join(folder, name))) continue
       const partial = join(folder, `${name}.partial`)
       rmSync(partial, { recursive: true, force: true })
       mkdirSync(partial, { recursive: true, mode: 0o700 })
-      for (const file of [RECORDS_FILE, MANIFEST_FILE])
-        await copyEqually(join(path, file), join(partial, file))
+      for (const file of FILES) await copyEqually(join(path, file), join(partial, file))
       renameSync(partial, join(folder, name))
       nodeFiles.syncDirectoryOf(join(folder, name))
     }
