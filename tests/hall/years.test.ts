@@ -246,14 +246,24 @@ describe.each(['sqlite', 'postgres'] as const)('closed years on %s', (kind) => {
     await its.work('2027-01-03', 1)
     its.moveTo('2027-01-15')
     const [closed] = await its.close()
-    // Set back after that, records of a year that is closed go on in the next.
-    await its.work('2026-12-31', 2)
     await its.work('2027-02-01', 1)
     its.moveTo('2029-01-01')
     const [next] = await its.close()
     expect(next?.before).toEqual(closed?.last)
-    expect(next).toMatchObject({ year: 2027, last: { hallSeq: 13 } })
+    expect(next).toMatchObject({ year: 2027, last: { hallSeq: 11 } })
     for (const year of ['2026', '2027']) checkAlone(join(its.folder, year))
+  })
+
+  test('set back after a year was closed, the clock opens it to nobody', async () => {
+    const its = await aHall(kind)
+    await its.work('2026-12-30', 5)
+    its.moveTo('2027-01-15')
+    const [closed] = await its.close()
+    await its.work('2026-12-31', 2)
+    await its.work('2027-02-01', 1)
+    its.moveTo('2028-01-15')
+    expect(await its.close()).toMatchObject([{ year: 2027, records: 3, before: closed?.last }])
+    expect(readdirSync(its.folder)).toEqual(['2026', '2027'])
   })
 
   test('stopped in the middle nothing bears its name, and the next turn makes it', async () => {
