@@ -54,6 +54,7 @@ export interface Visitor {
   readonly ticketId: string
   readonly number: string
   readonly prefix: Prefix
+  readonly issuedAtMs: number
   readonly isReserve: boolean
   /** The window they stand at, or were served at. */
   windowId: string | null
@@ -187,9 +188,11 @@ export const openMorning = async (
 
   const visitors: Visitor[] = []
   const wronglyCalled: string[] = []
-  const comes = (of: { ticketId: string; number: string; isReserve: boolean }, prefix: Prefix): Visitor => {
-    const { ticketId, number, isReserve } = of
-    const visitor: Visitor = { ticketId, number, prefix, isReserve, windowId: null, isServed: false }
+  const comes = (
+    { ticketId, number, issuedAtMs, isReserve }: Omit<Visitor, 'prefix' | 'windowId' | 'isServed'>,
+    prefix: Prefix,
+  ): Visitor => {
+    const visitor = { ticketId, number, prefix, issuedAtMs, isReserve, windowId: null, isServed: false }
     visitors.push(visitor)
     return visitor
   }

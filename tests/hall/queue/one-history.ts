@@ -12,6 +12,8 @@ export interface Recorded {
   readonly kind: string
   readonly id: string
   readonly verdict: string
+  /** When the hall had it; null while it has not. */
+  readonly receivedAtMs: number | null
   readonly hash: string
   readonly payload: Readonly<Record<string, unknown>>
 }
@@ -48,7 +50,8 @@ export const historyOfHall = async (place: {
   const db = await openHallDb(place)
   try {
     const events = await db.all<EventRow>(
-      `SELECT hall_seq AS "hallSeq", type, kind, entity_id AS id, verdict, hash, bytes FROM event
+      `SELECT hall_seq AS "hallSeq", type, kind, entity_id AS id, verdict,
+         received_at_ms AS "receivedAtMs", hash, bytes FROM event
        WHERE hall_id = ? AND kind IN ${KINDS} ORDER BY hall_seq`,
       place.hallId,
     )
@@ -68,7 +71,8 @@ export const historyOfMachine = (directory: string): QueueHistory => {
   try {
     const events = db
       .prepare<[], EventRow>(
-        `SELECT coalesce(hall_seq, 0) AS hallSeq, type, entity_kind AS kind, entity_id AS id, verdict, hash, bytes
+        `SELECT coalesce(hall_seq, 0) AS hallSeq, type, entity_kind AS kind, entity_id AS id, verdict,
+           received_at_ms AS receivedAtMs, hash, bytes
          FROM event_log WHERE entity_kind IN ${KINDS} ORDER BY hall_seq, local_seq`,
       )
       .all()
