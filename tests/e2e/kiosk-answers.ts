@@ -325,6 +325,8 @@ export interface Scene {
   readonly answers: Answers
   /** There once the scene is whole. */
   readonly ready: string
+  /** Another state of a screen that is among the scenes already. */
+  readonly isVariant?: boolean
   /** What a visitor touches to come to it. */
   readonly enter?: (page: Page) => Promise<void>
 }
@@ -337,11 +339,18 @@ const type = async (page: Page, key: string, signs: string): Promise<void> => {
 /** Everything a public screen shows, in the fullest and the emptiest state of each. */
 export const SCENES: readonly Scene[] = [
   { name: 'hall of 119', path: '/hall', answers: hallAnswers(119), ready: '.call' },
-  { name: 'hall of 3', path: '/hall', answers: hallAnswers(3), ready: '.call' },
-  { name: 'hall in the morning', path: '/hall', answers: quietAnswers, ready: '.calls-none' },
+  { name: 'hall of 3', isVariant: true, path: '/hall', answers: hallAnswers(3), ready: '.call' },
+  {
+    name: 'hall in the morning',
+    isVariant: true,
+    path: '/hall',
+    answers: quietAnswers,
+    ready: '.calls-none',
+  },
   { name: 'window', path: '/window?window=A03', answers: windowAnswers, ready: '.rating-level' },
   {
     name: 'window without a visitor',
+    isVariant: true,
     path: '/window?window=A03',
     answers: {
       ...windowAnswers,
@@ -351,16 +360,29 @@ export const SCENES: readonly Scene[] = [
     ready: '.window-idle',
   },
   { name: 'whereabouts of 119', path: '/whereabouts', answers: whereaboutsAnswers(119), ready: '.who' },
-  { name: 'whereabouts of 3', path: '/whereabouts', answers: whereaboutsAnswers(3), ready: '.who' },
+  {
+    name: 'whereabouts of 3',
+    isVariant: true,
+    path: '/whereabouts',
+    answers: whereaboutsAnswers(3),
+    ready: '.who',
+  },
   {
     name: 'whereabouts of nobody',
+    isVariant: true,
     path: '/whereabouts',
     answers: whereaboutsAnswers(0),
     ready: '.empty-state',
   },
   { name: 'winners', path: '/winners', answers: winnersAnswers(40), ready: '.winners-name' },
-  { name: 'one winner', path: '/winners', answers: winnersAnswers(1), ready: '.winners-name' },
-  { name: 'no winner', path: '/winners', answers: winnersAnswers(0), ready: '.empty-state' },
+  {
+    name: 'one winner',
+    isVariant: true,
+    path: '/winners',
+    answers: winnersAnswers(1),
+    ready: '.winners-name',
+  },
+  { name: 'no winner', isVariant: true, path: '/winners', answers: winnersAnswers(0), ready: '.empty-state' },
   { name: 'look-up', path: '/guide', answers: guideAnswers, ready: '.item-name' },
   {
     name: 'guide of an item',
