@@ -74,7 +74,8 @@ const printPage = async (page: WebContents, request: PrintRequest, silent: boole
   new Promise((resolve) => {
     page.print(printOptionsOf(request, silent), (success, reason) => {
       if (success) return resolve('DONE')
-      resolve(/cancel/i.test(reason) ? 'CANCELLED' : 'FAILED')
+      // Without a dialog there is nobody who could have cancelled: the system dropped the job.
+      resolve(!silent && /cancel/i.test(reason) ? 'CANCELLED' : 'FAILED')
     })
   })
 

@@ -134,6 +134,7 @@ const WHOLE_PROGRAMS = [
   'tests/shell/desk-',
   'tests/shell/public-screen-programs',
   'tests/hall/queue/together',
+  'tests/hall/queue/outage-programs',
 ] as const
 
 /**

@@ -367,6 +367,14 @@ export const hallMethods = {
     access: ADMIN,
     errors: [...fromHall, 'NOT_FOUND'],
   }),
+  'hall.machinesChecked': defineMethod({
+    summary:
+      'After the hall was put back to an earlier state: its machines were looked through, and those withdrawn since are withdrawn anew.',
+    params: z.object({}),
+    result: z.object({}),
+    access: ADMIN,
+    errors: fromHall,
+  }),
   'hall.health': defineMethod({
     summary: 'How the server is, with a day of samples.',
     params: z.object({}),

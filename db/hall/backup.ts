@@ -16,6 +16,7 @@ import {
 import { inspectHallCopy, type CopiedHall, type CopyProblem, type CopyReport } from './copy-check.ts'
 import { HallDbError, type HallDb } from './hall-db.ts'
 import { sqliteFailure } from './storage/failure.ts'
+import { copyYearsAway } from './years/copy-away.ts'
 
 /** BACKUP_BAD: the copy does not hold what it should. BACKUP_NOT_EMPTY: there is a hall where it should go. */
 export class HallBackupError extends Error {
@@ -183,6 +184,7 @@ export const makeHallBackup = async (options: BackupOptions): Promise<MadeBackup
         await recordBackup(db, { file, bytes, nowMs, away: true }, report.halls)
         for (const old of hallBackupsToDrop(hallBackupFiles(away)))
           if (old !== file) removeQuietly(join(away, old))
+        await copyYearsAway(directory, away)
       } catch (error) {
         if (error instanceof HallDbError) throw error
         awayProblem = error instanceof Error ? error.message : String(error)

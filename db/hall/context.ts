@@ -20,7 +20,7 @@ export interface HallServiceOptions extends HallBasis {
   readonly directory: string
   /** Folder on another disk or a share that each backup is copied to; left out: none. */
   readonly awayDirectory?: string
-  /** Whether a backup is made every night; left out: only when a person asks for one. */
+  /** Whether a backup is made every night, and years are closed; left out: only a backup that a person asks for. */
   readonly dailyBackup?: boolean
   readonly log: HallLog
   /** Versions of the protocol it speaks; those of this program unless given. */

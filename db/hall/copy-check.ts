@@ -166,6 +166,8 @@ export const inspectHallCopy = async (path: string): Promise<CopyReport> => {
   }
   const database = new Database(path, { readonly: true })
   try {
+    // One moment of a database that is in use.
+    database.exec('BEGIN')
     return await checkHalls(database)
   } catch (error) {
     return { problem: 'DAMAGED', detail: String(error) }

@@ -23,10 +23,11 @@ import { enrol, listOpenCodes, makeCode, withdrawCode } from './enrolment.ts'
 import { lackingFiles, readFile, takeFile } from './files.ts'
 import { HallDbError } from './hall-db.ts'
 import { newId } from './halls.ts'
-import { changeDevice, changeStanding, checkWindow, createUpkeep, listDevices, readHealth } from './health.ts'
+import { createUpkeep, readHealth } from './health.ts'
 import { beginEpoch, sayHello } from './hello.ts'
 import { grantLeases } from './leases.ts'
 import { watchHead } from './lineage.ts'
+import { changeDevice, changeStanding, checkWindow, listDevices } from './machines.ts'
 import { administrator, logIn } from './people.ts'
 import { createPokes } from './pokes.ts'
 import { push } from './push.ts'
@@ -38,6 +39,7 @@ import { checkScope, checkScopeAllowed, pullPage } from './serve.ts'
 import type { HallService } from './service.ts'
 import { findSnapshot, newestSnapshot } from './snapshots.ts'
 import { backUp, createLongWork } from './long-work.ts'
+import { noteMachinesChecked } from './went-back.ts'
 
 export type { HallServiceOptions } from './context.ts'
 export { issueFirstCode } from './enrolment.ts'
@@ -115,6 +117,9 @@ const ask = async (
       return {}
     case 'revokeDevice':
       await changeStanding(context, hall, parsed(StandingChange, body), by)
+      return {}
+    case 'machinesChecked':
+      await noteMachinesChecked(context, hall, by)
       return {}
     case 'health':
       return readHealth(context, hall)
@@ -293,7 +298,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
       stopped = true
       queue.stop()
       await context.pokes.stop()
-      await longWork.ended()
+      await longWork.stop()
     },
   }
 }

@@ -1,175 +1,22 @@
 import { memoryUsage } from 'node:process'
-import type { DeviceChange, HallDevice, HallHealth, StandingChange } from '../model/hall-views.ts'
-import type { UnitId, WindowId } from '../model/ids.ts'
-import { SyncError } from '../sync/wire.ts'
+import type { HallHealth } from '../model/hall-views.ts'
 import { readHead } from './accept.ts'
-import { withAudit } from './audit.ts'
 import { newestHallBackup } from './backup.ts'
 import { countsOf, type HallContext } from './context.ts'
-import { DEVICE_COLUMNS, toDevice, type DeviceRow } from './devices.ts'
-import { readState } from './entities.ts'
-import type { HallRead } from './hall-db.ts'
 import { listHalls, type Hall } from './halls.ts'
 import { createHeadFile } from './head-file.ts'
+import { isOnline, statusRows, writeContacts, type StatusRow } from './machines.ts'
+import { isOldestProcess, PROCESS_GONE_MS } from './processes.ts'
+import { readWentBack, type WentBack } from './went-back.ts'
 import { countDifferences } from './witnesses.ts'
+import { isOverdue, nextYear, yearsOfLog } from './years/close-year.ts'
+import { listYears } from './years/year-files.ts'
 
-/** A device polls every 30 seconds; what was not heard of for three polls is away. */
-const ONLINE_MS = 100_000
 const SAMPLE_EVERY_MS = 60_000
 const SAMPLES_KEPT_MS = 24 * 3_600_000
-/** A process tells every 10 seconds that it is there. */
-export const PROCESS_GONE_MS = 60_000
 const WAITING_LONG_MS = 5 * 60_000
 const DISK_LOW_BYTES = 2 * 2 ** 30
 const BACKUP_OLD_MS = 36 * 3_600_000
-
-interface StatusRow extends DeviceRow {
-  last_contact_ms: number | null
-  waiting: number
-  oldest_waiting_ms: number | null
-  version: string
-  clock_grade: 'A' | 'B' | 'C'
-  clock_off_ms: number
-  disk_free: number | null
-  filling: number
-}
-
-const statusRows = (db: HallRead, hall: Hall): Promise<StatusRow[]> =>
-  db.all<StatusRow>(
-    `SELECT ${DEVICE_COLUMNS}, last_contact_ms, waiting, oldest_waiting_ms, version, clock_grade, clock_off_ms,
-     disk_free, filling FROM device WHERE hall_id = ? AND device_id <> ? ORDER BY name, device_id`,
-    hall.hallId,
-    hall.ownDeviceId,
-  )
-
-const isOnline = (row: StatusRow, nowMs: number): boolean =>
-  row.standing === 'ACTIVE' && row.last_contact_ms !== null && nowMs - row.last_contact_ms < ONLINE_MS
-
-/** Every machine of the hall but the hall's own. */
-export const listDevices = async (context: HallContext, hall: Hall): Promise<HallDevice[]> => {
-  await writeContacts(context)
-  const { db } = context
-  const records = await db.all<{ device_id: string; records: number }>(
-    'SELECT device_id, sum(last_seq) AS records FROM device_epoch WHERE hall_id = ? GROUP BY device_id',
-    hall.hallId,
-  )
-  // PostgreSQL answers a sum of integers as a text.
-  const counts = new Map(records.map((row) => [row.device_id, Number(row.records)]))
-  const nowMs = context.nowMs()
-  return (await statusRows(db, hall)).map((row) => ({
-    deviceId: row.device_id,
-    name: row.name,
-    kind: toDevice(row).kind,
-    standing: toDevice(row).standing,
-    windowId: row.window_id as WindowId | null,
-    unitIds: JSON.parse(row.unit_ids) as UnitId[],
-    enrolledAtMs: row.enrolled_at_ms,
-    lastContactAtMs: row.last_contact_ms,
-    online: isOnline(row, nowMs),
-    waiting: row.waiting,
-    oldestWaitingAtMs: row.oldest_waiting_ms,
-    version: row.version,
-    clockGrade: row.clock_grade,
-    clockOffMs: row.clock_off_ms,
-    diskFreeBytes: row.disk_free,
-    epoch: row.epoch,
-    records: counts.get(row.device_id) ?? 0,
-    filling: row.filling === 1,
-  }))
-}
-
-/** @throws SyncError NOT_FOUND for a window the hall does not have */
-export const checkWindow = async (db: HallRead, hall: Hall, windowId: string | null): Promise<void> => {
-  if (windowId !== null && (await readState(db, hall.hallId, 'window', windowId)) === undefined)
-    throw new SyncError('NOT_FOUND')
-}
-
-/** Another name, window or units. The device follows its new scopes at its next hello. @throws SyncError NOT_FOUND */
-export const changeDevice = async (
-  context: HallContext,
-  hall: Hall,
-  change: DeviceChange,
-  by: string,
-): Promise<void> => {
-  await checkWindow(context.db, hall, change.windowId)
-  await withAudit(context, hall, async (tx, audit) => {
-    const changed = await tx.run(
-      'UPDATE device SET name = ?, window_id = ?, unit_ids = ? WHERE hall_id = ? AND device_id = ? AND device_id <> ?',
-      change.name,
-      change.windowId,
-      JSON.stringify(change.unitIds),
-      hall.hallId,
-      change.deviceId,
-      hall.ownDeviceId,
-    )
-    if (changed === 0) throw new SyncError('NOT_FOUND')
-    audit({
-      act: 'DEVICE_CHANGED',
-      by,
-      subject: change.name,
-      details: {
-        device: change.deviceId,
-        window: change.windowId ?? '',
-        units: change.unitIds.join(' ').slice(0, 500),
-      },
-    })
-  })
-  await context.pokes.hello(hall.hallId, change.deviceId)
-}
-
-/** From now on the device is served no more, or again. @throws SyncError NOT_FOUND */
-export const changeStanding = async (
-  context: HallContext,
-  hall: Hall,
-  change: StandingChange,
-  by: string,
-): Promise<void> => {
-  await withAudit(context, hall, async (tx, audit) => {
-    const changed = await tx.run(
-      'UPDATE device SET standing = ?, standing_reason = ? WHERE hall_id = ? AND device_id = ? AND device_id <> ?',
-      change.standing,
-      change.reason,
-      hall.hallId,
-      change.deviceId,
-      hall.ownDeviceId,
-    )
-    if (changed === 0) throw new SyncError('NOT_FOUND')
-    audit({
-      act: 'DEVICE_STANDING',
-      by,
-      subject: change.deviceId,
-      reason: change.reason,
-      details: { device: change.deviceId, standing: change.standing },
-    })
-  })
-  context.log.write('device standing', {
-    hall: hall.hallId,
-    device: change.deviceId,
-    standing: change.standing,
-    by,
-  })
-  await context.pokes.hello(hall.hallId, change.deviceId)
-}
-
-/** Writes down when devices were last heard of. */
-export const writeContacts = async (context: HallContext): Promise<void> => {
-  const { contacts } = context.counters
-  const byHall = Map.groupBy(contacts.values(), (contact) => contact.hallId)
-  contacts.clear()
-  for (const [hallId, some] of byHall) {
-    await context.db.transaction(hallId, async (tx) => {
-      for (const { deviceId, atMs } of some)
-        await tx.run(
-          `UPDATE device SET last_contact_ms = ? WHERE hall_id = ? AND device_id = ?
-           AND (last_contact_ms IS NULL OR last_contact_ms < ?)`,
-          atMs,
-          hallId,
-          deviceId,
-          atMs,
-        )
-    })
-  }
-}
 
 const p95 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * 0.95))] ?? 0
@@ -268,12 +115,19 @@ const warningsOf = (
     readonly rows: readonly StatusRow[]
     readonly events: number
     readonly differences: number
+    readonly years: YearsState
+    readonly wentBack: WentBack | null
   },
 ): Warning[] => {
   const warnings: Warning[] = []
   if (facts.differences > 0)
     warnings.push({ code: 'WITNESS_DIFFERS', params: { count: String(facts.differences) } })
-  const { diskFreeBytes, lastBackup, rows, events } = facts
+  const { diskFreeBytes, lastBackup, rows, events, wentBack } = facts
+  if (wentBack !== null)
+    warnings.push({
+      code: 'HALL_WENT_BACK',
+      params: { atMs: String(wentBack.atMs), stateOfMs: String(wentBack.stateOfMs) },
+    })
   if (diskFreeBytes !== null && diskFreeBytes < DISK_LOW_BYTES)
     warnings.push({ code: 'DISK_LOW', params: { bytes: String(diskFreeBytes) } })
   if (events > 0 && lastBackup === null) warnings.push({ code: 'NO_BACKUP', params: {} })
@@ -283,6 +137,10 @@ const warningsOf = (
   // Of one without a check on record nobody knows where else it lies.
   if (lastBackup?.verified === true && !lastBackup.away)
     warnings.push({ code: 'BACKUP_NOT_AWAY', params: {} })
+  for (const year of facts.years.contradicted) warnings.push({ code: 'YEAR_DIFFERS', params: { year } })
+  for (const year of facts.years.bad) warnings.push({ code: 'YEAR_FILE_BAD', params: { year } })
+  const { overdue } = facts.years
+  if (overdue !== null) warnings.push({ code: 'YEAR_NOT_CLOSED', params: { year: String(overdue) } })
   for (const row of rows) {
     if (row.standing !== 'ACTIVE') continue
     const isStuck =
@@ -294,6 +152,37 @@ const warningsOf = (
     if (row.clock_grade === 'C') warnings.push({ code: 'DEVICE_CLOCK', params: { device: row.name } })
   }
   return warnings
+}
+
+interface YearsState {
+  readonly closed: HallHealth['closedYears']
+  /** A year that is over and still has no file of its own. */
+  readonly overdue: number | null
+  /** Folders whose file is not there, or not the one that was closed. */
+  readonly bad: readonly string[]
+  readonly contradicted: readonly string[]
+}
+
+const NO_YEARS: YearsState = { closed: null, overdue: null, bad: [], contradicted: [] }
+
+/** Years are closed, and known, where the backups are made. */
+const readYears = async (context: HallContext, hall: Hall): Promise<YearsState> => {
+  if (!(await isOldestProcess(context))) return NO_YEARS
+  const { db } = context
+  const years = listYears(context.directory, hall)
+  const { standing, contradicted } = await yearsOfLog(db, hall.hallId, years)
+  const next = context.dailyBackup === true ? await nextYear(db, hall.hallId, standing) : null
+  const last = standing.at(-1)
+  return {
+    closed: {
+      count: standing.length,
+      bytes: standing.reduce((sum, { bytes }) => sum + bytes, 0),
+      last: last === undefined ? null : { year: last.year, records: last.records, bytes: last.bytes },
+    },
+    overdue: next !== null && isOverdue(next, context.nowMs()) ? next.year : null,
+    bad: years.filter(({ isThere }) => !isThere).map(({ name }) => name),
+    contradicted,
+  }
 }
 
 /** How the server and its machines are. */
@@ -338,6 +227,7 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
     nowMs - SAMPLES_KEPT_MS,
   )
   const diskFreeBytes = context.diskFreeBytes?.() ?? null
+  const years = await readYears(context, hall)
   return {
     nowMs,
     startedAtMs: context.startedAtMs,
@@ -358,6 +248,7 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
     },
     notAccepted: { conflicts: countOf('conflict'), quarantined: countOf('quarantined') },
     lastBackup,
+    closedYears: years.closed,
     samples: samples.map((row) => ({
       atMs: row.at_ms,
       events: row.events,
@@ -375,6 +266,8 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
       rows,
       events: head.hallSeq,
       differences: await countDifferences(context, hallId),
+      years,
+      wentBack: await readWentBack(db, hallId),
     }),
   }
 }

@@ -3,13 +3,14 @@ import { dayFromMs, minuteOfDay } from '../model/day.ts'
 import { makeHallBackup, type MadeBackup } from './backup.ts'
 import type { HallContext } from './context.ts'
 import { listHalls } from './halls.ts'
-import { PROCESS_GONE_MS } from './health.ts'
+import { isOldestProcess } from './processes.ts'
 import { makeDueSnapshots } from './snapshots.ts'
+import { closeYears } from './years/close-year.ts'
 
 /** Whether a snapshot is due is counted in the log: not at every turn. */
 export const LONG_WORK_EVERY_MS = 10 * 60_000
-/** Backups are made after 03:00 of the hall, when the snapshots of the night are done. */
-const BACKUP_MINUTE = 180
+/** Backups are made and years closed after 03:00 of the hall, when the snapshots of the night are done. */
+const NIGHT_MINUTE = 180
 
 /** Copies under way, by database: whoever asks for one meanwhile gets that one. */
 const underWay = new WeakMap<HallContext['db'], Promise<MadeBackup>>()
@@ -33,16 +34,6 @@ export const backUp = async (context: HallContext, hallId: string): Promise<Made
   return { file: made.file, bytes: made.bytes, events, verified: true }
 }
 
-/** Of several processes on one database the oldest that is there makes the backups. */
-const isOldestProcess = async (context: HallContext): Promise<boolean> => {
-  const oldest = await context.db.get<{ id: string | null }>(
-    'SELECT min(process_id) AS id FROM server_process WHERE seen_at_ms > ?',
-    context.nowMs() - PROCESS_GONE_MS,
-  )
-  const id = oldest?.id ?? null
-  return id === null || id >= context.processId
-}
-
 /** Once a night; a server that was off at night makes up for it. */
 const isBackupDue = async (context: HallContext): Promise<boolean> => {
   if (context.dailyBackup !== true || !(await isOldestProcess(context))) return false
@@ -51,20 +42,38 @@ const isBackupDue = async (context: HallContext): Promise<boolean> => {
   const log = await context.db.get('SELECT 1 AS one FROM event LIMIT 1')
   if (log === undefined) return false
   const at = last?.at ?? null
-  return at === null || (dayFromMs(at) !== dayFromMs(nowMs) && minuteOfDay(nowMs) >= BACKUP_MINUTE)
+  return at === null || (dayFromMs(at) !== dayFromMs(nowMs) && minuteOfDay(nowMs) >= NIGHT_MINUTE)
 }
+
+const mayCloseYears = async (context: HallContext): Promise<boolean> =>
+  context.dailyBackup === true &&
+  minuteOfDay(context.nowMs()) >= NIGHT_MINUTE &&
+  (await isOldestProcess(context))
 
 export interface LongWork {
   /** Begins what is due, beside everything else: times of contact and samples do not wait for it. */
   start(): void
-  /** Resolves when nothing is under way. */
-  ended(): Promise<void>
+  /** Resolves when nothing is under way; a year that is being closed is left for the next start. */
+  stop(): Promise<void>
 }
 
-/** Snapshots and the nightly backup when due; a failure of one does not keep the other. */
+/** Snapshots, the nightly backup and years that are over, when due; a failure of one does not keep the others. */
 export const createLongWork = (context: HallContext): LongWork => {
   let lookedAtMs = context.nowMs()
   let turn: Promise<void> | null = null
+  const stopping = new AbortController()
+  const closeDueYears = async (): Promise<void> => {
+    if (!(await mayCloseYears(context))) return
+    for (const { hall_id } of await listHalls(context.db)) {
+      const hall = await context.hall(hall_id)
+      try {
+        if (hall) await closeYears(context, hall, stopping.signal)
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        context.log.writeError('close year', error, { hall: hall_id })
+      }
+    }
+  }
   const work = async (): Promise<void> => {
     for (const { hall_id } of await listHalls(context.db)) {
       try {
@@ -78,6 +87,7 @@ export const createLongWork = (context: HallContext): LongWork => {
     } catch (error) {
       context.log.writeError('backup', error)
     }
+    await closeDueYears()
   }
   return {
     start() {
@@ -90,7 +100,8 @@ export const createLongWork = (context: HallContext): LongWork => {
           turn = null
         })
     },
-    async ended() {
+    async stop() {
+      stopping.abort()
       await turn
     },
   }

@@ -65,7 +65,7 @@ export interface HallService {
   askPublic(token: string, method: string, params: unknown): Promise<PublicAnswer>
   login(token: string, request: LoginRequest): Promise<LoginAnswer>
   /**
-   * A question of a person: `devices`, `createCode`, `openCodes`, `withdrawCode`, `changeDevice`, `revokeDevice`, `health`,
+   * A question of a person: `devices`, `createCode`, `openCodes`, `withdrawCode`, `changeDevice`, `revokeDevice`, `machinesChecked`, `health`,
    * `backups`, `makeBackup`, `bundle`; bodies and answers are those of `model/hall-views.ts`. Role and scope are checked here, whatever the desk did.
    */
   ask(token: string, userToken: string, question: string, body: unknown): Promise<unknown>

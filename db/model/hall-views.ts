@@ -42,6 +42,15 @@ export const HallHealth = z.object({
   devices: z.object({ active: Count, online: Count, waiting: Count, oldestWaitingAtMs: Ms.nullable() }),
   notAccepted: z.object({ conflicts: Count, quarantined: Count }),
   lastBackup: z.object({ atMs: Ms, verified: z.boolean(), away: z.boolean() }).nullable(),
+  /** Years with a file of their own; null where another server process has them, or an older server tells of none. */
+  closedYears: z
+    .object({
+      count: Count,
+      bytes: z.number(),
+      last: z.object({ year: Count, records: Count, bytes: z.number() }).nullable(),
+    })
+    .nullable()
+    .default(null),
   /** One sample a minute, oldest first, at most a day. */
   samples: z.array(
     z.object({

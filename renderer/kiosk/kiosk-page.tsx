@@ -97,7 +97,7 @@ function Shown({ settings }: { readonly settings: ScreenSettings }) {
         />
       )
     case 'WHEREABOUTS':
-      return <WhereaboutsScreen settings={settings} />
+      return <WhereaboutsScreen />
     case 'GUIDE':
       return <GuideScreen />
     case 'WINNERS':

@@ -18,7 +18,7 @@ const calm = {
   raised: '#fbfaf7',
   ink: '#1d2733',
   inkSoft: '#4c5866',
-  inkFaint: '#687482',
+  inkFaint: '#65707e',
   line: '#ddd8cd',
   lineStrong: '#c3bcae',
   primary: '#1f5a86',

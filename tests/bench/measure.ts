@@ -109,6 +109,16 @@ export const timeFigure = (
   met: value / floor <= goal,
 })
 
+/** What is held late in a run beside what was held early in it: at most so many times as much. */
+export const growthFigure = (
+  name: string,
+  unit: string,
+  value: number,
+  floor: number,
+  floorIs: string,
+  goal: number,
+): Figure => ({ ...timeFigure(name, value, floor, floorIs, goal), unit })
+
 /** A time shown beside its floor whose goal is a time of its own. */
 export const withinFigure = (
   name: string,

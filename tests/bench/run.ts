@@ -5,6 +5,7 @@ import { benchAppend } from './append.bench.ts'
 import { benchAssessment } from './assessment.bench.ts'
 import { benchAttendance } from './attendance.bench.ts'
 import { readArguments, type BenchArguments } from './arguments.ts'
+import { benchBoard } from './board.bench.ts'
 import { benchDesk } from './desk.bench.ts'
 import { figureTable } from './figure-table.ts'
 import { benchHall } from './hall.bench.ts'
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, Bench>> = {
   pouch: benchPouch,
   hall: benchHall,
   queue: benchQueue,
+  board: benchBoard,
 }
 
 const say: Say = (text) => process.stderr.write(`${text}\n`)

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, screenshot, type OpenedPage } from './browser.ts'
@@ -180,5 +182,23 @@ test('the health of the server: plots, numbers, and a backup that is checked', a
   await screenshot(page, 'hall-health-en')
   await page.getByText('Table', { exact: true }).click()
   await screenshot(page, 'hall-health-table-en')
+  expect(problems).toEqual([])
+}, 60_000)
+
+test('after the hall was put back, health asks for a look through the machines until somebody has said it was had', async () => {
+  const { page, problems } = admin
+  const database = new Database(join(hall.dataDir, 'hall.db'))
+  // As a restore leaves it.
+  database.exec(`INSERT INTO lineage (hall_id, lineage, from_seq, from_hash, began_at_ms, cause)
+    SELECT hall_id, 'restored', head_seq, head_hash, ${Date.now()}, 'RESTORED' FROM hall`)
+  database.close()
+  await page.getByText('Plots', { exact: true }).click()
+  await page.reload()
+  const warning = page.getByText(/this hall was put back to its state of/)
+  await warning.waitFor()
+  await page.getByText('None yet').waitFor()
+  await screenshot(page, 'hall-went-back-en')
+  await page.getByRole('button', { name: 'Machines checked' }).click()
+  await warning.waitFor({ state: 'detached' })
   expect(problems).toEqual([])
 }, 60_000)

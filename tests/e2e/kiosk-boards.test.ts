@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import places from '../../renderer/kiosk/voice/clips/places.json' with { type: 'json' }
+import { guideAnswers } from './kiosk-answers.ts'
 import { aBoard, aHall, aStart, START_MS, type Board } from './kiosk-stage.ts'
 import { stagedScreens } from './staged-screens.ts'
 
@@ -166,6 +167,19 @@ describe('the hall board', () => {
     120_000,
   )
 
+  test('says which part of the classes is shown, where not all have room', async () => {
+    const { page, close } = await openStaged('/hall?voice=0', answers(aBoard(3, 2)), {
+      viewport: { width: 1366, height: 768 },
+    })
+    await page.locator('.classes li').first().waitFor()
+    expect(await page.locator('.classes li').count()).toBeLessThan(8)
+    expect(await page.locator('.classes .board-heading-turn').innerText()).toBe('1/2')
+    await expect
+      .poll(() => textOf(page, '.classes .board-heading-turn'), { timeout: 15_000 })
+      .toEqual(['2/2'])
+    await close()
+  })
+
   test('speaks English, shows both, and keeps nothing of yesterday', async () => {
     const { page, close } = await openStaged('/hall?voice=0&lang=en', answers(aBoard(3, 2)))
     await page.locator('.call').first().waitFor()
@@ -217,7 +231,7 @@ describe('the whereabouts board', () => {
         })),
       },
     })
-    await page.getByText('郭䶮').first().waitFor()
+    await page.locator('.who-name', { hasText: '郭䶮' }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     const loaded = await page.evaluate(
       () =>
@@ -455,6 +469,32 @@ describe('the look-up screen', () => {
     await page.locator('.guide-tab').nth(1).click()
     await page.locator('.key-ask').waitFor()
     expect(await highest('.key, .guide-tab')).toBeGreaterThan(1920 / 2)
+    await close()
+  })
+  test('says that a guide goes on below the glass, and goes there by touch', async () => {
+    const { page, problems, close } = await openStaged('/guide', guideAnswers, {
+      viewport: { width: 1280, height: 720 },
+      hasTouch: true,
+    })
+    await page.locator('.item-list button').first().tap()
+    const below = page.locator('.scrolled-below')
+    await below.waitFor()
+    expect(await below.innerText()).toContain('下面还有')
+    const last = page.locator('.item-guide-body .guide-text')
+    expect((await last.boundingBox())?.y).toBeGreaterThan(720)
+    const key = page.locator('.scrolled-keys button').last()
+    await expect
+      .poll(
+        async () => {
+          if (await key.isEnabled()) await key.dispatchEvent('click')
+          return key.innerText()
+        },
+        { timeout: 20_000, interval: 300 },
+      )
+      .toContain('已到末尾')
+    const box = await last.boundingBox()
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(720)
+    expect(problems).toEqual([])
     await close()
   })
   test('waits after five numbers that nobody has', async () => {

@@ -8,15 +8,15 @@ import { aBoard, aHall, openScreen, startStage, type Stage } from './kiosk-stage
 // What one call leaves behind in the page of a board that is left running: the host is played, so that thousands pass in
 // seconds. With the real programs, ten thousand calls and a night between them: `npm run bench -- --only board`.
 
-const WARM_UP = 1_000
-const CALLS = 2_000
+const WARM_UP = 1_500
+const CALLS = 2_500
 /** After so many calls the connection breaks and comes back, and the whole board is compared. */
 const STRETCH = 500
 /** Hall time between two calls, so that the whole run is a long working day. */
 const STEP_MS = 3_000
 const CALLING = 8
 /** Less than one kept row of a ticket. */
-const BYTES_A_CALL_MAX = 200
+const BYTES_A_CALL_MAX = 300
 
 let browser: Browser
 let stage: Stage

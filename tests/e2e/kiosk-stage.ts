@@ -85,8 +85,10 @@ declare global {
 const playHost = ({ startMs, answers }: { startMs: number; answers: Record<string, unknown> }): void => {
   const messages = new Set<(message: unknown) => void>()
   const connections = new Set<(open: boolean) => void>()
+  // What `showNext` left for the page that is loaded after this one.
+  const next: unknown = JSON.parse(window.sessionStorage.getItem('stage.answers') ?? '{}')
   const stage: PlayedHost = {
-    answers,
+    answers: { ...answers, ...(next as Record<string, unknown>) },
     refusals: {},
     aheadMs: 0,
     asOfMs: null,
@@ -103,6 +105,11 @@ const playHost = ({ startMs, answers }: { startMs: number; answers: Record<strin
   window.stage = stage
   // A screen that shuts itself in takes all of the glass; a test gives it the glass it asks about.
   Element.prototype.requestFullscreen = () => Promise.resolve()
+  /** No more of a list than was asked for. */
+  const limited = (value: unknown, limit: number | undefined): unknown =>
+    typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
+      ? { ...value, items: value.items.slice(0, limit) }
+      : value
   const dated = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     const nowMs = stage.nowMs()
@@ -117,7 +124,7 @@ const playHost = ({ startMs, answers }: { startMs: number; answers: Record<strin
   Object.defineProperty(window, 'hallBridge', {
     value: {
       shell: 'BROWSER',
-      send: ({ id, method }: { id: number; method: string }) => {
+      send: ({ id, method, params }: { id: number; method: string; params?: { limit?: number } }) => {
         stage.asked[method] = (stage.asked[method] ?? 0) + 1
         if (stage.silent) return
         const value = stage.answers[method]
@@ -130,7 +137,7 @@ const playHost = ({ startMs, answers }: { startMs: number; answers: Record<strin
                 ok: false,
                 error: { code: refusal ?? 'NOT_ALLOWED', details: {}, message: 'refused' },
               }
-            : { kind: 'answer', id, ok: true, value: dated(value) }
+            : { kind: 'answer', id, ok: true, value: limited(dated(value), params?.limit) }
         setTimeout(() => {
           for (const listener of messages) listener(answer)
         }, 1)
@@ -301,4 +308,22 @@ export const openScreen = async (
   })
   await page.goto(`${stage.url}/?screen=1#/kiosk${path}`)
   return { page, problems, close: () => context.close() }
+}
+
+/** Another screen on the same glass: faster than a browser of its own, and as empty. */
+export const showNext = async (
+  page: Page,
+  path: string,
+  answers: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  await page.evaluate(
+    ([hash, kept]) => {
+      window.localStorage.clear()
+      window.sessionStorage.clear()
+      window.sessionStorage.setItem('stage.answers', kept)
+      window.location.hash = hash
+    },
+    [`#/kiosk${path}`, JSON.stringify(answers)] as const,
+  )
+  await page.reload()
 }

@@ -270,43 +270,38 @@ describe('the easy display', () => {
       await press(page, say.easy)
       const letter = await page.locator('.tk').evaluate((each) => parseFloat(getComputedStyle(each).fontSize))
       expect(letter / letterBefore).toBeGreaterThan(1.15)
-      /** Every key lies in the lower half, on the screen, and is as large as a finger. */
-      const check = async (step: string): Promise<void> => {
-        const boxes = await page.locator('.tk button').evaluateAll((buttons) =>
-          buttons.map((button) => {
+      /** What is wrong with what is touched: out of the lower half, off the screen, over another, or smaller than a finger. */
+      const wrongNow = (): Promise<string[]> =>
+        page.evaluate(() => {
+          const wrong: string[] = []
+          const buttons = [...document.querySelectorAll('.tk button')].map((button) => {
             const { top, bottom, left, right } = button.getBoundingClientRect()
             return { name: button.textContent, top, bottom, left, right }
-          }),
-        )
-        expect(boxes.length, step).toBeGreaterThan(0)
-        for (const [at, one] of boxes.entries())
-          for (const other of boxes.slice(at + 1)) {
-            const isApart =
-              one.bottom <= other.top + 1 ||
-              other.bottom <= one.top + 1 ||
-              one.right <= other.left + 1 ||
-              other.right <= one.left + 1
-            expect(isApart, `${step}: ${one.name} lies over ${other.name}`).toBe(true)
+          })
+          if (buttons.length === 0) wrong.push('nothing to touch')
+          for (const [at, one] of buttons.entries()) {
+            if (one.top < window.innerHeight / 2 - 1) wrong.push(`${one.name} is too high`)
+            if (one.bottom > window.innerHeight || one.left < 0 || one.right > window.innerWidth)
+              wrong.push(`${one.name} is off the screen`)
+            if (one.bottom - one.top <= 24) wrong.push(`${one.name} is too low for a finger`)
+            for (const other of buttons.slice(at + 1)) {
+              const isApart =
+                one.bottom <= other.top + 1 ||
+                other.bottom <= one.top + 1 ||
+                one.right <= other.left + 1 ||
+                other.right <= one.left + 1
+              if (!isApart) wrong.push(`${one.name} lies over ${other.name}`)
+            }
           }
-        // Names and waits are read to their end, in the display meant for weak eyes above all.
-        const cut = await page
-          .locator('.tk-tile')
-          .evaluateAll((tiles) =>
-            tiles
-              .filter(
-                (each) =>
-                  each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1,
-              )
-              .map((each) => each.textContent),
-          )
-        expect(cut, step).toEqual([])
-        for (const { name, top, bottom, left, right } of boxes) {
-          expect(top, `${step}: ${name}`).toBeGreaterThanOrEqual(size.height / 2 - 1)
-          expect(bottom, `${step}: ${name}`).toBeLessThanOrEqual(size.height)
-          expect(bottom - top, `${step}: ${name}`).toBeGreaterThan(24)
-          expect(left, `${step}: ${name}`).toBeGreaterThanOrEqual(0)
-          expect(right, `${step}: ${name}`).toBeLessThanOrEqual(size.width)
-        }
+          // Names and waits are read to their end, in the display meant for weak eyes above all.
+          for (const tile of document.querySelectorAll('.tk-tile'))
+            if (tile.scrollHeight > tile.clientHeight + 1 || tile.scrollWidth > tile.clientWidth + 1)
+              wrong.push(`${tile.textContent} is cut`)
+          return wrong
+        })
+      // A step has settled once its letters are there and its tiles have measured themselves.
+      const check = async (step: string): Promise<void> => {
+        await expect.poll(wrongNow, { message: step, timeout: PATIENCE_MS, interval: 100 }).toEqual([])
       }
       await check('tiles')
       await press(page, say.group)

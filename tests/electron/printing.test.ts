@@ -75,6 +75,18 @@ describe('a print request', () => {
     expect(await invoke('hall:print', eventFrom(page), request)).toBe('FAILED')
   })
 
+  test('that prints by itself has failed whatever the printer gives as its reason: nobody there cancels', async () => {
+    silent = true
+    for (const reason of ['Print job failed', 'Print job canceled', 'Invalid printer settings', '']) {
+      page.printResult = [false, reason]
+      expect(
+        await invoke('hall:print', eventFrom(page), { ...request, copies: 1, layout: 'ROLL_80MM' }),
+      ).toBe('FAILED')
+    }
+    expect(page.printed).toHaveLength(4)
+    for (const options of page.printed) expect(options).toMatchObject({ silent: true, copies: 1 })
+  })
+
   test('from a foreign frame, or out of shape, prints nothing', async () => {
     expect(await invoke('hall:print', eventFrom(page, { origin: 'https://example.com' }), request)).toBe(
       'FAILED',

@@ -6,7 +6,9 @@ import { exportBundle } from '../../db/sync/bundle.ts'
 import { jpegBytes } from '../helpers/picture-bytes.ts'
 import { freeBackupName, hallBackupFolder } from '../../db/hall/backup-files.ts'
 import { createHall, issueFirstCode } from '../../db/hall/core.ts'
+import { readHead } from '../../db/hall/accept.ts'
 import { CODE_MS } from '../../db/hall/enrolment.ts'
+import { beginLineage } from '../../db/hall/lineage.ts'
 import { findDefinition } from '../../db/model/events/registry.ts'
 import type { HallDevices, HallHealth, NewDeviceCode, OpenCode } from '../../db/model/hall-views.ts'
 import type { StaffId } from '../../db/model/ids.ts'
@@ -375,6 +377,41 @@ describe('people', () => {
     })
     expect(health.samples).toMatchObject([{ events: 4, online: 1 }])
     expect(health.warnings.map((each) => each.code)).toEqual(['NO_BACKUP'])
+  })
+
+  test('put back to an earlier state, health says so until an administrator has looked through the machines', async () => {
+    const server = await createTestServer()
+    const desk = await withPeople(server)
+    const stateOfMs = server.nowMs()
+    const goBack = async (): Promise<number> => {
+      server.advance(3_600_000)
+      const branch = await readHead(server.db, server.hallId)
+      await server.db.transaction(server.hallId, (tx) =>
+        beginLineage(tx, server.options, server.hallId, branch, 'RESTORED'),
+      )
+      await desk.hello()
+      return server.nowMs()
+    }
+    const restored = async () =>
+      (await (await asker(server, desk))<HallHealth>('health')).warnings.filter(
+        ({ code }) => code === 'HALL_WENT_BACK',
+      )
+    expect(await restored()).toEqual([])
+    const atMs = String(await goBack())
+    expect(await restored()).toEqual([
+      { code: 'HALL_WENT_BACK', params: { atMs, stateOfMs: String(stateOfMs) } },
+    ])
+    const ask = await asker(server, desk)
+    await ask('machinesChecked')
+    await ask('machinesChecked')
+    expect(await restored()).toEqual([])
+    const audits = (await desk.pullAll('supervisor'))
+      .map(({ bytes }) => bytes.toString('utf8'))
+      .filter((text) => text.includes('MACHINES_CHECKED'))
+    expect(audits.map((text) => JSON.parse(text) as unknown)).toMatchObject([{ actor: { staffId: ADMIN } }])
+    // Once more: what was looked through then has to be looked through again.
+    await goBack()
+    expect(await restored()).toHaveLength(1)
   })
 
   test('a backup the database does not know is told of, without a word on its check or its copies', async () => {

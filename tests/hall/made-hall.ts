@@ -65,7 +65,10 @@ export const clerkNumber = (nth: number): Clerk => {
 }
 
 /** Hall, units, windows, items and a clerk for each desk. Answers the administrator's session. */
-export const makeHall = async (desk: RunningProgram, clerks: readonly Clerk[]): Promise<Session> => {
+export const makeHall = async (
+  desk: RunningProgram,
+  clerks: readonly { readonly staffId: string; readonly unitId: string; readonly windowId: string }[],
+): Promise<Session> => {
   await until(
     'the hall’s own desk',
     () => desk.call('setup.state', {}),
@@ -112,7 +115,7 @@ export const codeFor = async (
   admin: Session,
   name: string,
   windowId: string | null,
-  kind: 'DESK' | 'SUPERVISOR' = 'DESK',
+  kind: 'DESK' | 'SUPERVISOR' | 'KIOSK' = 'DESK',
 ): Promise<string> => {
   const made = await admin.call('hall.createCode', { name, kind, windowId: windowId as WindowId | null })
   return made.code
@@ -122,7 +125,7 @@ export const codeFor = async (
 export const activate = async (
   admin: Session,
   desk: RunningProgram,
-  { staffId }: Clerk,
+  { staffId }: Pick<Clerk, 'staffId'>,
 ): Promise<Session> => {
   const { code } = await admin.call('accounts.issueActivation', { staffId: staffId as StaffId })
   const session = desk.session('clerk')

@@ -693,6 +693,7 @@ describe('questions of a person', () => {
     withdrawCode: { codeId: '' },
     changeDevice: { deviceId: '', name: 'taken over', windowId: null, unitIds: [] },
     revokeDevice: { deviceId: '', standing: 'REVOKED', reason: 'x' },
+    machinesChecked: {},
     health: {},
     backups: {},
     makeBackup: {},

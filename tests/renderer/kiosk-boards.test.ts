@@ -37,6 +37,20 @@ describe('what a board draws', () => {
     expect(view.classes.map(({ classId }) => classId)).toEqual(['QB'])
     expect(view.waiting).toBe(view.classes[0]?.waiting)
   })
+  it('tells a crowd of a class to the screens that are for it, the largest first', () => {
+    const crowded = {
+      ...board,
+      classes: board.classes.map((each) => ({ ...each, isCrowd: each.waiting >= 20 })),
+    }
+    const view = boardView(crowded, ALL, START_MS)
+    const waits = view.crowded.map(({ waiting }) => waiting)
+    expect(waits.length).toBeGreaterThan(1)
+    expect(waits).toEqual(waits.toSorted((one, other) => other - one))
+    const [largest] = view.crowded
+    const ids = crowded.classes.filter(({ isCrowd }) => !isCrowd).map(({ classId }) => classId)
+    expect(largest?.waiting).toBe(Math.max(...board.classes.map(({ waiting }) => waiting)))
+    expect(boardView(crowded, { ...ALL, classIds: ids }, START_MS).crowded).toEqual([])
+  })
   it('is empty on another day: numbers begin again', () => {
     expect(boardView(board, ALL, msAt('2026-11-24', '00:00'))).toMatchObject({
       calling: [],

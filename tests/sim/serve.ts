@@ -24,6 +24,7 @@ export const SIM_SERVICES = { A01: ['V', 'A'], B01: ['A', 'B'], C01: ['B', 'A'] 
 
 /** What a person may be told on the way, with everything coming and going. */
 const TOLD: ReadonlySet<string> = new Set([
+  'CALLED_ELSEWHERE',
   'CLASS_NOT_SERVED',
   'HALL_REFUSED',
   'NO_TICKET_HERE',

@@ -21,6 +21,7 @@ export type HallQuestion =
   | 'withdrawCode'
   | 'changeDevice'
   | 'revokeDevice'
+  | 'machinesChecked'
   | 'health'
   | 'backups'
   | 'makeBackup'

@@ -25,6 +25,7 @@ export const hallHandlers: Handlers<typeof hallMethods> = {
   'hall.withdrawCode': ({ desk }, code) => desk.hall.ask('withdrawCode', code, Nothing),
   'hall.changeDevice': ({ desk }, change) => desk.hall.ask('changeDevice', change, Nothing),
   'hall.revokeDevice': ({ desk }, change) => desk.hall.ask('revokeDevice', change, Nothing),
+  'hall.machinesChecked': ({ desk }) => desk.hall.ask('machinesChecked', {}, Nothing),
   'hall.health': ({ desk }) => desk.hall.ask('health', {}, HallHealth),
   'hall.backups': ({ desk }) => desk.hall.ask('backups', {}, HallBackups),
   'hall.makeBackup': ({ desk }) => desk.hall.ask('makeBackup', {}, MadeHallBackup),

@@ -3,13 +3,12 @@ import type { queueMethods } from '../../contract/queue.ts'
 import type { CallMode, CallReason, TicketBasics } from '../../model/events/queue-events.ts'
 import { chooseNext } from '../../model/queue/order.ts'
 import { missPolicyFor } from '../../model/queue/queue-rules.ts'
-import { isOpenTicket } from '../../model/queue/ticket.ts'
-import type { PublicTicket } from '../../model/queue/public-row.ts'
-import { numberOfTicket, readTicketNumber, ticketIdOf } from '../../model/queue/ticket-number.ts'
+import { numberOfTicket, ticketIdOf } from '../../model/queue/ticket-number.ts'
 import type { RecordingAct } from '../../store/index.ts'
 import { append } from '../append.ts'
 import { recordingContext, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
+import { calledAt, elsewhere, requireCallable, requireNotCalled, ticketIdOfText } from './callable.ts'
 import { presentVisit } from './link-visit.ts'
 import type { NextTold, RowNow } from './queue-link.ts'
 import {
@@ -35,52 +34,6 @@ type Got = ResultInput<'queue.next'>['got']
 
 /** The note of a call asked for with a slip in the hand while the hall decides. */
 const SLIP_NOTE = 'SLIP'
-
-/** @throws ContractError TICKET_NUMBER_BAD */
-export const ticketIdOfText = (row: RowNow, text: string): string => {
-  const number = readTicketNumber(text)
-  if (number === null) throw new ContractError('TICKET_NUMBER_BAD', { text })
-  return ticketIdOf(row.day, number)
-}
-
-const elsewhere = (context: DeskContext, ticketId: string, windowId: string | null): ContractError =>
-  new ContractError('TICKET_ELSEWHERE', {
-    number: numberOfTicket(ticketId),
-    window: windowName(context, windowId),
-  })
-
-/** Nobody gave it out and nobody is served by it: whoever comes with its slip comes for the first time. */
-const isUnheardOf = ({ status, issuedAtMs }: PublicTicket): boolean =>
-  status === 'VOID' && issuedAtMs === null
-
-/** The window that calls this visitor, who has come to another one with the slip; null when no other one does. */
-const calledAt = (row: RowNow, ticketId: string, windowId: string): string | null => {
-  const ticket = row.tickets.get(ticketId)
-  return ticket?.status === 'CALLED' && ticket.windowId !== windowId ? ticket.windowId : null
-}
-
-/** @throws ContractError CALLED_ELSEWHERE */
-const requireNotCalled = (context: DeskContext, row: RowNow, ticketId: string, windowId: string): void => {
-  const other = calledAt(row, ticketId, windowId)
-  if (other !== null)
-    throw new ContractError('CALLED_ELSEWHERE', {
-      number: numberOfTicket(ticketId),
-      window: windowName(context, other),
-    })
-}
-
-/**
- * Nobody else has it, as far as is known here.
- * @throws ContractError TICKET_ELSEWHERE, TICKET_ENDED
- */
-const requireCallable = (context: DeskContext, row: RowNow, ticketId: string, windowId: string): void => {
-  const ticket = row.tickets.get(ticketId)
-  if (!ticket || isUnheardOf(ticket)) return
-  if (!isOpenTicket(ticket)) throw new ContractError('TICKET_ENDED', { number: ticket.number })
-  const isHeldSomewhere =
-    ticket.status === 'CALLED' || ticket.status === 'SERVING' || ticket.status === 'HELD'
-  if (isHeldSomewhere && ticket.windowId !== windowId) throw elsewhere(context, ticketId, ticket.windowId)
-}
 
 /** A window that calls is open: nobody has to say so first. */
 const openQueue = (context: DeskContext, act: RecordingAct, row: RowNow, windowId: string): void => {

@@ -12,7 +12,8 @@ import { readOpenVisits } from '../../store/queries/tickets.ts'
 import { append } from '../append.ts'
 import { recordingContext, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { queueRules } from '../hall-rules.ts'
-import { noteCall, startService, ticketIdOfText } from './calls.ts'
+import { ticketIdOfText } from './callable.ts'
+import { noteCall, startService } from './calls.ts'
 import {
   basicsKnown,
   classesOf,

@@ -131,6 +131,7 @@ export const audited = defineEvent(
       'DEVICE_CHANGED',
       'DEVICE_STANDING',
       'DEVICE_TAKEN_IN_AGAIN',
+      'MACHINES_CHECKED',
       'BUNDLE_TAKEN',
       'WITNESS_DIFFERS',
     ]),

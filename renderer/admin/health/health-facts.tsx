@@ -5,7 +5,7 @@ import { bytes, count, dayAndTime } from '../../shared/format.ts'
 /** How the server is, in a handful of numbers. */
 export function HealthFacts({ health }: { readonly health: HallHealth }) {
   const { t } = useTranslation('hall')
-  const { devices, lastBackup, head } = health
+  const { devices, lastBackup, closedYears, head } = health
   const facts = [
     {
       key: 'online',
@@ -39,6 +39,19 @@ export function HealthFacts({ health }: { readonly health: HallHealth }) {
                   : 'fact.backupHere'
                 : 'fact.backupUnknown',
             )}`,
+    },
+    {
+      key: 'years',
+      value:
+        closedYears === null
+          ? t('fact.unknown')
+          : closedYears.last === null
+            ? t('fact.noYears')
+            : t('fact.yearsText', {
+                year: closedYears.last.year,
+                number: count(closedYears.last.records),
+                size: bytes(closedYears.last.bytes),
+              }),
     },
     { key: 'since', value: dayAndTime(health.startedAtMs) },
     {

@@ -118,7 +118,7 @@ export function HealthSection() {
     >
       {health === undefined || plots === null ? null : (
         <div className="health-page">
-          <HealthWarnings health={health} />
+          <HealthWarnings health={health} onMachinesChecked={query.reload} />
           <HealthFacts health={health} />
           {shape === 'TABLE' ? (
             <section className="panel health-scroll">

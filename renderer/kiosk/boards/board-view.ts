@@ -24,6 +24,8 @@ export interface BoardView {
   readonly classes: Board['classes']
   readonly waiting: number
   readonly isCrowd: boolean
+  /** Classes of this screen with a crowd of their own, the largest first. */
+  readonly crowded: Board['classes']
 }
 
 const isNumber = (text: string): boolean => /^[A-Z]{0,2}-?\d{1,4}$/i.test(text)
@@ -58,7 +60,8 @@ const isOfToday = (board: Board, nowMs: number): boolean => board.day === dayFro
 
 /** What this screen draws of the board: the windows and classes it is for, and nothing of yesterday. */
 export function boardView(board: Board, shown: Shown, nowMs: number): BoardView {
-  if (!isOfToday(board, nowMs)) return { calling: [], last: [], classes: [], waiting: 0, isCrowd: false }
+  if (!isOfToday(board, nowMs))
+    return { calling: [], last: [], classes: [], waiting: 0, isCrowd: false, crowded: [] }
   const calling = board.calling.filter(isShown(shown))
   const called = new Set(calling.map(({ ticketId }) => ticketId))
   const last = board.last.filter(isShown(shown)).filter(({ ticketId }) => !called.has(ticketId))
@@ -73,6 +76,7 @@ export function boardView(board: Board, shown: Shown, nowMs: number): BoardView 
     waiting:
       shown.classIds.length === 0 ? board.waiting : classes.reduce((sum, { waiting }) => sum + waiting, 0),
     isCrowd: board.isCrowd,
+    crowded: classes.filter(({ isCrowd }) => isCrowd).toSorted((one, other) => other.waiting - one.waiting),
   }
 }
 

@@ -1,7 +1,7 @@
 import { ArrowRightOutlined } from '@ant-design/icons'
 import { useMemo } from 'react'
+import { FittedName } from '../../shared/fitted-name.tsx'
 import { clockTime } from '../../shared/format.ts'
-import { FittedName } from '../parts/fitted-name.tsx'
 import { freshnessOf, type Freshness } from '../parts/freshness.ts'
 import { ScreenFrame, type ScreenFrameProps } from '../parts/screen-frame.tsx'
 import { Ticker } from '../parts/ticker.tsx'
@@ -34,8 +34,8 @@ function WindowWords({ row }: { readonly row: CallRow }) {
   const isNamed = row.windowName === '' && !/^[A-Z]{0,2}-?\d+$/i.test(row.window)
   return (
     <span className="call-window">
-      <span className="call-sign one-line">
-        {isNamed ? row.window : say('atWindow', { sign: row.window })}
+      <span className="call-sign">
+        <FittedName text={isNamed ? row.window : say('atWindow', { sign: row.window })} />
       </span>
       {row.windowName === '' ? null : (
         <span className="call-name">
@@ -122,8 +122,8 @@ function LastCalls({ view, upright }: { readonly view: BoardView; readonly uprig
         {view.last.slice(0, rows).map((row) => (
           <li key={row.key}>
             <span className="number">{row.number}</span>
-            <span className="one-line">
-              {/\d/.test(row.window) ? say('atWindow', { sign: row.window }) : row.window}
+            <span className="last-window">
+              <FittedName text={/\d/.test(row.window) ? say('atWindow', { sign: row.window }) : row.window} />
             </span>
             <span className="last-at number">{clockTime(row.atMs)}</span>
           </li>
@@ -213,17 +213,34 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
   })
   const view: BoardView =
     board === undefined
-      ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false }
+      ? { calling: [], last: [], classes: [], waiting: 0, isCrowd: false, crowded: [] }
       : boardView(board, settings, nowMs)
   const notices = (hall.data?.notices ?? []).map(({ title, text, textEn }) =>
     languages === 'en' && textEn !== '' ? textEn : say('notices.line', { title, text }),
   )
+  const [crowded] = view.crowded
   const notes: NonNullable<ScreenFrameProps['notes']> = [
     ...(board?.mode === 'AWAY' && freshness.kind !== 'STALE'
       ? [{ kind: 'AWAY' as const, text: <Words of="away" /> }]
       : []),
     ...(view.isCrowd && isFresh
       ? [{ kind: 'CROWD' as const, text: <Words of="crowd" values={{ count: view.waiting }} /> }]
+      : []),
+    ...(crowded !== undefined && !view.isCrowd && isFresh
+      ? [
+          {
+            kind: 'CROWD' as const,
+            text: (
+              <Words
+                of="crowdClass"
+                values={{
+                  name: languages === 'en' && crowded.nameEn !== '' ? crowded.nameEn : crowded.name,
+                  count: crowded.waiting,
+                }}
+              />
+            ),
+          },
+        ]
       : []),
   ]
   return (

@@ -8,7 +8,6 @@ import { ScreenFrame } from '../parts/screen-frame.tsx'
 import { useHallTime } from '../parts/use-hall-time.ts'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
-import type { ScreenSettings } from '../screen-settings.ts'
 import './whereabouts-screen.css'
 
 const EVERY_MS = 10_000
@@ -16,11 +15,13 @@ const EVERY_MS = 10_000
 const LAID_OUT_EM = 19.2
 const HALL_EVERY_MS = 60_000
 const PAGE_MS = 12_000
+/** Names and states are read from eight metres: larger letters on narrower cards, which have no picture then. */
+const FAR = { zoom: 1.3, card: { width: 330, height: 140, mayShrink: false } } as const
 /** Nothing here changes by the second; older than this it is of another time. */
 const STALE_AFTER_MS = 60_000
 
 /** 去向屏: who is at which window and who stands in. Kinds of leave are not in what it is told. */
-export function WhereaboutsScreen({ settings }: { readonly settings: ScreenSettings }) {
+export function WhereaboutsScreen() {
   const { say } = useWords()
   const { data, heardAtMs } = useScreenQuery('whereabouts.board', {}, { everyMs: EVERY_MS })
   const hall = useScreenQuery('screen.hall', {}, { everyMs: HALL_EVERY_MS })
@@ -45,8 +46,8 @@ export function WhereaboutsScreen({ settings }: { readonly settings: ScreenSetti
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  const zoom = (size.em / LAID_OUT_EM) * (settings.easy ? 1.15 : 1)
-  const layout = boardLayout(size.width / zoom, size.height / zoom)
+  const zoom = (size.em / LAID_OUT_EM) * FAR.zoom
+  const layout = boardLayout(size.width / zoom, size.height / zoom, FAR.card)
   const people = data?.people ?? []
   const { shown, pages, page: current } = boardPage(people, layout, page)
   useEffect(() => {
@@ -78,7 +79,7 @@ export function WhereaboutsScreen({ settings }: { readonly settings: ScreenSetti
     >
       <div ref={place} className="whereabouts-place" style={{ fontSize: `${layout.fontPx * zoom}px` }}>
         {data !== undefined && people.length === 0 ? (
-          <EmptyState title={say('noneYet')} />
+          <EmptyState title={say('whereaboutsNone')} />
         ) : (
           <ul
             className="who-grid"

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react'
 import type { Result } from '../../../db/contract/index.ts'
 import { clockTime, dayOfMs } from '../../shared/format.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
+import { FittedName } from '../../shared/fitted-name.tsx'
 import { ScreenFrame } from '../parts/screen-frame.tsx'
 import { TurnMark, useTurn } from '../parts/turns.tsx'
 import { useFitting } from '../parts/use-fitting.ts'
@@ -31,6 +32,7 @@ export interface WindowScreenProps {
 
 /** Who is at work here, as far as the public may know: the same words as on the whereabouts board. */
 function StaffHere({ windowName }: { readonly windowName: string }) {
+  const { say } = useWords()
   const { data } = useScreenQuery('whereabouts.board', {}, { everyMs: STAFF_EVERY_MS })
   const people = staffAt(data?.people ?? [], windowName)
   if (people.length === 0) return null
@@ -42,7 +44,9 @@ function StaffHere({ windowName }: { readonly windowName: string }) {
       <ul>
         {people.map(({ key, name, title, isCover }) => (
           <li key={key}>
-            <strong>{isCover ? <Words of="windowScreen.covering" values={{ name }} /> : name}</strong>
+            <strong>
+              <FittedName text={isCover ? say('windowScreen.covering', { name }) : name} />
+            </strong>
             {title === '' ? null : <span className="window-staff-title">{title}</span>}
           </li>
         ))}
@@ -69,8 +73,8 @@ function ClassesHere({ classes, waiting }: { readonly classes: WindowClasses; re
         {turnOf(classes, rows, turn).map((each) => (
           <li key={each.classId}>
             <span className="class-prefix">{each.prefix}</span>
-            <span className="one-line">
-              {languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name}
+            <span className="class-name">
+              <FittedName text={languages === 'en' && each.nameEn !== '' ? each.nameEn : each.name} />
             </span>
           </li>
         ))}

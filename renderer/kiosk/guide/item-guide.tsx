@@ -1,5 +1,6 @@
 import type { Result } from '../../../db/contract/index.ts'
 import { useFormat } from '../../shared/format.ts'
+import { Scrolled } from '../parts/scrolled.tsx'
 import { useScreenQuery } from '../parts/use-screen-query.ts'
 import { useWords, Words } from '../parts/words.tsx'
 
@@ -44,13 +45,15 @@ export function ItemGuide({ itemId, onBack }: { readonly itemId: string; readonl
         <button type="button" className="key key-wide" onClick={onBack}>
           <Words of="guide.back" />
         </button>
-        <h2>{data?.name ?? ''}</h2>
-        <span className="muted">{data?.unitName ?? ''}</span>
+        <div>
+          <h2>{data?.name ?? ''}</h2>
+          <span className="muted">{data?.unitName ?? ''}</span>
+        </div>
       </div>
       {data === undefined ? (
         <p className="guide-none">{error === null ? null : <Words of="guide.failed" />}</p>
       ) : (
-        <div className="item-guide-body">
+        <Scrolled className="item-guide-body">
           <dl>
             <dt>
               <Words of="guide.limits" />
@@ -100,7 +103,7 @@ export function ItemGuide({ itemId, onBack }: { readonly itemId: string; readonl
               <p className="guide-text">{data.acceptConditions}</p>
             </>
           )}
-        </div>
+        </Scrolled>
       )}
     </div>
   )

@@ -1,4 +1,5 @@
 import type { Result } from '../../../db/contract/index.ts'
+import { Scrolled } from '../parts/scrolled.tsx'
 import { useWords, Words } from '../parts/words.tsx'
 
 /** 通知公告 of today. */
@@ -11,14 +12,16 @@ export function NoticeList({ notices }: { readonly notices: Result<'screen.hall'
       </p>
     )
   return (
-    <ul className="guide-panel notice-list">
-      {notices.map(({ noticeId, title, text, textEn }) => (
-        <li key={noticeId}>
-          <h2>{title}</h2>
-          <p>{languages === 'en' && textEn !== '' ? textEn : text}</p>
-          {languages === 'both' && textEn !== '' ? <p lang="en">{textEn}</p> : null}
-        </li>
-      ))}
-    </ul>
+    <Scrolled className="notice-place">
+      <ul className="notice-list">
+        {notices.map(({ noticeId, title, text, textEn }) => (
+          <li key={noticeId}>
+            <h2>{title}</h2>
+            <p>{languages === 'en' && textEn !== '' ? textEn : text}</p>
+            {languages === 'both' && textEn !== '' ? <p lang="en">{textEn}</p> : null}
+          </li>
+        ))}
+      </ul>
+    </Scrolled>
   )
 }

@@ -40,12 +40,18 @@ export function ProgressPanel() {
   return (
     <div className="guide-panel progress">
       <div className="progress-page">
-        <p className="muted">
-          <Words of="progress.hint" />
-        </p>
+        {found === null && failure === null && waitMs === 0 ? (
+          <p className="muted">
+            <Words of="progress.hint" />
+          </p>
+        ) : null}
         <output className="progress-text">{text === '' ? ' ' : text}</output>
         <div className="progress-answer" role="status">
-          {waitMs > 0 ? <Words of="progress.wait" values={{ seconds: Math.ceil(waitMs / 1_000) }} /> : null}
+          {waitMs > 0 ? (
+            <p>
+              <Words of="progress.wait" values={{ seconds: Math.ceil(waitMs / 1_000) }} />
+            </p>
+          ) : null}
           {failure === null ? null : <p>{failure}</p>}
           {found === null ? null : found.state === null ? (
             <p>

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { Result } from '../../../db/contract/index.ts'
+import { FittedName } from '../../shared/fitted-name.tsx'
 import { useHallQuery } from '../../shared/use-query.ts'
 import { KioskFrame } from './kiosk-frame.tsx'
 import { Pager, pageOf } from './pager.tsx'
@@ -52,7 +53,9 @@ function FoundList({
                 disabled={its === undefined || its.refusal !== null}
                 onClick={() => its && onClass(its.classId)}
               >
-                <span className="tk-line-name">{each.name}</span>
+                <span className="tk-line-name">
+                  <FittedName text={each.name} />
+                </span>
                 <span className="tk-line-class">
                   {each.isExact ? null : <span className="tk-alike">{words.say('search.alike')}</span>}
                   {its === undefined
@@ -84,7 +87,9 @@ function ByUnit({ classes, units, lines, onClass }: Omit<ClassSearchProps, 'onBa
       <div className="tk-units" style={{ gridTemplateRows: `repeat(${lines}, minmax(0, 1fr))` }}>
         {shown.map((unit) => (
           <button key={unit.unitId} type="button" className="tk-line" onClick={() => setUnitId(unit.unitId)}>
-            <span className="tk-line-name">{unit.name}</span>
+            <span className="tk-line-name">
+              <FittedName text={unit.name} />
+            </span>
           </button>
         ))}
       </div>

@@ -65,6 +65,7 @@ function Totals({ overview }: { readonly overview: Overview }) {
 function Warnings({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation('queue')
   const unattended = overview.classes.filter(({ isUnattended }) => isUnattended)
+  const beyond = overview.classes.filter(({ overLimit }) => overLimit > 0)
   return (
     <>
       {overview.isStale && overview.asOfMs !== null ? (
@@ -75,6 +76,20 @@ function Warnings({ overview }: { readonly overview: Overview }) {
           title={t('live.stale', { at: clockTime(overview.asOfMs) })}
         />
       ) : null}
+      {beyond.length === 0 ? null : (
+        <Alert
+          type="warning"
+          showIcon
+          className="error-banner"
+          title={t('live.overLimit', {
+            classes: beyond
+              .map(({ prefix, name, overLimit }) =>
+                t('live.overLimitOne', { prefix, name, count: overLimit }),
+              )
+              .join(t('listSeparator')),
+          })}
+        />
+      )}
       {unattended.length === 0 ? null : (
         <Alert
           type="warning"
@@ -117,15 +132,9 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
         key: 'class',
         title: t('column.class'),
         ellipsis: true,
-        render: (_value, { prefix, name, overLimit }) => (
+        render: (_value, { prefix, name }) => (
           <span title={name}>
             <b className="number">{prefix}</b> {name}
-            {overLimit === 0 ? null : (
-              <span className="queue-late" title={t('live.overLimitHint')}>
-                {' '}
-                · {t('live.overLimit', { count: overLimit })}
-              </span>
-            )}
           </span>
         ),
       },
@@ -143,7 +152,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
       },
       number('overTarget', ({ overTarget }) => overTarget > 0),
       number('openWindows', ({ isUnattended }) => isUnattended),
-      number('issued'),
+      number('issued', ({ overLimit }) => overLimit > 0),
       number('served'),
     ]
   }, [t, targetWaitMs])

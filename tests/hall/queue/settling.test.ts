@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
-import type { NextAnswer } from '../../../db/sync/queue-wire.ts'
 import { SyncError } from '../../../db/sync/wire.ts'
 import type { FakeDesk } from '../../helpers/fake-desk.ts'
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts'
-import {
-  basics,
-  finished,
-  listening,
-  makeQueueHall,
-  step,
-  VISIT,
-  type QueueHall,
-} from '../../helpers/queue-hall.ts'
+import { basics, finished, listening, makeQueueHall, step, VISIT } from '../../helpers/queue-hall.ts'
 import { createTestServer } from '../../helpers/test-server.ts'
 import { temporaryFolder } from '../../helpers/test-store.ts'
 
@@ -31,161 +22,157 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
     })
     onTestFinished(() => db.close())
     const hall = await makeQueueHall(await createTestServer({ db }))
+    const { server } = hall
     const one = await hall.desk('W1')
     const two = await hall.desk('W2')
-    const ids = await hall.issue('A', 4)
-    return { hall, one, two, ids, begunMs: hall.server.nowMs() - 600_000 }
-  }
-  /** A window serves the first slip from hand to hand, and the hall hears of it later. */
-  const byHand = (desk: FakeDesk, ticketId: string, issuedAtMs: number): void => {
-    desk.record(
-      step('ticket.started', ticketId, {
-        unitIds: ['SCJG'],
-        windowId: 'W1',
-        visitId: VISIT,
-        mode: 'BY_HAND',
-        basics: basics('A', 1, { issuedAtMs }),
-      }),
-    )
-    desk.record(finished(ticketId, 'W1'))
-  }
-  const helloWith = (hall: QueueHall, desk: FakeDesk, waiting: number) =>
-    desk.hello({
-      report: {
-        waiting,
-        oldestWaitingAtMs: waiting === 0 ? null : hall.server.nowMs() - 30_000,
-        clockGrade: 'A',
-        wall: hall.server.nowMs(),
-        diskFreeBytes: null,
-        filling: false,
-      },
-    })
-  /** Lets what was put off go on, a few times. */
-  const go = async (hall: QueueHall, times = 20): Promise<void> => {
-    for (let nth = 0; nth < times; nth += 1) {
-      await new Promise((resolve) => void setTimeout(resolve, 5))
-      hall.server.runLater()
+    const [firstId = ''] = await hall.issue('A', 4)
+    const begunMs = server.nowMs() - 600_000
+    /** Lets what was put off go on, a few times. */
+    const go = async (times = 20): Promise<void> => {
+      for (let nth = 0; nth < times; nth += 1) {
+        await new Promise((resolve) => void setTimeout(resolve, 5))
+        server.runLater()
+      }
     }
-  }
-  /** The row is told by now, and the call comes once every window has heard so. */
-  const calledAfterThat = async (hall: QueueHall, call: { readonly number: string | null }) => {
-    expect(call.number).toBe(null)
-    hall.server.advance(1_000)
-    await go(hall)
-    return call.number
-  }
-  const asked = (answer: Promise<NextAnswer>) => {
-    const state: { number: string | null } = { number: null }
-    void answer.then(({ call }) => {
-      state.number = call?.basics.number ?? 'nobody'
-    })
-    return state
+    return {
+      server,
+      one,
+      two,
+      go,
+      /** The first window serves the first slip from hand to hand, and the hall hears of it later. */
+      byHand(): void {
+        one.record(
+          step('ticket.started', firstId, {
+            unitIds: ['SCJG'],
+            windowId: 'W1',
+            visitId: VISIT,
+            mode: 'BY_HAND',
+            basics: basics('A', 1, { issuedAtMs: begunMs }),
+          }),
+        )
+        one.record(finished(firstId, 'W1'))
+      },
+      /** A machine is back, and says how much it brings. */
+      back: (desk: FakeDesk, waiting: number) =>
+        desk.hello({
+          report: {
+            waiting,
+            oldestWaitingAtMs: waiting === 0 ? null : server.nowMs() - 30_000,
+            clockGrade: 'A',
+            wall: server.nowMs(),
+            diskFreeBytes: null,
+            filling: false,
+          },
+        }),
+      /** The second window asks, and what goes on by itself goes on. */
+      async ask(service: Pick<typeof server.service, 'next'> = server.service) {
+        const call: { number: string | null } = { number: null }
+        const wish = { windowId: 'W2', staffId: '1001', holds: [], byNumber: null } as never
+        void service.next(two.token, wish).then((answer) => {
+          call.number = answer.call?.basics.number ?? 'nobody'
+        })
+        await go()
+        return call
+      },
+      /** The row is told by now, and the call comes once every window has heard so. */
+      async calledAfterThat(call: { readonly number: string | null }) {
+        await go(40)
+        expect(call.number).toBe(null)
+        server.advance(1_000)
+        // As long as a busy machine takes for it.
+        for (let nth = 0; nth < 400 && call.number === null; nth += 1) await go(1)
+        return call.number
+      },
+      queue: (desk: FakeDesk) => server.service.queue(desk.token, null),
+    }
   }
 
   test('a call waits for what a machine brings, and for no longer than it takes', async () => {
-    const { hall, one, two, ids, begunMs } = await setUp()
-    byHand(one, ids[0] ?? '', begunMs)
-    hall.server.advance(30_000)
-    await helloWith(hall, one, 2)
-    const call = asked(hall.next(two, 'W2'))
-    await go(hall)
+    const { server, one, two, byHand, back, ask, calledAfterThat, queue } = await setUp()
+    byHand()
+    server.advance(30_000)
+    await back(one, 2)
+    const call = await ask()
     expect(call.number).toBe(null)
-    await expect(hall.server.service.queue(two.token, null)).rejects.toMatchObject({ code: 'BUSY' })
-    const { changes, stop } = await listening(hall.server.service, two)
+    await expect(queue(two)).rejects.toMatchObject({ code: 'BUSY' })
+    const { changes, stop } = await listening(server.service, two)
     expect(changes).toEqual([])
     await one.push()
-    await go(hall)
-    expect(await calledAfterThat(hall, call)).toBe('A002')
+    expect(await calledAfterThat(call)).toBe('A002')
     expect(changes[0]).toMatchObject({ tickets: [], windows: [] })
-    expect(await hall.server.service.queue(two.token, null)).toMatchObject({ windows: [{}, {}] })
+    expect(await queue(two)).toMatchObject({ windows: [{}, {}] })
     stop()
   })
 
   test('a machine that never brings them is waited for once in a minute, and a moment', async () => {
-    const { hall, one, two, ids, begunMs } = await setUp()
-    byHand(one, ids[0] ?? '', begunMs)
-    hall.server.advance(30_000)
-    await helloWith(hall, one, 2)
-    const call = asked(hall.next(two, 'W2'))
-    await go(hall)
-    hall.server.advance(3_000)
-    await go(hall)
-    expect(await calledAfterThat(hall, call)).toBe('A001')
-    hall.server.advance(9_000)
-    await helloWith(hall, one, 2)
-    await go(hall, 2)
-    expect(await hall.server.service.queue(two.token, null)).not.toBe(null)
-    hall.server.advance(60_000)
-    await helloWith(hall, one, 2)
-    await go(hall, 2)
-    await expect(hall.server.service.queue(two.token, null)).rejects.toThrow(SyncError)
+    const { server, one, two, go, byHand, back, ask, calledAfterThat, queue } = await setUp()
+    byHand()
+    server.advance(30_000)
+    await back(one, 2)
+    const call = await ask()
+    server.advance(3_000)
+    expect(await calledAfterThat(call)).toBe('A001')
+    server.advance(9_000)
+    await back(one, 2)
+    await go(2)
+    expect(await queue(two)).not.toBe(null)
+    server.advance(60_000)
+    await back(one, 2)
+    await go(2)
+    await expect(queue(two)).rejects.toThrow(SyncError)
   })
 
   test('a machine that is back is not called for before the others of its outage are', async () => {
-    const { hall, one, two, ids, begunMs } = await setUp()
-    byHand(one, ids[0] ?? '', begunMs)
-    hall.server.advance(90_000)
-    await helloWith(hall, two, 0)
-    const call = asked(hall.next(two, 'W2'))
-    await go(hall)
+    const { server, one, two, go, byHand, back, ask, calledAfterThat } = await setUp()
+    byHand()
+    server.advance(90_000)
+    await back(two, 0)
+    const call = await ask()
     expect(call.number).toBe(null)
-    await helloWith(hall, one, 2)
-    await go(hall)
+    await back(one, 2)
+    await go()
     expect(call.number).toBe(null)
     await one.push()
-    await go(hall)
-    expect(await calledAfterThat(hall, call)).toBe('A002')
+    expect(await calledAfterThat(call)).toBe('A002')
   })
 
   test('a machine that was gone for hours is nobody’s to wait for', async () => {
-    const { hall, two } = await setUp()
-    hall.server.advance(3 * 3_600_000)
+    const { server, two, go, ask } = await setUp()
+    server.advance(3 * 3_600_000)
     await two.hello()
-    hall.server.advance(120_000)
+    server.advance(120_000)
     await two.hello()
-    await go(hall, 2)
-    expect((await hall.next(two, 'W2')).call).not.toBe(null)
+    await go(2)
+    expect((await ask()).number).toBe('A001')
   })
 
   test('a server that begins waits for the windows that were there, and not for ever', async () => {
-    const { hall, one, two } = await setUp()
-    hall.server.advance(10_000)
-    const other = hall.server.another()
+    const { server, one, two, ask, calledAfterThat } = await setUp()
+    server.advance(10_000)
+    const other = server.another()
     await two.hello()
     two.speakWith(other)
-    const call = asked(
-      other.next(two.token, { windowId: 'W2' as never, staffId: '1001' as never, holds: [], byNumber: null }),
-    )
-    await go(hall)
+    const call = await ask(other)
     expect(call.number).toBe(null)
-    if (dialect === 'postgres') {
-      // It may have said so to another process.
-      await one.hello()
-      await go(hall)
-    } else {
-      hall.server.advance(5_000)
-      await go(hall)
-    }
-    expect(await calledAfterThat(hall, call)).toBe('A001')
+    // It may have said so to another process.
+    if (dialect === 'postgres') await one.hello()
+    else server.advance(5_000)
+    expect(await calledAfterThat(call)).toBe('A001')
   })
 
   test('what a machine says to one process, another one waits for', async () => {
     if (dialect !== 'postgres') return
-    const { hall, one, two, ids, begunMs } = await setUp()
-    const other = hall.server.another()
-    await go(hall)
-    byHand(one, ids[0] ?? '', begunMs)
-    hall.server.advance(30_000)
+    const { server, one, two, go, byHand, back, ask, calledAfterThat } = await setUp()
+    const other = server.another()
+    await go()
+    byHand()
+    server.advance(30_000)
     await two.hello()
-    await helloWith(hall, one, 2)
-    await go(hall)
-    const call = asked(
-      other.next(two.token, { windowId: 'W2' as never, staffId: '1001' as never, holds: [], byNumber: null }),
-    )
-    await go(hall)
+    await back(one, 2)
+    await go()
+    const call = await ask(other)
     expect(call.number).toBe(null)
     await one.push()
-    await go(hall)
-    expect(await calledAfterThat(hall, call)).toBe('A002')
+    expect(await calledAfterThat(call)).toBe('A002')
   })
 })

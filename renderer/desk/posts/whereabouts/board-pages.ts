@@ -10,17 +10,24 @@ export interface BoardLayout {
   readonly fontPx: number
 }
 
-/** A card of this width is read from some metres away at 20 pixels; everything grows with it. */
-const CARD_WIDTH = 460
-const CARD_HEIGHT = 138
+interface CardSize {
+  readonly width: number
+  readonly height: number
+  /** Whether cards may be somewhat smaller than this, so that one more stands beside the others. */
+  readonly mayShrink: boolean
+}
+
+/** A card of this size is read from some metres away at 20 pixels; everything grows with it. */
+const CARD: CardSize = { width: 460, height: 138, mayShrink: true }
 const FONT_PX = 20
 const GAP = 12
 
 /** How many cards a screen holds, large enough to be read from the other side of a counter. */
-export function boardLayout(width: number, height: number): BoardLayout {
-  const columns = Math.max(1, Math.round(width / (CARD_WIDTH + GAP)))
-  const scale = Math.min(1.6, (width - GAP * (columns - 1)) / columns / CARD_WIDTH)
-  const rows = Math.max(1, Math.floor((height + GAP) / (CARD_HEIGHT * scale + GAP)))
+export function boardLayout(width: number, height: number, card: CardSize = CARD): BoardLayout {
+  const fitting = width / (card.width + GAP)
+  const columns = Math.max(1, card.mayShrink ? Math.round(fitting) : Math.floor(fitting))
+  const scale = Math.min(1.6, (width - GAP * (columns - 1)) / columns / card.width)
+  const rows = Math.max(1, Math.floor((height + GAP) / (card.height * scale + GAP)))
   return { columns, rows, fontPx: Math.round(FONT_PX * scale * 10) / 10 }
 }
 

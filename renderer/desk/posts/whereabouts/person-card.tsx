@@ -7,6 +7,7 @@ import {
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FittedName } from '../../../shared/fitted-name.tsx'
 import { useFormat } from '../../../shared/format.ts'
 import { initialsOf, type PublicPerson } from './board-pages.ts'
 import './whereabouts.css'
@@ -33,27 +34,34 @@ export function PersonCard({ person, today }: { readonly person: PublicPerson; r
         {initialsOf(person.name)}
       </span>
       <span className="who-words">
-        <span className="who-name one-line">
-          {person.name} <span className="who-title">{person.title}</span>
+        <span className="who-name">
+          <FittedName text={person.name} />
         </span>
-        <span className="one-line">{person.windowName === '' ? person.postName : person.windowName}</span>
-        <span className="who-unit one-line">
-          {[person.unitName, person.windowName === '' ? '' : post].filter((part) => part !== '').join(' · ')}
+        <span className="who-where">
+          <FittedName text={person.windowName === '' ? person.postName : person.windowName} />
         </span>
-        <span className="who-unit one-line number">
-          {person.phone === '' ? '' : t('board.phone', { phone: person.phone })}
+        <span className="who-unit">
+          {[person.unitName, person.title].filter((part) => part !== '').join(' · ')}
+          {person.windowName === '' || post === '' ? null : <span className="who-post"> · {post}</span>}
         </span>
+        {person.phone === '' ? null : (
+          <span className="who-unit who-phone number">{t('board.phone', { phone: person.phone })}</span>
+        )}
       </span>
       <span className="who-state">
         <span className="who-state-word">
           {signs[person.state]} {t(`board.state.${person.state}`)}
         </span>
-        {person.coveredBy === '' ? null : (
-          <span className="who-cover">{t('board.coveredBy', { name: person.coveredBy })}</span>
-        )}
-        {person.expectedBackMs === null ? null : (
-          <span className="number">
-            {t('board.backAt', { at: format.moment(person.expectedBackMs, today) })}
+        {person.coveredBy === '' && person.expectedBackMs === null ? null : (
+          <span className="who-more">
+            {person.coveredBy === '' ? null : (
+              <span className="who-cover">{t('board.coveredBy', { name: person.coveredBy })}</span>
+            )}
+            {person.expectedBackMs === null ? null : (
+              <span className="number">
+                {t('board.backAt', { at: format.moment(person.expectedBackMs, today) })}
+              </span>
+            )}
           </span>
         )}
       </span>

@@ -2,7 +2,8 @@ import { useLayoutEffect, useRef } from 'react'
 import './fitted-name.css'
 
 /**
- * A name on one line where it fits, and smaller on two where it does not: nobody knows a class of tickets by half its name.
+ * A name on one line where it fits, smaller on two where it does not, and smaller still on three: nobody knows a class of
+ * tickets, or a window, by half its name.
  */
 export function FittedName({ text, lang }: { readonly text: string; readonly lang?: 'en' }) {
   const ref = useRef<HTMLSpanElement>(null)
@@ -10,8 +11,11 @@ export function FittedName({ text, lang }: { readonly text: string; readonly lan
     const element = ref.current
     if (element === null) return undefined
     const measure = (): void => {
-      element.toggleAttribute('data-long', false)
-      element.toggleAttribute('data-long', element.scrollWidth > element.clientWidth)
+      element.removeAttribute('data-long')
+      if (element.scrollWidth <= element.clientWidth) return
+      element.dataset['long'] = ''
+      // A line of letters is a little higher than its line.
+      if (element.scrollHeight > element.clientHeight * 1.12) element.dataset['long'] = 'more'
     }
     measure()
     // Letters of another width may come later than the text.
