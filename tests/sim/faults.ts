@@ -72,6 +72,7 @@ export const QUEUE_OUTCOMES = [
   'TICKET_TWICE_TOLD',
   'TERM_RAN_OUT',
   'CALLED_TWICE_ALLOWED',
+  'LEFT_SERVED',
 ] as const
 
 /** What the program made of it; counted, so that a run without them is noticed. */

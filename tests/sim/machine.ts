@@ -67,8 +67,8 @@ export const createMachine = (options: {
   readonly faults: FaultCount
   readonly oracle: Pick<Oracle, 'lent'>
   readonly onBug: (error: unknown) => void
-  /** Told of every "next" the hall answered; without it the machine knows nothing of tickets. */
-  readonly onNext: Parameters<typeof createSimTransport>[0]['onNext']
+  /** Told what the hall answered to its windows; without it the machine knows nothing of tickets. */
+  readonly onQueue: Parameters<typeof createSimTransport>[0]['onQueue']
   /** An empty database of today's layout. */
   readonly template: string
   readonly seed: number
@@ -182,7 +182,7 @@ export const createMachine = (options: {
         },
         asleepMs: () => (isAsleep() ? timeline.nowMs() - asleepFromMs : 0),
       })
-      const desk = options.onNext
+      const desk = options.onQueue
         ? createQueueDesk({
             store: opened,
             clock,

@@ -4,7 +4,7 @@ import { decodePull, decodePush, encodePull, encodePush } from '../../db/sync/li
 import { helloBody, epochBody } from '../../db/sync/signing.ts'
 import type { SyncTransport } from '../../db/sync/transport.ts'
 import { SyncError, type LiveMessage, type PulledPage } from '../../db/sync/wire.ts'
-import type { NextAnswer, NextRequest } from '../../db/sync/queue-wire.ts'
+import type { AheadAnswer, NextAnswer, NextRequest } from '../../db/sync/queue-wire.ts'
 import type { FaultCount } from './faults.ts'
 import type { Lent } from './lent.ts'
 import type { Timeline } from './timeline.ts'
@@ -78,8 +78,11 @@ export const createSimTransport = (options: {
   readonly awake: () => Promise<void>
   /** For how long it has been asleep; 0 while it is awake. */
   readonly asleepMs: () => number
-  /** Told what the hall answered to "next", whether the answer arrives or not; null: nobody asks. */
-  readonly onNext: ((deviceId: string, request: NextRequest, answer: NextAnswer) => void) | null
+  /** Told what the hall answered to windows, whether the answer arrives or not; null: nobody asks. */
+  readonly onQueue: {
+    answered(deviceId: string, request: NextRequest, answer: NextAnswer): void
+    handed(deviceId: string, ahead: AheadAnswer['ahead']): void
+  } | null
 }): SyncTransport => {
   const { timeline, random, server, weather, faults, lent, awake, asleepMs } = options
   let token = ''
@@ -233,13 +236,22 @@ export const createSimTransport = (options: {
       exchange(
         async (service) => {
           const answer = await service.next(token, request)
-          options.onNext?.(deviceId, request, answer)
+          options.onQueue?.answered(deviceId, request, answer)
           return answer
         },
         {},
         'NEXT',
       ),
-    ahead: async (request) => exchange(async (service) => service.ahead(token, request), {}, 'NEXT'),
+    ahead: async (request) =>
+      exchange(
+        async (service) => {
+          const answer = await service.ahead(token, request)
+          options.onQueue?.handed(deviceId, answer.ahead)
+          return answer
+        },
+        {},
+        'NEXT',
+      ),
     yieldTickets: async (request) =>
       exchange(async (service) => service.yieldTickets(token, request), {}, 'YIELD'),
     login: async (request) => exchange(async (service) => service.login(token, request)),

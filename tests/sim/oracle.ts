@@ -254,7 +254,7 @@ export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
       const expected = foldAll(log)
       const scopes = await readScopes(db, hallId)
       if (tickets) {
-        await checkHallRow(db, hallId, expected)
+        await checkHallRow(db, hallId, expected, tickets.leftOver)
         tickets.checkEnd({
           rows: log.map(
             ({ row: { hall_seq: seq, verdict, reason, received_at_ms: receivedAtMs }, head }) => ({
@@ -287,7 +287,7 @@ export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
             )
         const without = new Set(ghosts.map(({ key }) => key))
         compare(name, store, units, expected, { log, without, places })
-        if (queue) checkMachineRow(name, store, queue, expected, without)
+        if (queue && tickets) checkMachineRow(name, store, queue, expected, without, tickets.leftOver)
         checkScopes(name, store, scopes)
       }
     },

@@ -210,3 +210,16 @@ test.each(ONCE_FAILED)(
     expect(result.events).toBeGreaterThan(0)
   },
 )
+
+const ONCE_FAILED_WITH_TICKETS = [
+  { what: 'what was kept for an outage without a call was not known to have been handed out', seed: 779001 },
+  {
+    what: 'a restored hall had forgotten a call: its ticket is served in a visit that has ended',
+    seed: 778007,
+  },
+]
+
+test.each(ONCE_FAILED_WITH_TICKETS)('$what (seed $seed)', { timeout: TIMEOUT_MS }, async ({ seed }) => {
+  const result = await simulate({ seed, desks: 4, steps: STEPS, directory, queue: true })
+  expect(result.faults.get('TICKET_ISSUED') ?? 0).toBeGreaterThan(0)
+})

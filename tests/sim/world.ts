@@ -115,7 +115,7 @@ export const createWorld = (parts: WorldParts): World => {
         worker: place,
         units: place.units,
         server: hall,
-        onNext: parts.tickets ? parts.tickets.answered : null,
+        onQueue: parts.tickets ?? null,
       })
       if (from) machine.replaceDisk(from.disk)
       machines.push(machine)
