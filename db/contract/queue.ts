@@ -3,7 +3,7 @@ import { StatedOutcome } from '../model/events/queue-events.ts'
 import { DayText, Ms, WindowId } from '../model/ids.ts'
 import { PriorityGroup, TicketClassId } from '../model/queue/ticket-class.ts'
 import { TicketId } from '../model/queue/ticket-number.ts'
-import { DECIDING_ROLES, WINDOW_ROLES, type Role } from '../model/roles.ts'
+import { DECIDING_ROLES, PRIORITISING_ROLES, WINDOW_ROLES } from '../model/roles.ts'
 import { defineMethod } from './define.ts'
 import { IssuedTicket, QueueOverview, QueueWindowView, TicketHistory, VisitView } from './queue-views.ts'
 
@@ -11,9 +11,6 @@ const Reason = z.string().trim().min(1).max(300)
 const Note = z.string().trim().max(300)
 /** As somebody reads it from a slip: small letters, spaces and left-out zeros are the same number. */
 const SlipText = z.string().trim().min(1).max(20)
-
-/** Those who let somebody go first. */
-export const PRIORITISING_ROLES: readonly Role[] = DECIDING_ROLES.filter((role) => role !== 'INSPECTOR')
 
 /** How the visit that is open ends; null: by what was recorded in it. */
 const Ending = { outcome: StatedOutcome.nullable().default(null), note: Note.default('') }

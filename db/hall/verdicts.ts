@@ -4,7 +4,15 @@ import { Refusal, undoneEventId, type RecordedEvent } from '../model/events/defi
 import { findDefinition } from '../model/events/registry.ts'
 import type { AnyEvent } from '../model/events/registry.ts'
 import { modelOf } from '../model/entity-models.ts'
-import { ASSESSING_ROLES, CLOSING_ROLES, DECIDING_ROLES, HALL_WIDE_ROLES, type Role } from '../model/roles.ts'
+import { isPutBack } from '../model/queue/ticket.ts'
+import {
+  ASSESSING_ROLES,
+  CLOSING_ROLES,
+  DECIDING_ROLES,
+  HALL_WIDE_ROLES,
+  PRIORITISING_ROLES,
+  type Role,
+} from '../model/roles.ts'
 import { scopesOf, SUPERVISOR_SCOPE, unitScope, unitsRecordedFor, type ScopeFacts } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { DeviceKind } from '../sync/wire.ts'
@@ -14,12 +22,22 @@ import type { DeviceKind } from '../sync/wire.ts'
 /**
  * ADMIN: who may change what the whole hall works by. ADMIN_OR_OWN: that, or a person about their own account. OWN: a
  * person about their own account, also one who has left (a wrong try counts all the same). MEMBER: anybody who works
- * here. DECIDER: who decides over requests and attendance of others. ASSESSOR: who scores. CLOSER: who
+ * here. DECIDER: who decides over requests and attendance of others. PRIORITISER: who
+ * changes whose turn it is. ASSESSOR: who scores. CLOSER: who
  * locks what was scored and corrects it after. MACHINE: what a machine notes about itself, whoever sits at it. HALL: the
  * hall itself, and no machine.
  */
 export type RoleRule =
-  'ADMIN' | 'DECIDER' | 'ASSESSOR' | 'CLOSER' | 'ADMIN_OR_OWN' | 'OWN' | 'MEMBER' | 'MACHINE' | 'HALL'
+  | 'ADMIN'
+  | 'DECIDER'
+  | 'PRIORITISER'
+  | 'ASSESSOR'
+  | 'CLOSER'
+  | 'ADMIN_OR_OWN'
+  | 'OWN'
+  | 'MEMBER'
+  | 'MACHINE'
+  | 'HALL'
 
 /** Decided for each type one by one, so that nobody adds a type without thinking of who may record it. */
 const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
@@ -168,7 +186,7 @@ const ROLE_RULES: { readonly [Type in AnyEvent['type']]: RoleRule } = {
   'ticket.finished': 'MEMBER',
   'ticket.missed': 'MEMBER',
   'ticket.transferred': 'MEMBER',
-  'ticket.prioritised': 'MEMBER',
+  'ticket.prioritised': 'PRIORITISER',
   'ticket.voided': 'MEMBER',
   'window_queue.opened': 'MEMBER',
   'window_queue.paused': 'MEMBER',
@@ -343,6 +361,7 @@ const isEntitled = (
   if (rule === 'ASSESSOR') return actor.roles.some((role) => ASSESSING_ROLES.includes(role))
   if (rule === 'CLOSER') return actor.roles.some((role) => CLOSING_ROLES.includes(role))
   if (rule === 'DECIDER') return actor.roles.some((role) => DECIDING_ROLES.includes(role))
+  if (rule === 'PRIORITISER') return actor.roles.some((role) => PRIORITISING_ROLES.includes(role))
   if (rule === 'MEMBER' || actor.roles.some((role) => ADMIN_ROLES.has(role))) return true
   if (rule !== 'ADMIN_OR_OWN' || !own) return false
   // The account that changes is that of the entity; a payload that names another is no excuse.
@@ -353,12 +372,18 @@ const isEntitled = (
 const isOverride = ({ type }: Envelope, payload: unknown): boolean =>
   type === 'leave.approved' && (payload as { override?: unknown }).override !== null
 
+/** Whose turn it is, whatever window has the visitor, is changed by those who lead the hall. */
+const ruleOf = ({ type }: Envelope, payload: unknown): RoleRule | undefined =>
+  type === 'ticket.transferred' && isPutBack(payload as Parameters<typeof isPutBack>[0])
+    ? 'PRIORITISER'
+    : roleRuleOf(type)
+
 const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boolean => {
   const { type } = envelope
   const { sender, actor } = facts
   if (envelope.entity[0] === 'device' && envelope.entity[1] !== sender.deviceId) return false
   if (sender.kind === 'KIOSK') return isOfKiosk(type)
-  const rule = roleRuleOf(type)
+  const rule = ruleOf(envelope, payload)
   if (rule === 'MACHINE') return true
   // What the server did or met by itself.
   if (sender.isHall === true && HALL_RECORDS.has(type)) return true

@@ -1,4 +1,5 @@
 import { append } from '../desk/append.ts'
+import { isClockTooFarOff } from '../desk/clock-off.ts'
 import { deadlineRulesOf, queueRules } from '../desk/hall-rules.ts'
 import { addDays, msAt } from '../model/day.ts'
 import { lastDayOver } from '../model/opening-hours.ts'
@@ -16,6 +17,8 @@ export const createDayEnd = ({
     const { read, clock, sync, readOnly } = store()
     const day = lastDayOver(deadlineRulesOf(reference()).openingSessions, clock.nowMs())
     if (sync || readOnly || closedDay === day) return
+    // A clock set wrong for a moment would end the day of everybody who waits, and nothing brings it back.
+    if (isClockTooFarOff(store())) return
     const tickets = new Set(queueRules(reference()).closesWithDay ? readLeftTickets(read, day) : [])
     const visits = readLeftVisits(read, msAt(addDays(day, 1), '00:00')).flatMap((visit) => {
       const { visitId, ticketId } = visit

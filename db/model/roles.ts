@@ -63,3 +63,6 @@ export const DECIDING_ROLES: readonly Role[] = [
   'CENTER_ADMIN',
   'LEADER',
 ]
+
+/** Those who may change whose turn it is: priority, and a ticket put back into its row. */
+export const PRIORITISING_ROLES: readonly Role[] = DECIDING_ROLES.filter((role) => role !== 'INSPECTOR')

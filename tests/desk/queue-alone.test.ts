@@ -238,7 +238,10 @@ describe('a hall of one machine', () => {
     // Set aside, it is put back as well.
     await page.call('queue.hold', { reason: '去复印' })
     await head.call('queue.putBack', wish)
-    expect((await page.call('queue.window', {})).held).toEqual([])
+    expect(await page.call('queue.window', {})).toMatchObject({
+      held: [],
+      overtaken: { number: 'A001', how: 'PUT_BACK' },
+    })
     await page.call('queue.void', { ticketId, cause: 'LEFT' })
     expect(await head.codeOf('queue.putBack', wish)).toBe('TICKET_ENDED')
   })
@@ -438,6 +441,17 @@ describe('a hall of one machine', () => {
     desk.clock.advance(9 * 3_600_000)
     const morning = await desk.signIn('1001')
     expect(await issue(desk, morning)).toBe('2026-03-03/A001')
+  })
+
+  test('a clock set to the evening by mistake ends nobody’s day', async () => {
+    const { desk, page } = await aDesk()
+    const ticketId = await issue(desk, page)
+    const rightMs = desk.clock.wallMs()
+    desk.clock.setWall(rightMs + 12 * 3_600_000)
+    desk.host.tick()
+    desk.clock.setWall(rightMs)
+    desk.host.tick()
+    expect((await page.call('queue.next', {})).view.current?.ticketId).toBe(ticketId)
   })
 
   test('two hours after closing the day is over: what waits is void, and visits nobody ended end with it', async () => {

@@ -444,19 +444,24 @@ test('what two desks gave out in the same moment beyond a limit is told to whoev
   const ofA = supervisor.desk.host
     .store()
     .read.get<{ state: string }>("SELECT state FROM entity WHERE kind = 'ticket_class' AND id = 'A'")
-  const limited = { ...(JSON.parse(ofA?.state ?? '{}') as object), dailyMax: 1, source: null }
+  const limited = { ...(JSON.parse(ofA?.state ?? '{}') as object), dailyMax: 3, source: null }
   supervisor.desk.host
     .store()
     .record({ staffId: '9002' as never, session: null, unitId: 'ZX' as never, windowId: null }, (act) =>
       act.append({ type: 'reference.ticket_class_set', entityId: 'A', payload: limited }),
     )
   await server.settle(supervisor, one, two)
+  for (const page of [clerk, other]) await page.call('queue.issue', { classId: 'A' })
+  await server.settle(supervisor, one, two)
+  // Neither hears of the other's.
+  for (const { way } of [one, two]) way.down = true
   const tickets = await Promise.all([
     clerk.call('queue.issue', { classId: 'A' }),
     other.call('queue.issue', { classId: 'A' }),
   ])
+  for (const { way } of [one, two]) way.down = false
   expect(new Set(tickets.map(({ number }) => number)).size).toBe(2)
-  await until(clerk, (view) => expect(view.waiting).toBe(2))
+  await until(clerk, (view) => expect(view.waiting).toBe(4))
   expect(await clerk.codeOf('queue.issue', { classId: 'A' })).toBe('TICKET_LIMIT')
   const head = await supervisor.signIn('9003')
   await vi.waitFor(

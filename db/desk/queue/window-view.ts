@@ -1,5 +1,5 @@
+import { PRIORITISING_ROLES } from '../../model/roles.ts'
 import type { ResultInput } from '../../contract/index.ts'
-import { PRIORITISING_ROLES } from '../../contract/queue.ts'
 import { countTickets, type WalkIn } from '../../model/queue/figures.ts'
 import { orderFor } from '../../model/queue/order.ts'
 import type { QueueRules } from '../../model/queue/queue-rules.ts'
@@ -140,12 +140,12 @@ export const undoOf = (context: DeskContext, row: RowNow, windowId: string): Vie
   return null
 }
 
-const BEGUN_HERE = new Set(['ticket.called', 'ticket.recalled', 'ticket.started'])
+const HAD_HERE = new Set(['ticket.called', 'ticket.recalled', 'ticket.started', 'ticket.held'])
 
-/** What this window called or served last, and has no more by no step of its own. */
+/** What this window called, served or set aside last, and has no more by no step of its own. */
 const overtakenOf = (context: DeskContext, row: RowNow, windowId: string): View['overtaken'] => {
   const step = context.desk.queue.lastStep(windowId)
-  const ticketId = step && BEGUN_HERE.has(step.type) ? step.ticketId : null
+  const ticketId = step && HAD_HERE.has(step.type) ? step.ticketId : null
   const ticket = ticketId === null ? undefined : row.tickets.get(ticketId)
   if (!ticket || ticket.windowId === windowId) return null
   const { number } = ticket

@@ -1,7 +1,7 @@
 import { Button, Drawer, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PRIORITISING_ROLES } from '../../../db/contract/queue.ts'
+import { PRIORITISING_ROLES } from '../../../db/model/roles.ts'
 import { WINDOW_ROLES, type Role } from '../../../db/model/roles.ts'
 import type { Result } from '../../../db/contract/index.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'

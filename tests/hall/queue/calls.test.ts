@@ -13,6 +13,7 @@ import {
   opened,
   serviceWindow,
   setting,
+  staff,
   started,
   step,
   type QueueHall,
@@ -210,6 +211,30 @@ describe.each(['sqlite', 'postgres'] as const)('calls on %s', (dialect) => {
       basics: { number: 'A003' },
       reason: { code: 'TRANSFERRED_HERE' },
     })
+  })
+
+  test('whose turn it is, whatever window has the visitor, is changed by who leads the hall', async () => {
+    const hall = await setUp()
+    const desk = await hall.desk('W1')
+    const [first = ''] = await hall.issue('A', 1)
+    await hall.next(desk, 'W1')
+    const back = step('ticket.transferred', first, {
+      unitIds: ['SCJG'],
+      windowId: 'W1',
+      toClassId: null,
+      toWindowId: null,
+      reason: '窗口设备故障',
+    })
+    const ahead = step('ticket.prioritised', first, { group: 'URGENT', reason: '赶火车', by: CLERK })
+    for (const each of [back, ahead]) desk.record(each)
+    const notAllowed = { verdict: 'quarantined', reason: 'NOT_ALLOWED' }
+    expect(await desk.push()).toMatchObject([notAllowed, notAllowed])
+    expect(await stateOf(hall, first)).toMatchObject({ status: 'CALLED', windowId: 'W1', priority: null })
+    const head = '1009' as StaffId
+    await hall.record(staff(head, true, 'WINDOW_HEAD'))
+    desk.record({ ...back, staffId: head })
+    expect(await desk.push()).toMatchObject([{ verdict: 'accepted' }])
+    expect(await stateOf(hall, first)).toMatchObject({ status: 'WAITING', windowId: null })
   })
 
   test('a new rule or another class counts from the next call on', async () => {
