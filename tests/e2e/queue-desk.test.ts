@@ -362,7 +362,7 @@ test('a visitor another window calls is served here after a question; a lead put
   await dialog.getByText(`正在呼叫 ${own}`).waitFor()
   await screenshot(other.page, 'queue-called-elsewhere')
   await dialog.getByRole('checkbox', { name: `改由本窗口办理 ${own}` }).check()
-  await dialog.getByRole('button', { name: /呼\s?叫/ }).click()
+  await dialog.getByRole('button', { name: '开始办理' }).click()
   await dialog.waitFor({ state: 'detached' })
   await expect.poll(() => number(other.page).innerText()).toBe(own)
   await bar(lead.page).getByText(`${own} 已改到`).waitFor()

@@ -49,7 +49,7 @@ export function CallNumberDialog({ busy, error, onClose, failure }: CallNumberDi
   return (
     <StepDialog
       title={t('number.title')}
-      okText={t('number.ok')}
+      okText={t(takenHere !== null && takenHere === number ? 'hand.ok' : 'number.ok')}
       width={520}
       busy={busy}
       error={failure?.code === 'NOT_FOUND' ? t('number.unknown', { number: number ?? text }) : error}

@@ -237,6 +237,7 @@ export function HallBoard({ settings }: { readonly settings: ScreenSettings }) {
                   name: languages === 'en' && crowded.nameEn !== '' ? crowded.nameEn : crowded.name,
                   count: crowded.waiting,
                 }}
+                valuesAlso={{ name: crowded.nameEn || crowded.name, count: crowded.waiting }}
               />
             ),
           },

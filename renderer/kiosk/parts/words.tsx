@@ -28,9 +28,18 @@ export function useWords() {
 const NO_VALUES: Values = {}
 
 /** A text in the languages of the screen, the second one smaller behind it. */
-export function Words({ of, values = NO_VALUES }: { readonly of: BoardKey; readonly values?: Values }) {
+export function Words({
+  of,
+  values = NO_VALUES,
+  valuesAlso = values,
+}: {
+  readonly of: BoardKey
+  readonly values?: Values
+  /** Where names differ in the second language. */
+  readonly valuesAlso?: Values
+}) {
   const { say, also } = useWords()
-  const second = also(of, values)
+  const second = also(of, valuesAlso)
   return (
     <>
       <span>{say(of, values)}</span>

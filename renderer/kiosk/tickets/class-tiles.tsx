@@ -27,6 +27,8 @@ function WaitLine({
   readonly isPriority: boolean
 }): ReactNode {
   const words = useTicketWords()
+  // Of the machine and not of a class: said once, above the tiles.
+  if (each.refusal?.code === 'CLOCK_WRONG') return null
   if (each.refusal !== null)
     return <span className="tk-tile-refusal">{refusalText(each.refusal, words)}</span>
   // Who has booked waits for the booked time, whoever else waits.

@@ -119,7 +119,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
     ): ColumnsType<ClassRow>[number] => ({
       key,
       title: t(`column.${key}`),
-      width: key === 'waiting' || key === 'openWindows' ? 82 : 68,
+      width: { waiting: 76, overTarget: 64, openWindows: 82, issued: 64, served: 70 }[key],
       align: 'right',
       render: (_value, row) => (
         <span className={['number', bad(row) ? 'queue-late' : row[key] === 0 ? 'lq-zero' : ''].join(' ')}>
@@ -142,7 +142,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
       {
         key: 'longest',
         title: t('column.longest'),
-        width: 88,
+        width: 84,
         align: 'right',
         render: (_value, { longestWaitMs }) => (
           <span className={longestWaitMs > targetWaitMs ? 'number queue-late' : 'number'}>
@@ -163,7 +163,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
         columns={columns}
         rowKey={({ classId }) => classId}
         label={t('live.classes')}
-        minWidth={560}
+        minWidth={540}
         rowClassName={({ isUnattended }) => (isUnattended ? 'lq-unattended' : '')}
         empty={<EmptyState title={t('live.noClasses')} hint={t('live.noClassesHint')} />}
       />
@@ -256,8 +256,8 @@ export function LiveQueueNow({ overview }: { readonly overview: Overview }) {
       <Warnings overview={overview} />
       <div className={overview.isStale ? 'lq-columns lq-stale' : 'lq-columns'}>
         <div className="lq-left">
-          <ClassTable overview={overview} />
           <PrinterTroubles />
+          <ClassTable overview={overview} />
           <ToLookAt overview={overview} onOpen={setOpen} />
         </div>
         <section className="panel lq-windows" aria-label={t('live.windows')}>
