@@ -221,13 +221,16 @@ export const createTicketOracle = (options: {
       return isOfHall(head) || (mode === 'AHEAD' && !isBack && grantedAt(head, atMs) !== undefined)
     })
     const endOf = (call: Real): number => {
-      const ends = real.filter(({ head, atMs, rootId }) => {
-        if (rootId === call.rootId || atMs < call.atMs) return false
-        if (LETS_GO.has(head.type)) return true
+      const ends = real.flatMap(({ head, atMs, seq, receivedAtMs, rootId }) => {
         // Whoever serves the slip has the visitor.
-        return head.type === 'ticket.started' && head.payload.mode === 'BY_HAND'
+        const isEnd =
+          LETS_GO.has(head.type) || (head.type === 'ticket.started' && head.payload.mode === 'BY_HAND')
+        if (!isEnd || rootId === call.rootId) return []
+        if (atMs >= call.atMs) return [atMs]
+        // Its window had let go of it a moment before the hall called it there again, and the hall heard of that after.
+        return seq > call.seq && head.payload.windowId === call.head.payload.windowId ? [receivedAtMs] : []
       })
-      return Math.min(...ends.map(({ atMs }) => atMs))
+      return Math.min(...ends)
     }
     for (const call of calls) {
       const term = isOfHall(call.head) ? undefined : grantedAt(call.head, call.atMs)

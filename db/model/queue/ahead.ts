@@ -61,14 +61,20 @@ export const pickAhead = (
 ): QueuedTicket[] => {
   const rows = classes.map(({ classId, weight }) => ({
     weight,
-    row: (behind.get(classId) ?? []).filter(({ ticketId }) => !isTaken(ticketId)),
+    row: behind.get(classId) ?? [],
     at: 0,
   }))
+  const firstFree = (from: (typeof rows)[number]): QueuedTicket | undefined => {
+    for (; ; from.at += 1) {
+      const ticket = from.row[from.at]
+      if (!ticket || !isTaken(ticket.ticketId)) return ticket
+    }
+  }
   const picked: QueuedTicket[] = []
   while (picked.length < count) {
     let best: { from: (typeof rows)[number]; ticket: QueuedTicket; worth: number } | null = null
     for (const from of rows) {
-      const ticket = from.row[from.at]
+      const ticket = firstFree(from)
       if (!ticket) continue
       const worth = Math.max(0, nowMs - ticket.placeMs) * from.weight
       if (!best || worth > best.worth) best = { from, ticket, worth }

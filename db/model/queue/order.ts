@@ -72,14 +72,15 @@ const before = (one: Candidate, other: Candidate): number =>
   one.ticket.placeMs - other.ticket.placeMs ||
   (one.ticket.ticketId < other.ticket.ticketId ? -1 : 1)
 
-const candidatesOf = (
+/** Shows those who wait for the window one by one: when a whole hall presses at once, an object for each would be many. */
+const eachCandidate = (
   tickets: Iterable<QueuedTicket>,
   { windowId, classes }: AskingWindow,
   rules: QueueRules,
   nowMs: number,
-): Candidate[] => {
+  see: (ticket: QueuedTicket, lane: EffectiveLane, weight: number, waitedMs: number) => void,
+): void => {
   const weights = new Map<string, number>(classes.map((each) => [each.classId, each.weight]))
-  const candidates: Candidate[] = []
   for (const ticket of tickets) {
     if (ticket.status !== 'WAITING') continue
     if (ticket.forWindowId !== null && ticket.forWindowId !== windowId) continue
@@ -87,15 +88,14 @@ const candidatesOf = (
     const weight = ticket.classId === null ? undefined : weights.get(ticket.classId)
     if (weight === undefined && !isHere) continue
     const lane = laneNow(ticket, windowId, rules, nowMs)
-    candidates.push({ ticket, lane, weight: weight ?? 1, waitedMs: Math.max(0, nowMs - ticket.placeMs) })
+    see(ticket, lane, weight ?? 1, Math.max(0, nowMs - ticket.placeMs))
   }
-  return candidates
 }
 
 const isFreeFor =
   (windowId: string) =>
-  ({ ticket }: Candidate): boolean =>
-    ticket.aheadWindowId === null || ticket.aheadWindowId === windowId
+  ({ aheadWindowId }: QueuedTicket): boolean =>
+    aheadWindowId === null || aheadWindowId === windowId
 
 const LANES = ['HERE', 'PRIORITY', 'BOOKING', 'NORMAL', 'EARLY'] as const
 
@@ -141,9 +141,12 @@ export const orderFor = (
     NORMAL: [],
     EARLY: [],
   }
-  for (const each of candidatesOf(tickets, window, rules, nowMs).toSorted(before)) rows[each.lane].push(each)
+  eachCandidate(tickets, window, rules, nowMs, (ticket, lane, weight, waitedMs) =>
+    rows[lane].push({ ticket, lane, weight, waitedMs }),
+  )
+  for (const row of Object.values(rows)) row.sort(before)
   const at: Record<EffectiveLane, number> = { HERE: 0, PRIORITY: 0, BOOKING: 0, NORMAL: 0, EARLY: 0 }
-  let freeNormals = rows.NORMAL.filter(isFree).length
+  let freeNormals = rows.NORMAL.filter(({ ticket }) => isFree(ticket)).length
 
   const choices: Choice[] = []
   let { run } = window
@@ -159,7 +162,7 @@ export const orderFor = (
     const ahead = (): Candidate | undefined => next('PRIORITY') ?? next('BOOKING')
     const candidate = here ?? (isTurnOfNormal ? undefined : ahead()) ?? next('NORMAL') ?? next('EARLY')
     if (!candidate) return choices
-    if (!isFree(candidate)) {
+    if (!isFree(candidate.ticket)) {
       passedOver += 1
       continue
     }
@@ -182,11 +185,14 @@ export const chooseNext = (
   const isFree = isFreeFor(window.windowId)
   const first: Partial<Record<EffectiveLane, Candidate>> = {}
   const lent: Candidate[] = []
-  for (const each of candidatesOf(tickets, window, rules, nowMs)) {
-    const best = first[each.lane]
-    if (!isFree(each)) lent.push(each)
-    else if (!best || before(each, best) < 0) first[each.lane] = each
-  }
+  eachCandidate(tickets, window, rules, nowMs, (ticket, lane, weight, waitedMs) => {
+    const best = first[lane]
+    if (!isFree(ticket)) lent.push({ ticket, lane, weight, waitedMs })
+    else if (!best || waitedMs * weight >= best.waitedMs * best.weight) {
+      const each = { ticket, lane, weight, waitedMs }
+      if (!best || before(each, best) < 0) first[lane] = each
+    }
+  })
   const isTurnOfNormal = !first.HERE && window.run >= rules.priorityRun && first.NORMAL !== undefined
   const lanes = isTurnOfNormal ? (['HERE', 'NORMAL'] as const) : LANES
   const lane = lanes.find((each) => first[each] !== undefined)
