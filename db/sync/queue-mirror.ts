@@ -75,6 +75,8 @@ const AGAIN_MS = 1_000
 const AGAIN_SPREAD_MS = 1_500
 /** A snapshot of before the channel stood is asked for again. */
 const OLDER_AGAIN_MS = 200
+/** Older still after so many of them: the log itself has gone back since the channel began, and the snapshot is right. */
+const OLDER_MAX = 25
 /** A call that reaches this machine later than this is history and is not spoken. */
 const SPOKEN_MS = 30_000
 
@@ -93,6 +95,7 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
   let isListening = false
   /** Place of the first message of the present channel: an older snapshot does not fit on. Null until it came. */
   let beganAtSeq: number | null = null
+  let olderTimes = 0
   /** Of its start, the machine waits as long for the first word. */
   let startedAtMs = 0
   let reachedAtMs: number | null = null
@@ -219,7 +222,12 @@ export const createQueueMirror = (options: MirrorOptions): QueueMirror => {
       const snapshot = await answerOf(transport, known)
       if (mine !== generation) return null
       reached()
-      if (isTooOld(snapshot)) return OLDER_AGAIN_MS
+      if (isTooOld(snapshot)) {
+        olderTimes += 1
+        if (olderTimes < OLDER_MAX) return OLDER_AGAIN_MS
+        beganAtSeq = null
+      }
+      olderTimes = 0
       // An answer asked for before the channel stood may lack what came between.
       isWhole = wasListening === isListening
       isTrueNow()

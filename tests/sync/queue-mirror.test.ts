@@ -195,6 +195,15 @@ describe('the row as a machine hears of it', () => {
     expect(mirror.mark()?.seq).toBe(15)
   })
 
+  test('a log that went back under a channel that stands is shown as it is now', async () => {
+    await time.pass(10)
+    mirror.begun()
+    mirror.heard({ kind: 'queue', seq: 467, atMs: now(), tickets: [], windows: [] })
+    hall.seq = 12
+    await time.pass(30_000)
+    expect([mirror.mark()?.seq, mirror.isStale()]).toEqual([12, false])
+  })
+
   test('goes stale after 15 seconds without a word and away after 5, and comes back', async () => {
     await begin()
     hall.isGone = true
