@@ -68,6 +68,7 @@ test('what was true when the page last asked does not open them', async () => {
   )
   await askForSettings(page)
   await page.getByRole('dialog', { name: '本屏设置已锁定' }).waitFor()
+  expect(await page.locator('.chooser').count()).toBe(0)
   await close()
 })
 
