@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -416,6 +426,17 @@ describe.each(['sqlite', 'postgres'] as const)('closed years on %s', (kind) => {
     rmSync(join(its.folder, '2025'), { recursive: true })
     expect(filesIn(copied)).toEqual(present)
     expect(readdirSync(yearsFolder(away, its.hall.hallId))).toEqual(['2026'])
+    // Of another log, closed before this computer was set up: both are kept.
+    const elsewhere = join(copied, 'manifest.json')
+    chmodSync(elsewhere, 0o600)
+    appendFileSync(elsewhere, '\n')
+    expect(await backUp()).toMatchObject({ away: true, awayProblem: null })
+    const second = join(yearsFolder(away, its.hall.hallId), '2026-2')
+    expect(filesIn(second).map(({ sha256: sum }) => sum)).toEqual(present.map(({ sha256: sum }) => sum))
+    expect(await backUp()).toMatchObject({ away: true, awayProblem: null })
+    expect(readdirSync(yearsFolder(away, its.hall.hallId)).toSorted()).toEqual(['2026', '2026-2'])
+    rmSync(second, { recursive: true })
+    writeFileSync(elsewhere, readFileSync(join(its.folder, '2026', 'manifest.json')))
 
     // The log is the database's, or where that is elsewhere the newest backup's.
     expect(isHallFolder(its.directory)).toBe(true)
@@ -443,6 +464,10 @@ describe.each(['sqlite', 'postgres'] as const)('closed years on %s', (kind) => {
     expect(await told()).toBe('record 5 is missing')
     truncateSync(file, 200)
     expect(await told()).toContain('cannot be read')
+    // What became bad here does not go away as if it were good.
+    rmSync(copied, { recursive: true })
+    expect(await backUp()).toMatchObject({ away: true, awayProblem: null })
+    expect(existsSync(copied)).toBe(false)
     expect(yearWarnings(await healthOf(its))).toEqual([['YEAR_FILE_BAD', '2026']])
     writeFileSync(file, whole)
     expect(await told()).toBeNull()
