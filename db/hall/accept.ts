@@ -4,7 +4,7 @@ import { subjectOf, unitScope } from '../model/scopes.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { SyncError, type DeviceKind, type Receipt } from '../sync/wire.ts'
 import type { BatchClock } from './batch-clock.ts'
-import { factsOf, readBatchFacts, type Ground } from './batch-facts.ts'
+import { factsOf, type BatchFacts, type Ground } from './batch-facts.ts'
 import { actorFacts, guardFor, moveGuard, type EntityEntry } from './entities.ts'
 import { foldAgain } from './fold-again.ts'
 import { handOver, withHistory, type Handover } from './handover.ts'
@@ -151,17 +151,26 @@ const receiptsAgain = async (
   })
 }
 
+/** Where the log and the chain of the sender end now, and what of the hall a batch is judged by. */
+export interface BatchGround {
+  readonly head: HallHead
+  readonly chain: Chain
+  readonly ground: Ground
+  /** On its way. */
+  readonly facts: Promise<BatchFacts>
+}
+
 /**
  * Puts a batch into the log. Events that were there before are answered with what became of them then.
  *
- * @param ends where the log and the sender's chain end now
+ * @param ground where the log and the sender's chain end now, and what was asked for of what the batch touches
  * @throws SyncError GAP with what is known, FORK
  */
 export const storeBatch = async (
   tx: HallTx,
   hall: Hall,
   sender: Sender,
-  { head, chain, ground }: { readonly head: HallHead; readonly chain: Chain; readonly ground: Ground },
+  { head, chain, ground, facts }: BatchGround,
   batch: {
     readonly events: readonly PreparedEvent[]
     readonly clock: BatchClock
@@ -197,7 +206,7 @@ export const storeBatch = async (
   if (first.prev !== null && first.prev !== known.hash) throw new SyncError('FORK', { known })
 
   const [{ ids, copied, isTakenBack, entities }, clock] = await Promise.all([
-    readBatchFacts(tx, hallId, fresh, ground.hasCopies),
+    facts,
     batch.clock.begin(tx, chain.trustedMs),
   ])
   let isHallEmpty = !ground.hasPeople

@@ -51,7 +51,7 @@ const knownIds = async (
   tx: HallTx,
   hallId: string,
   events: readonly PreparedEvent[],
-  hasCopies: boolean,
+  ground: Promise<Ground>,
 ): Promise<{ readonly ids: Set<string>; readonly copied: Set<string> }> => {
   const ids = new Set<string>()
   for (const { envelope } of events) {
@@ -61,13 +61,15 @@ const knownIds = async (
   }
   const [rows, copies] = await Promise.all([
     tx.among<{ id: string }>('SELECT id FROM event WHERE hall_id = ? AND id IN', [hallId], [...ids]),
-    hasCopies
-      ? tx.among<{ original: string }>(
-          'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
-          [hallId],
-          [...ids],
-        )
-      : [],
+    ground.then(({ hasCopies }) =>
+      hasCopies
+        ? tx.among<{ original: string }>(
+            'SELECT original FROM event_copy WHERE hall_id = ? AND original IN',
+            [hallId],
+            [...ids],
+          )
+        : [],
+    ),
   ])
   return {
     ids: new Set(rows.map((row) => row.id)),
@@ -141,15 +143,16 @@ export interface BatchFacts {
   readonly entities: EntityCache
 }
 
+/** Of all events of a batch, also of those that turn out to be there already: what is asked at once travels at once. */
 export const readBatchFacts = async (
   tx: HallTx,
   hallId: string,
   events: readonly PreparedEvent[],
-  hasCopies: boolean,
+  ground: Promise<Ground>,
 ): Promise<BatchFacts> => {
   const entities = createEntityCache(tx, hallId)
   const [{ ids, copied }, isTakenBack] = await Promise.all([
-    knownIds(tx, hallId, events, hasCopies),
+    knownIds(tx, hallId, events, ground),
     takenBack(tx, hallId, events),
     loadEntities(entities, events),
   ])

@@ -1,7 +1,7 @@
 import type { Envelope } from '../model/events/envelope.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { readChain, readHead, storeBatch, type StoredBatch } from './accept.ts'
-import { readGround } from './batch-facts.ts'
+import { readBatchFacts, readGround } from './batch-facts.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { ensureEpoch, nextEpoch, readDevice } from './devices.ts'
 import { sha256Hex } from '../store/sha256.ts'
@@ -83,9 +83,17 @@ export const recordOwn = async (
     prev = sha256Hex(bytes)
     return bytes
   })
-  return storeBatch(tx, hall, sender, ends, {
-    events: prepareBatch(known.seq + 1, events),
-    clock: createBatchClock(hall, deviceId, [], nowMs),
-    receivedAtMs: nowMs,
-  })
+  const prepared = prepareBatch(known.seq + 1, events)
+  const read = readBatchFacts(tx, hall.hallId, prepared, Promise.resolve(ends.ground))
+  return storeBatch(
+    tx,
+    hall,
+    sender,
+    { ...ends, facts: read },
+    {
+      events: prepared,
+      clock: createBatchClock(hall, deviceId, [], nowMs),
+      receivedAtMs: nowMs,
+    },
+  )
 }

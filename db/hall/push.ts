@@ -4,7 +4,7 @@ import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { pushText } from '../sync/signing.ts'
 import { SyncError, type PushAnswer, type PushHeader } from '../sync/wire.ts'
 import { readChain, storeBatch, type StoredBatch } from './accept.ts'
-import { readGround } from './batch-facts.ts'
+import { readBatchFacts, readGround } from './batch-facts.ts'
 import { createBatchClock } from './batch-clock.ts'
 import { checkStanding, countsOf, signedTime, type HallContext } from './context.ts'
 import { ensureEpoch, isSignedBy, readFollower, type Device } from './devices.ts'
@@ -70,12 +70,16 @@ export const takeBatch = async (
   reading.catch(() => undefined)
   const stored = await context.db.transaction(hallId, async (tx) => {
     const incarnation = { deviceId, epoch: header.epoch }
+    const asked = readGround(tx, hallId)
+    const facts = reading.then(({ prepared }) => readBatchFacts(tx, hallId, prepared, asked))
+    // A batch that is refused, or was there before, is not judged by them.
+    facts.catch(() => undefined)
     // Looked at under the lock: the device may have been revoked or moved a moment ago.
     const [present, head, known, ground, { prepared, clock }] = await Promise.all([
       readFollower(tx, hallId, deviceId),
       watchHead(tx, context, hallId, context.seen),
       readChain(tx, hallId, incarnation),
-      readGround(tx, hallId),
+      asked,
       reading,
     ])
     const last = prepared.at(-1)
@@ -92,7 +96,7 @@ export const takeBatch = async (
     const sender = { ...incarnation, kind: device.kind, scopes: present?.scopes ?? [] }
     const added = Math.max(0, last.seq - chain.last.seq)
     const [put] = await Promise.all([
-      storeBatch(tx, hall, sender, { head, chain, ground }, { events: prepared, clock, receivedAtMs }),
+      storeBatch(tx, hall, sender, { head, chain, ground, facts }, { events: prepared, clock, receivedAtMs }),
       way === 'PUSH' && notePushed(tx, device, added, receivedAtMs),
     ])
     return put
