@@ -9,9 +9,10 @@ import { startBareProcess, startHallProcess, startNaiveProcess, type ServerProce
 import { rateFigure, timed, type BenchSizes, type Figure, type Say } from './measure.ts'
 
 const EVENTS = 10_000
-const ROUNDS = 4
-/** The first round warms both servers up and is not counted. */
-const WARM_UP = 1
+/** One round differs from the next by a tenth and more, by what the machine and the database do beside it. */
+const ROUNDS = 12
+/** The first rounds are not counted: programs that serve for weeks have compiled what they run. */
+const WARM_UP = 2
 
 interface Round {
   readonly desk: BenchDesk
