@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ContractError } from '../contract/index.ts'
 import type { DataPlace, setupMethods, SetupProgress } from '../contract/setup.ts'
 import { isStrongPassword, isUsablePin, NEW_ACCOUNT, type AccountState } from '../model/account.ts'
+import { BLANK_STAFF, BLANK_UNIT } from '../model/blank-records.ts'
 import { dayFromMs } from '../model/day.ts'
 import type { UnitId } from '../model/ids.ts'
 import type { StaffMember, Unit } from '../model/reference.ts'
@@ -133,27 +134,17 @@ export const setupHandlers: Handlers<typeof setupMethods> = {
       PIN: await context.desk.secrets.hash(pin),
     }
     const unit: Unit = {
+      ...BLANK_UNIT,
       unitId: CENTRE_UNIT_ID,
       name: centre.name,
-      shortName: '',
       orgAbbr: centre.orgAbbr,
-      uscc: '',
-      leaderInCharge: '',
-      consultPhone: '',
-      supervisePhone: '',
-      note: '',
-      active: true,
     }
     const staff: StaffMember = {
+      ...BLANK_STAFF,
       staffId,
       name,
-      gender: 'UNSPECIFIED',
       unitId: CENTRE_UNIT_ID,
-      windowId: null,
-      title: '',
       roles: ['SYSADMIN', 'CENTER_ADMIN'],
-      phone: '',
-      active: true,
     }
     // Hashing took a moment: another page may have been quicker.
     if (!mayCreate(context)) throw new ContractError('NOT_ALLOWED')

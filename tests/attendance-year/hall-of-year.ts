@@ -1,5 +1,6 @@
 import type { AttendanceRules } from '../../db/model/attendance/rules.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../db/model/attendance/rules.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { TEST_HALL, testPin } from '../helpers/test-hall.ts'
 import { createDice, type Dice } from './dice.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
@@ -69,14 +70,12 @@ export const setSpell = (hall: YearHall, staffId: string, spell: RefSpell): void
     'reference.staff_set',
     staffId,
     {
+      ...BLANK_STAFF,
       staffId,
       name: `职员${staffId}`,
-      gender: 'UNSPECIFIED',
       unitId: spell.unitId,
       windowId: windowOf(hall, staffId),
-      title: '',
       roles: spell.roles,
-      phone: '',
       active: spell.active,
       source: null,
     },

@@ -3,6 +3,7 @@ import type { Result } from '../../db/contract/index.ts'
 import type { ScoreEntryState } from '../../db/model/assessment/assessment-models.ts'
 import { countedEntry } from '../../db/model/assessment/counted-entry.ts'
 import { readEntity } from '../../db/store/index.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { aFinding, aPhoto, lock, MONDAY, publish, WEEK_END } from '../helpers/assessment-days.ts'
 import { goTo, setReference } from '../helpers/attendance-days.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
@@ -189,15 +190,12 @@ describe('the decision', () => {
     expect((await head.call('assessment.appeals', {})).open).toMatchObject([{ entryId }])
     expect(await other.codeOf('assessment.appeals', {})).toBe('NOT_ALLOWED')
     setReference(desk, 'reference.staff_set', '2001', {
+      ...BLANK_STAFF,
       staffId: '2001',
       name: '周杰',
-      gender: 'UNSPECIFIED',
       unitId: 'RSJ',
       windowId: 'B01',
-      title: '',
       roles: ['WINDOW_HEAD'],
-      phone: '',
-      active: true,
     })
     expect(await (await desk.signIn('2001')).call('assessment.appeals', {})).toEqual({
       open: [],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { ParamsInput, Result } from '../../db/contract/index.ts'
 import { DEFAULT_SCORE_RULES } from '../../db/model/assessment/default-rules.ts'
 import { readEntityHistory } from '../../db/store/index.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { aFinding, aPhoto, lock, MONDAY, publish, theOne, WEEK_END } from '../helpers/assessment-days.ts'
 import { goTo, punchAt, setReference, TUESDAY } from '../helpers/attendance-days.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
@@ -88,15 +89,12 @@ describe('a finding', () => {
 
   test('nobody records against themselves, nor through what comes along', async () => {
     setReference(desk, 'reference.staff_set', '9003', {
+      ...BLANK_STAFF,
       staffId: '9003',
       name: '陈晨',
-      gender: 'UNSPECIFIED',
       unitId: 'SCJG',
       windowId: 'A01',
-      title: '',
       roles: ['INSPECTOR', 'CHIEF_REP'],
-      phone: '',
-      active: true,
     })
     const page = await desk.signIn('9003')
     expect(await page.codeOf('assessment.record', aFinding({ staffId: '9003' as never }))).toBe('OWN_SCORE')
@@ -280,15 +278,11 @@ describe('who sees what', () => {
       ['R3', ['CALLBACK']],
     ] as const) {
       setReference(desk, 'reference.staff_set', staffId, {
+        ...BLANK_STAFF,
         staffId,
         name: staffId,
-        gender: 'UNSPECIFIED',
         unitId: 'SCJG',
-        windowId: null,
-        title: '',
         roles,
-        phone: '',
-        active: true,
       })
       setReference(desk, 'account.credential_set', staffId, {
         staffId,

@@ -4,6 +4,7 @@ import { DEFAULT_SCORE_RULES } from '../../db/model/assessment/default-rules.ts'
 import type { RuleItem, ScoreRuleSet } from '../../db/model/assessment/score-rules.ts'
 import { ContractError } from '../../db/contract/index.ts'
 import { readEntity, readEntityHistory } from '../../db/store/index.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { accepted, confirm, must, proposals, publish, theOne } from '../helpers/assessment-days.ts'
 import { goTo, punchAt, setReference, TUESDAY, WEDNESDAY } from '../helpers/attendance-days.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
@@ -188,15 +189,12 @@ describe('confirming', () => {
 
   test('nobody decides on their own', async () => {
     setReference(desk, 'reference.staff_set', '9003', {
+      ...BLANK_STAFF,
       staffId: '9003',
       name: '陈晨',
-      gender: 'UNSPECIFIED',
       unitId: 'ZX',
       windowId: 'C01',
-      title: '',
       roles: ['INSPECTOR', 'CLERK'],
-      phone: '',
-      active: true,
     })
     goTo(desk, WEDNESDAY, '20:00')
     const page = await desk.signIn('9003')

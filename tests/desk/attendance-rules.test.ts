@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_ATTENDANCE_RULES } from '../../db/model/attendance/rules.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
 import {
   goTo,
@@ -129,13 +130,10 @@ const NOBODY_ON = { am: [], pm: [] }
 /** Two people take turns at the window for everything. */
 const withRota = async (desk: TestDesk) => {
   const clerk = {
+    ...BLANK_STAFF,
     name: '郭宁',
-    gender: 'UNSPECIFIED',
     unitId: 'ZX',
     windowId: 'C01',
-    title: '',
-    phone: '',
-    active: true,
   }
   setReference(desk, 'reference.staff_set', '3002', { ...clerk, staffId: '3002', roles: ['CLERK'] })
   setReference(desk, 'reference.post_set', 'P3', {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Params, Result } from '../../db/contract/index.ts'
 import { writeSpreadsheet } from '../../db/desk/spreadsheet-out.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { goTo, kindsOn, setReference, TUESDAY, WEDNESDAY } from '../helpers/attendance-days.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 
@@ -447,15 +448,10 @@ describe('whose an id is', () => {
     await importFile(inspector, 'attlog.dat', unixText(fullDay('1099', WEDNESDAY)))
     expect((await inspector.call('attendance.unknownIds', {})).unknown).toHaveLength(1)
     setReference(desk, 'reference.staff_set', '1099', {
+      ...BLANK_STAFF,
       staffId: '1099',
       name: '方圆',
-      gender: 'UNSPECIFIED',
       unitId: 'SCJG',
-      windowId: null,
-      title: '',
-      roles: ['CLERK'],
-      phone: '',
-      active: true,
       version: 1,
     })
     expect((await inspector.call('attendance.unknownIds', {})).unknown).toEqual([])

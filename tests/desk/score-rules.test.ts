@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_SCORE_RULES } from '../../db/model/assessment/default-rules.ts'
 import type { RuleItem, ScoreRuleSet } from '../../db/model/assessment/score-rules.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { StaffId } from '../../db/model/ids.ts'
 import { readSheets } from '../../db/desk/import/read-sheets.ts'
 import { writeSpreadsheet, type OutSheet } from '../../db/desk/spreadsheet-out.ts'
@@ -328,15 +329,12 @@ describe('a dry run', () => {
         type: 'reference.staff_set',
         entityId: '1003',
         payload: {
+          ...BLANK_STAFF,
           staffId: '1003',
           name: '赵敏',
-          gender: 'UNSPECIFIED',
           unitId: 'SCJG',
           windowId: 'A01',
-          title: '',
           roles: ['CHIEF_REP'],
-          phone: '',
-          active: true,
           source: null,
         },
       }),

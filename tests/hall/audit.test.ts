@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { HEAD_FILE } from '../../db/hall/head-file.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import type { HallHealth } from '../../db/model/hall-views.ts'
 import { exportBundle } from '../../db/sync/bundle.ts'
 import { createVerifier } from '../../db/sync/signing.ts'
@@ -16,15 +17,11 @@ const withAdministrator = async (server: TestServer): Promise<FakeDesk> => {
     type: 'reference.staff_set',
     entity: ['staff', ADMIN],
     payload: {
+      ...BLANK_STAFF,
       staffId: ADMIN,
       name: '李四',
-      gender: 'M',
       unitId: 'ZWZX',
-      windowId: null,
-      title: '',
       roles: ['SYSADMIN'],
-      phone: '',
-      active: true,
       source: null,
     },
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../db/store/sha256.ts'
 import { exportBundle } from '../../db/sync/bundle.ts'
+import { BLANK_STAFF, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import { jpegBytes } from '../helpers/picture-bytes.ts'
 import { freeBackupName, hallBackupFolder } from '../../db/hall/backup-files.ts'
 import { createHall, issueFirstCode } from '../../db/hall/core.ts'
@@ -36,15 +37,11 @@ const withPeople = async (server: TestServer): Promise<FakeDesk> => {
       type: 'reference.staff_set',
       entity: ['staff', staffId],
       payload: {
+        ...BLANK_STAFF,
         staffId,
         name: '李四',
-        gender: 'M',
         unitId: 'ZWZX',
-        windowId: null,
-        title: '',
         roles,
-        phone: '',
-        active: true,
         source: null,
       },
       staffId: ADMIN,
@@ -212,7 +209,7 @@ describe('hello', () => {
       first.record({
         type: 'reference.window_set',
         entity: ['window', windowId],
-        payload: { windowId, name: windowId, kind, unitIds, area: '', phone: '', active: true, source: null },
+        payload: { ...BLANK_WINDOW, windowId, name: windowId, kind, unitIds, source: null },
         staffId: ADMIN,
       })
     await first.push()
@@ -475,13 +472,10 @@ describe('news', () => {
         type: 'reference.window_set',
         entity: ['window', windowId],
         payload: {
+          ...BLANK_WINDOW,
           windowId,
           name: windowId,
-          kind: 'UNIT',
           unitIds,
-          area: '',
-          phone: '',
-          active: true,
           source: null,
         },
         staffId: ADMIN,

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { hallBackupFiles, hallBackupFolder } from '../../db/hall/backup-files.ts'
 import { LONG_WORK_EVERY_MS } from '../../db/hall/long-work.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { createTestServer } from '../helpers/test-server.ts'
 import { temporaryFolder } from '../helpers/test-store.ts'
 
@@ -10,15 +11,11 @@ const aPerson = {
   type: 'reference.staff_set',
   entity: ['staff', '1001'],
   payload: {
+    ...BLANK_STAFF,
     staffId: '1001',
     name: '张三',
-    gender: 'F',
     unitId: 'SCJG',
-    windowId: null,
-    title: '',
     roles: ['CENTER_ADMIN'],
-    phone: '',
-    active: true,
     source: null,
   },
 } as const

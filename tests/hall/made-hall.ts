@@ -1,3 +1,4 @@
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import type { ItemId, StaffId, WindowId } from '../../db/model/ids.ts'
 import { Item, ServiceWindow, StaffMember, Unit } from '../../db/model/reference.ts'
 import { TEST_HALL } from '../helpers/test-hall.ts'
@@ -96,15 +97,11 @@ export const makeHall = async (
   for (const [nth, { staffId, unitId, windowId }] of clerks.entries())
     await session.call('reference.saveStaff', {
       staff: StaffMember.parse({
+        ...BLANK_STAFF,
         staffId,
         name: `经办${nth + 1}`,
-        gender: 'UNSPECIFIED',
         unitId,
         windowId,
-        title: '',
-        roles: ['CLERK'],
-        phone: '',
-        active: true,
       }),
     })
   return session

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { issueFirstCode } from '../../db/hall/core.ts'
 import { stepsAfter } from '../../db/hall/schema.ts'
 import { openHallDb } from '../../db/hall/storage/index.ts'
+import { BLANK_STAFF, BLANK_UNIT } from '../../db/model/blank-records.ts'
 import { createFakeDesk, type FakeDesk } from '../helpers/fake-desk.ts'
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
 import { seededBytes } from '../helpers/store-options.ts'
@@ -31,29 +32,14 @@ const statementsBack = (): readonly string[] => [
   `DELETE FROM scope WHERE scope = 'public'`,
 ]
 
-const unit = {
-  unitId: 'SJ',
-  name: '市监局',
-  shortName: '',
-  orgAbbr: '',
-  uscc: '',
-  leaderInCharge: '',
-  consultPhone: '',
-  supervisePhone: '',
-  note: '',
-  active: true,
-  source: null,
-}
+const unit = { ...BLANK_UNIT, unitId: 'SJ', name: '市监局', source: null }
 const person = {
+  ...BLANK_STAFF,
   staffId: '1001',
   name: '王五',
-  gender: 'F',
   unitId: 'SJ',
-  windowId: null,
-  title: '',
   roles: ['SYSADMIN'],
   phone: '13800138000',
-  active: true,
   source: null,
 }
 

@@ -4,6 +4,7 @@ import type { HallDb } from '../../db/hall/hall-db.ts'
 import { readState } from '../../db/hall/entities.ts'
 import type { HallService } from '../../db/hall/service.ts'
 import { openHallDb } from '../../db/hall/storage/index.ts'
+import { BLANK_STAFF, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import type { Verdict } from '../../db/model/verdict.ts'
 import { SyncError, type LeaseGrant, type LiveMessage } from '../../db/sync/wire.ts'
 import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
@@ -32,14 +33,11 @@ const person = (staffId: string, unitId: string, roles: readonly string[], activ
   type: 'reference.staff_set',
   entity: ['staff', staffId] as const,
   payload: {
+    ...BLANK_STAFF,
     staffId,
     name: '张三',
-    gender: 'F',
     unitId,
-    windowId: null,
-    title: '',
     roles,
-    phone: '',
     active,
     source: null,
   },
@@ -72,7 +70,7 @@ const consultation = (desk: FakeDesk, unitId = 'SCJG', staffId = '1001') => ({
 const window = (windowId: string, kind: string, unitIds: readonly string[]) => ({
   type: 'reference.window_set',
   entity: ['window', windowId] as const,
-  payload: { windowId, name: windowId, kind, unitIds, area: '', phone: '', active: true, source: null },
+  payload: { ...BLANK_WINDOW, windowId, name: windowId, kind, unitIds, source: null },
   staffId: 'admin',
   unitId: 'ZWZX',
 })

@@ -6,6 +6,7 @@ import { loadHall } from '../../db/hall/halls.ts'
 import { createHallLog, silentLog, type HallLog } from '../../db/hall/hall-log.ts'
 import { serveHall } from '../../db/hall/server.ts'
 import { DEVICE_TOKEN_MS, makeToken, USER_TOKEN_MS } from '../../db/hall/tokens.ts'
+import { BLANK_STAFF, BLANK_UNIT } from '../../db/model/blank-records.ts'
 import { eventDefinitions } from '../../db/model/events/registry.ts'
 import type { DeviceId, HallId } from '../../db/model/ids.ts'
 import { sha256Hex } from '../../db/store/sha256.ts'
@@ -234,19 +235,7 @@ const loginOf = (staffId: string) =>
 
 /** An administrator (1001) and a clerk (1002), recorded from this desk. */
 const people = async (desk: FakeDesk): Promise<void> => {
-  const unit = {
-    unitId: 'SJ',
-    name: '市监局',
-    shortName: '',
-    orgAbbr: '',
-    uscc: '',
-    leaderInCharge: '',
-    consultPhone: '',
-    supervisePhone: '',
-    note: '',
-    active: true,
-    source: null,
-  }
+  const unit = { ...BLANK_UNIT, unitId: 'SJ', name: '市监局', source: null }
   desk.record({ type: 'reference.unit_set', entity: ['unit', 'SJ'], payload: unit })
   for (const [staffId, roles] of [
     ['1001', ['SYSADMIN']],
@@ -256,15 +245,11 @@ const people = async (desk: FakeDesk): Promise<void> => {
       type: 'reference.staff_set',
       entity: ['staff', staffId],
       payload: {
+        ...BLANK_STAFF,
         staffId,
         name: '王五',
-        gender: 'F',
         unitId: 'SJ',
-        windowId: null,
-        title: '',
         roles,
-        phone: '',
-        active: true,
         source: null,
       },
       ...(staffId === '1001' ? {} : { staffId: '1001' }),

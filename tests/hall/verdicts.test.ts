@@ -1,3 +1,4 @@
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import * as fc from '../helpers/properties.ts'
 import { describe, expect, it, test } from 'vitest'
 import {
@@ -59,15 +60,10 @@ const staff = (overrides: object = {}) => ({
   type: 'reference.staff_set',
   entity: ['staff', '1002'] as const,
   payload: {
+    ...BLANK_STAFF,
     staffId: '1002',
     name: '李四',
-    gender: 'F',
     unitId: 'SCJG',
-    windowId: null,
-    title: '',
-    roles: ['CLERK'],
-    phone: '',
-    active: true,
     source: null,
     ...overrides,
   },

@@ -29,6 +29,7 @@ import { isHallFolder, verifyHall } from '../../db/hall/verify-hall.ts'
 import { checkYear } from '../../db/hall/years/check-year.ts'
 import { closeYears } from '../../db/hall/years/close-year.ts'
 import { listYears, yearsFolder, type YearManifest } from '../../db/hall/years/year-files.ts'
+import { BLANK_STAFF } from '../../db/model/blank-records.ts'
 import type { HallHealth } from '../../db/model/hall-views.ts'
 import type { FakeDesk } from '../helpers/fake-desk.ts'
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
@@ -70,16 +71,12 @@ const record = (desk: FakeDesk, nth: number, more: object = {}): void => {
     type: 'reference.staff_set',
     entity: ['staff', staffId],
     payload: {
+      ...BLANK_STAFF,
       staffId,
       // What some take for an end of line, and signs beyond the first plane.
       name: `李\u2028四\u{20000}`,
-      gender: 'M',
       unitId: 'ZWZX',
-      windowId: null,
-      title: '',
       roles: nth === 0 ? ['SYSADMIN'] : ['CLERK'],
-      phone: '',
-      active: true,
       source: null,
       ...more,
     },

@@ -1,4 +1,5 @@
 import type { RecordingAct } from '../../db/store/index.ts'
+import { BLANK_POST, BLANK_STAFF } from '../../db/model/blank-records.ts'
 import { testPin } from './test-hall.ts'
 
 const person = (
@@ -8,15 +9,12 @@ const person = (
   windowId: string | null,
   ...roles: string[]
 ) => ({
+  ...BLANK_STAFF,
   staffId,
   name,
-  gender: 'UNSPECIFIED',
   unitId,
   windowId,
-  title: '',
   roles,
-  phone: '',
-  active: true,
 })
 
 /** More people of the test hall: a relief, a head, two who take turns with a third, a leader. */
@@ -41,14 +39,7 @@ interface PostWish {
 }
 
 export const aPost = (wish: PostWish) => ({
-  kind: 'FIXED',
-  duties: '',
-  itemIds: [],
-  a: null,
-  b: null,
-  c: null,
-  memberIds: [],
-  active: true,
+  ...BLANK_POST,
   ...wish,
 })
 

@@ -1,4 +1,5 @@
 import type { HallService } from '../../db/hall/service.ts'
+import { BLANK_STAFF, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import { dayFromMs } from '../../db/model/day.ts'
 import type { StaffId, WindowId } from '../../db/model/ids.ts'
 import type { Lane, PriorityGroup, TicketClassId } from '../../db/model/queue/ticket-class.ts'
@@ -16,14 +17,11 @@ export const staff = (staffId: string, active = true, role = 'CLERK') => ({
   type: 'reference.staff_set',
   entity: ['staff', staffId] as const,
   payload: {
+    ...BLANK_STAFF,
     staffId,
     name: '张三',
-    gender: 'F',
     unitId: UNIT,
-    windowId: null,
-    title: '',
     roles: [role],
-    phone: '',
     active,
     source: null,
   },
@@ -35,12 +33,10 @@ export const serviceWindow = (windowId: string, active = true) => ({
   type: 'reference.window_set',
   entity: ['window', windowId] as const,
   payload: {
+    ...BLANK_WINDOW,
     windowId,
     name: windowId,
-    kind: 'UNIT',
     unitIds: [UNIT],
-    area: '',
-    phone: '',
     active,
     source: null,
   },

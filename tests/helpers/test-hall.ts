@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { BLANK_ITEM, BLANK_STAFF, BLANK_UNIT, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import type { Item, ServiceWindow, StaffMember, Unit } from '../../db/model/reference.ts'
 import type { RecordingAct } from '../../db/store/index.ts'
 
@@ -9,26 +10,21 @@ type StaffInput = z.input<typeof StaffMember>
 export type ItemInput = z.input<typeof Item>
 
 const unit = (unitId: string, name: string, orgAbbr: string): UnitInput => ({
+  ...BLANK_UNIT,
   unitId,
   name,
   shortName: name.slice(0, 4),
   orgAbbr,
-  uscc: '',
-  leaderInCharge: '',
   consultPhone: '0749-8120001',
   supervisePhone: '0749-8120002',
-  note: '',
-  active: true,
 })
 
 const window = (windowId: string, kind: WindowInput['kind'], unitIds: string[]): WindowInput => ({
+  ...BLANK_WINDOW,
   windowId,
   name: `${windowId}号窗口`,
   kind,
   unitIds,
-  area: '',
-  phone: '',
-  active: true,
 })
 
 const person = (
@@ -38,15 +34,12 @@ const person = (
   windowId: string | null,
   ...roles: StaffInput['roles']
 ): StaffInput => ({
+  ...BLANK_STAFF,
   staffId,
   name,
-  gender: 'UNSPECIFIED',
   unitId,
   windowId,
-  title: '',
   roles,
-  phone: '',
-  active: true,
 })
 
 const material = (
@@ -71,34 +64,20 @@ const material = (
 })
 
 export const anItem = (overrides: Partial<ItemInput> = {}): ItemInput => ({
+  ...BLANK_ITEM,
   itemId: 'SCJG-001',
   name: '食品经营许可',
   unitId: 'SCJG',
   windowIds: ['A01'],
   itemType: '01',
-  catalogCode: '',
-  taskCode: '',
-  taskHandleItem: '',
-  exerciseLevel: '4',
   targetKinds: ['1'],
   caseKind: 'PROMISED',
   statutoryLimit: { unit: 'WD', value: 20 },
   promiseLimit: { unit: 'WD', value: 10 },
   acceptConditions: '有固定经营场所',
   legalBasis: '食品安全法第三十五条',
-  isFee: false,
-  feeStandard: '',
-  feeBasis: '',
   result: '食品经营许可证',
-  channels: ['1'],
-  onsiteVisits: 1,
   specialProcedures: ['SITE_CHECK'],
-  quantityLimit: '',
-  crossRegionScope: '',
-  place: '',
-  consultPhone: '',
-  supervisePhone: '',
-  faq: '',
   materials: [
     material('M1', '申请书', 'REQUIRED', 1),
     material('M2', '营业执照', 'REQUIRED', 2),
@@ -106,9 +85,6 @@ export const anItem = (overrides: Partial<ItemInput> = {}): ItemInput => ({
     material('M4', '授权委托书', 'OPTIONAL', 4),
   ],
   steps: [{ order: 1, name: '审查', post: '窗口', limit: { unit: 'WD', value: 2 }, specialNote: '' }],
-  version: 1,
-  effectiveFrom: null,
-  active: true,
   ...overrides,
 })
 

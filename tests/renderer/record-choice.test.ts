@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SCORE_RULES } from '../../db/model/assessment/default-rules.ts'
 import { itemOf, type RuleItem } from '../../db/model/assessment/score-rules.ts'
+import { BLANK_UNIT, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import { ServiceWindow, StaffMember, Unit } from '../../db/model/reference.ts'
 import { loadPinyin } from '../../renderer/desk/login/find-people.ts'
 import {
@@ -14,19 +15,7 @@ import {
   type RecordDraft,
 } from '../../renderer/supervisor/assessment/record-choice.ts'
 
-const unit = (unitId: string, name: string) =>
-  Unit.parse({
-    unitId,
-    name,
-    shortName: '',
-    orgAbbr: '',
-    uscc: '',
-    leaderInCharge: '',
-    consultPhone: '',
-    supervisePhone: '',
-    note: '',
-    active: true,
-  })
+const unit = (unitId: string, name: string) => Unit.parse({ ...BLANK_UNIT, unitId, name })
 const person = (
   staffId: string,
   name: string,
@@ -39,13 +28,11 @@ const directory: Directory = {
   units: [unit('U1', '市场监督管理局'), unit('U2', '税务局')],
   windows: [
     ServiceWindow.parse({
+      ...BLANK_WINDOW,
       windowId: 'A01',
       name: '综合窗口',
       kind: 'COMBINED',
       unitIds: ['U1', 'U2'],
-      area: '',
-      phone: '',
-      active: true,
     }),
   ],
   staff: [

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { BLANK_UNIT, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import type { CaseState } from '../../db/model/case.ts'
 import type { NewEvent } from '../../db/model/events/define.ts'
 import type { Envelope } from '../../db/model/events/envelope.ts'
@@ -504,7 +505,7 @@ describe('numbers', () => {
     const set = (windowId: string, kind: 'UNIT' | 'ANY_ITEM', unitIds: readonly string[]): NewEvent => ({
       type: 'reference.window_set',
       entityId: windowId,
-      payload: { windowId, name: windowId, kind, unitIds, area: '', phone: '', active: true, source: null },
+      payload: { ...BLANK_WINDOW, windowId, name: windowId, kind, unitIds, source: null },
     })
     store.record(CLERK, (act) => {
       act.append(set('A01', 'UNIT', ['SCJG']))
@@ -514,16 +515,9 @@ describe('numbers', () => {
           type: 'reference.unit_set',
           entityId: unitId,
           payload: {
+            ...BLANK_UNIT,
             unitId,
             name: unitId,
-            shortName: unitId,
-            orgAbbr: '',
-            uscc: '',
-            leaderInCharge: '',
-            consultPhone: '',
-            supervisePhone: '',
-            note: '',
-            active: true,
             source: null,
           },
         })

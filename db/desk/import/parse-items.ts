@@ -1,3 +1,4 @@
+import { BLANK_ITEM } from '../../model/blank-records.ts'
 import { checkPromise, writeTimeLimit } from '../../model/time-limit.ts'
 import { Item, Material, ProcessStep } from '../../model/reference.ts'
 import {
@@ -183,37 +184,6 @@ const linesByItem = (
   return lines
 }
 
-const emptyItem = {
-  windowIds: [],
-  catalogCode: '',
-  taskCode: '',
-  taskHandleItem: '',
-  exerciseLevel: '4',
-  targetKinds: [],
-  statutoryLimit: null,
-  promiseLimit: null,
-  acceptConditions: '',
-  legalBasis: '',
-  isFee: false,
-  feeStandard: '',
-  feeBasis: '',
-  result: '',
-  channels: ['1'],
-  onsiteVisits: 1,
-  specialProcedures: [],
-  quantityLimit: '',
-  crossRegionScope: '',
-  place: '',
-  consultPhone: '',
-  supervisePhone: '',
-  faq: '',
-  materials: [],
-  steps: [],
-  version: 1,
-  effectiveFrom: null,
-  active: true,
-}
-
 const completeItem = (
   key: string,
   own: Gathered | undefined,
@@ -242,7 +212,7 @@ const completeItem = (
   const result = completeRecord(
     Item,
     { ...gathered, values },
-    { ...emptyItem, itemId: key, caseKind: onTheSpot ? 'INSTANT' : 'PROMISED' },
+    { ...BLANK_ITEM, itemId: key, caseKind: onTheSpot ? 'INSTANT' : 'PROMISED' },
     before,
     problems,
   )

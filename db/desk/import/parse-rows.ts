@@ -1,4 +1,5 @@
 import type { ImportTable } from '../../contract/administration.ts'
+import { BLANK_POST, BLANK_STAFF, BLANK_UNIT, BLANK_WINDOW } from '../../model/blank-records.ts'
 import { holidayYearSet, closureSet } from '../../model/events/system-events.ts'
 import { Post } from '../../model/posts/post.ts'
 import { ServiceWindow, StaffMember, Unit } from '../../model/reference.ts'
@@ -15,7 +16,7 @@ import {
 import { importFields } from './fields.ts'
 import { unitCodeFor } from './generated-codes.ts'
 import type { Closure, HallReference, HolidayYear } from './hall-reference.ts'
-import { checkPost, emptyPost, itemsByText, peopleNamed, supposeKind } from './posts.ts'
+import { checkPost, itemsByText, peopleNamed, supposeKind } from './posts.ts'
 import { parseItems } from './parse-items.ts'
 import { completeRecord, type ParsedRecord, type ParsedRecords } from './parsed-records.ts'
 import type { ProblemList } from './problems.ts'
@@ -41,7 +42,7 @@ export const parseRows = (
   for (const { unitId, name, shortName } of hall.units.values()) unitsNamed.add(unitId, name, shortName)
   for (const { key, values } of unitsGathered.values())
     unitsNamed.add(key, said(values, 'name'), said(values, 'shortName'))
-  const units = complete('units', unitsGathered, Unit, 'unitId', emptyUnit, hall.units, problems)
+  const units = complete('units', unitsGathered, Unit, 'unitId', BLANK_UNIT, hall.units, problems)
 
   const windowDrafts = drafts('windows')
   for (const draft of windowDrafts) resolveUnits(draft, 'windows', unitsNamed, problems)
@@ -58,7 +59,7 @@ export const parseRows = (
     windowsGathered,
     ServiceWindow,
     'windowId',
-    emptyWindow,
+    BLANK_WINDOW,
     hall.windows,
     problems,
   )
@@ -73,7 +74,7 @@ export const parseRows = (
     'staffId',
     problems,
   )
-  const staff = complete('staff', staffGathered, StaffMember, 'staffId', emptyStaff, hall.staff, problems)
+  const staff = complete('staff', staffGathered, StaffMember, 'staffId', BLANK_STAFF, hall.staff, problems)
 
   const itemDrafts = drafts('items')
   // With a list of units at hand, a unit that is not in it is a slip; without one, item lists are all a hall has.
@@ -100,7 +101,7 @@ export const parseRows = (
     if (!draft.values.has('kind')) supposeKind(draft, hall)
   }
   const postsGathered = gather(keyBy(postDrafts, 'posts', 'postId', hall.posts, problems), 'postId', problems)
-  const posts = complete('posts', postsGathered, Post, 'postId', emptyPost, hall.posts, problems)
+  const posts = complete('posts', postsGathered, Post, 'postId', BLANK_POST, hall.posts, problems)
   for (const { key, record } of posts) checkPost(postsGathered.get(key), record, problems)
 
   const closureKeyed = keyBy(drafts('closures'), 'closures', 'day', hall.closures, problems)
@@ -146,26 +147,6 @@ const Holidays: z.ZodType<HolidayYear> = z
     days: z.array(z.object({ name: z.string(), date: z.string(), isOffDay: z.boolean() })),
   })
   .refine((year) => holidayYearSet.payload.safeParse({ ...year, source: null }).success)
-
-const emptyUnit = {
-  shortName: '',
-  orgAbbr: '',
-  uscc: '',
-  leaderInCharge: '',
-  consultPhone: '',
-  supervisePhone: '',
-  note: '',
-  active: true,
-}
-const emptyWindow = { kind: 'UNIT', area: '', phone: '', active: true }
-const emptyStaff = {
-  gender: 'UNSPECIFIED',
-  windowId: null,
-  title: '',
-  roles: ['CLERK'],
-  phone: '',
-  active: true,
-}
 
 const said = (values: Gathered['values'], field: string): string => {
   const value = values.get(field)?.value
@@ -265,7 +246,7 @@ const createUnits = (
       continue
     const key = unitCodeFor(name)
     const similar = unitsNamed.similar(name).join('、')
-    const result = Unit.safeParse({ ...emptyUnit, unitId: key, name })
+    const result = Unit.safeParse({ ...BLANK_UNIT, unitId: key, name })
     if (!result.success) continue
     problems.warning('UNIT_CREATED', draft.place, draft.values.get('unitId')?.heading, name, {
       unitId: key,

@@ -6,19 +6,6 @@ import type { ParsedRecord } from './parsed-records.ts'
 import type { ProblemList } from './problems.ts'
 import { ReferenceIndex } from './reference-index.ts'
 
-/** What a new post is where its row says nothing. */
-export const emptyPost = {
-  windowId: null,
-  kind: 'FIXED',
-  duties: '',
-  itemIds: [],
-  a: null,
-  b: null,
-  c: null,
-  memberIds: [],
-  active: true,
-}
-
 /** Records of the hall as the import leaves them. */
 const afterImport = <Found>(
   parsed: readonly ParsedRecord<Found>[],

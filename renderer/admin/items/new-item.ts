@@ -1,43 +1,17 @@
 import type { ParamsInput } from '../../../db/contract/index.ts'
+import { BLANK_ITEM } from '../../../db/model/blank-records.ts'
 
 export type ItemInput = ParamsInput<'reference.saveItem'>['item']
 export type MaterialInput = ItemInput['materials'][number]
 
 /** What a new item starts from; a county hall's licence for people and companies at the window. */
 export const NEW_ITEM: ItemInput = {
+  ...BLANK_ITEM,
   itemId: '',
   name: '',
   unitId: '',
-  windowIds: [],
   itemType: '01',
-  catalogCode: '',
-  taskCode: '',
-  taskHandleItem: '',
-  exerciseLevel: '4',
-  targetKinds: [],
   caseKind: 'PROMISED',
-  statutoryLimit: null,
-  promiseLimit: null,
-  acceptConditions: '',
-  legalBasis: '',
-  isFee: false,
-  feeStandard: '',
-  feeBasis: '',
-  result: '',
-  channels: ['1'],
-  onsiteVisits: 1,
-  specialProcedures: [],
-  quantityLimit: '',
-  crossRegionScope: '',
-  place: '',
-  consultPhone: '',
-  supervisePhone: '',
-  faq: '',
-  materials: [],
-  steps: [],
-  version: 1,
-  effectiveFrom: null,
-  active: true,
 }
 
 /** Codes of materials are the item's own and only need to differ; a new one takes the next free number. */

@@ -4,6 +4,7 @@ import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
+import { BLANK_STAFF } from '../../../db/model/blank-records.ts'
 import { dayAndTime } from '../../shared/format.ts'
 import { notifyFailed, notifySaved } from '../../shared/notices.tsx'
 import { useSession } from '../../shared/session-store.ts'
@@ -15,17 +16,7 @@ import { StaffDrawer, type StaffInput } from './staff-drawer.tsx'
 type Staff = Result<'reference.staff'>['staff'][number]
 type Account = Result<'accounts.list'>['accounts'][number]
 
-const NEW_STAFF: StaffInput = {
-  staffId: '',
-  name: '',
-  gender: 'UNSPECIFIED',
-  unitId: '',
-  windowId: null,
-  title: '',
-  roles: ['CLERK'],
-  phone: '',
-  active: true,
-}
+const NEW_STAFF: StaffInput = { ...BLANK_STAFF, staffId: '', name: '', unitId: '' }
 
 /** People, their roles and their accounts. Accounts belong to the system administrator alone. */
 export function PeopleSection() {

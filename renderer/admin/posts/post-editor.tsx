@@ -2,6 +2,7 @@ import { Form, Input, Segmented, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../db/contract/index.ts'
+import { BLANK_POST } from '../../../db/model/blank-records.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { CODE_PATTERN } from '../parts/code-rule.ts'
@@ -11,21 +12,7 @@ import { StaffMultiSelect, StaffSelect, type StaffOption } from './staff-select.
 
 export type PostInput = ParamsInput<'posts.save'>['post']
 
-export const NEW_POST: PostInput = {
-  postId: '',
-  name: '',
-  unitId: '',
-  windowId: null,
-  kind: 'FIXED',
-  duties: '',
-  itemIds: [],
-  a: null,
-  b: null,
-  c: null,
-  memberIds: [],
-  active: true,
-  version: 0,
-}
+export const NEW_POST: PostInput = { ...BLANK_POST, postId: '', name: '', unitId: '', version: 0 }
 
 interface PostEditorProps {
   readonly post: PostInput

@@ -3,6 +3,7 @@ import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput, Result } from '../../../db/contract/index.ts'
+import { BLANK_UNIT } from '../../../db/model/blank-records.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { CODE_PATTERN } from '../parts/code-rule.ts'
@@ -13,18 +14,7 @@ import { useDirectory } from '../parts/use-directory.ts'
 type Unit = Result<'hall.directory'>['units'][number]
 type UnitInput = ParamsInput<'reference.saveUnit'>['unit']
 
-const NEW_UNIT: UnitInput = {
-  unitId: '',
-  name: '',
-  shortName: '',
-  orgAbbr: '',
-  uscc: '',
-  leaderInCharge: '',
-  consultPhone: '',
-  supervisePhone: '',
-  note: '',
-  active: true,
-}
+const NEW_UNIT: UnitInput = { ...BLANK_UNIT, unitId: '', name: '' }
 
 /** 进驻单位 */
 export function UnitsSection() {

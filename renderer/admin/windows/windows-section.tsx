@@ -3,6 +3,7 @@ import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput, Result } from '../../../db/contract/index.ts'
+import { BLANK_WINDOW } from '../../../db/model/blank-records.ts'
 import { ServiceWindow as ServiceWindowSchema } from '../../../db/model/reference.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
@@ -15,15 +16,7 @@ type ServiceWindow = Result<'hall.directory'>['windows'][number]
 type WindowInput = ParamsInput<'reference.saveWindow'>['window']
 
 const WINDOW_KINDS = ServiceWindowSchema.shape.kind.options
-const NEW_WINDOW: WindowInput = {
-  windowId: '',
-  name: '',
-  kind: 'UNIT',
-  unitIds: [],
-  area: '',
-  phone: '',
-  active: true,
-}
+const NEW_WINDOW: WindowInput = { ...BLANK_WINDOW, windowId: '', name: '', unitIds: [] }
 
 /** 窗口 */
 export function WindowsSection() {

@@ -10,6 +10,7 @@ import { createHall, type HallBasis } from '../../../db/hall/halls.ts'
 import { openMasterKey } from '../../../db/hall/master-key.ts'
 import type { HallService } from '../../../db/hall/service.ts'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
+import { BLANK_STAFF, BLANK_UNIT, BLANK_WINDOW } from '../../../db/model/blank-records.ts'
 import type { HallId, StaffId, UnitId, WindowId } from '../../../db/model/ids.ts'
 import { openStore, type RecordingAct, type RecordingContext, type Store } from '../../../db/store/store.ts'
 import type { HallEnrolment, SyncLog } from '../../../db/store/sync-types.ts'
@@ -208,38 +209,26 @@ export const recordBenchHall = (act: RecordingAct, units: readonly BenchUnit[]):
     act.append({ type, entityId, payload: { ...payload, source: null } })
   for (const { unitId, windowIds } of units) {
     set('reference.unit_set', unitId, {
+      ...BLANK_UNIT,
       unitId,
       name: `清禾县第${unitId}局`,
       shortName: unitId,
       orgAbbr: unitId,
-      uscc: '',
-      leaderInCharge: '',
-      consultPhone: '',
-      supervisePhone: '',
-      note: '',
-      active: true,
     })
     for (const windowId of windowIds) {
       const name = `${windowId}号窗口`
       set('reference.window_set', windowId, {
+        ...BLANK_WINDOW,
         windowId,
         name,
-        kind: 'UNIT',
         unitIds: [unitId],
-        area: '',
-        phone: '',
-        active: true,
       })
       set('reference.staff_set', `S-${windowId}`, {
+        ...BLANK_STAFF,
         staffId: `S-${windowId}`,
         name: '王芳',
-        gender: 'UNSPECIFIED',
         unitId,
         windowId,
-        title: '',
-        roles: ['CLERK'],
-        phone: '',
-        active: true,
       })
     }
   }
