@@ -45,6 +45,7 @@ export const nodeBundles: readonly NodeBundle[] = [
   { entry: 'electron/main.ts', fileName: 'main.js', format: 'es' },
   { entry: 'electron/preload.ts', fileName: 'preload.cjs', format: 'cjs' },
   { entry: 'db/host-worker.ts', fileName: 'host-worker.js', format: 'es' },
+  { entry: 'db/store/copy-check-worker.ts', fileName: 'copy-check-worker.js', format: 'es' },
 ]
 
 /** One self-contained file; better-sqlite3 stays outside because it loads a native library from its own folder. */

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
-import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { ContractError, errorMessage, type ErrorCode } from './contract/index.ts'
 import { argon2Secrets } from './desk/secrets.ts'
 import { SAMPLE_HINT } from './desk/sample-hall.ts'
 import { createHost, type Host } from './host.ts'
+import { checkCopyApart } from './host-copy-check.ts'
 import { contractErrorOf } from './host-failures.ts'
 import { isJoining, keepJoined } from './host-joining.ts'
 import { createHallNetwork } from './host-network.ts'
@@ -15,14 +15,7 @@ import type { FromWorker, HostLaunch, ToWorker } from './host-options.ts'
 import { prepareSampleHall } from './host-sample.ts'
 import type { HallId } from './model/ids.ts'
 import { createDaysAfter } from './sample/days-after.ts'
-import {
-  DATABASE_FILE,
-  readReferenceData,
-  inspectDatabase,
-  storageFailureOf,
-  type Clock,
-  type CopyCheck,
-} from './store/index.ts'
+import { DATABASE_FILE, readReferenceData, storageFailureOf, type Clock } from './store/index.ts'
 import type { HallEnrolment } from './store/sync-types.ts'
 import { createVault } from './store/vault.ts'
 import { SyncError } from './sync/wire.ts'
@@ -34,11 +27,6 @@ const SAMPLE_HALL_ID = '439925' as HallId
  * that is the setting `hall.code`, which can be corrected. Only the first opening of a store uses it.
  */
 const newHallId = (): HallId => `alone-${randomUUID()}` as HallId
-
-/** The second use of this file: one look through one database file. */
-interface CheckTask {
-  readonly checkPath: string
-}
 
 const launch = workerData as HostLaunch
 const say = (message: FromWorker): void => parentPort?.postMessage(message)
@@ -63,15 +51,6 @@ const secrets = argon2Secrets(random)
 const network = createHallNetwork({ program: launch.programVersion, randomBytes: random })
 const systemClock: Clock = { wallMs: () => Date.now(), uptimeMs: () => uptime() * 1_000 }
 
-/** Checks a fresh backup in a thread of its own: reading gigabytes must not keep a window waiting. */
-const checkCopy: CopyCheck = async (path) => {
-  const checker = new Worker(new URL(import.meta.url), {
-    workerData: { checkPath: path } satisfies CheckTask,
-  })
-  const [condition] = (await once(checker, 'message')) as [Awaited<ReturnType<CopyCheck>>]
-  return condition
-}
-
 const openHost = (clock: Clock, tickMs: number | null, checking = secrets): Host =>
   createHost({
     store: {
@@ -83,7 +62,7 @@ const openHost = (clock: Clock, tickMs: number | null, checking = secrets): Host
         purpose: launch.purpose,
       },
       programVersion: launch.programVersion,
-      checkCopy,
+      checkCopy: checkCopyApart,
     },
     clock,
     randomBytes: random,
@@ -188,20 +167,14 @@ const start = async (): Promise<void> => {
   host.tick()
 }
 
-const isCheck = (task: unknown): task is CheckTask =>
-  typeof task === 'object' && task !== null && 'checkPath' in task
-
-if (isCheck(workerData)) {
-  parentPort?.postMessage(inspectDatabase(workerData.checkPath, { thorough: true }))
-} else
-  start().catch((error: unknown) => {
-    const failure = error instanceof ContractError ? error : storageFailureOf(error)
-    logError('start', error)
-    const code: ErrorCode = failure?.code ?? 'INTERNAL'
-    say({
-      kind: 'failed',
-      code,
-      message: errorMessage(code, failure?.details ?? { reference: 'start' }, launch.locale),
-    })
-    parentPort?.close()
+start().catch((error: unknown) => {
+  const failure = error instanceof ContractError ? error : storageFailureOf(error)
+  logError('start', error)
+  const code: ErrorCode = failure?.code ?? 'INTERNAL'
+  say({
+    kind: 'failed',
+    code,
+    message: errorMessage(code, failure?.details ?? { reference: 'start' }, launch.locale),
   })
+  parentPort?.close()
+})

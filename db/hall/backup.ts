@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { askThread } from '../store/ask-thread.ts'
 import {
   finishFile,
   freeBackupName,
@@ -37,14 +36,8 @@ const workerFile = new URL('./copy-check-worker.ts', import.meta.url)
 /** In a thread of its own; in this one where the program is a single file. */
 export const checkCopyApart: HallCopyCheck = async (path) => {
   if (!existsSync(fileURLToPath(workerFile))) return inspectHallCopy(path)
-  const worker = new Worker(workerFile, { workerData: path })
-  try {
-    // What our own worker tells.
-    const [report] = (await once(worker, 'message')) as [CopyReport]
-    return report
-  } finally {
-    await worker.terminate()
-  }
+  // What our own worker tells.
+  return (await askThread(workerFile, path)) as CopyReport
 }
 
 export interface BackupOptions {

@@ -142,6 +142,7 @@ describe('a packaged program', () => {
       '/out/main/main.js',
       '/out/main/preload.cjs',
       '/out/main/host-worker.js',
+      '/out/main/copy-check-worker.js',
       '/out/renderer/index.html',
       '/db/sample/事项.csv',
       '/node_modules/better-sqlite3/lib/index.js',
