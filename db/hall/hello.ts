@@ -128,9 +128,10 @@ const noteReport = async (tx: HallTx, hello: Hello, nowMs: number): Promise<numb
     hello.deviceId,
   )
   await tx.run(
-    `UPDATE device SET last_contact_ms = ?, waiting = ?, oldest_waiting_ms = ?, version = ?, clock_grade = ?,
-     clock_off_ms = ?, disk_free = ?, filling = ? WHERE hall_id = ? AND device_id = ?`,
+    `UPDATE device SET last_contact_ms = ?, told_ms = coalesce(?, told_ms), waiting = ?, oldest_waiting_ms = ?,
+     version = ?, clock_grade = ?, clock_off_ms = ?, disk_free = ?, filling = ? WHERE hall_id = ? AND device_id = ?`,
     nowMs,
+    report.waiting === 0 ? nowMs : null,
     report.waiting,
     report.oldestWaitingAtMs,
     hello.program,

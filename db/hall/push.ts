@@ -23,8 +23,11 @@ const checkSender = (device: Device | undefined, way: Way): Device =>
 /** What is left of what the device said it has; its next hello tells exactly. */
 const notePushed = (tx: HallTx, device: Device, added: number, receivedAtMs: number): Promise<number> =>
   tx.run(
-    `UPDATE device SET last_contact_ms = ?, waiting = CASE WHEN waiting > ? THEN waiting - ? ELSE 0 END
+    `UPDATE device SET last_contact_ms = ?, told_ms = CASE WHEN waiting > ? THEN told_ms ELSE ? END,
+     waiting = CASE WHEN waiting > ? THEN waiting - ? ELSE 0 END
      WHERE hall_id = ? AND device_id = ?`,
+    receivedAtMs,
+    added,
     receivedAtMs,
     added,
     added,

@@ -384,6 +384,13 @@ CREATE TABLE queue_window (
 ) {table};
 `
 
+// When a machine was last known to have brought all it had recorded: by a hello that says so, or by the push of the last of
+// it. Any request is a contact; this alone tells what became of its window.
+const told = `
+ALTER TABLE device ADD COLUMN told_ms {int};
+UPDATE device SET told_ms = last_contact_ms;
+`
+
 const migrations: readonly HallMigration[] = [
   { number: 10, name: 'halls, log, entities, upkeep', sql: halls + log + entities + upkeep },
   { number: 20, name: 'copies', sql: copies },
@@ -393,6 +400,7 @@ const migrations: readonly HallMigration[] = [
   { number: 60, name: 'kept files', sql: keptFiles },
   { number: 70, name: 'public screens', sql: publicScope },
   { number: 80, name: 'the row', sql: queue },
+  { number: 90, name: 'what machines told', sql: told },
 ]
 
 /** The newest schema this program knows. */
@@ -447,9 +455,18 @@ const readTable = (name: string, body: string): HallTable => {
   return { name, columns, key, rowsAtOnce: LARGE_ROWS_AT_ONCE.get(name) ?? ROWS_AT_ONCE }
 }
 
+const wholeSql = migrations.map(({ sql }) => sql).join('')
+
+/** Columns a table was given after it was made, as lines of its text. */
+const laterColumns = (name: string): string =>
+  [...wholeSql.matchAll(/ALTER TABLE (\w+) ADD COLUMN (.*);/g)]
+    .flatMap(([, table, column]) => (table === name ? `\n  ${column}` : []))
+    .join('')
+
 /** Every table as the newest schema has it, read from its own text. */
 export const hallTables: ReadonlyMap<string, HallTable> = new Map(
-  migrations
-    .flatMap((migration) => [...migration.sql.matchAll(/CREATE TABLE (\w+) \(\n([\s\S]*?)\n\)/g)])
-    .map(([, name = '', body = '']) => [name, readTable(name, body)]),
+  [...wholeSql.matchAll(/CREATE TABLE (\w+) \(\n([\s\S]*?)\n\)/g)].map(([, name = '', body = '']) => [
+    name,
+    readTable(name, body + laterColumns(name)),
+  ]),
 )

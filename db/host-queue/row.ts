@@ -53,6 +53,7 @@ export const createRow = (parts: {
       const told = windows.get(windowId)
       if (!told || told.sinceMs < sinceMs)
         windows.set(windowId, {
+          ...told,
           windowId: WindowId.parse(windowId),
           status,
           sinceMs,

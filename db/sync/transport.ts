@@ -38,6 +38,8 @@ export interface LiveWishes {
 
 /** Longest wait for a call: a visitor stands at the window, and without the hall it goes on by itself. */
 export const NEXT_ANSWER_MS = 5_000
+/** The hall says within this that it cannot answer yet: whoever asked hears it before giving up. */
+export const NEXT_HELD_MS = NEXT_ANSWER_MS - 1_500
 
 /** Kind and id of a record. */
 export type EntityKey = readonly [kind: string, id: string]

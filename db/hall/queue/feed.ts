@@ -3,8 +3,8 @@ import { readHead } from '../accept.ts'
 import type { HallContext } from '../context.ts'
 import { readRow, type HallRow } from './hall-row.ts'
 import { changeMessages, newPublicRow, showRow, type PublicRow } from './public-row.ts'
-import type { Settling } from './settling.ts'
-import { createSilentWindows } from './silent-windows.ts'
+import { UNSETTLED_AGAIN_MS, type Settling } from './settling.ts'
+import { readSilence } from './silent-windows.ts'
 import { SyncError } from '../../sync/wire.ts'
 import type { Lease } from './queue-tables.ts'
 
@@ -13,8 +13,6 @@ const BEAT_MS = 5_000
 const TRY_AGAIN_MS = 1_000
 /** The first of many changes is told at once, the others so much later together: each goes to a whole hall of machines. */
 const GATHER_MS = 20
-/** While the hall waits for records of an outage, the row is asked for again. */
-const UNSETTLED_AGAIN_MS = 500
 
 /** Tickets handed to another window than before, or to none any more: prolonging a term shows nowhere. */
 const movedLeases = (before: ReadonlyMap<string, Lease>, now: ReadonlyMap<string, Lease>): string[] =>
@@ -54,7 +52,6 @@ export const createQueueFeed = (
   settling: Settling,
 ): QueueFeed => {
   const { db, log } = context
-  const readSilent = createSilentWindows(context)
   const feeds = new Map<string, HallFeed>()
   let cancelBeat: (() => void) | null = null
   let stopped = false
@@ -94,13 +91,13 @@ export const createQueueFeed = (
     const nowMs = context.nowMs()
     const before = feed.row
     const leasesBefore = before?.leases
-    const [head, silent] = await Promise.all([readHead(db, feed.hallId), readSilent(feed.hallId)])
+    const [head, silence] = await Promise.all([readHead(db, feed.hallId), readSilence(context, feed.hallId)])
     const { row, news } = await readRow(db, feed.hallId, nowMs, head, before)
     feed.row = row
     if (before?.day !== row.day || before.lineage !== row.lineage) {
       // Another day, or another log: machines take it as a whole, from the beginning or with their next look.
       feed.shown = newPublicRow()
-      showRow(feed.shown, row, null, silent)
+      showRow(feed.shown, row, null, silence)
       feed.changedSeq = row.seq
       if (before) say(feed, changeMessages({ tickets: [], windows: [] }, row.seq, nowMs))
       return row
@@ -110,7 +107,7 @@ export const createQueueFeed = (
     const called = [...row.open.values()].flatMap(({ status, ticketId }) =>
       status === 'CALLED' ? ticketId : [],
     )
-    const changes = showRow(feed.shown, row, news && [...news.tickets, ...moved, ...called], silent)
+    const changes = showRow(feed.shown, row, news && [...news.tickets, ...moved, ...called], silence)
     if (changes.tickets.length + changes.windows.length > 0) {
       feed.changedSeq = row.seq
       say(feed, changeMessages(changes, row.seq, nowMs))

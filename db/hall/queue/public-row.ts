@@ -4,13 +4,18 @@ import type { TicketState } from '../../model/queue/ticket.ts'
 import { publicTicket, type PublicTicket, type PublicWindowQueue } from '../../model/queue/public-row.ts'
 import { QUEUE_MESSAGE_BYTES_MAX, type QueueChange } from '../../sync/queue-wire.ts'
 import type { HallRow } from './hall-row.ts'
-import { isUncertain, type SilentWindows } from './silent-windows.ts'
+import { isUncertain, type WindowSilence } from './silent-windows.ts'
 
-export const publicWindow = (queue: WindowQueueState, run: number | undefined): PublicWindowQueue => ({
-  windowId: queue.windowId as WindowId,
-  status: queue.status,
-  sinceMs: queue.sinceMs,
+const publicWindow = (
+  { windowId, status, sinceMs }: WindowQueueState,
+  run: number | undefined,
+  silentSinceMs: number | null | undefined,
+): PublicWindowQueue => ({
+  windowId: windowId as WindowId,
+  status,
+  sinceMs,
   run: run ?? 0,
+  ...(silentSinceMs === undefined ? {} : { silentSinceMs }),
 })
 
 /** A row as it was shown last, with the text it is compared by. */
@@ -41,9 +46,9 @@ interface RowChanges {
 }
 
 /** A call of a window that is silent is told as none: no board calls somebody who may long have been served. */
-const shownTicket = (ticket: TicketState, row: HallRow, silent: SilentWindows): PublicTicket => {
+const shownTicket = (ticket: TicketState, row: HallRow, silence: WindowSilence): PublicTicket => {
   const told = publicTicket(ticket, row.leases.get(ticket.ticketId)?.windowId || null)
-  return isUncertain(ticket, silent) ? { ...told, calls: 0 } : told
+  return isUncertain(ticket, silence) ? { ...told, calls: 0 } : told
 }
 
 /** Brings what is shown up to the row; answers what is different now. `ticketIds`: those that may be; null for all. */
@@ -51,16 +56,16 @@ export const showRow = (
   shown: PublicRow,
   row: HallRow,
   ticketIds: Iterable<string> | null,
-  silent: SilentWindows,
+  silence: WindowSilence,
 ): RowChanges => {
   const tickets: Shown<PublicTicket>[] = []
   const windows: Shown<PublicWindowQueue>[] = []
   for (const id of ticketIds ?? row.tickets.keys()) {
     const ticket = row.tickets.get(id)
-    if (ticket) show(shown.tickets, id, shownTicket(ticket, row, silent), tickets)
+    if (ticket) show(shown.tickets, id, shownTicket(ticket, row, silence), tickets)
   }
   for (const [id, queue] of row.queues)
-    show(shown.windows, id, publicWindow(queue, row.runs.get(id)), windows)
+    show(shown.windows, id, publicWindow(queue, row.runs.get(id), silence.get(id)), windows)
   return { tickets, windows }
 }
 

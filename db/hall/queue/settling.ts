@@ -2,6 +2,8 @@ import { dayFromMs } from '../../model/day.ts'
 import type { WindowQueueState } from '../../model/queue/window-queue.ts'
 import type { HallContext } from '../context.ts'
 import type { MachineBack } from '../pokes.ts'
+import { NEXT_HELD_MS } from '../../sync/transport.ts'
+import { SyncError } from '../../sync/wire.ts'
 
 // The seconds after an outage. Windows went on by hand, and what they did is not here yet: a hall that spoke of its row at
 // once would call who has been served. It waits for those records, and never long. Only ever a delay: nothing is decided
@@ -20,6 +22,8 @@ export const AWAY_MS = 40_000
 /** Machines of one outage were heard of last within so long of each other. */
 const SAME_OUTAGE_MS = 60_000
 const LOOK_MS = 50
+/** While the hall waits for records of an outage, it is asked again so often. */
+export const UNSETTLED_AGAIN_MS = 500
 /**
  * Windows that went on by hand hear of the hall with the first word of its row. Whom they took until that moment is still on
  * the way here, and would be called to another window: nobody is called so soon.
@@ -29,7 +33,8 @@ const HEARD_MS = 1_000
 interface Machine {
   readonly deviceId: string
   readonly windowId: string | null
-  /** Its last hello or push: whoever only looked at the row has brought nothing yet. */
+  /** When it was heard of last, and when it last had brought all it had: whoever only looked at the row has not. */
+  readonly contactMs: number
   readonly toldMs: number
   readonly waiting: number
 }
@@ -47,7 +52,10 @@ export interface Settling {
   isUnsettled(hallId: string): Promise<boolean>
   /** Until it may be told. */
   settled(hallId: string): Promise<void>
-  /** Until somebody may be called out of it. */
+  /**
+   * Until somebody may be called out of it. @throws SyncError BUSY before whoever asks gives up: a call nobody waits for any
+   * more is not made
+   */
   heard(hallId: string): Promise<void>
   stop(): void
 }
@@ -57,17 +65,19 @@ const readMachines = async (context: HallContext, hallId: string): Promise<Machi
     device_id: string
     window_id: string | null
     last_contact_ms: number | null
+    told_ms: number | null
     waiting: number
   }>(
-    `SELECT device_id, window_id, last_contact_ms, waiting FROM device
+    `SELECT device_id, window_id, last_contact_ms, told_ms, waiting FROM device
      WHERE hall_id = ? AND standing = 'ACTIVE' AND kind <> 'KIOSK'`,
     hallId,
   )
-  return rows.map(({ device_id: deviceId, window_id: windowId, last_contact_ms: contactMs, waiting }) => ({
-    deviceId,
-    windowId,
-    toldMs: contactMs ?? 0,
-    waiting,
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    windowId: row.window_id,
+    contactMs: row.last_contact_ms ?? 0,
+    toldMs: row.told_ms ?? 0,
+    waiting: row.waiting,
   }))
 }
 
@@ -111,18 +121,16 @@ export const createSettling = (
       isOver(machines, open) {
         const atWindows = machines.filter(({ windowId }) => windowId !== null && open.has(windowId))
         expected ??= new Set(choose(atWindows).map(({ deviceId }) => deviceId))
-        return atWindows.every(
-          ({ deviceId, toldMs, waiting }) => !expected?.has(deviceId) || (toldMs >= sinceMs && waiting === 0),
-        )
+        return atWindows.every(({ deviceId, toldMs }) => !expected?.has(deviceId) || toldMs >= sinceMs)
       },
     }
   }
   /** Those that were there until shortly before the server began. */
   const startOf = (): Wait =>
     forMachines(startedAtMs, startedAtMs + START_MS, (machines) => {
-      const unheard = machines.filter(({ toldMs }) => toldMs < startedAtMs)
-      const newestMs = Math.max(...unheard.map(({ toldMs }) => toldMs))
-      return unheard.filter(({ toldMs }) => newestMs - toldMs <= SAME_OUTAGE_MS)
+      const untold = machines.filter(({ toldMs }) => toldMs < startedAtMs)
+      const goneMs = untold.map(({ contactMs }) => contactMs).filter((contactMs) => contactMs < startedAtMs)
+      return untold.filter(({ contactMs }) => Math.max(...goneMs) - contactMs <= SAME_OUTAGE_MS)
     })
   const waitsOf = (hallId: string): Wait[] => {
     const present = waits.get(hallId)
@@ -160,7 +168,7 @@ export const createSettling = (
         hallId,
         forMachines(atMs - AWAY_MS, atMs + TOGETHER_MS, (machines) =>
           machines.filter(
-            ({ toldMs }) => atMs - toldMs >= AWAY_MS && Math.abs(toldMs - goneMs) <= SAME_OUTAGE_MS,
+            ({ contactMs }) => atMs - contactMs >= AWAY_MS && Math.abs(contactMs - goneMs) <= SAME_OUTAGE_MS,
           ),
         ),
       )
@@ -209,14 +217,28 @@ export const createSettling = (
     return !stopped && agoMs >= 0 && agoMs < HEARD_MS
   }
 
+  const allHeard = async (hallId: string): Promise<boolean> => {
+    await settled(hallId)
+    while (isJustTold(hallId)) {
+      await pause()
+      await settled(hallId)
+    }
+    return true
+  }
+
   return {
     isUnsettled,
     settled,
     async heard(hallId) {
-      await settled(hallId)
-      while (isJustTold(hallId)) {
-        await pause()
-        await settled(hallId)
+      if (waitsOf(hallId).length === 0 && !isJustTold(hallId)) return
+      const fromMs = context.nowMs()
+      const heard = allHeard(hallId)
+      const longer = () => pause().then(() => false)
+      while (!(await Promise.race([heard, longer()]))) {
+        const heldMs = context.nowMs() - fromMs
+        // A clock set back holds nobody longer.
+        if (heldMs < 0 || heldMs >= NEXT_HELD_MS)
+          throw new SyncError('BUSY', { retryAfterMs: UNSETTLED_AGAIN_MS })
       }
     },
     stop() {

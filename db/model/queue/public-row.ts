@@ -43,6 +43,11 @@ export const PublicWindowQueue = z.object({
   sinceMs: Ms,
   /** Calls out of the priority lanes in a row. */
   run: Count,
+  /**
+   * Since when the hall has not been told what this window does: its machine is silent, or has not brought its records yet.
+   * Null: it knows all. Left out by a hall that does not tell, and for a window without a machine of its own.
+   */
+  silentSinceMs: Ms.nullable().optional(),
 })
 export type PublicWindowQueue = z.infer<typeof PublicWindowQueue>
 

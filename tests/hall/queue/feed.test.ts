@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
 import type { TicketState } from '../../../db/model/queue/ticket.ts'
 import { readState } from '../../../db/hall/entities.ts'
+import type { HallService } from '../../../db/hall/service.ts'
 import { PublicTicket } from '../../../db/model/queue/public-row.ts'
 import { type NextAnswer, type QueueChange } from '../../../db/sync/queue-wire.ts'
+import { SyncError } from '../../../db/sync/wire.ts'
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts'
 import {
   basics,
@@ -159,7 +161,12 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
       hall.server.advance(71_000)
       await other.hello()
       // What another window calls now is told as ever, once the hall has waited for the silent one.
-      const call = hall.next(other, 'W2')
+      const press = (): Promise<NextAnswer> =>
+        hall.next(other, 'W2').catch((error: unknown) => {
+          if (error instanceof SyncError && error.code === 'BUSY') return press()
+          throw error
+        })
+      const call = press()
       for (let seconds = 0; seconds < 8; seconds += 1) {
         hall.server.advance(1_000)
         await delay(60)
@@ -178,6 +185,44 @@ describe.each(['sqlite', 'postgres'] as const)('the row on %s', (dialect) => {
       expect(await callsOf(first)).toBe(0)
       await desk.hello()
       await until('called again', async () => (await callsOf(first)) === 1)
+    })
+
+    test('a window that is back and has only asked for the row has told nothing, whichever process is asked', async () => {
+      const hall = await setUp()
+      const desk = await hall.desk('W1')
+      const other = await hall.desk('W2')
+      const [first = ''] = await hall.issue('A', 1)
+      await hall.next(desk, 'W1')
+      const { service } = hall.server
+      const rowOf = (at: Pick<HallService, 'queue'>) => at.queue(other.token, null).catch(() => null)
+      const callsOf = async (at: Pick<HallService, 'queue'>) =>
+        (await rowOf(at))?.tickets.find(({ ticketId }) => ticketId === first)?.calls
+      const silenceOf = async () =>
+        (await rowOf(service))?.windows.map(({ windowId, silentSinceMs }) => [windowId, silentSinceMs])
+      expect(await silenceOf()).toEqual([
+        ['W1', null],
+        ['W2', null],
+      ])
+      const toldMs = hall.server.nowMs()
+      hall.server.advance(71_000)
+      await other.hello()
+      // The hall waits for the one that fell silent with it, and no longer.
+      hall.server.advance(6_000)
+      await until('silent', async () => (await callsOf(service)) === 0)
+      // Its line is back: the row is asked for with the token of before the cut, and the contact is written down.
+      await service.queue(desk.token, null)
+      await service.tick()
+      expect(await callsOf(service)).toBe(0)
+      expect(await silenceOf()).toEqual([
+        ['W1', toldMs],
+        ['W2', null],
+      ])
+      const again = await hall.server.another()
+      hall.server.advance(6_000)
+      await until('another process', async () => (await callsOf(again)) !== undefined)
+      expect(await callsOf(again)).toBe(0)
+      await desk.hello()
+      await until('called again', async () => (await callsOf(service)) === 1)
     })
 
     test('while nothing changes, a beat tells that it still stands', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
+import { NEXT_ANSWER_MS } from '../../../db/sync/transport.ts'
 import { SyncError } from '../../../db/sync/wire.ts'
 import type { FakeDesk } from '../../helpers/fake-desk.ts'
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts'
@@ -68,9 +69,16 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
       async ask(service: Pick<typeof server.service, 'next'> = server.service) {
         const call: { number: string | null } = { number: null }
         const wish = { windowId: 'W2', staffId: '1001', holds: [], byNumber: null } as never
-        void service.next(two.token, wish).then((answer) => {
-          call.number = answer.call?.basics.number ?? 'nobody'
-        })
+        // Told that the hall cannot say yet, a desk asks again.
+        const asking = async (): Promise<void> => {
+          const answer = await service.next(two.token, wish).catch((error: unknown) => {
+            if (error instanceof SyncError && error.code === 'BUSY') return null
+            throw error
+          })
+          if (answer) call.number = answer.call?.basics.number ?? 'nobody'
+          else await asking()
+        }
+        void asking()
         await go()
         return call
       },
@@ -134,6 +142,42 @@ describe.each(['sqlite', 'postgres'] as const)('after an outage, on %s', (dialec
     expect(call.number).toBe(null)
     await one.push()
     expect(await calledAfterThat(call)).toBe('A002')
+  })
+
+  test('a press is told in time that the hall cannot say yet, and nobody is called for one that has given up', async () => {
+    // All that may be waited for one after the other is longer than a clerk waits.
+    const { server, one, two, go, byHand, back } = await setUp()
+    byHand()
+    server.advance(10_000)
+    const other = server.another()
+    two.speakWith(other)
+    await two.hello()
+    const press = async () => {
+      const fromMs = server.nowMs()
+      const told = { code: '' }
+      const wish = { windowId: 'W2', staffId: '1001', holds: [], byNumber: null } as never
+      void other.next(two.token, wish).catch((error: unknown) => {
+        told.code = error instanceof SyncError ? error.code : 'INTERNAL'
+      })
+      while (told.code === '' && server.nowMs() - fromMs < NEXT_ANSWER_MS) {
+        server.advance(250)
+        await go(2)
+      }
+      return { code: told.code, tookMs: server.nowMs() - fromMs }
+    }
+    const first = await press()
+    expect(first.code).toBe('BUSY')
+    expect(first.tookMs).toBeLessThan(NEXT_ANSWER_MS - 1_000)
+    one.speakWith(other)
+    await back(one, 2)
+    expect((await press()).code).toBe('BUSY')
+    for (let seconds = 0; seconds < 12; seconds += 1) {
+      server.advance(1_000)
+      await go(4)
+    }
+    await one.push()
+    const row = await other.queue(two.token, null)
+    expect(row?.tickets.filter(({ status }) => status === 'CALLED')).toEqual([])
   })
 
   test('a machine that was gone for hours is nobody’s to wait for', async () => {
