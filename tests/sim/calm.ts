@@ -1,5 +1,6 @@
 import type { Machine } from './machine.ts'
 import { Violation } from './violation.ts'
+import { endLeftOver } from './left-over.ts'
 import { handIn } from './mischief.ts'
 import { fairWeather } from './network.ts'
 import type { World } from './world.ts'
@@ -71,6 +72,7 @@ export const calmDown = async (world: World): Promise<void> => {
   await timeline.pass(2 * DAY_MS + 60_000)
   for (const machine of machines) machine.wake()
   await becomeQuiet(world)
+  if (world.tickets && (await endLeftOver(world))) await becomeQuiet(world)
 }
 
 const becomeQuiet = async (world: World): Promise<void> => {

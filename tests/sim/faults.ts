@@ -63,6 +63,9 @@ export const QUEUE_OUTCOMES = [
   'RECALLED',
   'TRANSFERRED',
   'VOIDED',
+  'PUT_BACK',
+  'PUT_BACK_CUT_OFF',
+  'CALLED_AFTER_PUT_BACK',
   'UNDONE',
   'WINDOW_OPENED',
   'WINDOW_PAUSED',
@@ -73,6 +76,7 @@ export const QUEUE_OUTCOMES = [
   'TERM_RAN_OUT',
   'CALLED_TWICE_ALLOWED',
   'LEFT_SERVED',
+  'LEFT_SERVED_ENDED',
 ] as const
 
 /** What the program made of it; counted, so that a run without them is noticed. */

@@ -23,6 +23,9 @@ export interface QueueDesk {
 
 /** The supervisor works here when the hall is busy: a machine without a window of its own may serve any. */
 const SPARE_WINDOW = 'C01'
+/** Where the person at a machine serves. */
+export const windowAt = ({ windowId }: Pick<Worker, 'windowId'>): string => windowId ?? SPARE_WINDOW
+
 /** As the program waits for numbers that are asked for. */
 const LEND_MS = 5_000
 const LEND_LOOK_MS = 50
@@ -105,7 +108,7 @@ export const createQueueDesk = (options: {
     context() {
       const staff = reference.staff.get(worker.staffId)
       if (!staff && !options.isKiosk) return null
-      const windowId = WindowId.parse(worker.windowId ?? SPARE_WINDOW)
+      const windowId = WindowId.parse(windowAt(worker))
       return {
         store,
         get reference() {

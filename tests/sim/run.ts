@@ -8,6 +8,7 @@ import { simulate } from './simulation.ts'
 
 // npm run sim -- --seed N --desks D --steps S: one hall on virtual time, broken in every way there is.
 // --no-queue: without ticket machines and calls, as the seeds before there were any.
+// --no-leads: nobody puts a visitor back into the row, as before somebody could.
 // --attendance: desks record punches, leaves and covers as well.
 // --pictures: people take pictures as well.
 // --runs R: that many seeds from N on, in as many processes as there are cores; prints how often each fault was injected.
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     queue: { type: 'boolean', default: true },
+    leads: { type: 'boolean', default: true },
     attendance: { type: 'boolean', default: false },
     pictures: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
@@ -73,6 +75,7 @@ const runSeeds = async (seeds: readonly number[]): Promise<Report> => {
           steps,
           directory,
           queue: values.queue,
+          leads: values.leads,
           attendance: values.attendance,
           pictures: values.pictures,
           ...(values.trace ? { trace: (line: string) => console.log(line) } : {}),
@@ -129,6 +132,7 @@ if (values.child) {
             String(steps),
             ...(values.desks ? ['--desks', values.desks] : []),
             ...(values.queue ? [] : ['--no-queue']),
+            ...(values.leads ? [] : ['--no-leads']),
             ...(values.attendance ? ['--attendance'] : []),
             ...(values.pictures ? ['--pictures'] : []),
           ],

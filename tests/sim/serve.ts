@@ -78,12 +78,12 @@ export const takeTicket = async (
   faults.count(isReserve ? 'RESERVE_ISSUED' : 'TICKET_ISSUED')
 }
 
-const OTHER = { outcome: 'OTHER', note: '' } as const
+export const OTHER = { outcome: 'OTHER', note: '' } as const
 
 type Method = keyof typeof queueHandlers
 
 /** As a page calls: what it sends is checked first. */
-const call = async <M extends Method>(
+export const call = async <M extends Method>(
   context: DeskContext,
   method: M,
   params: ParamsInput<M>,

@@ -56,6 +56,22 @@ test.each([271, 272, 273, 274])(
   },
 )
 
+test.each([820002, 820003])(
+  'seed %i: the same with visitors put back by a lead, also from windows nobody can reach',
+  { timeout: TIMEOUT_MS },
+  async (seed) => {
+    const { faults } = await simulate({
+      seed,
+      desks: 3 + (seed % 2),
+      steps: STEPS,
+      directory,
+      queue: true,
+      leads: true,
+    })
+    expect((faults.get('PUT_BACK') ?? 0) + (faults.get('PUT_BACK_CUT_OFF') ?? 0)).toBeGreaterThan(0)
+  },
+)
+
 /** Runs that once ended badly, each by what was wrong. */
 const ONCE_FAILED = [
   {
@@ -212,6 +228,16 @@ test.each(ONCE_FAILED)(
 )
 
 const ONCE_FAILED_WITH_TICKETS = [
+  {
+    what: 'a restored hall heard how a visit ended before it heard that it had begun at another machine of the window',
+    seed: 72,
+    desks: 3,
+  },
+  {
+    what: 'the row stayed grey at a machine whose channel stood while the hall was restored, and the same as in 72',
+    seed: 447,
+    desks: 4,
+  },
   {
     what: 'what was kept for an outage without a call was not known to have been handed out',
     seed: 779001,

@@ -35,6 +35,8 @@ export interface SimulationOptions {
    * requests under way chance falls otherwise.
    */
   readonly queue?: boolean
+  /** With tickets, a lead puts visitors back into the row as well; a run of its own again. */
+  readonly leads?: boolean
   /** Where the disks of the machines are; a memory file system is many times faster. */
   readonly directory: string
   /** Told what happens, for reading a failure. */
@@ -176,7 +178,7 @@ const describe = (machine: Machine): string => {
 
 const createRun = (
   world: World,
-  { attendance: withAttendance = false, pictures: withPictures = false }: SimulationOptions,
+  { attendance: withAttendance = false, pictures: withPictures = false, leads = false }: SimulationOptions,
   trace: (line: string) => void,
 ) => {
   const { seed, random, timeline, hall, oracle, burial, between, pick, running, addMachine } = world
@@ -186,7 +188,9 @@ const createRun = (
   /** Chance of its own: seeds that failed once go on as they did. */
   const atTheDoor = seeded(seed + 1_000_000)
   const withCamera = seeded(seed + 2_000_000)
-  const tickets = world.tickets ? createTickets(world, seeded(seed + 3_000_000)) : null
+  const tickets = world.tickets
+    ? createTickets(world, seeded(seed + 3_000_000), leads ? seeded(seed + 4_000_000) : null)
+    : null
 
   const doWork = (machine: Machine): void => {
     const store = machine.store()

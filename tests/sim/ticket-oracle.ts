@@ -20,6 +20,8 @@ export interface TicketHead {
   readonly time: { readonly run: string }
   readonly payload: {
     readonly windowId?: string
+    readonly toWindowId?: string | null
+    readonly toClassId?: string | null
     readonly mode?: CallMode
     readonly reason?: string | { readonly code: string }
     readonly basics?: TicketBasics
@@ -65,6 +67,10 @@ const ON_ITS_WAY_MS = 10_000
 const fail = (text: string): never => {
   throw new Violation(text)
 }
+
+/** 放回队列: its window may not know that it has the ticket no longer; the hall does, from when it took this. */
+const isPutBack = ({ type, payload: { toWindowId, toClassId } }: TicketHead): boolean =>
+  type === 'ticket.transferred' && toWindowId === null && toClassId === null
 
 const isOfHall = ({ time }: TicketHead): boolean => time.run === 'hall'
 
@@ -148,6 +154,11 @@ export const createTicketOracle = (options: {
       const before = histories.get(ticketId) ?? []
       const state = ticketModel.apply(before.at(-1)?.state, event() as LoggedEvent & TicketEvent)
       if (state instanceof Refusal) return
+      if (
+        isPutBack(head) &&
+        (state.status !== 'WAITING' || state.windowId !== null || state.forWindowId !== null)
+      )
+        fail(`${ticketId} was put back at ${seq} and is ${JSON.stringify(state)}`)
       histories.set(ticketId, [...before, { seq, state }])
     },
     /** Everything the hall has is known: what it answered since the last look agrees with that. */
@@ -221,17 +232,22 @@ export const createTicketOracle = (options: {
       return isOfHall(head) || (mode === 'AHEAD' && !isBack && grantedAt(head, atMs) !== undefined)
     })
     const endOf = (call: Real): number => {
-      const ends = real.flatMap(({ head, atMs, seq, receivedAtMs, rootId }) => {
+      const ends = real.flatMap(({ head, atMs, seq, receivedAtMs, rootId, verdict }) => {
+        const isOfItsWindow = head.payload.windowId === call.head.payload.windowId
+        if (isPutBack(head))
+          return verdict === 'accepted' && seq > call.seq && isOfItsWindow ? [receivedAtMs] : []
         // Whoever serves the slip has the visitor.
         const isEnd =
           LETS_GO.has(head.type) || (head.type === 'ticket.started' && head.payload.mode === 'BY_HAND')
         if (!isEnd || rootId === call.rootId) return []
         if (atMs >= call.atMs) return [atMs]
         // Its window had let go of it a moment before the hall called it there again, and the hall heard of that after.
-        return seq > call.seq && head.payload.windowId === call.head.payload.windowId ? [receivedAtMs] : []
+        return seq > call.seq && isOfItsWindow ? [receivedAtMs] : []
       })
       return Math.min(...ends)
     }
+    const putBack = real.find(({ head, verdict }) => isPutBack(head) && verdict === 'accepted')
+    if (putBack && calls.some(({ seq }) => seq > putBack.seq)) faults.count('CALLED_AFTER_PUT_BACK')
     for (const call of calls) {
       const term = isOfHall(call.head) ? undefined : grantedAt(call.head, call.atMs)
       if (term !== undefined && call.atMs - term > TERM_MS + ON_ITS_WAY_MS)

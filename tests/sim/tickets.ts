@@ -1,3 +1,4 @@
+import { createLead } from './lead.ts'
 import { isTold, serve, takeTicket, type Slips } from './serve.ts'
 import type { Machine } from './machine.ts'
 import type { World } from './world.ts'
@@ -12,10 +13,16 @@ const OUTAGE = 0.15
 const TERM_OVER_MS = 17 * 60_000
 
 /** Visitors and clerks of the simulation: they act on virtual time, beside everything else. */
-export const createTickets = (world: World, random: () => number) => {
+export const createTickets = (
+  world: World,
+  random: () => number,
+  /** Chance of a lead who puts visitors back; null: nobody leads. */
+  ofLead: (() => number) | null,
+) => {
   const { timeline, machines, faults, onBug } = world
   const slips: Slips = new Map()
   const busy = new Set<Machine>()
+  const lead = ofLead && createLead(world, ofLead, slips)
 
   const act = async (machine: Machine): Promise<void> => {
     const desk = machine.queue()
@@ -46,6 +53,7 @@ export const createTickets = (world: World, random: () => number) => {
         const machine = machines[Math.floor(random() * machines.length)]
         if (machine) void act(machine)
       })
+    lead?.work(Math.min(ms, BUSY_MS))
   }
   return {
     /** People come and act within the next so many milliseconds. */
