@@ -38,6 +38,9 @@ export const startStage = async (): Promise<Stage> => {
     }
     try {
       response.setHeader('content-type', type)
+      // As the shells do: a screen shown anew reads its files out of the browser.
+      if (path.startsWith('/assets/'))
+        response.setHeader('cache-control', 'private, max-age=31536000, immutable')
       response.end(readFileSync(join(pages, normalize(path))))
     } catch {
       response.statusCode = 404
@@ -275,10 +278,36 @@ export const aStart = (mayExit = false) => ({
   mayExit,
 })
 
+/** What a hall board asks for. */
+export const boardAnswers = (board: Board, windows = 3): Readonly<Record<string, unknown>> => ({
+  'screen.board': board,
+  'screen.hall': aHall(windows),
+})
+
+/** The hall's row becomes this one, and the page is told. */
+export const setBoard = (page: Page, board: Board): Promise<void> =>
+  page.evaluate((next) => {
+    window.stage.answers['screen.board'] = next
+    window.stage.tell('queue', {})
+  }, board)
+
+/** Lets the page's own time pass until it is so; for a screen opened with `ownTime`. */
+export const passUntil = async (page: Page, limitMs: number, isSo: () => Promise<boolean>): Promise<void> => {
+  for (let passedMs = 0; !(await isSo()); passedMs += 500) {
+    if (passedMs > limitMs) throw new Error(`not so after ${limitMs} ms: ${isSo.toString()}`)
+    await page.clock.runFor(500)
+  }
+}
+
 export interface OpenedScreen {
   readonly page: Page
   readonly problems: readonly string[]
   close(): Promise<void>
+}
+
+export interface ScreenOptions extends BrowserContextOptions {
+  /** What the page counts of time is the test's to let pass (`page.clock`); it goes on at the true pace otherwise. */
+  readonly ownTime?: boolean
 }
 
 /** Opens a screen whose host the test plays with `window.stage`. */
@@ -287,7 +316,7 @@ export const openScreen = async (
   stage: Stage,
   path: string,
   answers: Readonly<Record<string, unknown>>,
-  options: BrowserContextOptions = {},
+  { ownTime = false, ...options }: ScreenOptions = {},
 ): Promise<OpenedScreen> => {
   const context = await browser.newContext({
     viewport: { width: 1920, height: 1080 },
@@ -296,6 +325,7 @@ export const openScreen = async (
     reducedMotion: 'reduce',
     ...options,
   })
+  if (ownTime) await context.clock.install()
   const page = await context.newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))

@@ -35,13 +35,11 @@ const numberOn = async (page: Page): Promise<string> => (await page.locator('.tk
 const type = async (page: Page, signs: string): Promise<void> => {
   for (const sign of signs) await press(page, sign)
 }
-/** Leaves the number; a machine gives the next one no sooner than after two seconds. */
+/** Leaves the number; a machine gives the next one no sooner than after two seconds, which pass at once. */
 const leave = async (page: Page, done = /^完成/): Promise<void> => {
   await press(page, done)
   await page.locator('.tk-tile').first().waitFor()
-  await new Promise((resolve) => {
-    setTimeout(resolve, 2_100)
-  })
+  await stage.pass(2_100)
 }
 const serialOf = (number: string): number => Number(number.replace(/^\D+/, ''))
 
@@ -164,12 +162,9 @@ describe('a visitor', () => {
     await tile(page, 'Business services').click()
     await press(page, 'Take a ticket')
     await page.getByText(/watch the board and listen/).waitFor()
-    await press(page, /^Done/)
+    await leave(page, /^Done/)
     await page.getByRole('heading', { name: '请选择要办的业务' }).waitFor()
     expect(await page.locator('.tk').getAttribute('lang')).toBe('zh-CN')
-    await new Promise((resolve) => {
-      setTimeout(resolve, 2_100)
-    })
     await close()
   })
 })
@@ -378,11 +373,12 @@ it('outside its hours the machine says when it is open', async () => {
 
 // Last: nothing answers after it.
 it('a machine whose host is gone offers nothing and says so on its first page', async () => {
-  const { page, close } = await walkUp()
+  const { page, close } = await walkUp({ before: (page) => page.clock.install() })
   expect(await tile(page, '企业服务').isEnabled()).toBe(true)
   await journey.desk.kill()
-  await page.getByText('取号机正在恢复').waitFor({ timeout: 25_000 })
+  await page.clock.runFor(20_000)
+  await page.getByText('取号机正在恢复').waitFor()
   expect(await tile(page, '企业服务').isDisabled()).toBe(true)
   expect(await page.locator('.tk-tile-wait').count()).toBe(0)
   await close()
-}, 60_000)
+})

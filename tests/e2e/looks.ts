@@ -172,8 +172,10 @@ const measure = ({ colours, letters }: Wishes): Looks => {
       }
       if (!isMovable && !isWithin(box, glass)) tell('outside', nameOf(element))
       const rest = common(box, seen)
-      if (rest.right - rest.left > near && rest.bottom - rest.top > near)
+      if (rest.right - rest.left > near && rest.bottom - rest.top > near) {
         drawn.push({ node, box: rest, text })
+        least = Math.min(least, size)
+      }
     }
     if (colours && drawn.at(-1)?.node === node) {
       const contrast = contrastOf(element)
@@ -203,14 +205,18 @@ const measure = ({ colours, letters }: Wishes): Looks => {
   }
 }
 
-/** Measures once the fonts are there and two pictures have been drawn, so that what measures itself has done so. */
-export const looksOf = async (page: Page, wishes: Partial<Wishes> = {}): Promise<Looks> => {
-  await page.evaluate(async () => {
+/** The fonts are there and two pictures have been drawn, so that what measures itself has done so. */
+export const untilDrawn = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
     await document.fonts.ready
     for (let drawn = 0; drawn < 3; drawn += 1)
       await new Promise((resolve) => {
         requestAnimationFrame(() => setTimeout(resolve))
       })
   })
+
+/** Measures what is drawn. */
+export const looksOf = async (page: Page, wishes: Partial<Wishes> = {}): Promise<Looks> => {
+  await untilDrawn(page)
   return page.evaluate(measure, { colours: false, letters: [], ...wishes })
 }

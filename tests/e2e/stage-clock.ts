@@ -1,12 +1,15 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { aheadAt, settingText, TRUE_PACE, type ClockSetting } from '../helpers/clock-file.ts'
 import { newDataDir } from './desk.ts'
 
 const clockModule = new URL('../helpers/shifted-clock.ts', import.meta.url).href
 
-/** Every program has read by then what stands in the file. */
+/** Every program has read by then what stands in the file, on a machine that has much to do as well. */
 const READ_BY_ALL_MS = 400
+/** What asks for the time after it reads the file again (shifted-clock.ts). */
+const LOOKED_AT_MS = 120
 
 /** The hall's clock of a test about one working day. */
 export interface StageClock {
@@ -14,6 +17,8 @@ export interface StageClock {
   readonly env: Readonly<Record<string, string>>
   /** Puts it to a time such as `08:30`, of that day unless a later one is named. */
   goTo(clock: string, onDay?: string): void
+  /** So many milliseconds have passed, and every program knows. */
+  pass(ms: number): Promise<void>
   /** Lets it run at its pace, or at the true one again, without a jump, in all programs from the same moment on. */
   run(isFast: boolean): void
   /** What it says at this moment, or said at a moment of the true clock. */
@@ -47,6 +52,10 @@ export const stageClock = (day: string, clock: string, pace = 1): StageClock => 
       HALLDESK_TEST_PACE: String(pace),
     },
     goTo,
+    async pass(ms) {
+      set({ ...setting, offMs: setting.offMs + ms })
+      await pause(LOOKED_AT_MS)
+    },
     run(isFast) {
       const fromMs = Date.now() + READ_BY_ALL_MS
       const { offMs, pace: before } = setting

@@ -1,13 +1,13 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { ensureBuilt } from '../../build/scripts/build.ts'
 import { launchBrowser } from './browser.ts'
-import { openScreen, startStage, type OpenedScreen, type Stage } from './kiosk-stage.ts'
+import { openScreen, startStage, type OpenedScreen, type ScreenOptions, type Stage } from './kiosk-stage.ts'
 
 export type OpenStaged = (
   path: string,
   answers: Readonly<Record<string, unknown>>,
-  options?: BrowserContextOptions,
+  options?: ScreenOptions,
 ) => Promise<OpenedScreen>
 
 /** One browser and the built pages for a test file; opens screens whose host the test plays with `window.stage`. */
