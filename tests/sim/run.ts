@@ -11,6 +11,7 @@ import { simulate } from './simulation.ts'
 // --no-leads: nobody puts a visitor back into the row, as before somebody could.
 // --attendance: desks record punches, leaves and covers as well.
 // --pictures: people take pictures as well.
+// --minutes M: of many seeds, none is begun after that; those run are told.
 // --runs R: that many seeds from N on, in as many processes as there are cores; prints how often each fault was injected.
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     desks: { type: 'string' },
     steps: { type: 'string', default: '40' },
     runs: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '100000' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     queue: { type: 'boolean', default: true },
     leads: { type: 'boolean', default: true },
@@ -30,7 +32,7 @@ const { values } = parseArgs({
   },
 })
 
-const whole = (name: 'seed' | 'desks' | 'steps' | 'runs' | 'jobs', min: number): number => {
+const whole = (name: 'seed' | 'desks' | 'steps' | 'runs' | 'jobs' | 'minutes', min: number): number => {
   const value = Number(values[name])
   if (!Number.isInteger(value) || value < min) {
     console.error(`--${name} takes a whole number from ${min} on`)
@@ -43,6 +45,9 @@ const seed = whole('seed', 0)
 const steps = whole('steps', 1)
 const runs = whole('runs', 1)
 const jobs = whole('jobs', 1)
+const untilMs = performance.now() + whole('minutes', 1) * 60_000
+/** Seeds handed to a process at a time. */
+const BATCH = 10
 /** Three or four desks usually, up to twenty now and then, unless told otherwise. */
 const desksOf = (each: number): number => {
   if (values.desks !== undefined) return whole('desks', 1)
@@ -121,7 +126,8 @@ if (values.child) {
   if (runs === 1) take(await runSeeds(seeds), 1)
   else {
     const waiting: number[][] = []
-    for (let at = 0; at < seeds.length; at += 20) waiting.push(seeds.slice(at, at + 20))
+    for (let at = 0; at < seeds.length; at += BATCH) waiting.push(seeds.slice(at, at + BATCH))
+    const nextBatch = () => (performance.now() < untilMs ? waiting.shift() : undefined)
     await Promise.all(
       Array.from({ length: Math.min(jobs, waiting.length) }, async () => {
         const child = fork(
@@ -140,7 +146,7 @@ if (values.child) {
             execArgv: ['--disable-warning=ExperimentalWarning'],
           },
         )
-        for (let next = waiting.shift(); next; next = waiting.shift()) {
+        for (let next = nextBatch(); next; next = nextBatch()) {
           const mine = next
           child.send(mine)
           const report = await new Promise<Report>((resolve, reject) => {
