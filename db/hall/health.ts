@@ -123,11 +123,11 @@ const warningsOf = (
   if (facts.differences > 0)
     warnings.push({ code: 'WITNESS_DIFFERS', params: { count: String(facts.differences) } })
   const { diskFreeBytes, lastBackup, rows, events, wentBack } = facts
-  if (wentBack !== null)
-    warnings.push({
-      code: 'HALL_WENT_BACK',
-      params: { atMs: String(wentBack.atMs), stateOfMs: String(wentBack.stateOfMs) },
-    })
+  if (wentBack !== null) {
+    const { atMs, stateOfMs } = wentBack
+    const params = { atMs: String(atMs), ...(stateOfMs === null ? {} : { stateOfMs: String(stateOfMs) }) }
+    warnings.push({ code: 'HALL_WENT_BACK', params })
+  }
   if (diskFreeBytes !== null && diskFreeBytes < DISK_LOW_BYTES)
     warnings.push({ code: 'DISK_LOW', params: { bytes: String(diskFreeBytes) } })
   if (events > 0 && lastBackup === null) warnings.push({ code: 'NO_BACKUP', params: {} })

@@ -7,18 +7,19 @@ import type { Hall } from './halls.ts'
 export interface WentBack {
   readonly lineage: string
   readonly atMs: number
-  /** When its newest record of that time was received. */
-  readonly stateOfMs: number
+  /** When its newest record of that time was received; null where a machine noticed it and nobody knows how far back. */
+  readonly stateOfMs: number | null
 }
 
 const idOf = (lineage: string): string => `machines-${lineage}`
 
 /** The last time it went back, until an administrator has said that the machines were looked through; null otherwise. */
 export const readWentBack = async (db: HallRead, hallId: string): Promise<WentBack | null> => {
-  const row = await db.get<{ lineage: string; at: number; state_of: number }>(
+  const row = await db.get<{ lineage: string; at: number; state_of: number | null }>(
     `SELECT l.lineage AS lineage, l.began_at_ms AS at, e.received_at_ms AS state_of
-     FROM lineage l JOIN event e ON e.hall_id = l.hall_id AND e.hall_seq = l.from_seq
-     WHERE l.hall_id = ? AND l.cause <> 'CREATED' ORDER BY l.began_at_ms DESC LIMIT 1`,
+     FROM hall h JOIN lineage l ON l.hall_id = h.hall_id AND l.lineage = h.lineage
+     LEFT JOIN event e ON e.hall_id = l.hall_id AND e.hall_seq = l.from_seq
+     WHERE h.hall_id = ? AND l.cause <> 'CREATED'`,
     hallId,
   )
   if (!row) return null

@@ -13,6 +13,7 @@ import { beginLineage } from '../../db/hall/lineage.ts'
 import { findDefinition } from '../../db/model/events/registry.ts'
 import type { HallDevices, HallHealth, NewDeviceCode, OpenCode } from '../../db/model/hall-views.ts'
 import type { StaffId } from '../../db/model/ids.ts'
+import { firstHallHash } from '../../db/sync/hall-chain.ts'
 import { createVerifier, anchorText, newSigningKeys } from '../../db/sync/signing.ts'
 import { PROTOCOL, SyncError, type LiveMessage } from '../../db/sync/wire.ts'
 import { sha256, type FakeDesk } from '../helpers/fake-desk.ts'
@@ -409,6 +410,28 @@ describe('people', () => {
     // Once more: what was looked through then has to be looked through again.
     await goBack()
     expect(await restored()).toHaveLength(1)
+  })
+
+  test('put back unannounced, as a machine notices, it says so too; of how long ago nobody knows', async () => {
+    const server = await createTestServer()
+    const desk = await withPeople(server)
+    const health = async () => (await asker(server, desk))<HallHealth>('health')
+    const goBack = (hallSeq: number, hallHash: string) =>
+      server.db.transaction(server.hallId, (tx) =>
+        beginLineage(tx, server.options, server.hallId, { hallSeq, hallHash }, 'ROLLED_BACK'),
+      )
+    const head = await readHead(server.db, server.hallId)
+    await goBack(head.hallSeq, head.hallHash)
+    await desk.hello()
+    await (
+      await asker(server, desk)
+    )('machinesChecked')
+    // What was looked through then counts no more; the clock stands an hour earlier this time.
+    server.advance(-3_600_000)
+    await goBack(0, firstHallHash(server.hallId))
+    await desk.hello()
+    const [warning] = (await health()).warnings
+    expect(warning).toEqual({ code: 'HALL_WENT_BACK', params: { atMs: expect.any(String) } })
   })
 
   test('a backup the database does not know is told of, without a word on its check or its copies', async () => {

@@ -46,6 +46,8 @@ export function HealthWarnings({
         const replace = Object.fromEntries(
           Object.entries(params).map(([name, value]) => [name, inWords[name]?.(value) ?? value]),
         )
+        // A machine noticed it, and nobody knows how far back.
+        const says = code === 'HALL_WENT_BACK' && params['stateOfMs'] === undefined ? 'saysSometime' : 'says'
         return (
           <Alert
             key={`${code} ${JSON.stringify(params)}`}
@@ -60,7 +62,7 @@ export function HealthWarnings({
               <>
                 <strong>
                   {isKnown
-                    ? t(`warning.${code}.says` as 'warning.NO_BACKUP.says', { replace })
+                    ? t(`warning.${code}.${says}` as 'warning.NO_BACKUP.says', { replace })
                     : t('warning.OTHER.says', { code, detail: Object.values(replace).join(' ') })}
                 </strong>{' '}
                 {isKnown
