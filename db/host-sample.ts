@@ -1,3 +1,4 @@
+import { ContractError } from './contract/index.ts'
 import { sha256Hex } from './store/sha256.ts'
 import { fillSampleHall, SAMPLE_HINT } from './desk/sample-hall.ts'
 import { calendarOf } from './desk/hall-rules.ts'
@@ -94,6 +95,8 @@ export interface SamplePreparation {
   readonly enrolment: HallEnrolment | null
   /** A host on a stage's clock and with its way of checking secrets, without a way to the hall. */
   readonly openHost: (stageClock: Clock, secrets: DeskServices['secrets']) => Host
+  /** A step was refused that a page would have been refused too: the past ends there, the hall is whole. */
+  readonly onCutShort: (error: ContractError) => void
 }
 
 /** Everybody of the sample has the same PIN under the same hash; checking it once for all of them saves seconds. */
@@ -158,7 +161,11 @@ const fillOn = async (word: FirstWord | null, preparation: SamplePreparation): P
         signIn: (staffId) => signInAt(host, staffId, SAMPLE_HINT.pin),
       },
       nowMs,
-    )
+    ).catch((error: unknown) => {
+      // Nobody's first look at the program ends on a day nobody thought of.
+      if (!(error instanceof ContractError)) throw error
+      preparation.onCutShort(error)
+    })
   } finally {
     host.stop()
   }

@@ -122,6 +122,7 @@ const fillSample = async (sampleDir: string, enrolment: HallEnrolment | null): P
       network,
       enrolment,
       openHost: (stageClock, checking) => openHost(stageClock, null, checking),
+      onCutShort: (error) => logError('sample history', error),
     })
   } catch (error) {
     // Of a hall that went away meanwhile: what was played until then is a hall as well.

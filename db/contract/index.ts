@@ -79,6 +79,6 @@ export type Result<M extends MethodName> = z.output<Contract[M]['result']>
 export type ResultInput<M extends MethodName> = z.input<Contract[M]['result']>
 
 export { ContractError, errorMessage } from './errors.ts'
-export type { ContractFailure, ErrorCode, Locale } from './errors.ts'
+export type { ContractFailure, ErrorCode, ErrorDetails, Locale } from './errors.ts'
 export { HostMessage, PageMessage } from './port.ts'
 export type { TopicName, Topics } from './topics.ts'

@@ -141,7 +141,11 @@ const settleWeek = (
     const doubtful = fitting.find(({ source }) => source === 'MISSING_PUNCH')
     const facts = fitting
       .filter((proposal) => proposal !== doubtful)
-      .map(({ factKey, items }) => ({ factKey, itemCode: items[0]?.itemCode ?? '' }))
+      .map(({ factKey, items: [item] }) => ({
+        factKey,
+        itemCode: item?.itemCode ?? '',
+        note: item?.evidence === 'NONE' ? '' : '已核实',
+      }))
     if (facts.length > 0) await desk.call('assessment.confirm', { facts })
     if (doubtful)
       await desk.call('assessment.reject', {

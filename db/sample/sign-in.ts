@@ -1,6 +1,7 @@
 import {
   ContractError,
   type ErrorCode,
+  type ErrorDetails,
   type HostMessage,
   type MethodName,
   type ParamsInput,
@@ -26,7 +27,8 @@ export const signInAt = async (host: Callable, staffId: string, pin: string): Pr
     await connection.receive({ kind: 'call', id, method, params })
     const answer = last as Extract<HostMessage, { kind: 'answer' }> | null
     if (answer?.ok) return answer.value as Result<M>
-    throw new ContractError((answer?.error.code ?? 'INTERNAL') as ErrorCode, {})
+    const { code, details } = answer?.error ?? { code: 'INTERNAL', details: {} }
+    throw new ContractError(code as ErrorCode, details as ErrorDetails)
   }
   await call('session.login', { staffId, secret: pin, kind: 'PIN' })
   return { call }

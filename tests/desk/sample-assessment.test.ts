@@ -36,14 +36,14 @@ test('the week before is published, an appeal waits, and this week has facts to 
   expect(mine.entries).toMatchObject([{ itemCode: 'JL02', answers: [{ agrees: true }] }])
 }, 60_000)
 
-test('a sample begun on any weekday plays through', async () => {
-  for (const day of ['16', '20']) {
-    const desk = await sampleAt(`2026-03-${day}T09:05:00`)
+// The third week has a bad rating among its facts, whose rule asks for words.
+test.each(['2026-03-16T09:05:00', '2026-03-20T09:05:00', '2026-11-23T11:50:00'])(
+  'a sample begun on any weekday plays through: %s',
+  async (moment) => {
+    const desk = await sampleAt(moment)
     const inspector = await signInToSample(desk, '1081')
     const { periods } = await inspector.call('assessment.periods', { kind: 'WEEK', count: 3 })
-    expect([day, periods.some(({ status }) => status === 'PUBLISHED' || status === 'APPEAL')]).toEqual([
-      day,
-      true,
-    ])
-  }
-}, 120_000)
+    expect(periods.map(({ status }) => status)).toContainEqual(expect.stringMatching(/^(PUBLISHED|APPEAL)$/))
+  },
+  120_000,
+)
