@@ -7,18 +7,14 @@ import { checkLocales } from './locales/check-locales.ts'
 import { localeExceptions } from './locales/exceptions.ts'
 import { root, runCommand, type CommandResult } from './run-command.ts'
 
-/** Two at a time: the compiler starts several threads of its own, and machines that run this have two cores. */
-const typeProjects = ['db/model', 'db/contract', 'db', 'electron', 'renderer', 'build', 'tests']
+const typeProjects = ['tests', 'renderer', 'electron', 'db', 'build', 'db/contract', 'db/model']
 
+/** One at a time: the compiler starts several threads of its own, and another step runs beside it. */
 const checkTypes = async (): Promise<CommandResult> => {
-  const waiting = typeProjects.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
   const results: (CommandResult & { folder: string })[] = []
-  const worker = async () => {
-    for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
-      results.push({ folder, ...(await runCommand('tsc', ['--noEmit', '--pretty', 'false', '-p', folder])) })
-    }
+  for (const folder of typeProjects) {
+    results.push({ folder, ...(await runCommand('tsc', ['--noEmit', '--pretty', 'false', '-p', folder])) })
   }
-  await Promise.all([worker(), worker()])
   const failed = results.filter((result) => !result.ok)
   return {
     ok: failed.length === 0,
@@ -40,6 +36,7 @@ const buildPages = async (): Promise<CommandResult> => {
 }
 
 const steps: readonly { name: string; run: () => Promise<CommandResult> }[] = [
+  { name: 'Types (tsc, each folder)', run: checkTypes },
   {
     name: 'Format (prettier)',
     run: () =>
@@ -52,7 +49,6 @@ const steps: readonly { name: string; run: () => Promise<CommandResult> }[] = [
         '.',
       ]),
   },
-  { name: 'Types (tsc, each folder)', run: checkTypes },
   { name: 'Lint (oxlint)', run: () => runCommand('oxlint', ['-c', 'build/oxlint.json', '--deny-warnings']) },
   {
     name: 'Import directions (dependency-cruiser)',
@@ -124,7 +120,7 @@ const runTests = async (name: string, args: readonly string[]): Promise<TestOutc
   }
 }
 
-/** Tests that start whole programs, kill them, or drive a browser. */
+/** Tests that start whole programs, kill them, or drive a browser. Long ones begin first (longest-first.ts). */
 const WHOLE_PROGRAMS = [
   'tests/e2e/',
   'tests/hall/killed',
@@ -138,11 +134,11 @@ const WHOLE_PROGRAMS = [
 ] as const
 
 /**
- * Whole programs run one file at a time, and a file that failed on a machine too busy for it is played once more from its
- * beginning. What fails twice has failed.
+ * Three files of them at a time: they wait for each other's answers more than they work. A file that failed on a machine too
+ * busy for it is played once more from its beginning, with nothing beside it. What fails twice has failed.
  */
 const runWholePrograms = async (): Promise<TestOutcome> => {
-  const first = await runTests('programs', ['--maxWorkers=1', ...WHOLE_PROGRAMS])
+  const first = await runTests('programs', ['--maxWorkers=3', ...WHOLE_PROGRAMS])
   if (first.files.length === 0) return first
   console.log(`== Played once more: ${first.files.join(', ')}`)
   const again = await runTests('programs-again', ['--maxWorkers=1', ...first.files])
@@ -157,17 +153,22 @@ const runWholePrograms = async (): Promise<TestOutcome> => {
 const startedAtMs = Date.now()
 let passed = 0
 let failed = 0
-for (const step of steps) {
-  const stepStartedAtMs = Date.now()
-  const result = await step.run()
-  const duration = formatDuration(Date.now() - stepStartedAtMs)
-  console.log(`== ${step.name}: ${result.ok ? 'passed' : 'FAILED'} (${duration})`)
-  if (result.ok) passed += 1
-  else {
-    failed += 1
-    console.log(`${result.output.trimEnd()}\n`)
+const waiting = [...steps]
+const runSteps = async (): Promise<void> => {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+    const stepStartedAtMs = Date.now()
+    const result = await step.run()
+    const duration = formatDuration(Date.now() - stepStartedAtMs)
+    console.log(`== ${step.name}: ${result.ok ? 'passed' : 'FAILED'} (${duration})`)
+    if (result.ok) passed += 1
+    else {
+      failed += 1
+      console.log(`${result.output.trimEnd()}\n`)
+    }
   }
 }
+// Two at a time: machines that run this have two cores.
+await Promise.all([runSteps(), runSteps()])
 for (const [name, run] of [
   [
     'Tests',
