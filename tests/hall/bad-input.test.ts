@@ -31,21 +31,25 @@ import { startWorkingHall, type WorkingDesk } from './working-hall.ts'
 // both languages, work goes on meanwhile, and it heals alone when the cause is gone. (Words for the problems of
 // `sync.state` are checked in tests/renderer/sync-words.test.ts.)
 
+/** Modules loaded before a program. */
+const preload = (...modules: readonly string[]): Readonly<Record<string, string>> => ({
+  NODE_OPTIONS: [
+    '--disable-warning=ExperimentalWarning',
+    ...modules.map((name) => `--import=${new URL(`../helpers/${name}`, import.meta.url).href}`),
+  ].join(' '),
+})
+
+// A minute between two tries would be most of what these tests wait for.
 const newPrograms = (): Programs => {
-  const programs = createPrograms()
+  const programs = createPrograms(preload('quick-retries.ts'))
   onTestFinished(() => programs.close())
   return programs
 }
 
-/** Longer than the slowest pace at which a desk tries again. */
-const HEAL_MS = 100_000
+const HEAL_MS = 60_000
 const DAY_MS = 86_400_000
-const clockModule = new URL('../helpers/shifted-clock.ts', import.meta.url).href
 const shiftedBy = (file: string) => ({
-  env: {
-    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${clockModule}`,
-    HALLDESK_TEST_CLOCK: file,
-  },
+  env: { ...preload('quick-retries.ts', 'shifted-clock.ts'), HALLDESK_TEST_CLOCK: file },
 })
 
 /** The code of a failure and that it says something, in both languages, that names no code. */
@@ -396,7 +400,7 @@ test('PostgreSQL gone for a while: desks say so and go on, and it heals when it 
   expect(refused.code).toBe('HALL_REFUSED')
   expect(refused.words).toContain('数据库没有应答')
   // Long enough that every desk has failed more than once.
-  await new Promise((resolve) => setTimeout(resolve, 12_000))
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
   expect(working.hall.isOver()).toBe(false)
   await postgres.start()
   await Promise.all(working.desks.map((desk) => current(desk.program, desk.name, HEAL_MS)))

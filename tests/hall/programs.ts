@@ -139,7 +139,8 @@ export const mayHaveDisks = (): boolean => {
   return process.platform === 'linux' && spawnSync(first, [...rest, 'true']).status === 0
 }
 
-export const createPrograms = (): Programs => {
+/** @param always environment of every program started, beside the test's own */
+export const createPrograms = (always: Readonly<Record<string, string>> = {}): Programs => {
   const folder = mkdtempSync(join(tmpdir(), 'halldesk-programs-'))
   const children = new Set<ChildProcess>()
   // Pages of one line: what they show has tests of its own.
@@ -167,7 +168,12 @@ export const createPrograms = (): Programs => {
     const [first = '', ...rest] = disk === undefined ? command : [...onDisk(...disk), ...command]
     const child = spawn(first, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { NODE_COMPILE_CACHE: join(rootDir, 'node_modules', '.cache', 'node'), ...process.env, ...env },
+      env: {
+        NODE_COMPILE_CACHE: join(rootDir, 'node_modules', '.cache', 'node'),
+        ...process.env,
+        ...always,
+        ...env,
+      },
     })
     children.add(child)
     const lines: string[] = []
