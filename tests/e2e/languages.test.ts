@@ -117,6 +117,9 @@ const flawsOf = (page: Page): Promise<string[]> =>
       flaws.push(`id twice: ${id}`)
     const { scrollWidth, clientWidth } = document.documentElement
     if (scrollWidth > clientWidth) flaws.push(`wider than the screen: ${scrollWidth} of ${clientWidth}`)
+    // Whom all of it is for must not have to scroll to learn that a page is there.
+    const most = document.querySelector('nav .nav-most')
+    if (most !== null && most.scrollHeight > most.clientHeight) flaws.push('pages out of sight')
     const text = document.body.innerText
     // A code of the records is no word for a person.
     for (const code of text.match(/\b[A-Z]{3,}(?:_[A-Z]{2,})+\b/g) ?? []) flaws.push(`a code: ${code}`)
