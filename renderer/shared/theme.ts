@@ -33,6 +33,8 @@ const calm = {
   redSoft: '#f9e2df',
   pause: '#565b66',
   pauseSoft: '#e9e8e4',
+  /** Arrows, crosses and switches that are off: 3:1 on the panel. */
+  control: '#858b93',
 } as const
 type Palette = Record<keyof typeof calm, string>
 
@@ -51,6 +53,7 @@ const contrast: Palette = {
   yellow: '#523800',
   red: '#7d0000',
   pause: '#262626',
+  control: '#595959',
 }
 
 export const paletteOf = (appearance: Appearance): Palette => (appearance.highContrast ? contrast : calm)
@@ -89,9 +92,12 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       colorTextPlaceholder: palette.inkFaint,
       colorTextDescription: palette.inkFaint,
       colorTextDisabled: palette.inkFaint,
+      colorTextQuaternary: palette.control,
+      colorIcon: palette.inkSoft,
       colorBgLayout: palette.paper,
       colorBgContainer: palette.panel,
       colorBgElevated: palette.panel,
+      colorBgContainerDisabled: palette.paper,
       colorBorder: palette.lineStrong,
       colorBorderSecondary: palette.line,
       colorSplit: palette.line,

@@ -78,7 +78,7 @@ export function LivePage() {
             .join(' · ')
           return (
             <div className="live-window" title={`${window.windowName}\n${about}`}>
-              <div className="one-line">{window.windowName}</div>
+              <div className="one-line">{`${window.windowId} ${window.windowName}`}</div>
               <div className="one-line muted">{about}</div>
             </div>
           )
@@ -92,9 +92,7 @@ export function LivePage() {
         align: 'right' as const,
         render: (_value: unknown, window: LiveWindow) => (
           <span
-            className={['number', window[key] === 0 ? 'live-zero' : `live-number-${key.toLowerCase()}`].join(
-              ' ',
-            )}
+            className={['number', window[key] === 0 ? 'zero' : `live-number-${key.toLowerCase()}`].join(' ')}
           >
             {count(window[key])}
           </span>
@@ -105,7 +103,7 @@ export function LivePage() {
         title: t('column.lastRecord'),
         width: 138,
         render: (_value, window) => (
-          <span className="number">
+          <span className={window.lastRecordAtMs === null ? 'number zero' : 'number'}>
             {window.lastRecordAtMs === null
               ? t('noRecord')
               : format.moment(window.lastRecordAtMs, dayOfMs(nowMs))}
@@ -200,7 +198,7 @@ export function LivePage() {
                 rowKey={(window) => window.windowId}
                 label={t('title')}
                 onOpen={open}
-                minWidth={1_240}
+                minWidth={1_200}
                 rowClassName={(window) => (!cutOff && contactOf(window) === 'OFFLINE' ? 'live-stale' : '')}
                 empty={empty}
               />

@@ -22,8 +22,9 @@ export type LiveSort = (typeof LIVE_SORTS)[number]
 export const toLiveSort = (text: string | undefined): LiveSort =>
   LIVE_SORTS.find((sort) => sort === text) ?? 'PRESSING'
 
-const byName = (left: LiveWindow, right: LiveWindow): number =>
-  left.windowName.localeCompare(right.windowName, 'zh-CN', { numeric: true })
+/** By the number it goes by, as in every list of windows. */
+const byNumber = (left: LiveWindow, right: LiveWindow): number =>
+  left.windowId.localeCompare(right.windowId, 'zh-CN', { numeric: true })
 
 /** Those first who want a look: out of touch longest, a window never heard of before all. */
 const silentSince = (window: LiveWindow): number =>
@@ -42,7 +43,7 @@ const comparators: Record<LiveSort, (left: LiveWindow, right: LiveWindow) => num
     right.open - left.open ||
     doneToday(right) - doneToday(left) ||
     Number(contactOf(left) === 'NONE') - Number(contactOf(right) === 'NONE'),
-  NAME: byName,
+  NAME: byNumber,
   OPEN: (left, right) => right.open - left.open,
   WAITING: (left, right) => right.waiting - left.waiting,
   CONTACT: (left, right) => {
@@ -58,7 +59,7 @@ export interface LiveFilter {
   readonly sort: LiveSort
 }
 
-/** The windows somebody asked for, in their order; equal ones by name. */
+/** The windows somebody asked for, in their order; equal ones by number. */
 export function arrangeWindows(windows: readonly LiveWindow[], filter: LiveFilter): LiveWindow[] {
   const wanted = filter.text.trim().toLowerCase()
   const compare = comparators[filter.sort]
@@ -72,5 +73,5 @@ export function arrangeWindows(windows: readonly LiveWindow[], filter: LiveFilte
             .toLowerCase()
             .includes(wanted)),
     )
-    .toSorted((left, right) => compare(left, right) || byName(left, right))
+    .toSorted((left, right) => compare(left, right) || byNumber(left, right))
 }

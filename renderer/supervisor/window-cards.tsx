@@ -26,7 +26,7 @@ export function WindowCards({ windows, nowMs, cutOff, onOpen }: WindowCardsProps
             onClick={() => onOpen(window)}
           >
             <span className="live-card-name one-line" title={window.windowName}>
-              {window.windowName}
+              {`${window.windowId} ${window.windowName}`}
             </span>
             <span className="live-card-people one-line muted">
               {window.people.map((person) => person.name).join(t('common:state.separator'))}

@@ -58,12 +58,13 @@ describe('contact with a window', () => {
 })
 
 describe('the windows of the live hall', () => {
-  it('are ordered by name with their numbers read as numbers', () => {
-    expect(names(arrangeWindows([aWindow('A10'), aWindow('A2'), aWindow('A1')], all))).toEqual([
-      'A1',
-      'A2',
-      'A10',
-    ])
+  it('are ordered by their numbers, whatever their names are', () => {
+    const windows = [
+      aWindow('A10', { windowName: '发证' }),
+      aWindow('A2', { windowName: '办证' }),
+      aWindow('A1'),
+    ]
+    expect(names(arrangeWindows(windows, all))).toEqual(['A1', 'A2', 'A10'])
   })
   it('put red before yellow before due today', () => {
     const windows = [

@@ -160,7 +160,7 @@ export function CodesSection() {
             options={units.map((name) => ({ value: name, label: name }))}
             onChange={(name: string | undefined) => setUnit(name ?? null)}
           />
-          <label>
+          <label className="switch-label">
             <Switch size="small" checked={everybody} onChange={setEverybody} /> {t('codes.everybody')}
           </label>
           <span className="codes-chosen muted">

@@ -24,7 +24,7 @@ export const Field = ({ label, required = false, error, hint, className, childre
       <label htmlFor={id}>
         {label}
         {required ? (
-          <span aria-hidden className="hd-required">
+          <span aria-hidden className="required-mark">
             {' *'}
           </span>
         ) : null}

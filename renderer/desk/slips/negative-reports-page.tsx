@@ -1,3 +1,4 @@
+import { AuditOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -77,7 +78,7 @@ export const NegativeReportsPage = () => {
       <div className="hd-slips">
         <div ref={listBox} className="hd-slips-list panel">
           {reports.length === 0 ? (
-            <EmptyState title={t('noReports')} hint={t('noReportsHint')} />
+            <EmptyState icon={<AuditOutlined />} title={t('noReports')} hint={t('noReportsHint')} />
           ) : (
             <RecordList<NegativeReport>
               rows={reports}

@@ -1,3 +1,4 @@
+import { SolutionOutlined } from '@ant-design/icons'
 import { Button, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -61,7 +62,7 @@ export const SlipsPage = () => {
       onRetry={query.reload}
       actions={
         <>
-          <label>
+          <label className="switch-label">
             <Switch size="small" checked={openOnly} onChange={setOpenOnly} /> {t('openOnly')}
           </label>
           <Button type="primary" onClick={() => setDialog('NEW')}>
@@ -73,7 +74,7 @@ export const SlipsPage = () => {
       <div className="hd-slips">
         <div ref={listBox} className="hd-slips-list panel">
           {slips.length === 0 ? (
-            <EmptyState title={t('noSlips')} hint={t('noSlipsHint')} />
+            <EmptyState icon={<SolutionOutlined />} title={t('noSlips')} hint={t('noSlipsHint')} />
           ) : (
             <RecordList<Slip>
               rows={slips}

@@ -66,6 +66,8 @@ export function ChangeSecretForm({ kind, onDone }: ChangeSecretFormProps) {
       <Form.Item
         name="again"
         label={isPin ? t('pin.again') : t('password.again')}
+        // An empty one differs from the first: the same words tell what is wrong.
+        required
         dependencies={['secret']}
         rules={[
           {

@@ -41,7 +41,7 @@ function SoundSwitch() {
   const id = useId()
   const on = useSession((state) => state.preferences[ALARM_SOUND_PREFERENCE] === 'true')
   return (
-    <span className="post-sound" title={t('banner.soundHint')}>
+    <span className="switch-label muted" title={t('banner.soundHint')}>
       <BellOutlined aria-hidden />
       <span id={id}>{t('banner.sound')}</span>
       <Switch
