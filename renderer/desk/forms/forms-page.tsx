@@ -1,4 +1,4 @@
-import { EditOutlined, PrinterOutlined } from '@ant-design/icons'
+import { EditOutlined, FileProtectOutlined, PrinterOutlined } from '@ant-design/icons'
 import { App, Button, Input, Segmented } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useRef, useState, type ReactNode } from 'react'
@@ -137,6 +137,7 @@ export function FormsPage() {
       title: '',
       key: 'actions',
       width: 290,
+      align: 'right',
       render: (_value, form): ReactNode =>
         form.status === 'BLANK' ? (
           <span className="forms-actions" onClick={(event) => event.stopPropagation()} role="presentation">
@@ -214,17 +215,23 @@ export function FormsPage() {
           onChange={setFilter}
         />
       </div>
-      <DataTable
-        rows={rows}
-        columns={columns}
-        rowKey={(form) => form.formNo}
-        label={t('title')}
-        minWidth={960}
-        onOpen={enter}
-        empty={
-          <EmptyState title={t(filter === 'BLANK' ? 'empty.blank' : 'empty.other')} hint={t('empty.hint')} />
-        }
-      />
+      <div className="panel forms-list">
+        <DataTable
+          rows={rows}
+          columns={columns}
+          rowKey={(form) => form.formNo}
+          label={t('title')}
+          minWidth={960}
+          onOpen={enter}
+          empty={
+            <EmptyState
+              icon={<FileProtectOutlined />}
+              title={t(filter === 'BLANK' ? 'empty.blank' : 'empty.other')}
+              hint={t('empty.hint')}
+            />
+          }
+        />
+      </div>
       {dialog?.kind === 'PRINT' ? (
         <PrintBatchDialog
           onClose={() => setDialog(null)}

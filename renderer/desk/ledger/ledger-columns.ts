@@ -56,6 +56,8 @@ const ENGLISH_WIDTHS: Partial<Record<LedgerColumnId, number>> = {
   status: 140,
   dueDay: 178,
   backEntry: 100,
+  trips: 62,
+  feeFen: 100,
 }
 
 export const COLUMN_WIDTH_MIN = 44

@@ -65,33 +65,38 @@ export const SupplementDialog = ({
         onClose={onClose}
         onSubmit={submit}
       >
-        {lacking.length === 0 ? <Alert type="info" showIcon title={t('dialog.supplement.nothing')} /> : null}
-        <div className="hd-row">
-          <Field label={t('dialog.supplement.way')}>
-            {() => (
-              <KeyChoice
-                ariaLabel={t('dialog.supplement.way')}
-                value={way}
-                onChange={setWay}
-                options={WAYS.map((value) => ({ value, label: t(`common:way.${value}`) }))}
-              />
-            )}
-          </Field>
-          <Field label={t('dialog.supplement.dueDay')}>
-            {(ids) => <DayInput id={ids.id} value={dueDay} onChange={setDueDay} />}
-          </Field>
-        </div>
-        <Omissions
-          title={t('dialog.supplement.lines', { total: lacking.length })}
-          lines={lacking.map((material) => ({
-            materialId: material.materialId,
-            name: material.name,
-            detail: [t(`common:verdict.${material.verdict}`), material.note].filter(Boolean).join(' · '),
-          }))}
-          omitted={omitted}
-          showErrors={tried}
-          onChange={setOmitted}
-        />
+        {lacking.length === 0 ? (
+          <Alert type="info" showIcon title={t('dialog.supplement.nothing')} />
+        ) : (
+          <>
+            <div className="hd-row">
+              <Field label={t('dialog.supplement.way')}>
+                {() => (
+                  <KeyChoice
+                    ariaLabel={t('dialog.supplement.way')}
+                    value={way}
+                    onChange={setWay}
+                    options={WAYS.map((value) => ({ value, label: t(`common:way.${value}`) }))}
+                  />
+                )}
+              </Field>
+              <Field label={t('dialog.supplement.dueDay')}>
+                {(ids) => <DayInput id={ids.id} value={dueDay} onChange={setDueDay} />}
+              </Field>
+            </div>
+            <Omissions
+              title={t('dialog.supplement.lines', { total: lacking.length })}
+              lines={lacking.map((material) => ({
+                materialId: material.materialId,
+                name: material.name,
+                detail: [t(`common:verdict.${material.verdict}`), material.note].filter(Boolean).join(' · '),
+              }))}
+              omitted={omitted}
+              showErrors={tried}
+              onChange={setOmitted}
+            />
+          </>
+        )}
         {second ? (
           <>
             <Field
