@@ -62,7 +62,7 @@ export function WindowsSection() {
       {
         key: 'area',
         title: t('window.area'),
-        width: 130,
+        width: 190,
         ellipsis: true,
         render: (_value, window) => window.area,
       },

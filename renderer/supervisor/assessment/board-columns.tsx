@@ -60,7 +60,10 @@ export function useBoardColumns(
       title: head(key, text),
       width: headWidth(text, width),
       align: 'right',
-      render: (_value, row) => <span className="number">{value(row)}</span>,
+      render: (_value, row) => {
+        const shown = value(row)
+        return <span className={`${shown}` === '0' ? 'number zero' : 'number'}>{shown}</span>
+      },
     })
     const waiting = (key: 'proposals' | 'appeals', count: (row: BoardRow) => number) => ({
       key,
@@ -95,7 +98,7 @@ export function useBoardColumns(
             {
               key: 'unit',
               title: head('unit', t('board.unit')),
-              width: 108,
+              width: 140,
               render: (_value: unknown, { subject }: BoardRow) => (
                 <div className="one-line muted" title={subject.unitName}>
                   {subject.unitName}
@@ -143,12 +146,12 @@ export function useBoardColumns(
       },
     ]
     const after: ColumnsType<BoardRow> = [
-      number('deducted', t('board.deducted'), 84, (row) => minus(row.deducted)),
-      number('entries', t('board.entries'), 76, (row) => row.entries),
+      number('deducted', t('board.deducted'), DIMENSION_WIDTH_MIN, (row) => minus(row.deducted)),
+      number('entries', t('board.entries'), DIMENSION_WIDTH_MIN, (row) => row.entries),
       {
         key: 'trend',
         title: t('board.trend'),
-        width: 100,
+        width: 88,
         render: (_value, row) => (
           <Sparkline
             scores={[...row.trend, row.score]}

@@ -53,7 +53,7 @@ export function RateLine({
   ]
   return (
     <>
-      <dl className="rate-line">
+      <dl className="panel rate-line">
         {pairs.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -96,9 +96,12 @@ const linesOf = (data: Overview, of: 'window' | 'person'): Line[] =>
 export function RatingsOverview({
   span,
   of,
+  isRated,
 }: {
   readonly span: RatingSpan
   readonly of: 'window' | 'person'
+  /** Whether who looks is rated too, and finds that elsewhere. */
+  readonly isRated: boolean
 }) {
   const { t } = useTranslation('rating')
   const [withBasic, setWithBasic] = useState(true)
@@ -115,7 +118,7 @@ export function RatingsOverview({
         <Checkbox checked={withBasic} onChange={(event) => setWithBasic(event.target.checked)}>
           {t('overview.withBasic')}
         </Checkbox>
-        {t('overview.ownLeftOut')}
+        {isRated ? t('overview.ownLeftOut') : null}
         {data.refused.length === 0 ? null : (
           <>
             {' '}

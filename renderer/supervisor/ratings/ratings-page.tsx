@@ -67,7 +67,7 @@ export function RatingsPage() {
         ) : view === 'single' ? (
           <SingleRatings span={shown} />
         ) : (
-          <RatingsOverview span={shown} of={view} />
+          <RatingsOverview span={shown} of={view} isRated={isRated} />
         )}
       </div>
     </PageFrame>
