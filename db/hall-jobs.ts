@@ -62,6 +62,7 @@ export const backUpHall = async (
   readonly records: number
   readonly away: boolean
   readonly awayProblem: string | null
+  readonly yearsProblem: string | null
 }> => {
   if (!hasDatabase(place)) throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
   const release = lockFolder(place)
@@ -71,8 +72,8 @@ export const backUpHall = async (
       if ((await listHalls(db)).length === 0)
         throw new HallStartError('HALL_DATABASE_MISSING', { folder: place.dataDir })
       const made = await makeHallBackup({ db, directory: place.dataDir, away: place.away, nowMs: Date.now() })
-      const { path, away, awayProblem } = made
-      return { path, records: sumOfRecords(made.halls), away, awayProblem }
+      const { path, away, awayProblem, yearsProblem } = made
+      return { path, records: sumOfRecords(made.halls), away, awayProblem, yearsProblem }
     } finally {
       await db.close()
     }

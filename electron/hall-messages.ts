@@ -81,6 +81,11 @@ export const hallMessages = {
     'zh-CN': '另一份没有存成：{folder}（{problem}）。请检查共享文件夹是否连着、能不能写入，然后重新备份。',
     en: 'The second copy was not made: {folder} ({problem}). Check that the folder is there and can be written to, and back up again.',
   },
+  hallYearsNotAway: {
+    'zh-CN':
+      '这份备份已存到 {folder}，但封存的年度文件没有存全（{problem}）。请看那里的 years 文件夹能不能写入，然后重新备份。',
+    en: 'This backup is in {folder}, but not every closed year ({problem}). See whether the folder “years” there can be written to, and back up again.',
+  },
   hallDeskFailed: {
     'zh-CN': '本机的督查工作台没有启动（{problem}）；大厅服务器照常运行。',
     en: 'The supervisor’s desk of this machine did not start ({problem}); the hall server runs all the same.',

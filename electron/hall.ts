@@ -213,18 +213,18 @@ const restore = async (options: Options, file: string): Promise<void> => {
 const backUp = async (options: Options): Promise<void> => {
   const place = { dataDir: options.data, databaseUrl: databaseUrlOf(options) }
   const away = options.away === undefined ? undefined : resolve(options.away)
-  const { path, records, away: isAway, awayProblem } = await backUpHall({ ...place, away })
-  if (asJson) write(JSON.stringify({ backup: { file: path, records, away: isAway } }))
+  const made = await backUpHall({ ...place, away })
+  const { path, records, awayProblem, yearsProblem } = made
+  if (asJson) write(JSON.stringify({ backup: { file: path, records, away: made.away } }))
   say('hallBackedUp', { file: path, records })
   if (away === undefined) return
-  if (isAway) say('hallBackedUpAway', { folder: away })
-  else {
-    process.stderr.write(
-      `${shellMessage('hallNotAway', locale, { folder: away, problem: awayProblem ?? '' })}\n`,
-    )
-    // Whatever called this asked for two copies.
-    process.exitCode = 1
-  }
+  if (made.away) say('hallBackedUpAway', { folder: away })
+  const problem = awayProblem ?? yearsProblem
+  if (problem === null) return
+  const missing = made.away ? 'hallYearsNotAway' : 'hallNotAway'
+  process.stderr.write(`${shellMessage(missing, locale, { folder: away, problem })}\n`)
+  // Whatever called this asked for two copies.
+  process.exitCode = 1
 }
 
 const makeHall = async (options: Options, name: string): Promise<void> => {

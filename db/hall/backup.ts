@@ -60,7 +60,11 @@ export interface MadeBackup {
   readonly away: boolean
   /** Why there is none although one was asked for. */
   readonly awayProblem: string | null
+  /** Why closed years are not all there; null also where no copy away was asked for. */
+  readonly yearsProblem: string | null
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const removeQuietly = (path: string): void => {
   try {
@@ -177,13 +181,14 @@ export const makeHallBackup = async (options: BackupOptions): Promise<MadeBackup
         await recordBackup(db, { file, bytes, nowMs, away: true }, report.halls)
         for (const old of hallBackupsToDrop(hallBackupFiles(away)))
           if (old !== file) removeQuietly(join(away, old))
-        await copyYearsAway(directory, away)
       } catch (error) {
         if (error instanceof HallDbError) throw error
-        awayProblem = error instanceof Error ? error.message : String(error)
+        awayProblem = messageOf(error)
       }
+    const isAway = away !== '' && awayProblem === null
+    const yearsProblem = isAway ? await copyYearsAway(directory, away).catch(messageOf) : null
     await dropOld(db, folder, file)
-    return { file, path, bytes, halls: report.halls, away: away !== '' && awayProblem === null, awayProblem }
+    return { file, path, bytes, halls: report.halls, away: isAway, awayProblem, yearsProblem }
   } catch (error) {
     if (partial !== null) for (const rest of ['', '-journal', '-wal', '-shm']) removeQuietly(partial + rest)
     throw sqliteFailure(error)

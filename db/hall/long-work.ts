@@ -1,6 +1,6 @@
 import type { MadeHallBackup } from '../model/hall-views.ts'
-import { dayFromMs, minuteOfDay } from '../model/day.ts'
-import { makeHallBackup, type MadeBackup } from './backup.ts'
+import { dayFromMs, minuteOfDay, type Day } from '../model/day.ts'
+import { HallBackupError, makeHallBackup, type MadeBackup } from './backup.ts'
 import type { HallContext } from './context.ts'
 import { listHalls } from './halls.ts'
 import { isOldestProcess } from './processes.ts'
@@ -30,6 +30,7 @@ const copyOf = (context: HallContext): Promise<MadeBackup> => {
 export const backUp = async (context: HallContext, hallId: string): Promise<MadeHallBackup> => {
   const made = await copyOf(context)
   if (made.awayProblem !== null) context.log.write('no copy away', { file: made.file })
+  if (made.yearsProblem !== null) context.log.write('no copy of closed years away')
   const events = made.halls.find((hall) => hall.hallId === hallId)?.headSeq ?? 0
   return { file: made.file, bytes: made.bytes, events, verified: true }
 }
@@ -50,6 +51,9 @@ const mayCloseYears = async (context: HallContext): Promise<boolean> =>
   minuteOfDay(context.nowMs()) >= NIGHT_MINUTE &&
   (await isOldestProcess(context))
 
+/** Beside the halls' ids. */
+const BACKUP = 'backup'
+
 export interface LongWork {
   /** Begins what is due, beside everything else: times of contact and samples do not wait for it. */
   start(): void
@@ -62,14 +66,20 @@ export const createLongWork = (context: HallContext): LongWork => {
   let lookedAtMs = context.nowMs()
   let turn: Promise<void> | null = null
   const stopping = new AbortController()
+  /** Day on which something failed that takes long and fails alike a moment later: it waits for the next night. */
+  const failedOn = new Map<string, Day>()
+  const hasFailedToday = (name: string): boolean => failedOn.get(name) === dayFromMs(context.nowMs())
+  const noteFailed = (name: string): void => void failedOn.set(name, dayFromMs(context.nowMs()))
   const closeDueYears = async (): Promise<void> => {
     if (!(await mayCloseYears(context))) return
     for (const { hall_id } of await listHalls(context.db)) {
       const hall = await context.hall(hall_id)
+      if (!hall || hasFailedToday(hall_id)) continue
       try {
-        if (hall) await closeYears(context, hall, stopping.signal)
+        await closeYears(context, hall, stopping.signal)
       } catch (error) {
         if (stopping.signal.aborted) return
+        noteFailed(hall_id)
         context.log.writeError('close year', error, { hall: hall_id })
       }
     }
@@ -83,8 +93,10 @@ export const createLongWork = (context: HallContext): LongWork => {
       }
     }
     try {
-      if (await isBackupDue(context)) await backUp(context, '')
+      if (!hasFailedToday(BACKUP) && (await isBackupDue(context))) await backUp(context, '')
     } catch (error) {
+      // A full disk may have room in ten minutes; a log that is not whole is not whole then either.
+      if (error instanceof HallBackupError) noteFailed(BACKUP)
       context.log.writeError('backup', error)
     }
     await closeDueYears()

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -396,6 +397,32 @@ describe.each(['sqlite', 'postgres'] as const)('closed years on %s', (kind) => {
     expect(health.closedYears).toEqual({ count: 1, bytes, last: { year: 2026, records: 10, bytes } })
   })
 
+  test('a log that is not whole is copied and read once a night, not at every turn', async () => {
+    const its = await aHall(kind, { dailyBackup: true })
+    await its.work('2026-06-01', 20)
+    await its.db.transaction('', (tx) =>
+      tx.run("UPDATE event SET verdict = 'conflict' WHERE hall_id = ? AND hall_seq = 7", its.hall.hallId),
+    )
+    its.moveTo('2027-03-01')
+    const { service, lines } = its.server
+    const failures = () => lines.filter(({ event }) => event === 'close year' || event === 'backup').length
+    const turn = async (): Promise<void> => {
+      its.server.advance(LONG_WORK_EVERY_MS)
+      await service.tick()
+    }
+    const begunAtMs = performance.now()
+    await turn()
+    await expect.poll(failures, { timeout: 10_000, interval: 20 }).toBe(2)
+    const tookMs = performance.now() - begunAtMs
+    await turn()
+    await new Promise((resolve) => setTimeout(resolve, tookMs + 200))
+    expect(failures()).toBe(2)
+    its.moveTo('2027-03-02')
+    await turn()
+    await expect.poll(failures, { timeout: 10_000 }).toBe(4)
+    await service.stop()
+  })
+
   test('goes away from the server once, with a backup; altered it is found out', async () => {
     const its = await aHall(kind)
     writeFileSync(join(its.directory, MASTER_KEY_FILE), 'as a hall has it')
@@ -423,6 +450,22 @@ describe.each(['sqlite', 'postgres'] as const)('closed years on %s', (kind) => {
     rmSync(join(its.folder, '2025'), { recursive: true })
     expect(filesIn(copied)).toEqual(present)
     expect(readdirSync(yearsFolder(away, its.hall.hallId))).toEqual(['2026'])
+    // Neither does what somebody left lying there.
+    writeFileSync(join(its.directory, 'years', 'Thumbs.db'), '')
+    writeFileSync(join(its.folder, '2024'), '')
+    expect(await backUp()).toMatchObject({ away: true, awayProblem: null, yearsProblem: null })
+    // A year that cannot go away is no reason to say that the backup did not.
+    rmSync(copied, { recursive: true })
+    renameSync(join(away, 'years'), join(away, 'years-before'))
+    writeFileSync(join(away, 'years'), '')
+    expect(await backUp()).toMatchObject({
+      away: true,
+      awayProblem: null,
+      yearsProblem: expect.stringMatching(/EEXIST|ENOTDIR/),
+    })
+    rmSync(join(away, 'years'))
+    expect(await backUp()).toMatchObject({ yearsProblem: null })
+    expect(filesIn(copied).map(({ sha256: sum }) => sum)).toEqual(present.map(({ sha256: sum }) => sum))
     // Of another log, closed before this computer was set up: both are kept.
     const elsewhere = join(copied, 'manifest.json')
     chmodSync(elsewhere, 0o600)

@@ -49,7 +49,7 @@ const placeOf = (path: string, folder: string, year: string): string | null => {
  * What is there already is left as it is: a hall restored on another computer closes a year anew, and both are kept.
  * @throws when the folder cannot be written to
  */
-export const copyYearsAway = async (directory: string, away: string): Promise<void> => {
+export const copyYearsAway = async (directory: string, away: string): Promise<null> => {
   for (const hallId of hallsWithYears(directory))
     for (const { name, path } of yearFolders(directory, hallId)) {
       const folder = yearsFolder(away, hallId)
@@ -64,4 +64,5 @@ export const copyYearsAway = async (directory: string, away: string): Promise<vo
       renameSync(partial, place)
       nodeFiles.syncDirectoryOf(place)
     }
+  return null
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Hall } from '../halls.ts'
@@ -95,19 +95,24 @@ export const readManifest = (folder: string, verify: (hallKey: string) => Verifi
 
 export const yearsFolder = (directory: string, hallId: string): string => join(directory, FOLDER, hallId)
 
+/** Names of folders in a folder; a file somebody left there is none, and neither is a file in its place. */
+const foldersIn = (folder: string): string[] =>
+  isFolder(folder)
+    ? readdirSync(folder)
+        .filter((name) => isFolder(join(folder, name)))
+        .toSorted()
+    : []
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
 /** Halls that have a folder of years. */
-export const hallsWithYears = (directory: string): string[] => {
-  const folder = join(directory, FOLDER)
-  return existsSync(folder) ? readdirSync(folder).toSorted() : []
-}
+export const hallsWithYears = (directory: string): string[] => foldersIn(join(directory, FOLDER))
 
 /** Folders of closed years of a hall, oldest first; what is still being written is none. */
 export const yearFolders = (directory: string, hallId: string): { name: string; path: string }[] => {
   const folder = yearsFolder(directory, hallId)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
+  return foldersIn(folder)
     .filter((name) => NAME.test(name))
-    .toSorted()
     .map((name) => ({ name, path: join(folder, name) }))
 }
 
