@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/day.ts'
 import { ContractError } from '../contract/index.ts'
 import type { itemMethods } from '../contract/items.ts'
 import {
@@ -15,7 +16,6 @@ import { countItemUses } from '../store/queries/items.ts'
 import { signedIn, unitName, type DeskContext, type Handlers } from './context.ts'
 
 const USE_DAYS = 90
-const DAY_MS = 24 * 3_600_000
 
 interface Candidate {
   readonly item: Item

@@ -1,4 +1,5 @@
 import type { AttachedFile } from '../model/assessment/charges.ts'
+import { DAY_MS } from '../model/day.ts'
 import { bytesMaxOf, inspectFile } from '../model/files/inspect-file.ts'
 import { sha256Hex } from '../store/sha256.ts'
 import { createVault, type Vault } from '../store/vault.ts'
@@ -14,7 +15,6 @@ import type { Hall } from './halls.ts'
 
 /** Bytes one machine may bring in a day; a month of patrols without a line is a tenth of it. */
 export const FILE_BYTES_A_DAY = 400_000_000
-const DAY_MS = 24 * 3_600_000
 const FULL_RETRY_MS = 3_600_000
 
 export interface HallFile {

@@ -5,7 +5,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
-import { dayFromMs, minuteOfDay } from '../model/day.ts'
+import { DAY_MS, dayFromMs, minuteOfDay } from '../model/day.ts'
 import { encodeRows } from '../sync/lines.ts'
 import type { PulledEvent, Scope, SnapshotManifest } from '../sync/wire.ts'
 import { finishFile } from './backup-files.ts'
@@ -29,7 +29,6 @@ const NIGHT_MINUTE = 120
 /** Rows of one step: a few milliseconds, then requests are answered again. */
 const ROWS = 500
 
-const DAY_MS = 86_400_000
 const FOLDER = 'snapshots'
 
 export interface SnapshotOptions extends Pick<HallBasis, 'db' | 'nowMs' | 'randomBytes'> {

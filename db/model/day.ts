@@ -6,7 +6,8 @@ export const HALL_TIME_ZONE = 'Asia/Shanghai'
 /** China has had one zone without daylight saving since 1992, so the offset is a constant and no zone table is needed. */
 export const HALL_UTC_OFFSET_MS = 8 * 3_600_000
 
-const MS_PER_DAY = 86_400_000
+/** One of the hall's days: none is longer or shorter than another. */
+export const DAY_MS = 86_400_000
 const MINUTES_PER_DAY = 1_440
 
 export interface DayParts {
@@ -44,10 +45,10 @@ const partsOf = (day: Day): DayParts => {
 /** Days since 1970-01-01; all arithmetic goes through this number, so no local time zone is ever asked. */
 const dayNumber = (day: Day): number => {
   const { year, month, dayOfMonth } = partsOf(day)
-  return Date.UTC(year, month - 1, dayOfMonth) / MS_PER_DAY
+  return Date.UTC(year, month - 1, dayOfMonth) / DAY_MS
 }
 
-const dayFromNumber = (number: number): Day => new Date(number * MS_PER_DAY).toISOString().slice(0, 10)
+const dayFromNumber = (number: number): Day => new Date(number * DAY_MS).toISOString().slice(0, 10)
 
 export const addDays = (day: Day, count: number): Day => dayFromNumber(dayNumber(day) + count)
 
@@ -70,11 +71,17 @@ export const formatDay = (year: number, month: number, dayOfMonth: number): Day 
 /** 0 Sunday to 6 Saturday. */
 export const dayOfWeek = (day: Day): number => (((dayNumber(day) + 4) % 7) + 7) % 7
 
+/** 0 for Monday, with which a week begins, to 6 for Sunday. */
+export const daysSinceMonday = (day: Day): number => (dayOfWeek(day) + 6) % 7
+
+/** The Monday of the week a day is in. */
+export const mondayOf = (day: Day): Day => addDays(day, -daysSinceMonday(day))
+
 export const yearOf = (day: Day): number => partsOf(day).year
 
 /** The hall's calendar day at a moment. */
 export const dayFromMs = (atMs: number): Day =>
-  dayFromNumber(Math.floor((atMs + HALL_UTC_OFFSET_MS) / MS_PER_DAY))
+  dayFromNumber(Math.floor((atMs + HALL_UTC_OFFSET_MS) / DAY_MS))
 
 /** Minutes since the hall's midnight, rounded down; 0 to 1439. */
 export const minuteOfDay = (atMs: number): number => {
@@ -88,6 +95,13 @@ export const clockFromMs = (atMs: number): string => {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }
 
+/** The same to the second, `HH:MM:SS`. */
+export const clockWithSeconds = (atMs: number): string =>
+  `${clockFromMs(atMs)}:${String(((Math.floor(atMs / 1_000) % 60) + 60) % 60).padStart(2, '0')}`
+
+/** Day and clock time, `YYYY-MM-DD HH:MM`. */
+export const dayAndClock = (atMs: number): string => `${dayFromMs(atMs)} ${clockFromMs(atMs)}`
+
 /** Minutes since midnight of a clock time `HH:MM`; `24:00` is the end of the day. Throws on any other text. */
 export function parseClock(clock: string): number {
   const match = /^(\d{2}):(\d{2})$/.exec(clock)
@@ -99,4 +113,4 @@ export function parseClock(clock: string): number {
 
 /** The moment at which the hall's clock shows `HH:MM` on that day. */
 export const msAt = (day: Day, clock: string): number =>
-  dayNumber(day) * MS_PER_DAY - HALL_UTC_OFFSET_MS + parseClock(clock) * 60_000
+  dayNumber(day) * DAY_MS - HALL_UTC_OFFSET_MS + parseClock(clock) * 60_000

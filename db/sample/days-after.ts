@@ -1,7 +1,6 @@
 import { append } from '../desk/append.ts'
 import {
   daysFrom,
-  monthOf,
   readFacts,
   rulesInForce,
   type AttendanceContext,
@@ -12,6 +11,7 @@ import { calendarOf } from '../desk/hall-rules.ts'
 import type { AbsenceState, LeaveState } from '../model/attendance/request-models.ts'
 import { sessionSpans, type SessionSpan } from '../model/attendance/sessions.ts'
 import { addDays, clockFromMs, dayFromMs, daysBetween, type Day } from '../model/day.ts'
+import { monthOf } from '../model/month.ts'
 import type { StaffMember } from '../model/reference.ts'
 import type { Post } from '../model/posts/post.ts'
 import type { RecordingContext, Store } from '../store/index.ts'

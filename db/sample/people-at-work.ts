@@ -1,5 +1,5 @@
 import type { Result } from '../contract/index.ts'
-import { clockFromMs, dayFromMs, msAt, type Day } from '../model/day.ts'
+import { clockWithSeconds, dayFromMs, msAt, type Day } from '../model/day.ts'
 import type { HalfDay } from '../model/attendance/rules.ts'
 import { seeded } from './seeded.ts'
 
@@ -53,10 +53,7 @@ export const machinePunches = (days: readonly DueOn[], otherwise: Otherwise): Ma
   return punches.toSorted((a, b) => a.atMs - b.atMs)
 }
 
-const textOf = (atMs: number): string => {
-  const seconds = String(Math.floor(atMs / 1_000) % 60).padStart(2, '0')
-  return `${dayFromMs(atMs)} ${clockFromMs(atMs)}:${seconds}`
-}
+const textOf = (atMs: number): string => `${dayFromMs(atMs)} ${clockWithSeconds(atMs)}`
 
 /** Attlog as machines write it: number, time, state, way of telling who it is, work code. */
 export const attlogOf = (punches: readonly MachinePunch[]): string =>

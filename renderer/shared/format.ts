@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../db/contract/errors.ts'
-import { clockFromMs, dayFromMs, HALL_TIME_ZONE, type Day } from '../../db/model/day.ts'
+import { clockFromMs, dayAndClock, dayFromMs, HALL_TIME_ZONE, type Day } from '../../db/model/day.ts'
 import type { TimeLimit } from '../../db/model/time-limit.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -25,7 +25,7 @@ export const dayOfMs = dayFromMs
 /** `09:05` */
 export const clockTime = clockFromMs
 /** `2026-11-22 09:05` */
-export const dayAndTime = (atMs: number): string => `${dayOfMs(atMs)} ${clockTime(atMs)}`
+export const dayAndTime = dayAndClock
 
 /** 11月22日 周日 / Sun, 22 Nov */
 export const shortDay = (day: Day, locale: Locale): string =>

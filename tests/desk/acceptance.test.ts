@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { anApplication, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { testPin } from '../helpers/test-hall.ts'
 import { A_MORNING } from '../helpers/test-store.ts'
-
-const DAY_MS = 24 * 3_600_000
 
 const opened = async (page: TestPage, verdictsById: Parameters<typeof verdicts>[1]) =>
   page.call('cases.open', anApplication({ materials: verdicts('SCJG-001', verdictsById) }))

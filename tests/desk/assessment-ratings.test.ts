@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { setReference } from '../helpers/attendance-days.ts'
 import { codesOf, assessedHall, MARCH } from '../helpers/assessment-periods.ts'
 import { rated, visitNo } from '../helpers/ratings.ts'
 import { TEST_HALL } from '../helpers/test-hall.ts'
 
 const A_WEEK = { from: '2026-03-09', to: '2026-03-15' }
-const DAY_MS = 86_400_000
 const WINDOW = { periodId: MARCH, target: 'WINDOW' as const }
 type Hall = ReturnType<typeof assessedHall>
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { aPerson, anApplication, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { anItem, testPin } from '../helpers/test-hall.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const head = { staffId: '1002', pin: testPin('1002') }
 const at = (text: string): number => Date.parse(`${text}:00+08:00`)
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseState } from '../../db/model/case.ts'
+import { DAY_MS } from '../../db/model/day.ts'
 import { readEntity, readEntityEvents } from '../../db/store/index.ts'
 import { anApplication, aPerson, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk, type TestDesk } from '../helpers/test-desk.ts'
-
-const DAY_MS = 24 * 3_600_000
 
 const stateOf = (desk: TestDesk, caseId: string): CaseState | undefined =>
   readEntity<CaseState>(desk.host.store().read, 'case', caseId)?.state

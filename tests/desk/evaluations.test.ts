@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { append } from '../../db/desk/append.ts'
-import { addDays, dayFromMs, msAt } from '../../db/model/day.ts'
+import { addDays, DAY_MS, dayFromMs, msAt } from '../../db/model/day.ts'
 import type { EvaluationLevel } from '../../db/model/events/queue-events.ts'
 import { UnitId, WindowId } from '../../db/model/ids.ts'
 import { RATE_AFTER_MS } from '../../db/model/queue/evaluation.ts'
@@ -174,8 +174,6 @@ test('who was set aside may rate for three minutes, and again when they are serv
   expect(await look()).toBe('NOBODY')
   expect(await screen.codeOf('screen.rate', { windowId: 'A01', level: 5 })).toBe('RATING_REFUSED')
 })
-
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 test('the rated person sees whole steps of ten up to yesterday, nothing of who or when', async () => {
   const desk = createTestDesk()

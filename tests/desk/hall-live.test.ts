@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { aPerson, anApplication, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk } from '../helpers/test-desk.ts'
-
-const DAY_MS = 86_400_000
 
 const instant = (name: string) => ({
   ...anApplication({

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { anApplication, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { testPin } from '../helpers/test-hall.ts'
 
-const DAY_MS = 24 * 3_600_000
 const head = { staffId: '1002', pin: testPin('1002') }
 
 const accepted = async (desk: TestDesk): Promise<{ page: TestPage; caseId: string }> => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { readEntity } from '../../db/store/index.ts'
 import { aPerson, anApplication, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk, type TestPage } from '../helpers/test-desk.ts'
 
 const DAY = '2026-03-02'
-const DAY_MS = 86_400_000
 
 const balance = async (page: TestPage, day: string | null = null) => {
   const { counts, differences, ...rest } = await page.call('day.balance', { day })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { readXlsx } from '../../db/desk/import/read-xlsx.ts'
 import { readEventsBetween } from '../../db/store/index.ts'
 import { readLedgerRows } from '../../db/store/queries/ledger.ts'
 import { aPerson, anApplication, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 
-const DAY_MS = 86_400_000
 const names = ['张三丰', '李四光', '王五', '欧阳修文', '赵六儿']
 
 const openSome = async (desk: TestDesk, page: TestPage): Promise<string[]> => {

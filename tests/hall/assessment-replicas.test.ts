@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { aFinding } from '../helpers/assessment-days.ts'
 import { fillTestHall, startTestHallServer, type HallDesk } from '../helpers/test-hall-server.ts'
 import type { TestPage } from '../helpers/test-desk.ts'
 
-const DAY_MS = 86_400_000
 const WEEK = 'WEEK/2026-03-02'
 const SUBJECTS = [
   ['PERSON', '1001'],

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { startPostgres } from '../helpers/postgres.ts'
 import { openCutLine, portOf } from './cut-line.ts'
 import { caseOf } from './hall-oracle.ts'
@@ -47,7 +48,6 @@ const newPrograms = (): Programs => {
 }
 
 const HEAL_MS = 60_000
-const DAY_MS = 86_400_000
 const shiftedBy = (file: string) => ({
   env: { ...preload('quick-retries.ts', 'shifted-clock.ts'), HALLDESK_TEST_CLOCK: file },
 })

@@ -2,10 +2,9 @@ import { expect, test, vi } from 'vitest'
 import { hallBackupFiles, hallBackupFolder } from '../../db/hall/backup-files.ts'
 import { LONG_WORK_EVERY_MS } from '../../db/hall/long-work.ts'
 import { BLANK_STAFF } from '../../db/model/blank-records.ts'
+import { DAY_MS } from '../../db/model/day.ts'
 import { createTestServer } from '../helpers/test-server.ts'
 import { temporaryFolder } from '../helpers/test-store.ts'
-
-const DAY_MS = 86_400_000
 
 const aPerson = {
   type: 'reference.staff_set',

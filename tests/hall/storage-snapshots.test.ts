@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import type { HallDb } from '../../db/hall/hall-db.ts'
 import {
   findSnapshot,
@@ -27,7 +28,6 @@ afterAll(() => postgres.close())
 
 /** 2026-03-02 20:15:30 in the hall. */
 const NOW = Date.UTC(2026, 2, 2, 12, 15, 30)
-const DAY_MS = 86_400_000
 
 const rowsOf = (packed: Buffer): PulledEvent[] => {
   const reader = createRowReader()

@@ -1,5 +1,5 @@
 import { seeded } from './seeded.ts'
-import { dayFromMs } from '../../db/model/day.ts'
+import { DAY_MS, dayFromMs } from '../../db/model/day.ts'
 import type { WriteDb } from '../../db/store/sql.ts'
 import {
   fileSearchDocs,
@@ -39,7 +39,6 @@ const ITEMS = [
   '道路货物运输许可',
 ]
 const CLOSED_DAYS_AGO = 12
-const DAY_MS = 86_400_000
 
 /** A row of small numbers that is the same on every run. */
 const numbers = (seed: number) => {

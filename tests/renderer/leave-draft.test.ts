@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { msAt } from '../../db/model/day.ts'
-import { dayByKey, isMonth, monthAfter, weeksOf } from '../../renderer/desk/attendance/month-grid.ts'
+import { isMonth, monthAfter } from '../../db/model/month.ts'
+import { dayByKey, weeksOf } from '../../renderer/desk/attendance/month-grid.ts'
 import { clockOfText } from '../../renderer/desk/parts/clock-input.tsx'
 import {
   freshLeave,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { mondayOf } from '../../db/model/day.ts'
 import {
   copyWeek,
   gapsOf,
-  mondayOf,
   toggle,
   type RotaDay,
   type RotaDraft,

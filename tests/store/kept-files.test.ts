@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { DAY_MS } from '../../db/model/day.ts'
 import { listBackups, restoreBackup } from '../../db/store/index.ts'
 import { sha256Hex } from '../../db/store/sha256.ts'
 import { DATABASE_FILE, openStore, type Store } from '../../db/store/store.ts'
@@ -18,7 +19,6 @@ import {
   temporaryFolder,
 } from '../helpers/test-store.ts'
 
-const DAY_MS = 24 * 3_600_000
 const picture = (seed: string, size = 200_000): Buffer =>
   jpegBytes({ width: 1_600, height: 1_200, filler: Buffer.from(seededBytes(seed)(size)) })
 const attached = (bytes: Buffer) => ({

@@ -1,7 +1,8 @@
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { attendanceMethods } from '../../contract/attendance.ts'
 import { totalsOf } from '../../model/attendance/totals.ts'
-import { dayFromMs, daysInMonth, formatDay, type Day } from '../../model/day.ts'
+import { dayFromMs, type Day } from '../../model/day.ts'
+import { monthDays } from '../../model/month.ts'
 import { makeupTerms, pendingMakeups } from '../requests/own-makeups.ts'
 import { signedIn, type DeskContext, type Handlers } from '../context.ts'
 import { attendanceUnits, isOwn } from './access.ts'
@@ -12,12 +13,6 @@ import { attendanceOf } from './outcomes.ts'
 import { dayView } from './views.ts'
 
 type Methods = Pick<typeof attendanceMethods, 'attendance.mine' | 'attendance.day'>
-
-/** First and last day of a month `YYYY-MM`. */
-export const monthDays = (month: string): { readonly from: Day; readonly to: Day } => {
-  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))]
-  return { from: `${month}-01`, to: formatDay(year, number, daysInMonth(year, number)) }
-}
 
 /** The day a month is looked at from: its last one, or today while it runs. */
 export const lastDayOf = (context: DeskContext, month: string): Day => {

@@ -1,5 +1,5 @@
 import type { ResultInput } from '../../contract/index.ts'
-import { clockFromMs, dayFromMs, dayOfWeek } from '../../model/day.ts'
+import { dayAndClock, dayOfWeek } from '../../model/day.ts'
 import { recordingContext, type DeskContext } from '../context.ts'
 import { setting } from '../hall-rules.ts'
 import { writeSpreadsheet, type OutColumn, type OutSheet, type OutValue } from '../spreadsheet-out.ts'
@@ -23,8 +23,6 @@ const COUNTS = [
 
 const WEEKDAYS = { 'zh-CN': '日一二三四五六', en: 'SMTWTFS' } as const
 const DAY_WIDTH = 8
-
-const wallText = (ms: number): string => `${dayFromMs(ms)} ${clockFromMs(ms)}`
 
 /** The sheet as a spreadsheet: signs of both half days of each day, counts behind them; who took it away is logged. */
 export const exportSheet = async (
@@ -68,7 +66,9 @@ export const exportSheet = async (
     `${word('sheet')} ${sheet.month}`,
     word(settled ? 'settled' : 'notSettled'),
     ...(sheet.completeUnknown ? [word('completeUnknown')] : []),
-    ...(sheet.completeUpToMs === null ? [] : [`${word('completeUpTo')} ${wallText(sheet.completeUpToMs)}`]),
+    ...(sheet.completeUpToMs === null
+      ? []
+      : [`${word('completeUpTo')} ${dayAndClock(sheet.completeUpToMs)}`]),
   ].join(locale === 'en' ? '; ' : '；')
   const totals = [word('total'), '', '', ...sheet.days.map(() => null), ...countsOf(sheet.totals), null]
   const peopleOf = (unitId: string): number => sheet.rows.filter((row) => row.unitId === unitId).length
@@ -85,7 +85,7 @@ export const exportSheet = async (
       unit.unitName,
       peopleOf(unit.unitId),
       ...countsOf(unit.totals),
-      unit.lockedAtMs === null ? word('notSettled') : wallText(unit.lockedAtMs),
+      unit.lockedAtMs === null ? word('notSettled') : dayAndClock(unit.lockedAtMs),
     ]),
     totals: [word('total'), sheet.rows.length, ...countsOf(sheet.totals), null],
   }

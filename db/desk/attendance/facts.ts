@@ -5,6 +5,7 @@ import { rulesOn } from '../../model/attendance/rule-sets.ts'
 import { DEFAULT_ATTENDANCE_RULES, LeaveKind, type AttendanceRules } from '../../model/attendance/rules.ts'
 import { HALF_DAYS, sessionSpans, type SessionSpan } from '../../model/attendance/sessions.ts'
 import { addDays, dayFromMs, msAt, type Day } from '../../model/day.ts'
+import { monthOf } from '../../model/month.ts'
 import { needsReview } from '../../model/trusted-time.ts'
 import {
   listCounting,
@@ -78,8 +79,6 @@ interface DayBasis {
 
 export const dayStartMs = (day: Day): number => msAt(day, '00:00')
 export const dayEndMs = (day: Day): number => msAt(day, '24:00')
-export const monthOf = (day: Day): string => day.slice(0, 7)
-
 export const daysFrom = (from: Day, to: Day): Day[] => {
   const days: Day[] = []
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)

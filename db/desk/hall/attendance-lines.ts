@@ -9,7 +9,7 @@ import type {
 } from '../../model/attendance/request-models.ts'
 import { isLeaveInForce, leaveEndMs } from '../../model/attendance/request-models.ts'
 import type { AttendanceMonthState } from '../../model/attendance/month-models.ts'
-import { clockFromMs, dayFromMs } from '../../model/day.ts'
+import { clockFromMs, dayAndClock, dayFromMs } from '../../model/day.ts'
 import type { AnyEvent } from '../../model/events/registry.ts'
 import type { PostAbsenceState } from '../../model/posts/post-models.ts'
 import { readEntity } from '../../store/index.ts'
@@ -31,11 +31,9 @@ const coverTexts = (
 const turnText = ({ locale }: DeskContext, turn: { readonly day: string; readonly half: string } | null) =>
   turn === null ? '' : `${turn.day} ${factWord(locale, 'half', turn.half)}`
 
-const timeText = (atMs: number): string => `${dayFromMs(atMs)} ${clockFromMs(atMs)}`
-
 const spanText = (fromMs: number, toMs: number): string => {
-  const to = dayFromMs(fromMs) === dayFromMs(toMs) ? clockFromMs(toMs) : timeText(toMs)
-  return `${timeText(fromMs)} – ${to}`
+  const to = dayFromMs(fromMs) === dayFromMs(toMs) ? clockFromMs(toMs) : dayAndClock(toMs)
+  return `${dayAndClock(fromMs)} – ${to}`
 }
 
 /** Kind and reason of a leave are for the person and the leads of their unit; others on the post read when, not why. */

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../contract/cases.ts'
-import { dayFromMs, minuteOfDay } from '../../model/day.ts'
+import { dayAndClock } from '../../model/day.ts'
 import { maskPartyName, maskPersonName, maskPhone } from '../../model/masking.ts'
 import type { CaseState } from '../../model/case.ts'
 import type { ConsultationState } from '../../model/consultation.ts'
@@ -30,19 +30,13 @@ const LINE_LENGTH_MAX = 400
 const cut = (text: string): string =>
   text.length > LINE_LENGTH_MAX ? `${text.slice(0, LINE_LENGTH_MAX)}…` : text
 
-const moment = (atMs: number): string => {
-  const minutes = minuteOfDay(atMs)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${dayFromMs(atMs)} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
-}
-
 const valueText = ({ locale }: DeskContext, label: string, fact: Fact): string => {
   if (fact === null || fact === undefined) return ''
   if (typeof fact === 'boolean') return factText(locale, fact ? 'yes' : 'no')
   if (Array.isArray(fact))
     return fact.map((each) => factWord(locale, label, each)).join(factText(locale, 'separator'))
   if (typeof fact === 'string') return factWord(locale, label, fact)
-  if (label.endsWith('AtMs')) return moment(fact)
+  if (label.endsWith('AtMs')) return dayAndClock(fact)
   if (label.endsWith('Fen')) return factText(locale, 'yuan', { n: (fact / 100).toFixed(2) })
   return factWord(locale, label, String(fact))
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../model/day.ts'
 /** How a spreadsheet shows a number. Only what changes the meaning of a cell is kept; thousands separators are dropped. */
 export type NumberFormat =
   | { readonly kind: 'GENERAL' }
@@ -134,7 +135,6 @@ const plainNumber = (value: number): string => {
   return BigInt(kept).toString()
 }
 
-const DAY_MS = 86_400_000
 /** 9999-12-31 */
 const LAST_SERIAL = 2_958_466
 

@@ -1,7 +1,7 @@
 import { ContractError, type ResultInput } from '../../contract/index.ts'
 import type { postMethods } from '../../contract/posts.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
-import { dayFromMs } from '../../model/day.ts'
+import { DAY_MS, dayFromMs } from '../../model/day.ts'
 import { alarmLevel } from '../../model/posts/coverage.ts'
 import type { PostAlarmState } from '../../model/posts/post-models.ts'
 import type { Role } from '../../model/roles.ts'
@@ -27,7 +27,6 @@ const LEADS: ReadonlySet<Role> = new Set(['WINDOW_HEAD', 'CHIEF_REP', 'DUTY'])
 const CENTRE: ReadonlySet<Role> = new Set(['INSPECTOR', 'CENTER_ADMIN', 'LEADER'])
 
 const ALARMS_LISTED_MAX = 500
-const DAY_MS = 24 * 3_600_000
 
 const isVisible = (context: DeskContext, state: PostAlarmState): boolean =>
   state.unitIds.some((unitId) => isUnitVisible(context, unitId))

@@ -10,6 +10,7 @@ import {
 } from '../../model/attendance/request-models.ts'
 import type { AttendanceRules } from '../../model/attendance/rules.ts'
 import { addDays, addMonths, dayFromMs, msAt, type Day } from '../../model/day.ts'
+import { monthOf } from '../../model/month.ts'
 import type { StaffMember } from '../../model/reference.ts'
 import type { Role } from '../../model/roles.ts'
 import { readEntity } from '../../store/index.ts'
@@ -43,7 +44,7 @@ export interface LeavePlan {
 }
 
 export const isMonthLocked = (context: DeskContext, unitId: string, day: Day): boolean =>
-  readEntity<AttendanceMonthState>(context.store.read, 'attendance_month', `${day.slice(0, 7)}/${unitId}`) !==
+  readEntity<AttendanceMonthState>(context.store.read, 'attendance_month', `${monthOf(day)}/${unitId}`) !==
   undefined
 
 /**

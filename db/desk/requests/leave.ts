@@ -1,7 +1,7 @@
 import { ContractError, type Params } from '../../contract/index.ts'
 import type { requestMethods } from '../../contract/requests.ts'
 import type { LeaveState } from '../../model/attendance/request-models.ts'
-import { clockFromMs, dayFromMs } from '../../model/day.ts'
+import { dayAndClock } from '../../model/day.ts'
 import type { StaffId } from '../../model/ids.ts'
 import { readEntity, type RecordingAct } from '../../store/index.ts'
 import { extensionsOf } from '../../store/queries/requests.ts'
@@ -52,12 +52,10 @@ const requirePossible = (plan: LeavePlan): void => {
     })
 }
 
-const timeText = (atMs: number): string => `${dayFromMs(atMs)} ${clockFromMs(atMs)}`
-
 const nameOf = (need: PostNeed | undefined): string => need?.post.name ?? ''
 
 const spanText = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
-  `${timeText(fromMs)} – ${timeText(toMs)}`
+  `${dayAndClock(fromMs)} – ${dayAndClock(toMs)}`
 
 const submit = (context: DeskContext, params: Params<'leave.submit'>): string =>
   context.store.record(recordingContext(context), (act) => {

@@ -5,6 +5,7 @@ import type { SessionResult } from '../../model/attendance/facts.ts'
 import { nextStep, type MakeupState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
 import { dayFromMs } from '../../model/day.ts'
+import { monthOf } from '../../model/month.ts'
 import { append } from '../append.ts'
 import { readFacts, rulesInForce } from '../attendance/facts.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
@@ -67,7 +68,7 @@ export const makeupHandlers: Handlers<MakeupMethods> = {
       const { day } = params
       const rules = rulesInForce(context)(day) ?? DEFAULT_ATTENDANCE_RULES
       if (isMonthLocked(context, staff.unitId, day))
-        throw new ContractError('MONTH_LOCKED', { month: day.slice(0, 7) })
+        throw new ContractError('MONTH_LOCKED', { month: monthOf(day) })
       requireTime(context, params, rules)
       requireNeed(context, params)
       requireSeldom(context, params, rules)

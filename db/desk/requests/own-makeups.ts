@@ -1,6 +1,7 @@
 import type { MakeupState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES, type AttendanceRules } from '../../model/attendance/rules.ts'
 import { addMonths, dayFromMs, msAt, type Day } from '../../model/day.ts'
+import { firstDayOf, monthOf } from '../../model/month.ts'
 import { requestsOfPerson } from '../../store/queries/requests.ts'
 import { rulesInForce } from '../attendance/facts.ts'
 import type { DeskContext } from '../context.ts'
@@ -37,7 +38,7 @@ export const lastMakeupDay = ({ calendar }: DeskContext, day: Day, rules: Attend
 
 /** Forgotten punches still left in the month of a day. */
 export const forgotLeft = (context: DeskContext, day: Day, rules: AttendanceRules): number => {
-  const first = `${day.slice(0, 7)}-01`
+  const first = firstDayOf(monthOf(day))
   const forgot = ownMakeups(context, msAt(first, '00:00'), msAt(addMonths(first, 1), '00:00')).filter(
     ({ state }) => state.cause === 'FORGOT',
   )

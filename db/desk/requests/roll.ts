@@ -4,6 +4,7 @@ import type { RollState } from '../../model/attendance/request-models.ts'
 import { DEFAULT_ATTENDANCE_RULES } from '../../model/attendance/rules.ts'
 import { spanAt } from '../../model/attendance/sessions.ts'
 import { dayFromMs } from '../../model/day.ts'
+import { monthOf } from '../../model/month.ts'
 import { append } from '../append.ts'
 import { attendanceOf } from '../attendance/outcomes.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
@@ -48,7 +49,7 @@ const requirePeople = (context: DeskContext, { unitId, day, people }: Params<'ro
 
 /** @throws ContractError MONTH_LOCKED */
 const requireOpenMonth = (context: DeskContext, unitId: string, day: string): void => {
-  if (isMonthLocked(context, unitId, day)) throw new ContractError('MONTH_LOCKED', { month: day.slice(0, 7) })
+  if (isMonthLocked(context, unitId, day)) throw new ContractError('MONTH_LOCKED', { month: monthOf(day) })
 }
 
 const draftOf = (

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ContractError, type Locale, type Params, type ResultInput } from '../../contract/index.ts'
 import { workMethods } from '../../contract/work.ts'
-import { clockFromMs, dayFromMs } from '../../model/day.ts'
+import { dayAndClock, dayFromMs } from '../../model/day.ts'
 import { readLedger, sumLedger, type LedgerCursor, type LedgerTotals } from '../../store/queries/ledger.ts'
 import { completenessOf, requireFilled } from '../hall/completeness.ts'
 import { recordingContext, windowName, type DeskContext } from '../context.ts'
@@ -65,15 +65,15 @@ const columnOf = (id: string): Column => {
   return column
 }
 
-const wallText = (ms: number): string => `${dayFromMs(ms)} ${clockFromMs(ms)}`
-
 /** What the list may lack: records of machines the hall has not heard of since, and those before the first fill (sync.md point 10). */
 const limitsOf = (context: DeskContext, locale: Locale): string => {
   const { completeUpToMs, unknown, sinceMs } = completenessOf(context, null)
   return [
     ...(unknown ? [ledgerWord(locale, 'completeUnknown')] : []),
-    ...(completeUpToMs === null ? [] : [`${ledgerWord(locale, 'completeUpTo')} ${wallText(completeUpToMs)}`]),
-    ...(sinceMs === null ? [] : [`${ledgerWord(locale, 'closedSince')} ${wallText(sinceMs)}`]),
+    ...(completeUpToMs === null
+      ? []
+      : [`${ledgerWord(locale, 'completeUpTo')} ${dayAndClock(completeUpToMs)}`]),
+    ...(sinceMs === null ? [] : [`${ledgerWord(locale, 'closedSince')} ${dayAndClock(sinceMs)}`]),
   ].join(locale === 'en' ? '; ' : '；')
 }
 

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../day.ts'
+import { addDays, mondayOf, type Day } from '../day.ts'
 import type { PeriodKind } from './score-rules.ts'
 
 /** A stretch of days that is scored together. */
@@ -7,12 +7,6 @@ export interface Period {
   /** First and last day. */
   readonly from: Day
   readonly to: Day
-}
-
-/** Weeks begin on Monday. */
-const mondayOf = (day: Day): Day => {
-  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
-  return addDays(day, -weekday)
 }
 
 const MONTHS: Readonly<Record<Exclude<PeriodKind, 'WEEK'>, number>> = {

@@ -1,4 +1,4 @@
-import { HALL_UTC_OFFSET_MS } from '../day.ts'
+import { clockFromMs, clockWithSeconds } from '../day.ts'
 import type {
   MakeupFact,
   PersonDay,
@@ -133,17 +133,6 @@ const endsAsked = (rules: AttendanceRules, half: HalfDay, isOnlyOne: boolean): [
   return [half === 'AM', half === 'PM']
 }
 
-const twoDigits = (number: number): string => (number < 10 ? `0${number}` : `${number}`)
-const MS_PER_DAY = 86_400_000
-
-/** HH:MM:SS of the hall's clock, or HH:MM. */
-function clockText(atMs: number, withSeconds: boolean): string {
-  const ofDayMs = (((atMs + HALL_UTC_OFFSET_MS) % MS_PER_DAY) + MS_PER_DAY) % MS_PER_DAY
-  const seconds = Math.floor(ofDayMs / 1_000)
-  const clock = `${twoDigits(Math.floor(seconds / 3_600))}:${twoDigits(Math.floor(seconds / 60) % 60)}`
-  return withSeconds ? `${clock}:${twoDigits(seconds % 60)}` : clock
-}
-
 const NO_PARAMS: ResultReason['params'] = {}
 const reason = (code: ReasonCode, params = NO_PARAMS, recordId: string | null = null): ResultReason => ({
   code,
@@ -152,7 +141,7 @@ const reason = (code: ReasonCode, params = NO_PARAMS, recordId: string | null = 
 })
 
 const ofPunch = (code: ReasonCode, { atMs, source, grade, punchId }: PunchFact): ResultReason =>
-  reason(code, { at: clockText(atMs, true), source, grade }, punchId)
+  reason(code, { at: clockWithSeconds(atMs), source, grade }, punchId)
 
 function leaveReasons(
   { all, start, end, middle, fromMs, toMs }: LeaveCover,
@@ -166,7 +155,7 @@ function leaveReasons(
     leaveFromMs: number,
     leaveToMs: number,
   ): void => {
-    const [from, to] = [clockText(leaveFromMs, false), clockText(leaveToMs, false)]
+    const [from, to] = [clockFromMs(leaveFromMs), clockFromMs(leaveToMs)]
     told.push(reason(code, { kind: leave.kind, from, to }, leave.leaveId))
   }
   if (start !== null) tell('LEAVE_START', start, span.fromMs, fromMs)
@@ -219,7 +208,7 @@ function rollReasons(roll: RollFact): ResultReason[] {
   const end = (code: ReasonCode, codeOfNone: ReasonCode, atMs: number | null): ResultReason =>
     atMs === null
       ? reason(codeOfNone, NO_PARAMS, roll.rollId)
-      : reason(code, { at: clockText(atMs, true) }, roll.rollId)
+      : reason(code, { at: clockWithSeconds(atMs) }, roll.rollId)
   return [end('ROLL_IN', 'ROLL_NO_IN', roll.inAtMs), end('ROLL_OUT', 'ROLL_NO_OUT', roll.outAtMs)]
 }
 
@@ -227,7 +216,7 @@ function rollReasons(roll: RollFact): ResultReason[] {
 function outcomeReasons(due: Due, ends: Ends, judged: Judged, sorted: Sorted): ResultReason[] {
   const { rules } = sorted
   const { inMs, outMs } = ends
-  if (judged.kind === 'AHEAD') return [reason('NOT_BEGUN', { from: clockText(due.fromMs, false) })]
+  if (judged.kind === 'AHEAD') return [reason('NOT_BEGUN', { from: clockFromMs(due.fromMs) })]
   const told: ResultReason[] = []
   if (!due.needsIn) told.push(reason('IN_NOT_ASKED', { punches: rules.punchesADay }))
   const minutes = (count: number, side: 'LATE' | 'EARLY'): void => {
@@ -259,7 +248,7 @@ function outcomeReasons(due: Due, ends: Ends, judged: Judged, sorted: Sorted): R
     if (countsMinutes && due.needsOut && outMs !== null) minutes(minutesOf(due.toMs - outMs), 'EARLY')
   }
   if (!due.needsOut) told.push(reason('OUT_NOT_ASKED', { punches: rules.punchesADay }))
-  if (isOpen) told.push(reason('UNDER_WAY', { until: clockText(due.knownFromMs, false) }))
+  if (isOpen) told.push(reason('UNDER_WAY', { until: clockFromMs(due.knownFromMs) }))
   else if (judged.kind === 'NORMAL') told.push(reason('ON_TIME'))
   else if (judged.kind === 'ABSENT_HALF') told.push(reason('ABSENT'))
   return told
@@ -285,7 +274,7 @@ function judgeSession(due: Due, sorted: Sorted, variants: readonly PlacedPunches
 
   const reasons: ResultReason[] = [
     reason('RULES', { name: rules.name, version: rules.version }),
-    reason('SESSION', { from: clockText(span.fromMs, false), to: clockText(span.toMs, false) }),
+    reason('SESSION', { from: clockFromMs(span.fromMs), to: clockFromMs(span.toMs) }),
   ]
   if (!facts.isWorkingDay) reasons.unshift(reason('ROSTERED'))
   if (due.leave !== null) reasons.push(...leaveReasons(due.leave, span))
@@ -296,7 +285,7 @@ function judgeSession(due: Due, sorted: Sorted, variants: readonly PlacedPunches
   if (due.makeupIn !== null || due.makeupOut !== null) {
     for (const makeup of [due.makeupIn, due.makeupOut])
       if (makeup !== null)
-        reasons.push(reason(`MAKEUP_${makeup.end}`, { at: clockText(makeup.atMs, true) }, makeup.makeupId))
+        reasons.push(reason(`MAKEUP_${makeup.end}`, { at: clockWithSeconds(makeup.atMs) }, makeup.makeupId))
     const before = judged(placed, false).judged
     // What was still open was no result yet.
     if (before.kind !== 'OPEN' && before.kind !== 'AHEAD' && !isSame(before, known.judged)) {
@@ -350,7 +339,7 @@ const onLeave = (span: SessionSpan, leave: LeaveCover, rules: AttendanceRules): 
   original: null,
   reasons: [
     reason('RULES', { name: rules.name, version: rules.version }),
-    reason('SESSION', { from: clockText(span.fromMs, false), to: clockText(span.toMs, false) }),
+    reason('SESSION', { from: clockFromMs(span.fromMs), to: clockFromMs(span.toMs) }),
     ...leaveReasons(leave, span),
   ],
 })

@@ -1,4 +1,4 @@
-import { HALL_UTC_OFFSET_MS, isValidDay, msAt } from '../day.ts'
+import { DAY_MS, HALL_UTC_OFFSET_MS, isValidDay, msAt } from '../day.ts'
 
 // Lines of attendance machines: attlog.dat (`user_id ⇥ YYYY-MM-DD HH:MM:SS ⇥ state ⇥ verify ⇥ workcode`), CSV and XLSX
 // exports. Column order varies by firmware, so what holds what is a mapping that a person may change.
@@ -59,7 +59,6 @@ interface ClockTime {
   readonly hasSeconds: boolean
 }
 
-const MS_PER_DAY = 86_400_000
 /** Day number of 1970-01-01 in a sheet; from March 1900 on the count has no fault. */
 const SHEET_EPOCH = 25_569
 /** 2000-01-01 and 2100-01-01: machines whose battery was empty say 1970 or 1999. */
@@ -122,7 +121,7 @@ function readParted(dateText: string, timeText: string): Moment | null {
   const withoutMidnight = dateCell.replace(/[\sT]+0{1,2}:00(?::00)?$/, '')
   const day =
     dateSerial !== null && isSheetDay(dateSerial)
-      ? new Date((Math.floor(dateSerial) - SHEET_EPOCH) * MS_PER_DAY).toISOString().slice(0, 10)
+      ? new Date((Math.floor(dateSerial) - SHEET_EPOCH) * DAY_MS).toISOString().slice(0, 10)
       : readDate(withoutMidnight)
   const clock =
     timeSerial !== null && timeSerial < 1 && timeCell.includes('.')

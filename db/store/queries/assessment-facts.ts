@@ -1,4 +1,5 @@
 import type { AbsenceState } from '../../model/attendance/request-models.ts'
+import { DAY_MS } from '../../model/day.ts'
 import type { PaperState } from '../../model/paper.ts'
 import type { PostAlarmState } from '../../model/posts/post-models.ts'
 import { TELLING, UNANSWERED } from '../migrations/0070-assessment.ts'
@@ -54,7 +55,6 @@ export const absencesBetween = (db: ReadDb, fromMs: number, toMs: number): KeptR
     )
     .map(kept<AbsenceState>)
 
-const DAY_MS = 24 * 3_600_000
 /** The five working days of an answer never take longer, holidays and all; and never less. */
 const TELLING_DAYS_MAX = 40
 const TELLING_DAYS_MIN = 4

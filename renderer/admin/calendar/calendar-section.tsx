@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Form, Input, Modal } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { daysSinceMonday } from '../../../db/model/day.ts'
 import type { Result } from '../../../db/contract/index.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { dayOfMs, useFormat } from '../../shared/format.ts'
@@ -20,8 +21,6 @@ const REASONS = ['HOLIDAY', 'MAKEUP_WORKDAY', 'CLOSURE', 'WEEKEND', 'WEEKDAY'] a
 const MARKED = ['HOLIDAY', 'MAKEUP_WORKDAY', 'CLOSURE'] as const
 const toReason = (text: string): (typeof REASONS)[number] =>
   REASONS.find((reason) => reason === text) ?? 'WEEKDAY'
-/** 0 for Monday. */
-const weekdayOf = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
 
 /** The year as due dates see it: holidays, make-up days, closures of this hall. */
 export function CalendarSection() {
@@ -111,7 +110,7 @@ export function CalendarSection() {
                       key={info.day}
                       type="button"
                       className={`calendar-day day-${info.reason.toLowerCase()}`}
-                      style={index === 0 ? { gridColumnStart: weekdayOf(info.day) + 1 } : undefined}
+                      style={index === 0 ? { gridColumnStart: daysSinceMonday(info.day) + 1 } : undefined}
                       aria-current={info.day === today ? 'date' : undefined}
                       title={`${format.longDay(info.day)} · ${t(`dayReason.${toReason(info.reason)}`)}${info.name === '' ? '' : ` · ${info.name}`}`}
                       onClick={() => setEditing(info)}

@@ -3,9 +3,9 @@ import { Button } from 'antd'
 import { Fragment, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
-import type { Day } from '../../../db/model/day.ts'
+import { mondayOf, type Day } from '../../../db/model/day.ts'
 import { count, useFormat } from '../../shared/format.ts'
-import { dutyOf, mondayOf, type Half, type RotaDay, type RotaDraft } from './rota-draft.ts'
+import { dutyOf, type Half, type RotaDay, type RotaDraft } from './rota-draft.ts'
 
 export type Member = Result<'attendance.rota'>['members'][number]
 

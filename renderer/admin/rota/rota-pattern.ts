@@ -1,5 +1,5 @@
-import { addDays, daysBetween, type Day } from '../../../db/model/day.ts'
-import { mondayOf, put, type DayDuty, type RotaDay, type RotaDraft } from './rota-draft.ts'
+import { addDays, daysBetween, mondayOf, type Day } from '../../../db/model/day.ts'
+import { put, type DayDuty, type RotaDay, type RotaDraft } from './rota-draft.ts'
 
 // A rota for months from a few weeks, or by turns. What comes of it is a draft like one made by hand: looked over, changed
 // cell by cell and saved, or given up.

@@ -3,7 +3,8 @@ import { Alert, Button, Checkbox, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { addDays } from '../../../db/model/day.ts'
+import { addDays, mondayOf } from '../../../db/model/day.ts'
+import { monthAfter, monthDays, monthOf } from '../../../db/model/month.ts'
 import type { Post } from '../../../db/model/posts/post.ts'
 import { useToday } from '../../desk/parts/use-today.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'
@@ -14,7 +15,7 @@ import { useSession } from '../../shared/session-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import { EditProblem } from '../parts/edit-problem.tsx'
 import { PatternDialog } from './pattern-dialog.tsx'
-import { copyWeek, gapsOf, mondayOf, toggle, type RotaDay, type RotaDraft } from './rota-draft.ts'
+import { copyWeek, gapsOf, toggle, type RotaDay, type RotaDraft } from './rota-draft.ts'
 import { RotaGrid } from './rota-grid.tsx'
 import { fill, type Filling } from './rota-pattern.ts'
 import './rota.css'
@@ -30,14 +31,6 @@ interface LastFill {
   readonly after: RotaDraft
 }
 
-const monthOfDay = (day: string): string => day.slice(0, 7)
-const otherMonth = (month: string, by: number): string => {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  const at = new Date(Date.UTC(year, number - 1 + by, 1))
-  return at.toISOString().slice(0, 7)
-}
-const lastDayOf = (month: string): string => addDays(`${otherMonth(month, 1)}-01`, -1)
-
 /** 轮值排班: who of a post is on duty on which half day. */
 export function RotaSection() {
   const { t } = useTranslation(['posts', 'common'])
@@ -52,7 +45,7 @@ export function RotaSection() {
   const [chosen, setChosen] = useState<PostId | null>(null)
   const post = rotaPosts.find(({ postId }) => postId === chosen) ?? rotaPosts[0]
   const [chosenMonth, setMonth] = useState<string | null>(null)
-  const month = chosenMonth ?? monthOfDay(today)
+  const month = chosenMonth ?? monthOf(today)
   const [workingOnly, setWorkingOnly] = useState(true)
   const [draft, setDraft] = useState<RotaDraft>(NO_CHANGES)
   const [isFilling, setFilling] = useState(false)
@@ -63,7 +56,7 @@ export function RotaSection() {
     // The week before the first one as well, to copy from.
     post === undefined
       ? null
-      : { postId: post.postId, from: addDays(mondayOf(firstDay), -7), to: lastDayOf(month) },
+      : { postId: post.postId, from: addDays(mondayOf(firstDay), -7), to: monthDays(month).to },
     { refreshOn: ['rota', 'swap', 'post', 'closure', 'holiday_year'] },
   )
   const save = useHallAction('attendance.saveRota')
@@ -96,11 +89,11 @@ export function RotaSection() {
     const after = fill(draft, filling)
     setLastFill({ days: filling.filled.length, before: draft, after })
     setDraft(after)
-    setMonth(monthOfDay(from))
+    setMonth(monthOf(from))
     setFilling(false)
   }
   const nextMonday = addDays(mondayOf(today), 7)
-  const go = (by: number): void => setMonth(otherMonth(month, by))
+  const go = (by: number): void => setMonth(monthAfter(month, by))
   const [year, number] = month.split('-')
   return (
     <PageFrame

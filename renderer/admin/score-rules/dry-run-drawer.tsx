@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../db/contract/index.ts'
 import { decimal } from '../../../db/model/assessment/decimal.ts'
+import { monthAfter, monthOf } from '../../../db/model/month.ts'
 import { useToday } from '../../desk/parts/use-today.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { useHallQuery } from '../../shared/use-query.ts'
-import { monthBeside, shownPoints, type DraftRules } from './rules-draft.ts'
+import { shownPoints, type DraftRules } from './rules-draft.ts'
 
 type Row = Result<'scoreRules.dryRun'>['rows'][number]
 
@@ -25,7 +26,7 @@ interface DryRunDrawerProps {
 export function DryRunDrawer({ rules, onClose }: DryRunDrawerProps) {
   const { t } = useTranslation(['score-rules', 'assessment'])
   const today = useToday()
-  const lastMonth = monthBeside(today.slice(0, 7), -1)
+  const lastMonth = monthAfter(monthOf(today), -1)
   const [month, setMonth] = useState(lastMonth)
   const [changedOnly, setChangedOnly] = useState(true)
   const query = useHallQuery('scoreRules.dryRun', {
@@ -50,14 +51,14 @@ export function DryRunDrawer({ rules, onClose }: DryRunDrawerProps) {
           <Button
             icon={<LeftOutlined aria-hidden />}
             aria-label={t('score-rules:dryRun.previous')}
-            onClick={() => setMonth(monthBeside(month, -1))}
+            onClick={() => setMonth(monthAfter(month, -1))}
           />
           <strong className="number">{month}</strong>
           <Button
             icon={<RightOutlined aria-hidden />}
             aria-label={t('score-rules:dryRun.next')}
-            disabled={month >= today.slice(0, 7)}
-            onClick={() => setMonth(monthBeside(month, 1))}
+            disabled={month >= monthOf(today)}
+            onClick={() => setMonth(monthAfter(month, 1))}
           />
           <Checkbox checked={changedOnly} onChange={(event) => setChangedOnly(event.target.checked)}>
             {t('score-rules:dryRun.changedOnly')}

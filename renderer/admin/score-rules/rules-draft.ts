@@ -9,6 +9,8 @@ import {
   type ScoreSheet,
   type ScoreTarget,
 } from '../../../db/model/assessment/score-rules.ts'
+import type { Day } from '../../../db/model/day.ts'
+import { firstDayOf, monthAfter, monthOf } from '../../../db/model/month.ts'
 
 export type RulesEntry = Result<'scoreRules.list'>['sets'][number]
 export type RulesProblem = RulesEntry['problems'][number]
@@ -234,10 +236,7 @@ export const copyOf = (
 })
 
 /** The first day of the month after: a month is scored by one set. */
-export const nextMonth = (today: string): string => {
-  const [year = 0, month = 1] = today.split('-').map(Number)
-  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
-}
+export const nextMonth = (today: Day): Day => firstDayOf(monthAfter(monthOf(today), 1))
 
 /** Sets that would run on into this one and can be ended the day before it begins. */
 export const endedByDraft = (
@@ -251,9 +250,3 @@ export const endedByDraft = (
 
 export const isSame = (one: DraftRules, other: DraftRules): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
-
-/** The month so many before or after, `YYYY-MM`. */
-export const monthBeside = (month: string, by: number): string => {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7)
-}

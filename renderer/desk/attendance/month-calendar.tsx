@@ -2,10 +2,11 @@ import { CloudUploadOutlined, EditOutlined } from '@ant-design/icons'
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../db/model/day.ts'
+import type { Month } from '../../../db/model/month.ts'
 import { clockTime, useFormat } from '../../shared/format.ts'
 import './attendance.css'
 import { markOf, toneOf, useAttendanceWords, type DayDetail } from './attendance-words.ts'
-import { dayByKey, weeksOf, type Month } from './month-grid.ts'
+import { dayByKey, weeksOf } from './month-grid.ts'
 
 interface MonthCalendarProps {
   readonly month: Month

@@ -1,6 +1,6 @@
 import type { ParamsInput } from '../../../db/contract/index.ts'
 import { CASE_STATUSES, type CaseStatus } from '../../../db/model/case.ts'
-import { addDays, dayOfWeek, isValidDay, type Day } from '../../../db/model/day.ts'
+import { isValidDay, mondayOf, type Day } from '../../../db/model/day.ts'
 
 export const LEDGER_KINDS = ['ALL', 'CASES', 'CONSULTATIONS'] as const
 export type LedgerKind = (typeof LEDGER_KINDS)[number]
@@ -103,7 +103,7 @@ export const rangeDays = (
     case 'TODAY':
       return { from: today, to: today }
     case 'WEEK':
-      return { from: addDays(today, -((dayOfWeek(today) + 6) % 7)), to: today }
+      return { from: mondayOf(today), to: today }
     case 'MONTH':
       return { from: `${today.slice(0, 8)}01`, to: today }
     case 'ANY':

@@ -2,6 +2,7 @@ import { App, Button } from 'antd'
 import type { TFunction } from 'i18next'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DAY_MS } from '../../../db/model/day.ts'
 import { CLOCK_CONFIRMING_ROLES } from '../../../db/model/roles.ts'
 import { dayAndTime } from '../format.ts'
 import { hall } from '../hall.ts'
@@ -10,7 +11,6 @@ import { useSession } from '../session-store.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 
 /** The host's time, going on by itself: the page may run on another machine than the records. */
 type HostTime = () => number

@@ -2,6 +2,7 @@ import { Alert, Button, Radio } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { monthOf } from '../../../db/model/month.ts'
 import { TODAY_KINDS } from '../../desk/attendance/today-kinds.ts'
 import { StepDialog } from '../../desk/parts/step-dialog.tsx'
 import { dayOfMs, useFormat } from '../../shared/format.ts'
@@ -62,8 +63,7 @@ const blockingOf = (
     const day = dayOfMs(punch.atMs)
     const row = rows.find((each) => each.staffId === punch.staffId)
     const key = `${punch.staffId} ${day}`
-    if (punch.grade !== 'C' || row === undefined || known.has(key) || day.slice(0, 7) !== sheet.month)
-      return []
+    if (punch.grade !== 'C' || row === undefined || known.has(key) || monthOf(day) !== sheet.month) return []
     known.add(key)
     return [{ key, staffId: punch.staffId, name: punch.name, unitId: row.unitId, day, half: null }]
   })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { monthOf } from '../../../db/model/month.ts'
 import type { ParamsInput, Result } from '../../../db/contract/index.ts'
-import { monthOf } from '../../desk/attendance/month-grid.ts'
 import { readFiles } from '../../admin/import/read-files.ts'
 import { dayOfMs } from '../../shared/format.ts'
 import { notifyFailed } from '../../shared/notices.tsx'

@@ -9,7 +9,7 @@ import {
 import { Alert, Button, Checkbox, Dropdown, Input, Select, Space } from 'antd'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { firstDayOf, monthAfter, monthOf } from '../../desk/attendance/month-grid.ts'
+import { firstDayOf, monthAfter, monthOf } from '../../../db/model/month.ts'
 import { TODAY_KINDS } from '../../desk/attendance/today-kinds.ts'
 import { saveFile, XLSX_TYPE } from '../../desk/ledger/save-file.ts'
 import { EmptyState } from '../../shared/empty-state.tsx'

@@ -1,5 +1,5 @@
-import { addDays, dayOfWeek, isValidDay, type Day } from '../../../db/model/day.ts'
-import { isMonth, monthOf, type Month } from '../../desk/attendance/month-grid.ts'
+import { addDays, isValidDay, mondayOf, type Day } from '../../../db/model/day.ts'
+import { isMonth, monthOf, type Month } from '../../../db/model/month.ts'
 
 const SHEET_TABS = ['month', 'week', 'suspects', 'machine'] as const
 export type SheetTab = (typeof SHEET_TABS)[number]
@@ -12,9 +12,6 @@ export interface SheetAddress {
   /** Null: every unit that may be seen. */
   readonly unitId: string | null
 }
-
-/** The Monday of the week a day is in. */
-export const mondayOf = (day: Day): Day => addDays(day, -((dayOfWeek(day) + 6) % 7))
 
 /** The last week that is over: a running one cannot be signed yet. */
 const lastWeek = (today: Day): Day => addDays(mondayOf(today), -7)

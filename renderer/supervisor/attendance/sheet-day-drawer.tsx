@@ -3,6 +3,7 @@ import { Button, Drawer, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, HALL_UTC_OFFSET_MS } from '../../../db/model/day.ts'
+import { monthOf } from '../../../db/model/month.ts'
 import {
   standingOf,
   toneOf,
@@ -177,7 +178,7 @@ export function SheetDayDrawer({ place, name, scope, first, onPlace, onClose }: 
   const isOwn = place.staffId === scope.staffId
   const shownName = name === '' ? (detail?.name ?? '') : name
   const move = (by: number) => ({ ...place, day: addDays(place.day, by) })
-  const inMonth = (day: string): boolean => day.slice(0, 7) === first.slice(0, 7)
+  const inMonth = (day: string): boolean => monthOf(day) === monthOf(first)
   return (
     <Drawer
       open

@@ -3,6 +3,7 @@ import { Button, Space } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DAY_MS } from '../../../db/model/day.ts'
 import type { Result } from '../../../db/contract/index.ts'
 import { TODAY_KINDS } from '../../desk/attendance/today-kinds.ts'
 import { DataTable } from '../../shared/data-table.tsx'
@@ -18,7 +19,6 @@ import type { TabProps } from './tab-props.ts'
 
 type Suspect = Result<'attendance.suspects'>['punches'][number]
 
-const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** Clocks that agree to the second agree. */
 const SAME_MS = 1_000

@@ -3,7 +3,7 @@ import { Alert, Button, Drawer, Input, Select } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../../db/contract/index.ts'
-import { msAt } from '../../../../db/model/day.ts'
+import { DAY_MS, msAt } from '../../../../db/model/day.ts'
 import type { Post } from '../../../../db/model/posts/post.ts'
 import { EmptyState } from '../../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../../shared/error-banner.tsx'
@@ -28,7 +28,6 @@ interface HandoverFormProps {
 }
 
 const QUARTER_MS = 15 * 60_000
-const DAY_MS = 24 * 3_600_000
 /** When most halls close; where that is over today, tomorrow's. */
 const USUAL_END = '17:30'
 
