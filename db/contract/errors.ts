@@ -449,6 +449,10 @@ export const errorMessages = {
     'zh-CN': '“{window}”正在呼叫 {number}。群众就在您面前的，请勾选后改由本窗口办理。',
     en: '“{window}” is calling {number}. If the visitor stands before you, tick the box to serve them here instead.',
   },
+  WINDOW_AT_WORK: {
+    'zh-CN': '“{window}”没有断开联系，{number} 可能正在那里办理。请先与窗口核实，勾选确认后再放回。',
+    en: '“{window}” is not out of contact, and {number} may be served there. Ask the window first, then tick the box and put it back.',
+  },
   TICKET_ENDED: {
     'zh-CN': '{number} 已办结或已作废，不能再呼叫。请群众重新取号。',
     en: '{number} is done or void and cannot be called again. The visitor needs a new ticket.',

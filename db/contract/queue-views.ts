@@ -273,8 +273,26 @@ export const TicketStep = z.object({
   refused: z.boolean(),
 })
 
+/** The window that has a ticket, as whoever would take it from there has to know it. */
+export const TicketAt = z.object({
+  /**
+   * SELF: of whoever asks, or of this very machine. HERE: the hall knows all it does. SILENT: its machine has not been heard
+   * of for a while, or has not brought its records. UNKNOWN: the hall does not tell, or it has no machine of its own.
+   */
+  contact: z.enum(['SELF', 'HERE', 'SILENT', 'UNKNOWN']),
+  silentSinceMs: Ms.nullable(),
+  /** Since when it is called or served there; null of one set aside. */
+  sinceMs: Ms.nullable(),
+  /** The hall cannot be reached: so it was at `asOfMs`, and nothing can be put back now. */
+  isAway: z.boolean(),
+  asOfMs: Ms.nullable(),
+  nowMs: Ms,
+})
+
 export const TicketHistory = z.object({
   ticket: TicketLine,
+  /** Null of a ticket that no window has. */
+  at: TicketAt.nullable(),
   steps: z.array(TicketStep),
   visit: VisitView.nullable(),
   /** False: this machine has the public row alone; its records are elsewhere. */

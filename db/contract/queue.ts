@@ -177,10 +177,15 @@ export const queueMethods = {
   'queue.putBack': defineMethod({
     summary:
       'Put a ticket back into its row, whatever window has it, with the reason: it keeps its place, and any window may call it.',
-    params: z.object({ ticketId: TicketId, reason: Reason }),
+    params: z.object({
+      ticketId: TicketId,
+      reason: Reason,
+      /** Its window may be serving it this minute, and it is to be put back all the same. */
+      fromWork: z.boolean().default(false),
+    }),
     result: nothing,
     access: PRIORITISING_ROLES,
-    errors: ['NOT_FOUND', 'TICKET_ENDED', 'TICKET_STEP', 'QUEUE_HALL_AWAY'],
+    errors: ['NOT_FOUND', 'TICKET_ENDED', 'TICKET_STEP', 'QUEUE_HALL_AWAY', 'WINDOW_AT_WORK'],
   }),
   'queue.byHand': defineMethod({
     summary:

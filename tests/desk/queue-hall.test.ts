@@ -196,7 +196,10 @@ describe('a desk of a hall', () => {
     const head = await supervisor.signIn('9001')
     // Being served, it is the window's, for whoever has not the right to say otherwise.
     expect(await other.codeOf('queue.byHand', { text: 'A2', calledElsewhere: true })).toBe('TICKET_ELSEWHERE')
-    await head.call('queue.putBack', { ticketId: ids[1] ?? '', reason: '窗口设备故障' })
+    // A moment after the cut nobody can tell, and whoever leads is asked first.
+    const wish = { ticketId: ids[1] ?? '', reason: '窗口设备故障' }
+    expect(await head.codeOf('queue.putBack', wish)).toBe('WINDOW_AT_WORK')
+    await head.call('queue.putBack', { ...wish, fromWork: true })
     await server.settle(supervisor, two)
     await until(other, (view) => expect(view.next.map(({ number }) => number)).toEqual(['A002', 'A003']))
     expect((await other.call('queue.next', {})).view.current?.number).toBe('A002')
@@ -206,6 +209,67 @@ describe('a desk of a hall', () => {
     await until(clerk, (view) => expect(view.overtaken).toMatchObject({ number: 'A002', how: 'TAKEN' }))
     expect((await windowOf(clerk)).visit).toBeNull()
     expect((await head.call('queue.overview', {})).doubled).toEqual([])
+  }, 60_000)
+
+  test('whoever puts a visitor back is told whether the window goes on, or since when it is silent', async () => {
+    const { clerk, server, one, two, supervisor } = await aHall()
+    const [ticketId = ''] = await issue(clerk, 2)
+    await clerk.call('queue.next', {})
+    await clerk.call('queue.start', {})
+    await server.settle(supervisor, one, two)
+    const head = await supervisor.signIn('9001')
+    const at = async () => (await head.call('queue.ticket', { ticketId })).at
+    const isAt = (facts: object) =>
+      vi.waitFor(async () => expect(await at()).toMatchObject(facts), { timeout: 8_000, interval: 20 })
+    await isAt({ contact: 'HERE', silentSinceMs: null, isAway: false, sinceMs: expect.any(Number) })
+    const wish = { ticketId, reason: '窗口设备故障' }
+    expect(await head.codeOf('queue.putBack', wish)).toBe('WINDOW_AT_WORK')
+
+    one.way.down = true
+    for (const end of one.way.lives) end()
+    const cutMs = server.clock.wallMs()
+    await pass(server, 80_000)
+    await isAt({ contact: 'SILENT', silentSinceMs: expect.any(Number), isAway: false })
+    expect(cutMs - ((await at())?.silentSinceMs ?? 0)).toBeLessThan(40_000)
+    // The window is served on behind the cut; nobody else calls the visitor meanwhile.
+    await head.call('queue.putBack', wish)
+    await server.settle(supervisor, two)
+    expect(await at()).toBe(null)
+    await clerk.call('queue.finish', { outcome: 'CONSULTED', note: '材料齐全' })
+    one.way.down = false
+    await clerk.call('sync.now', {})
+    await server.settle(supervisor, one, two)
+    await vi.waitFor(
+      async () =>
+        expect(await head.call('queue.ticket', { ticketId })).toMatchObject({
+          ticket: { status: 'DONE', windowName: 'A01号窗口' },
+          visit: { outcome: 'CONSULTED', note: '材料齐全' },
+          steps: expect.not.arrayContaining([expect.objectContaining({ refused: true })]),
+        }),
+      { timeout: 8_000, interval: 20 },
+    )
+    expect((await head.call('queue.overview', {})).doubled).toEqual([])
+    expect((await head.call('conflicts.list', {})).conflicts).toEqual([])
+
+    // Out of reach of the hall, it says how things stood and when, and puts nothing back.
+    const { view } = await clerk.call('queue.next', {})
+    const second = view.current?.ticketId ?? ''
+    await server.settle(supervisor, one, two)
+    await vi.waitFor(
+      async () =>
+        expect((await head.call('queue.ticket', { ticketId: second })).at).toMatchObject({ contact: 'HERE' }),
+      { timeout: 8_000, interval: 20 },
+    )
+    const awayMs = server.clock.wallMs()
+    supervisor.way.down = true
+    for (const end of supervisor.way.lives) end()
+    await pass(server, 20_000)
+    const last = (await head.call('queue.ticket', { ticketId: second })).at
+    expect(last).toMatchObject({ contact: 'HERE', isAway: true })
+    expect(Math.abs((last?.asOfMs ?? 0) - awayMs)).toBeLessThan(10_000)
+    expect(await head.codeOf('queue.putBack', { ...wish, ticketId: second, fromWork: true })).toBe(
+      'QUEUE_HALL_AWAY',
+    )
   }, 60_000)
 
   test('a number typed wrongly is asked about, and what began by it is taken back', async () => {

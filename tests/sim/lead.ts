@@ -38,7 +38,7 @@ export const createLead = (world: World, random: () => number, slips: Slips) => 
     if (!ticket || (cutOff.length === 0 && random() < LEFT_ALONE)) return
     const { ticketId } = ticket
     try {
-      await call(context, 'queue.putBack', { ticketId, reason: '窗口断网' })
+      await call(context, 'queue.putBack', { ticketId, reason: '窗口断网', fromWork: true })
       faults.count(cutOff.length > 0 ? 'PUT_BACK_CUT_OFF' : 'PUT_BACK')
       if (slips.has(ticketId)) slips.set(ticketId, null)
     } catch (error) {

@@ -14,6 +14,7 @@ import { recordingContext, windowName, type DeskContext, type Handlers } from '.
 import { queueRules } from '../hall-rules.ts'
 import { ticketIdOfText } from './callable.ts'
 import { noteCall, startService } from './calls.ts'
+import { contactOf } from './ticket-at.ts'
 import {
   basicsKnown,
   classesOf,
@@ -259,7 +260,7 @@ export const stepHandlers: Handlers<Steps> = {
     queue.pushNow()
     return windowView(context)
   },
-  async 'queue.putBack'(context, { ticketId, reason }) {
+  async 'queue.putBack'(context, { ticketId, reason, fromWork }) {
     const { queue } = context.desk
     await queue.arrival(ticketId)
     const row = queue.row()
@@ -272,6 +273,9 @@ export const stepHandlers: Handlers<Steps> = {
       throw wrongStep(ticket)
     // It is free only once the hall says so: out of reach, its window may be serving it.
     if (row.isAway) throw new ContractError('QUEUE_HALL_AWAY')
+    const { contact } = contactOf(context, row, windowId)
+    if (!fromWork && (contact === 'HERE' || contact === 'UNKNOWN'))
+      throw new ContractError('WINDOW_AT_WORK', { number, window: windowName(context, windowId) })
     context.store.record(recordingContext(context), (act) => {
       closeVisitOf(context, act, windowId, ticketId, NO_ENDING, 'GUIDED_ELSEWHERE')
       append(act, 'ticket.transferred', ticketId, {

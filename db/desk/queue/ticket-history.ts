@@ -7,6 +7,7 @@ import { refusalsOf } from '../../store/queries/events.ts'
 import type { KnownVisit } from '../../store/queries/tickets.ts'
 import { staffName, windowName, type DeskContext, type Handlers } from '../context.ts'
 import { publicTicketOf } from './public-row.ts'
+import { ticketAt } from './ticket-at.ts'
 import { ticketLine } from './window.ts'
 import { visitView } from './visit-view.ts'
 
@@ -62,7 +63,8 @@ export const ticketHandlers: Handlers<Pick<typeof queueMethods, 'queue.ticket'>>
     const { queue } = context.desk
     const { read } = context.store
     const state = queue.known(ticketId)
-    const ticket = queue.row().tickets.get(ticketId) ?? (state ? publicTicketOf(state) : undefined)
+    const row = queue.row()
+    const ticket = row.tickets.get(ticketId) ?? (state ? publicTicketOf(state) : undefined)
     if (!ticket) throw new ContractError('NOT_FOUND', { subject: numberOfTicket(ticketId) })
     const history = readEntityHistory(read, 'ticket', ticketId).filter(isKnownEvent)
     const refusals = refusalsOf(read, 'ticket', ticketId)
@@ -71,6 +73,7 @@ export const ticketHandlers: Handlers<Pick<typeof queueMethods, 'queue.ticket'>>
       visitId === null ? undefined : readEntity<Omit<KnownVisit, 'visitId'>>(read, 'visit', visitId)?.state
     return {
       ticket: ticketLine(context, ticket),
+      at: ticketAt(context, row, ticket),
       steps: history.map((event) => ({
         eventId: event.id,
         atMs: event.atMs,

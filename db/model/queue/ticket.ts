@@ -38,6 +38,15 @@ export interface TicketState extends TicketBasics {
   /** UNDONE: typed wrongly, and taken back. */
   readonly voidCause: 'NO_SHOW' | 'LEFT' | 'DAY_CLOSED' | 'MISTAKE' | 'UNDONE' | null
   readonly isReserve: boolean
+  /** The window it was put back from, until somebody has the visitor: that window may be serving it all the same. */
+  readonly cutOff?: CutOff
+}
+
+interface CutOff {
+  readonly windowId: string
+  /** As it was there, and until when. */
+  readonly status: TicketStatus
+  readonly atMs: number
 }
 
 /** Neither served to the end nor void. */
@@ -209,8 +218,9 @@ const stepped = (before: TicketState | undefined, event: TicketEvent): TicketSta
     const isOnlyCalled = known.status === 'CALLED' && mode === 'BY_HAND'
     if (elsewhere(known, windowId) && !isOnlyCalled) return new Refusal('TICKET_ELSEWHERE')
     if (known.status === 'SERVING') return known.visitId === visitId ? known : new Refusal('STEP_NOT_ALLOWED')
+    const { cutOff: _cutOff, ...served } = known
     return {
-      ...known,
+      ...served,
       status: 'SERVING',
       windowId,
       firstCalledAtMs: known.firstCalledAtMs ?? atMs,
@@ -270,22 +280,56 @@ const stepped = (before: TicketState | undefined, event: TicketEvent): TicketSta
       const { windowId, toClassId, toWindowId } = event.payload
       if (elsewhere(state, windowId)) return new Refusal('TICKET_ELSEWHERE')
       if (state.status === 'WAITING' || state.status === 'MISSED') return new Refusal('STEP_NOT_ALLOWED')
-      return {
+      const waits: TicketState = {
         ...state,
         status: 'WAITING',
         classId: toClassId ?? state.classId,
         windowId: null,
         forWindowId: toWindowId,
-        transfers: state.transfers + (isPutBack(event.payload) ? 0 : 1),
         calls: 0,
         holdReason: '',
       }
+      return isPutBack(event.payload)
+        ? { ...waits, cutOff: { windowId, status: state.status, atMs } }
+        : { ...waits, transfers: state.transfers + 1 }
     }
     case 'ticket.prioritised':
       return prioritised(state, event.payload.group)
     case 'ticket.voided':
       return { ...state, status: 'VOID', voidCause: event.payload.cause, endedAtMs: atMs }
   }
+}
+
+const CAME_NOT: ReadonlySet<string> = new Set<TicketEvent['type']>([
+  'ticket.recalled',
+  'ticket.missed',
+  'ticket.start_undone',
+])
+const HAD_VISITOR: ReadonlySet<string> = new Set<TicketEvent['type']>([
+  'ticket.started',
+  'ticket.held',
+  'ticket.finished',
+  'ticket.transferred',
+])
+
+/**
+ * What the window a ticket was put back from did with it and told only now: as long as nobody else has the visitor, that
+ * window had, and nothing is left for a person to decide. Null where it is a step like any other.
+ */
+const afterCutOff = (before: TicketState, event: TicketEvent): TicketState | null => {
+  const state = beforeDayClosed(before, event.atMs)
+  const isFree = state.status === 'WAITING' || state.status === 'CALLED' || state.status === 'MISSED'
+  const { cutOff, ...rest } = state
+  if (!cutOff || !isFree || !('windowId' in event.payload)) return null
+  if (event.payload.windowId !== cutOff.windowId) return null
+  // Nobody came there, and the row has the ticket already.
+  if (CAME_NOT.has(event.type)) return state
+  if (!HAD_VISITOR.has(event.type)) return null
+  if (event.type === 'ticket.transferred' && isPutBack(event.payload)) return null
+  const { windowId, status, atMs } = cutOff
+  const there = { ...rest, status, windowId, turnAtMs: status === 'CALLED' ? null : atMs }
+  const next = stepped(there, event)
+  return next instanceof Refusal ? null : timed(there, next, event.atMs)
 }
 
 /**
@@ -296,6 +340,7 @@ export const ticketModel: EntityModel<TicketState, TicketEvent> = {
   kind: 'ticket',
   apply(before, event) {
     const next = stepped(before, event)
+    if (next instanceof Refusal && before) return afterCutOff(before, event) ?? next
     if (next instanceof Refusal || event.type === 'ticket.start_undone') return next
     return timed(before, next, event.atMs)
   },

@@ -44,7 +44,13 @@ export const visitModel: EntityModel<VisitState, VisitEvent> = {
     }
     // What its window says of one the hall ended with the day, which it had not heard of, holds.
     const isSaidNow = state.closedBy === null && (event.type !== 'visit.closed' || event.payload.by !== null)
-    if (state.closedAtMs !== null && !isSaidNow) return new Refusal('STEP_NOT_ALLOWED')
+    // So does what whoever served says of one that somebody else ended, as a lead does who puts its visitor back.
+    const isOfServer =
+      event.type === 'visit.closed' &&
+      event.payload.by === servedBy(state) &&
+      typeof state.closedBy === 'string' &&
+      state.closedBy !== servedBy(state)
+    if (state.closedAtMs !== null && !isSaidNow && !isOfServer) return new Refusal('STEP_NOT_ALLOWED')
     if (event.type === 'visit.taken_over')
       return servedBy(state) === event.payload.staffId
         ? state

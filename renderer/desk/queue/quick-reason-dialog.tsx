@@ -56,6 +56,7 @@ interface QuickReasonDialogProps extends SharedDialogProps {
   readonly hint: ReactNode
   readonly quick: readonly string[]
   readonly danger?: boolean
+  readonly okDisabled?: boolean
   readonly onSubmit: (reason: string) => void
 }
 
@@ -66,6 +67,7 @@ export function QuickReasonDialog({
   hint,
   quick,
   danger = false,
+  okDisabled = false,
   busy,
   error,
   onSubmit,
@@ -79,6 +81,7 @@ export function QuickReasonDialog({
       okText={okText}
       width={520}
       danger={danger}
+      okDisabled={okDisabled}
       busy={busy}
       error={error}
       onClose={onClose}

@@ -8,12 +8,15 @@ import { EmptyState } from '../../shared/empty-state.tsx'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { clockTime } from '../../shared/format.ts'
 import { useSession } from '../../shared/session-store.ts'
+import { useEvery } from '../../shared/use-every.ts'
 import { useHallQuery } from '../../shared/use-query.ts'
 import './queue-page.css'
 import { PutBackDialog } from './put-back-dialog.tsx'
 import { minutesOf, useQueueWords, type QueueT } from './queue-words.ts'
 import { VisitLinks } from './visit-links.tsx'
 import { VoidDialog } from './void-dialog.tsx'
+
+const LOOK_AGAIN_MS = 5_000
 
 type TicketStep = Result<'queue.ticket'>['steps'][number]
 
@@ -129,6 +132,8 @@ export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
   const leads = useHasRole(PRIORITISING_ROLES)
   const [isVoiding, setVoiding] = useState(false)
   const [isPuttingBack, setPuttingBack] = useState(false)
+  // Windows fall silent, and are back, without a record.
+  useEvery(LOOK_AGAIN_MS, query.reload, isPuttingBack)
   const status = query.data?.ticket.status
   const mayVoid = atWindows && (status === 'WAITING' || status === 'MISSED' || status === 'HELD')
   const isAtWindow = status === 'CALLED' || status === 'SERVING' || status === 'HELD'
@@ -154,11 +159,11 @@ export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
     >
       <ErrorBanner error={query.error} onRetry={query.reload} />
       {query.data === undefined ? null : <History history={query.data} />}
-      {isPuttingBack ? (
+      {isPuttingBack && query.data !== undefined ? (
         <PutBackDialog
           ticketId={ticketId}
-          number={number}
-          windowName={query.data?.ticket.windowName ?? ''}
+          ticket={query.data.ticket}
+          at={query.data.at}
           onClose={() => setPuttingBack(false)}
           onDone={query.reload}
         />

@@ -179,8 +179,79 @@ describe('a ticket', () => {
       state: { status: 'WAITING', placeMs: NOON, classId: 'A' },
       refused: [],
     })
-    // Its window served it to the end meanwhile, out of reach: a person looks at it.
-    expect(fold(issued, called(), started(), transferred({}), finished()).refused).toEqual([
+  })
+
+  test('put back, and its window served it to the end out of reach: it is served, and nobody has to decide', () => {
+    const putBack = transferred({}, 4)
+    const served = { status: 'DONE', windowId: 'W1', visitId: VISIT, endedAtMs: NOON + 9 * MINUTE }
+    const ways: [readonly TicketEvent[], readonly TicketEvent[]][] = [
+      [[called(), started(), putBack], [finished()]],
+      // Set aside there, before and after.
+      [[called(), started(), held(), putBack], [finished()]],
+      [
+        [called(), started(), putBack],
+        [held('W1', 5), finished()],
+      ],
+      // Called there alone: the visitor came.
+      [
+        [called(), putBack],
+        [started('W1', 5), finished()],
+      ],
+    ]
+    // Nobody has called it since, another window has, its own one has, or somebody did not come there.
+    const sinces = [
+      [],
+      [called('W2', 5)],
+      [called('W1', 5)],
+      [called('W2', 5), missed('RECALLABLE_LAST_5', 6, 'W2')],
+    ]
+    for (const [until, after] of ways)
+      for (const since of sinces) {
+        expect(fold(issued, ...until, ...since, ...after)).toMatchObject({ state: served, refused: [] })
+      }
+    expect(fold(issued, called(), started(), putBack, finished()).state?.servedMs).toBe(7 * MINUTE)
+  })
+
+  test('put back, what its window says of nobody who came changes nothing, and who sent the visitor on is believed', () => {
+    const putBack = transferred({}, 4)
+    const waits = { status: 'WAITING', windowId: null, misses: 0, placeMs: NOON }
+    for (const late of [
+      missed('VOID'),
+      missed('REQUEUE_AFTER_N'),
+      event('ticket.recalled', { windowId: 'W1' }),
+    ])
+      expect(fold(issued, called(), putBack, late)).toMatchObject({ state: waits, refused: [] })
+    expect(fold(issued, called(), putBack, called('W2', 5), missed('VOID'))).toMatchObject({
+      state: { status: 'CALLED', windowId: 'W2' },
+      refused: [],
+    })
+    expect(
+      fold(issued, called(), started(), putBack, called('W2', 5), transferred({ windowId: 'W3' })),
+    ).toMatchObject({ state: { status: 'WAITING', forWindowId: 'W3', transfers: 1 }, refused: [] })
+  })
+
+  test('put back and served by another window: what the first one says is told to a person', () => {
+    // However often that one sent the visitor on.
+    const sentOn = event('ticket.transferred', {
+      unitIds: [],
+      windowId: 'W2',
+      toClassId: null,
+      toWindowId: 'W3',
+      reason: '',
+    })
+    const served = [called('W2', 5), started('W2', 6, OTHER_VISIT), sentOn]
+    expect(fold(issued, called(), started(), transferred({}), ...served, finished()).refused).toEqual([
+      'STEP_NOT_ALLOWED',
+    ])
+    const since = [called('W2', 5), started('W2', 6, OTHER_VISIT)]
+    expect(fold(issued, called(), started(), transferred({}), ...since, finished()).refused).toEqual([
+      'TICKET_ELSEWHERE',
+    ])
+    // Somebody else's word is no word of the window it was put back from.
+    expect(fold(issued, called(), started(), transferred({}), finished('W2')).refused).toEqual([
+      'STEP_NOT_ALLOWED',
+    ])
+    expect(fold(issued, called(), started(), transferred({}), transferred({})).refused).toEqual([
       'STEP_NOT_ALLOWED',
     ])
   })
