@@ -40,10 +40,6 @@ export const toggle = (draft: RotaDraft, day: RotaDay, half: Half, staffId: Staf
   return put(draft, day, { ...duty, [half]: after })
 }
 
-/** 0 for Monday. */
-export const weekdayOf = (day: Day): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
-export const mondayOf = (day: Day): Day => addDays(day, -weekdayOf(day))
-
 /** The week of a Monday as the week before it stands; only days that are shown, so that no holiday gets a duty unseen. */
 export const copyWeek = (
   draft: RotaDraft,
