@@ -41,6 +41,10 @@ export const hallHashAt = async (
 export const isStillThere = async (db: HallRead, hallId: string, point: HallPoint): Promise<boolean> =>
   (await hallHashAt(db, hallId, point.hallSeq)) === point.hallHash
 
+/** A row where the log of a hall (1) went back to before a place in it (2), at a time (3) or later. */
+export const WENT_BACK = `SELECT 1 AS one FROM lineage
+  WHERE hall_id = ? AND cause <> 'CREATED' AND from_seq < ? AND began_at_ms >= ? LIMIT 1`
+
 /** The log is another one after `branch`. */
 export const beginLineage = async (
   tx: HallTx,

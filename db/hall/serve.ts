@@ -1,5 +1,3 @@
-import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
-import type { Verdict } from '../model/verdict.ts'
 import { rowsDigest } from '../sync/lines.ts'
 import { pageText } from '../sync/signing.ts'
 import type { EntityKey } from '../sync/transport.ts'
@@ -7,7 +5,6 @@ import {
   PAGE_BYTES_MAX,
   PAGE_EVENTS_MAX,
   SyncError,
-  type PulledEvent,
   type PulledPage,
   type Scope,
   type ScopeCheck,
@@ -18,20 +15,11 @@ import { countsOf, type HallContext, type Visitor } from './context.ts'
 import { scopeHeads, scopesOfDevice } from './devices.ts'
 import type { HallRead, HallValue } from './hall-db.ts'
 import { hallHashAt, isStillThere } from './lineage.ts'
+import { fromScope, PULLED_COLUMNS, seqOf, toPulled, type PulledRow } from './scope-rows.ts'
 
-/** Reads of one scope. The whole log is a scope for which no rows are written. */
-const fromScope = (scope: Scope, hallId: string): { sql: string; values: readonly HallValue[] } =>
-  scope === SUPERVISOR_SCOPE
-    ? { sql: 'event e WHERE e.hall_id = ? AND', values: [hallId] }
-    : {
-        sql: `event_scope s JOIN event e ON e.hall_id = s.hall_id AND e.hall_seq = s.hall_seq
-              WHERE s.hall_id = ? AND s.scope = ? AND`,
-        values: [hallId, scope],
-      }
 /** Of one record only, or of all. */
 const ofRecord = (of: EntityKey | undefined): { sql: string; values: readonly HallValue[] } =>
   of === undefined ? { sql: '', values: [] } : { sql: 'e.kind = ? AND e.entity_id = ? AND', values: [...of] }
-const seqOf = (scope: Scope): string => (scope === SUPERVISOR_SCOPE ? 'e.hall_seq' : 's.hall_seq')
 
 /** @throws SyncError NOT_ALLOWED for a scope that is not one of this device's */
 export const checkScopeAllowed = async (
@@ -41,27 +29,6 @@ export const checkScopeAllowed = async (
 ): Promise<void> => {
   if (!(await scopesOfDevice(context.db, visitor.device)).includes(scope)) throw new SyncError('NOT_ALLOWED')
 }
-
-interface PageRow {
-  hall_seq: number
-  received_at_ms: number
-  at_ms: number
-  grade: 'A' | 'B' | 'C'
-  verdict: Verdict
-  reason: string
-  hall_hash: string
-  bytes: Uint8Array
-}
-
-const toPulled = (row: PageRow): PulledEvent => ({
-  hallSeq: row.hall_seq,
-  receivedAtMs: row.received_at_ms,
-  atMs: row.at_ms,
-  grade: row.grade,
-  verdict: row.verdict,
-  reason: row.reason,
-  bytes: Buffer.from(row.bytes.buffer, row.bytes.byteOffset, row.bytes.byteLength),
-})
 
 /** Where a page ends: sizes are read before bytes, so that a thousand large events are never in memory at once. */
 const pageEnd = async (
@@ -134,8 +101,8 @@ export const pullPage = async (
   const { sql, values } = fromScope(scope, hall.hallId)
   const record = ofRecord(of)
   const seq = seqOf(scope)
-  const rows = await db.all<PageRow>(
-    `SELECT e.hall_seq, e.received_at_ms, e.at_ms, e.grade, e.verdict, e.reason, e.hall_hash, e.bytes
+  const rows = await db.all<PulledRow & { readonly hall_hash: string }>(
+    `SELECT ${PULLED_COLUMNS}, e.hall_hash
      FROM ${sql} ${record.sql} ${seq} > ? AND ${seq} <= ? ORDER BY ${seq}`,
     ...values,
     ...record.values,

@@ -6,11 +6,13 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
 import { DAY_MS, dayFromMs, minuteOfDay } from '../model/day.ts'
+import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { encodeRows } from '../sync/lines.ts'
 import type { PulledEvent, Scope, SnapshotManifest } from '../sync/wire.ts'
 import { finishFile } from './backup-files.ts'
 import type { HallDb } from './hall-db.ts'
 import { newId, type HallBasis } from './halls.ts'
+import { fromScope, isWholeLog, PULLED_COLUMNS, seqOf, toPulled, type PulledRow } from './scope-rows.ts'
 import { sqliteFailure } from './storage/failure.ts'
 
 // Snapshots of scopes (sync.md point 6): the rows of a pull, in one packed file that a desk loads in pieces and goes on
@@ -46,9 +48,6 @@ const folderOf = (directory: string): string => join(directory, FOLDER)
 
 export const snapshotPath = (directory: string, file: string): string => join(folderOf(directory), file)
 
-/** The supervisor's scope is the log itself; no rows are written for it. */
-const isWholeLog = (scope: Scope): boolean => scope === 'supervisor'
-
 /** hallSeq of the event that ends the next step; null at the end. */
 const endOfStep = async (
   db: HallDb,
@@ -71,26 +70,6 @@ const endOfStep = async (
   return row?.last ?? null
 }
 
-interface Row {
-  readonly hall_seq: number
-  readonly received_at_ms: number
-  readonly at_ms: number
-  readonly grade: PulledEvent['grade']
-  readonly verdict: PulledEvent['verdict']
-  readonly reason: string
-  readonly bytes: Buffer
-}
-
-const toPulled = (row: Row): PulledEvent => ({
-  hallSeq: row.hall_seq,
-  receivedAtMs: row.received_at_ms,
-  atMs: row.at_ms,
-  grade: row.grade,
-  verdict: row.verdict,
-  reason: row.reason,
-  bytes: row.bytes,
-})
-
 /**
  * Events of a stretch whose record is open, was touched since, or is none the hall keeps a state of; and those of papers
  * of a case that is in the snapshot.
@@ -101,17 +80,10 @@ const readStep = async (
   scope: Scope,
   step: { readonly after: number; readonly upTo: number; readonly sinceMs: number },
 ): Promise<PulledEvent[]> => {
-  const [from, values] = isWholeLog(scope)
-    ? ['event e WHERE e.hall_id = ?', [hallId]]
-    : [
-        `event_scope s JOIN event e ON e.hall_id = s.hall_id AND e.hall_seq = s.hall_seq
-         WHERE s.hall_id = ? AND s.scope = ?`,
-        [hallId, scope],
-      ]
-  const seq = isWholeLog(scope) ? 'e.hall_seq' : 's.hall_seq'
-  const rows = await db.all<Row>(
-    `SELECT e.hall_seq, e.received_at_ms, e.at_ms, e.grade, e.verdict, e.reason, e.bytes FROM ${from}
-     AND ${seq} > ? AND ${seq} <= ?
+  const { sql, values } = fromScope(scope, hallId)
+  const seq = seqOf(scope)
+  const rows = await db.all<PulledRow>(
+    `SELECT ${PULLED_COLUMNS} FROM ${sql} ${seq} > ? AND ${seq} <= ?
      AND NOT EXISTS (SELECT 1 FROM entity n WHERE n.hall_id = e.hall_id AND n.kind = e.kind
        AND n.entity_id = e.entity_id AND n.is_open = 0 AND n.touched_at_ms < ?
        AND NOT EXISTS (SELECT 1 FROM record_of_case r JOIN entity c ON c.hall_id = r.hall_id AND c.kind = 'case'
@@ -389,7 +361,7 @@ export const makeDueSnapshots = async (options: SnapshotOptions, hallId: string)
   const { db, directory } = options
   const rows = await db.all<{ scope: Scope }>('SELECT scope FROM scope WHERE hall_id = ?', hallId)
   const made: Scope[] = []
-  for (const scope of new Set<Scope>([...rows.map((row) => row.scope), 'supervisor'])) {
+  for (const scope of new Set<Scope>([...rows.map((row) => row.scope), SUPERVISOR_SCOPE])) {
     if (!(await isDue(options, hallId, scope))) continue
     await makeSnapshot(options, hallId, scope)
     made.push(scope)

@@ -5,6 +5,7 @@ import { firstHallHash } from '../sync/hall-chain.ts'
 import { createVerifier } from '../sync/signing.ts'
 import { hallBackupFiles, hallBackupFolder } from './backup-files.ts'
 import { inspectHallCopy, type CopiedHall } from './copy-check.ts'
+import { WENT_BACK } from './lineage.ts'
 import { MASTER_KEY_FILE } from './master-key.ts'
 import { checkHallFile, HALL_DATABASE_FILE } from './storage/sqlite.ts'
 import { checkYear } from './years/check-year.ts'
@@ -71,9 +72,7 @@ const openLog = (path: string): LogSide => {
   const hash = database.prepare<[string, number], { hash: string }>(
     'SELECT hall_hash AS hash FROM event WHERE hall_id = ? AND hall_seq = ?',
   )
-  const back = database.prepare<[string, number, number]>(
-    `SELECT 1 FROM lineage WHERE hall_id = ? AND cause <> 'CREATED' AND from_seq < ? AND began_at_ms >= ? LIMIT 1`,
-  )
+  const back = database.prepare<[string, number, number]>(WENT_BACK)
   return {
     keyOf: (hallId) => key.get(hallId)?.key,
     hashAt: (hallId, hallSeq) => (hallSeq === 0 ? firstHallHash(hallId) : hash.get(hallId, hallSeq)?.hash),

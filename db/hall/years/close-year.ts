@@ -14,7 +14,7 @@ import { readHead } from '../accept.ts'
 import type { HallContext } from '../context.ts'
 import type { HallDb } from '../hall-db.ts'
 import { hallNameOf, type Hall } from '../halls.ts'
-import { hallHashAt, isStillThere, type HallPoint } from '../lineage.ts'
+import { hallHashAt, isStillThere, WENT_BACK, type HallPoint } from '../lineage.ts'
 import { checkYear } from './check-year.ts'
 import { seal } from './seal.ts'
 import {
@@ -91,12 +91,7 @@ export interface YearsOfLog {
 
 /** Whether the log went back, to before the end of a year, after that was closed. Such a year stays, and nothing follows it. */
 const isSuperseded = async (db: HallDb, { hallId, last, closedAtMs }: YearManifest): Promise<boolean> =>
-  (await db.get(
-    `SELECT 1 AS one FROM lineage WHERE hall_id = ? AND cause <> 'CREATED' AND from_seq < ? AND began_at_ms >= ? LIMIT 1`,
-    hallId,
-    last.hallSeq,
-    closedAtMs,
-  )) !== undefined
+  (await db.get(WENT_BACK, hallId, last.hallSeq, closedAtMs)) !== undefined
 
 export const yearsOfLog = async (
   db: HallDb,
