@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ReferenceData } from '../store/index.ts'
+import { isSameSecret } from '../store/sha256.ts'
 import type { DeskContext } from './context.ts'
 import { setting } from './hall-rules.ts'
 
@@ -15,14 +15,12 @@ export const exitCodeState = (reference: ReferenceData): ExitCodeState => {
   return DIGITS.test(kept) ? 'READABLE' : 'HIDDEN'
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
 /** Whether this is the code with which the public screens of the hall are left and set up. */
 export const isExitCode = async (
   { reference, desk }: Pick<DeskContext, 'reference' | 'desk'>,
   code: string,
 ): Promise<boolean> => {
   const kept = setting(reference, EXIT_CODE)
-  if (exitCodeState(reference) === 'READABLE') return timingSafeEqual(digest(code), digest(kept))
+  if (exitCodeState(reference) === 'READABLE') return isSameSecret(code, kept)
   return desk.secrets.verify(code, kept)
 }

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { EvaluationLevel } from '../model/events/queue-events.ts'
 import {
@@ -8,6 +7,7 @@ import {
 } from '../model/queue/evaluation.ts'
 import { evaluationIdOf, servedBy, type EvaluationState, type VisitState } from '../model/queue/visit.ts'
 import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
+import { isSameSecret, sha256Hex } from '../store/sha256.ts'
 import { createVault } from '../store/vault.ts'
 import type { StoredBatch } from './accept.ts'
 import type { HallContext } from './context.ts'
@@ -40,11 +40,9 @@ export const RatingIn = z.object({
 })
 export type RatingIn = z.infer<typeof RatingIn>
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
 const isSecretOf = (context: HallContext, hall: Hall, { visitId, secret }: RatingKey): boolean => {
   const right = createVault(hall.dataKey, context.randomBytes).hash(`rating:${visitId}`)
-  return timingSafeEqual(digest(right), digest(secret))
+  return isSameSecret(right, secret)
 }
 
 const optionsOf = async (db: HallRead, hallId: string): Promise<EvaluationOptions> => {
@@ -88,7 +86,7 @@ const noteRefused = async (
   { state, visit }: { readonly state: RatingView['state']; readonly visit: VisitState },
 ): Promise<StoredBatch | null> => {
   const reason = state === 'RATED' ? 'TWICE' : 'TOO_LATE'
-  const pressId = digest(`${visitId} ${reason}`).toString('hex').slice(0, 32)
+  const pressId = sha256Hex(`${visitId} ${reason}`).slice(0, 32)
   if (await readState(tx, hall.hallId, 'evaluation_press', pressId)) return null
   return recordOwn(tx, context, hall, [
     {
