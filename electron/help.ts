@@ -6,6 +6,15 @@ import { pickLocale, systemLanguageOf } from './shell-messages.ts'
 
 type HelpLine = Readonly<Record<Locale | 'usage', string>>
 
+const OF_BOTH = {
+  lang: {
+    usage: '--lang zh-CN|en',
+    'zh-CN': '语言；不写则随系统',
+    en: 'Language; the system’s unless given',
+  },
+  help: { usage: '--help', 'zh-CN': '显示这份说明', en: 'Show this list' },
+} as const satisfies Record<string, HelpLine>
+
 /** `npm run desk` */
 export const deskHelp = {
   data: { usage: '--data DIR', 'zh-CN': '数据目录（必填）', en: 'Folder of its data (required)' },
@@ -33,12 +42,7 @@ export const deskHelp = {
     'zh-CN': '不重新编译界面',
     en: 'Use the pages as they are, without a build',
   },
-  lang: {
-    usage: '--lang zh-CN|en',
-    'zh-CN': '语言；不写则随系统',
-    en: 'Language; the system’s unless given',
-  },
-  help: { usage: '--help', 'zh-CN': '显示这份说明', en: 'Show this list' },
+  ...OF_BOTH,
 } as const satisfies Record<string, HelpLine>
 
 /** `npm run hall` */
@@ -129,12 +133,7 @@ export const hallHelp = {
     'zh-CN': '在这台服务器上再建一个大厅，然后结束',
     en: 'Make a further hall on this server, then end',
   },
-  lang: {
-    usage: '--lang zh-CN|en',
-    'zh-CN': '语言；不写则随系统',
-    en: 'Language; the system’s unless given',
-  },
-  help: { usage: '--help', 'zh-CN': '显示这份说明', en: 'Show this list' },
+  ...OF_BOTH,
 } as const satisfies Record<string, HelpLine>
 
 /**

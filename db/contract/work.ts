@@ -17,6 +17,21 @@ import { FirstContactView, NegativeReportView } from './records.ts'
 
 const Text = z.string().max(2_000)
 
+/** What the ledger's rows, totals and export are asked for; what is left out asks for all. */
+const LedgerFilter = {
+  text: z.string().max(120).default(''),
+  kind: z.enum(['ALL', 'CASES', 'CONSULTATIONS']).default('ALL'),
+  fromDay: DayText.nullable().default(null),
+  toDay: DayText.nullable().default(null),
+  statuses: z.array(CaseStatus).max(20).default([]),
+  dueStates: z.array(DueState).max(6).default([]),
+  itemId: ItemId.nullable().default(null),
+  unitId: UnitId.nullable().default(null),
+  windowId: WindowId.nullable().default(null),
+  staffId: StaffId.nullable().default(null),
+  backEntryOnly: z.boolean().default(false),
+}
+
 // Today -----------------------------------------------------------------------------------------------
 
 export const workMethods = {
@@ -62,17 +77,7 @@ export const workMethods = {
   'ledger.query': defineMethod({
     summary: 'Search and filter consultations and cases; keyset pages, newest first.',
     params: z.object({
-      text: z.string().max(120).default(''),
-      kind: z.enum(['ALL', 'CASES', 'CONSULTATIONS']).default('ALL'),
-      fromDay: DayText.nullable().default(null),
-      toDay: DayText.nullable().default(null),
-      statuses: z.array(CaseStatus).max(20).default([]),
-      dueStates: z.array(DueState).max(6).default([]),
-      itemId: ItemId.nullable().default(null),
-      unitId: UnitId.nullable().default(null),
-      windowId: WindowId.nullable().default(null),
-      staffId: StaffId.nullable().default(null),
-      backEntryOnly: z.boolean().default(false),
+      ...LedgerFilter,
       sort: z.enum(['NEWEST', 'OLDEST', 'DUE']).default('NEWEST'),
       limit: z.number().int().min(1).max(2_000).default(200),
       /** `next` of the page before. */
@@ -110,19 +115,7 @@ export const workMethods = {
   }),
   'ledger.totals': defineMethod({
     summary: 'Totals of the same filter, each over all its records.',
-    params: z.object({
-      text: z.string().max(120).default(''),
-      kind: z.enum(['ALL', 'CASES', 'CONSULTATIONS']).default('ALL'),
-      fromDay: DayText.nullable().default(null),
-      toDay: DayText.nullable().default(null),
-      statuses: z.array(CaseStatus).max(20).default([]),
-      dueStates: z.array(DueState).max(6).default([]),
-      itemId: ItemId.nullable().default(null),
-      unitId: UnitId.nullable().default(null),
-      windowId: WindowId.nullable().default(null),
-      staffId: StaffId.nullable().default(null),
-      backEntryOnly: z.boolean().default(false),
-    }),
+    params: z.object(LedgerFilter),
     result: z.object({
       records: z.number(),
       consultations: z.number(),

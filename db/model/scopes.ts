@@ -1,4 +1,5 @@
 import type { AnyEvent } from './events/registry.ts'
+import { REFERENCE_KINDS } from './reference-models.ts'
 
 // Who gets which record (sync.md point 6). The hall writes the scopes of a record when it takes it in; reads never filter.
 
@@ -195,28 +196,7 @@ export const SCOPE_RULES: { readonly [Type in AnyEvent['type']]: ScopeRule } = {
 }
 
 /** Kinds of entity whose records every desk has. */
-const HALL_KINDS = new Set([
-  'unit',
-  'window',
-  'staff',
-  'item',
-  'closure',
-  'holiday_year',
-  'setting',
-  'template',
-  'attendance_rules',
-  'rota',
-  'machine_id',
-  'post',
-  'score_rules',
-  'score_period',
-  'ticket_class',
-  'window_service',
-  'public_notice',
-  'patrol_draw',
-  'account',
-  'device',
-])
+const HALL_KINDS = new Set<string>([...REFERENCE_KINDS, 'score_period', 'patrol_draw', 'account', 'device'])
 
 /** Kinds of which public screens have the records as well; the schema of the hall wrote those that were there before. */
 const PUBLIC_KINDS = new Set([

@@ -1,5 +1,5 @@
 import type { PersonDay, ResultKind, SessionResult } from '../../model/attendance/facts.ts'
-import { judgeDay } from '../../model/attendance/judge-day.ts'
+import { judgeDay, nothingDue } from '../../model/attendance/judge-day.ts'
 import type { AttendanceMonthState } from '../../model/attendance/month-models.ts'
 import type { AttendanceRules, HalfDay } from '../../model/attendance/rules.ts'
 import { HALF_DAYS } from '../../model/attendance/sessions.ts'
@@ -91,20 +91,6 @@ const asSettled = (live: SessionResult, settled: Settled, vouchers: readonly Vou
   }
 }
 
-const noSession = (half: HalfDay): SessionResult => ({
-  half,
-  kind: 'OFF',
-  lateMinutes: 0,
-  earlyMinutes: 0,
-  leaveKind: null,
-  inAtMs: null,
-  outAtMs: null,
-  fromMs: null,
-  toMs: null,
-  original: null,
-  reasons: [],
-})
-
 const settledOutcomes = (
   live: readonly SessionResult[],
   { month, sessions }: SettledPerson,
@@ -118,7 +104,7 @@ const settledOutcomes = (
     )
     const result = live.find((each) => each.half === half)
     if (!settled) return result ? [{ ...result, amended: isAmended(result) }] : []
-    return [asSettled(result ?? noSession(half), settled, vouchers)]
+    return [asSettled(result ?? nothingDue(half, 'OFF', []), settled, vouchers)]
   })
 
 const dayOutcome = (facts: AttendanceFacts, staffId: string, day: Day): DayOutcome => {

@@ -312,7 +312,12 @@ function judgeSession(due: Due, sorted: Sorted, variants: readonly PlacedPunches
   }
 }
 
-const nothingDue = (half: HalfDay, kind: 'OFF' | 'NO_RULES', code: ReasonCode): SessionResult => ({
+/** A half day on which nobody asks for anything. */
+export const nothingDue = (
+  half: HalfDay,
+  kind: 'OFF' | 'NO_RULES',
+  reasons: readonly ResultReason[],
+): SessionResult => ({
   half,
   kind,
   lateMinutes: 0,
@@ -323,7 +328,7 @@ const nothingDue = (half: HalfDay, kind: 'OFF' | 'NO_RULES', code: ReasonCode): 
   fromMs: null,
   toMs: null,
   original: null,
-  reasons: [reason(code)],
+  reasons,
 })
 
 const onLeave = (span: SessionSpan, leave: LeaveCover, rules: AttendanceRules): SessionResult => ({
@@ -351,13 +356,13 @@ const dayOff = ({ isSubject, isWorkingDay, isRostered }: PersonDay): ReasonCode 
 /** How both half days of one person on one day count, morning first, and why. The order of the facts does not matter. */
 export function judgeDay(facts: PersonDay): readonly SessionResult[] {
   const off = dayOff(facts)
-  if (off !== null) return HALF_DAYS.map((half) => nothingDue(half, 'OFF', off))
+  if (off !== null) return HALF_DAYS.map((half) => nothingDue(half, 'OFF', [reason(off)]))
   const { rules, leaves, punches } = facts
   if (rules === null)
     return HALF_DAYS.map((half) =>
       facts.scheduled.includes(half)
-        ? nothingDue(half, 'NO_RULES', 'NO_RULES')
-        : nothingDue(half, 'OFF', 'NOT_SCHEDULED'),
+        ? nothingDue(half, 'NO_RULES', [reason('NO_RULES')])
+        : nothingDue(half, 'OFF', [reason('NOT_SCHEDULED')]),
     )
 
   const spans = sessionSpans(rules, facts.day)
@@ -384,7 +389,9 @@ export function judgeDay(facts: PersonDay): readonly SessionResult[] {
   return HALF_DAYS.map((half) => {
     const one = due.find(({ span }) => span.half === half)
     if (one === undefined)
-      return nothingDue(half, 'OFF', facts.scheduled.includes(half) ? 'NO_SESSION' : 'NOT_SCHEDULED')
+      return nothingDue(half, 'OFF', [
+        reason(facts.scheduled.includes(half) ? 'NO_SESSION' : 'NOT_SCHEDULED'),
+      ])
     const { span, leave } = one
     if (leave !== null && leave.all !== null) return onLeave(span, leave, rules)
     const [needsIn, needsOut] = endsAsked(rules, half, here.length === 1)
