@@ -48,6 +48,7 @@ interface StepRow {
   readonly type: string
   readonly ticketId: string
   readonly atMs: number
+  readonly receivedAtMs: number | null
   /** When the hall had it, or should have: of what was recorded without the hall, when it was recorded. */
   readonly knownMs: number
   readonly windowId: string | null
@@ -58,7 +59,7 @@ const stepsAt = (directory: string): StepRow[] => {
   try {
     return db
       .prepare<[], StepRow>(
-        `SELECT type, entity_id AS ticketId, at_ms AS atMs,
+        `SELECT type, entity_id AS ticketId, at_ms AS atMs, received_at_ms AS receivedAtMs,
                 iif(received_at_ms BETWEEN at_ms AND at_ms + ${SENT_MS}, received_at_ms, at_ms) AS knownMs,
                 json_extract(CAST(bytes AS TEXT), '$.payload.windowId') AS windowId
          FROM event_log WHERE entity_kind = 'ticket' AND verdict IN ('', 'accepted') ORDER BY at_ms, local_seq`,
@@ -87,15 +88,19 @@ export const callsAt = (directory: string, windowId: string): CallSpell[] => {
   return spells
 }
 
-/** Of each class, until when its visitors waited, by when they took their tickets and by the records of the windows. */
+/**
+ * Of each class, until when its visitors waited, by when they took their tickets and by the records of the windows.
+ * @param knownMs from when on a hall has to go by a record
+ */
 export const waitsUntil = (
   visitors: readonly { readonly ticketId: string; readonly prefix: string; readonly issuedAtMs: number }[],
   directories: readonly string[],
+  knownMs: (record: { readonly atMs: number; readonly receivedAtMs: number | null }) => number,
 ): ReadonlyMap<string, number> => {
   const first = new Map<string, number>()
-  for (const { type, ticketId, knownMs } of directories.flatMap(stepsAt))
-    if (type === 'ticket.called' || type === 'ticket.started')
-      first.set(ticketId, Math.min(knownMs, first.get(ticketId) ?? Infinity))
+  for (const step of directories.flatMap(stepsAt))
+    if (step.type === 'ticket.called' || step.type === 'ticket.started')
+      first.set(step.ticketId, Math.min(knownMs(step), first.get(step.ticketId) ?? Infinity))
   return new Map(
     visitors.map(({ ticketId, prefix, issuedAtMs }) => [
       `${prefix} ${issuedAtMs}`,

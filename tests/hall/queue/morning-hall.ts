@@ -72,6 +72,12 @@ export interface WindowDesk {
   session: Session
 }
 
+export interface WrongCall {
+  readonly number: string
+  readonly windowId: string
+  readonly found: string
+}
+
 /** What the clerk's one key led to. */
 export type Pressed = 'CALLED' | 'BY_HAND' | 'STARTED' | 'FINISHED' | 'NOBODY'
 
@@ -89,7 +95,7 @@ export interface Morning {
   readonly desks: readonly [a01: WindowDesk, b01: WindowDesk, c01: WindowDesk]
   readonly visitors: readonly Visitor[]
   /** Visitors a window called while they stood at another, or were served: as its clerk found out. */
-  readonly wronglyCalled: readonly string[]
+  readonly wronglyCalled: readonly WrongCall[]
   /** A visitor takes a ticket; null when the machine wants to be left in peace a moment. */
   take(nth: number, prefix: Prefix): Promise<Visitor | null>
   /** A clerk gives one at the desk. */
@@ -187,7 +193,7 @@ export const openMorning = async (
   )
 
   const visitors: Visitor[] = []
-  const wronglyCalled: string[] = []
+  const wronglyCalled: WrongCall[] = []
   const comes = (
     { ticketId, number, issuedAtMs, isReserve }: Omit<Visitor, 'prefix' | 'windowId' | 'isServed'>,
     prefix: Prefix,
@@ -200,7 +206,7 @@ export const openMorning = async (
   const walks = (number: string, windowId: string): void => {
     const visitor = visitors.find((each) => each.number === number)
     if (!visitor || visitor.isServed || (visitor.windowId !== null && visitor.windowId !== windowId))
-      wronglyCalled.push(`${number} to ${windowId}: ${JSON.stringify(visitor)}`)
+      wronglyCalled.push({ number, windowId, found: JSON.stringify(visitor) })
     else visitor.windowId = windowId
   }
   const press: Morning['press'] = async ({ windowId, serves, session }, mayServe = () => true) => {
@@ -212,7 +218,7 @@ export const openMorning = async (
       } catch (error) {
         // A call of a hall that had not heard where the visitor is gives way.
         if (!(error instanceof ProgramFailure) || error.code !== 'NO_TICKET_HERE') throw error
-        wronglyCalled.push(`${current.number} to ${windowId}: gone`)
+        wronglyCalled.push({ number: current.number, windowId, found: 'gone' })
         return 'NOBODY'
       }
       return 'STARTED'

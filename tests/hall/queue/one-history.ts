@@ -12,6 +12,7 @@ export interface Recorded {
   readonly kind: string
   readonly id: string
   readonly verdict: string
+  readonly atMs: number
   /** When the hall had it; null while it has not. */
   readonly receivedAtMs: number | null
   readonly hash: string
@@ -19,6 +20,8 @@ export interface Recorded {
 }
 
 export interface QueueHistory {
+  /** When the newest process of the server began, as far as it has been written down. */
+  readonly beganAtMs: number | null
   readonly events: readonly Recorded[]
   /** Folded states by kind and id. */
   readonly states: ReadonlyMap<string, unknown>
@@ -32,7 +35,9 @@ interface EventRow extends Omit<Recorded, 'payload' | 'hash'> {
 const read = (
   events: readonly EventRow[],
   states: readonly { readonly kind: string; readonly id: string; readonly state: string }[],
+  beganAtMs: number | null = null,
 ): QueueHistory => ({
+  beganAtMs,
   events: events.map(({ bytes, hash, ...row }) => ({
     ...row,
     hash: typeof hash === 'string' ? hash : Buffer.from(hash).toString('hex'),
@@ -50,7 +55,7 @@ export const historyOfHall = async (place: {
   const db = await openHallDb(place)
   try {
     const events = await db.all<EventRow>(
-      `SELECT hall_seq AS "hallSeq", type, kind, entity_id AS id, verdict,
+      `SELECT hall_seq AS "hallSeq", type, kind, entity_id AS id, verdict, at_ms AS "atMs",
          received_at_ms AS "receivedAtMs", hash, bytes FROM event
        WHERE hall_id = ? AND kind IN ${KINDS} ORDER BY hall_seq`,
       place.hallId,
@@ -59,7 +64,11 @@ export const historyOfHall = async (place: {
       `SELECT kind, entity_id AS id, state FROM entity WHERE hall_id = ? AND state <> '' AND kind IN ${KINDS}`,
       place.hallId,
     )
-    return read(events, states)
+    const began = await db.get<{ ms: number | null }>(
+      'SELECT max(started_at_ms) AS ms FROM server_process WHERE hall_id = ?',
+      place.hallId,
+    )
+    return read(events, states, began?.ms ?? null)
   } finally {
     await db.close()
   }
@@ -71,7 +80,7 @@ export const historyOfMachine = (directory: string): QueueHistory => {
   try {
     const events = db
       .prepare<[], EventRow>(
-        `SELECT coalesce(hall_seq, 0) AS hallSeq, type, entity_kind AS kind, entity_id AS id, verdict,
+        `SELECT coalesce(hall_seq, 0) AS hallSeq, type, entity_kind AS kind, entity_id AS id, verdict, at_ms AS atMs,
            received_at_ms AS receivedAtMs, hash, bytes
          FROM event_log WHERE entity_kind IN ${KINDS} ORDER BY hall_seq, local_seq`,
       )
