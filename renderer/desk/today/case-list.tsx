@@ -43,7 +43,7 @@ export function CaseList({ rows, today, label, onOpen, empty, withReason = false
     const reasonColumn: ColumnsType<CaseSummary>[number] = {
       key: 'reason',
       title: t('column.reason'),
-      width: largeType ? 330 : 282,
+      width: largeType ? 290 : 282,
       ellipsis: true,
       render: (_value, row) => <span title={reasonText(row)}>{reasonText(row)}</span>,
     }
@@ -51,7 +51,7 @@ export function CaseList({ rows, today, label, onOpen, empty, withReason = false
       {
         key: 'due',
         title: t('column.due'),
-        width: largeType ? 226 : 190,
+        width: largeType ? 206 : 190,
         render: (_value, row) => (
           <DueBadge state={row.dueState} dueDay={row.dueDay} today={today} reason={reasonText(row)} />
         ),
@@ -72,7 +72,7 @@ export function CaseList({ rows, today, label, onOpen, empty, withReason = false
       {
         key: 'status',
         title: t('column.status'),
-        width: largeType ? 168 : withReason ? 116 : 140,
+        width: withReason ? (largeType ? 128 : 116) : largeType ? 168 : 140,
         render: (_value, row) => <StatusTag status={row.status} />,
       },
       // Large letters leave room for what matters most; the day of receipt is on the case.

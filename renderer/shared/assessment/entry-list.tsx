@@ -33,7 +33,7 @@ export function EntryList({
       {
         key: 'day',
         title: t('entry.day'),
-        width: 104,
+        width: 118,
         render: (_value, entry) => <span className="number">{entry.day}</span>,
       },
       {
