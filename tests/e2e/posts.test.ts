@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { screenshot } from './browser.ts'
 import { openCase } from './intake.ts'
-import { SAMPLE_PIN, startJourney } from './journey.ts'
+import { expectFocus, SAMPLE_PIN, startJourney } from './journey.ts'
+import { untilDrawn } from './looks.ts'
 import { stageClock } from './stage-clock.ts'
 
 // A Monday; the sessions of the defaults are 08:30–12:00 and 14:30–17:30.
@@ -167,8 +168,21 @@ test('months of a rota are filled by turns, looked over, taken back, and saved',
   await dialog.getByLabel('到', { exact: true }).fill('2027-01-08')
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: '填入 5 天' }).click()
-  // The weeks after it, from that one; a cell is changed by hand before anything is saved.
+  // The weeks after it, from that one; a cell is changed by hand before anything is saved. Whoever is in a field before the
+  // dialog has come to rest stays there: taken elsewhere, the next Enter would fill the rota.
+  await page.evaluate(() => {
+    new MutationObserver((_changes, observer) => {
+      const field = document.querySelector<HTMLElement>('.pattern .ant-picker input')
+      if (field === null) return
+      observer.disconnect()
+      field.focus()
+    }).observe(document.body, { childList: true, subtree: true })
+  })
   await page.getByRole('button', { name: '批量排班' }).click()
+  await dialog.getByLabel('从哪一周取样').waitFor()
+  await page.locator('.ant-modal[class*="zoom"]').waitFor({ state: 'detached' })
+  await untilDrawn(page)
+  await expectFocus(page, '从哪一周取样')
   await dialog.getByLabel('从哪一周取样').fill('2027-01-04')
   await page.keyboard.press('Enter')
   await dialog.getByLabel('从', { exact: true }).fill('2027-01-11')

@@ -39,7 +39,12 @@ export const StepDialog = ({
   const { t } = useTranslation()
   const formId = useId()
   const form = useRef<HTMLFormElement>(null)
+  const focusedStage = useRef<string>(null)
   const focusFirst = useEffectEvent(() => {
+    const isOpening = focusedStage.current === null
+    focusedStage.current = stage
+    // Whoever was quicker than the opening types on where they are.
+    if (isOpening && form.current?.contains(document.activeElement) === true) return
     const first =
       form.current?.querySelector<HTMLElement>('[data-first]') ??
       form.current?.querySelector<HTMLElement>(
