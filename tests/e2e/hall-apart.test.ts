@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, screenshot, type OpenedPage } from './browser.ts'
 import { stopDesks, type RunningDesk } from './desk.ts'
-import { activateAll, keepFailures, logIn, visit } from './hall-pages.ts'
-import { ADMIN, enrolDesk, fillHall, removeCables, startHall, type Enrolled } from './hall.ts'
+import { keepFailures, logIn, visit } from './hall-pages.ts'
+import { ADMIN, enrolDeskOf, fillHall, removeCables, startHall, type Enrolled } from './hall.ts'
 import { expectFocus, goTo, openCase, shownCaseId } from './journey.ts'
 
 let browser: Browser
@@ -16,12 +16,8 @@ let li: OpenedPage
 beforeAll(async () => {
   ;[browser, hall] = await Promise.all([launchBrowser(), startHall()])
   await fillHall(hall)
-  one = await enrolDesk(hall, { name: '企业登记一窗口', kind: 'DESK', windowId: 'A01' })
-  two = await enrolDesk(hall, { name: '企业登记二窗口', kind: 'DESK', windowId: 'A02' })
-  await activateAll(hall, [
-    [one.desk, '1001'],
-    [two.desk, '1002'],
-  ])
+  one = await enrolDeskOf(hall, '1001', { name: '企业登记一窗口', kind: 'DESK', windowId: 'A01' })
+  two = await enrolDeskOf(hall, '1002', { name: '企业登记二窗口', kind: 'DESK', windowId: 'A02' })
   fang = await visit(browser, one.desk)
   await logIn(fang.page, '1001')
   li = await visit(browser, two.desk, 'large')

@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, screenshot, type OpenedPage } from './browser.ts'
 import { stopDesks, type RunningDesk } from './desk.ts'
-import { activateAll, keepFailures, logIn, logInAdmin, visit } from './hall-pages.ts'
-import { enrolDesk, fillHall, removeCables, startHall, until, type Enrolled } from './hall.ts'
+import { keepFailures, logIn, logInAdmin, visit } from './hall-pages.ts'
+import { enrolDeskOf, fillHall, removeCables, startHall, until, type Enrolled } from './hall.ts'
 import { goTo, openCase } from './journey.ts'
 
 let browser: Browser
@@ -18,12 +18,8 @@ let admin: OpenedPage
 beforeAll(async () => {
   ;[browser, hall] = await Promise.all([launchBrowser(), startHall()])
   await fillHall(hall)
-  lost = await enrolDesk(hall, { name: '企业登记一窗口', kind: 'DESK', windowId: 'A01' })
-  revoked = await enrolDesk(hall, { name: '户籍业务窗口', kind: 'DESK', windowId: 'B01' })
-  await activateAll(hall, [
-    [lost.desk, '1001'],
-    [revoked.desk, '1011'],
-  ])
+  lost = await enrolDeskOf(hall, '1001', { name: '企业登记一窗口', kind: 'DESK', windowId: 'A01' })
+  revoked = await enrolDeskOf(hall, '1011', { name: '户籍业务窗口', kind: 'DESK', windowId: 'B01' })
   admin = await visit(browser, hall)
   await logInAdmin(admin.page)
 }, 120_000)

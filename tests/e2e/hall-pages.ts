@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterEach } from 'vitest'
 import { openPage, screenshot, type OpenedPage, type viewports } from './browser.ts'
 import type { RunningDesk } from './desk.ts'
-import { ADMIN, PIN, SECRET, until } from './hall.ts'
+import { ADMIN, PIN, SECRET } from './hall.ts'
 
 const PATIENCE_MS = 15_000
 
@@ -55,21 +55,6 @@ export const logIn = async (page: Page, staffId: string, pin: string = PIN): Pro
   await page.getByRole('textbox', { name: 'PIN' }).fill(pin)
   await page.keyboard.press('Enter')
   await arrived(page)
-}
-
-/** Gives people their first log-in at their desks, as scripts; the administrator is signed in at the hall. */
-export const activateAll = async (
-  hall: RunningDesk,
-  people: readonly (readonly [desk: RunningDesk, staffId: string])[],
-): Promise<void> => {
-  for (const [desk, staffId] of people) {
-    const { code } = await hall.call('accounts.issueActivation', { staffId })
-    // A desk that has just joined hears of the code a moment later.
-    await until(async () => {
-      await desk.call('session.activate', { staffId, code, password: SECRET, pin: PIN })
-      return true
-    })
-  }
 }
 
 /** The administrator, by password: this proves them to the hall server as well. */

@@ -141,3 +141,16 @@ export const enrolDesk = async (
   await desk.call('setup.joinHall', { address: cable.address, code, deviceName: machine.name })
   return { desk, cable }
 }
+
+/** As `enrolDesk`, with somebody who has logged in there once. A machine that joins knows every code issued before. */
+export const enrolDeskOf = async (
+  hall: RunningDesk,
+  staffId: string,
+  machine: ParamsInput<'hall.createCode'>,
+): Promise<Enrolled> => {
+  const { code } = await hall.call('accounts.issueActivation', { staffId })
+  const enrolled = await enrolDesk(hall, machine)
+  await until(async () => (await enrolled.desk.call('sync.state', {})).link === 'ONLINE', 60_000)
+  await enrolled.desk.call('session.activate', { staffId, code, password: SECRET, pin: PIN })
+  return enrolled
+}

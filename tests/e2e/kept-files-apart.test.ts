@@ -4,8 +4,8 @@ import { dayFromMs } from '../../db/model/day.ts'
 import { jpegBytes } from '../helpers/picture-bytes.ts'
 import { launchBrowser, screenshot } from './browser.ts'
 import { stopDesks, type RunningDesk } from './desk.ts'
-import { activateAll, keepFailures, logIn, visit } from './hall-pages.ts'
-import { enrolDesk, fillHall, removeCables, startHall, until, type Enrolled } from './hall.ts'
+import { keepFailures, logIn, visit } from './hall-pages.ts'
+import { enrolDeskOf, fillHall, removeCables, startHall, until, type Enrolled } from './hall.ts'
 import { goTo } from './journey.ts'
 
 const INSPECTOR = '1080'
@@ -16,8 +16,7 @@ let round: Enrolled
 beforeAll(async () => {
   ;[browser, hall] = await Promise.all([launchBrowser(), startHall()])
   await fillHall(hall)
-  round = await enrolDesk(hall, { name: '督查平板', kind: 'SUPERVISOR', windowId: null })
-  await activateAll(hall, [[round.desk, INSPECTOR]])
+  round = await enrolDeskOf(hall, INSPECTOR, { name: '督查平板', kind: 'SUPERVISOR', windowId: null })
 }, 120_000)
 afterAll(async () => {
   await browser.close()
