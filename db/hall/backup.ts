@@ -236,20 +236,22 @@ export interface NewestBackup {
 }
 
 /**
- * The newest backup as one hall sees it. Its table tells of those that another server process made; the folder also has
- * those made after the one a restored database came from.
+ * The newest backup as one hall sees it, up to now: one made while the clock was ahead is none. Its table tells of those that
+ * another server process made; the folder also has those made after the one a restored database came from.
  */
 export const newestHallBackup = async (
   db: HallDb,
   hallId: string,
   directory: string,
+  nowMs: number,
 ): Promise<NewestBackup | null> => {
   const row = await db.get<{ file: string; at_ms: number; verified: number; away: number }>(
-    'SELECT file, at_ms, verified, away FROM backup WHERE hall_id = ? ORDER BY at_ms DESC LIMIT 1',
+    'SELECT file, at_ms, verified, away FROM backup WHERE hall_id = ? AND at_ms <= ? ORDER BY at_ms DESC LIMIT 1',
     hallId,
+    nowMs,
   )
   const known = row ? { atMs: row.at_ms, verified: row.verified === 1, away: row.away === 1 } : null
-  const [listed] = await listHallBackups(db, hallId, directory)
+  const listed = (await listHallBackups(db, hallId, directory)).find(({ atMs }) => atMs <= nowMs)
   // A known file's name may be a second off its time.
   if (listed === undefined || listed.file === row?.file) return known
   if (known !== null && known.atMs >= listed.atMs) return known

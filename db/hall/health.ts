@@ -84,7 +84,7 @@ export const createUpkeep = (context: HallContext): (() => Promise<void>) => {
   return async () => {
     await writeContacts(context)
     const nowMs = context.nowMs()
-    const isDue = nowMs - sampledAtMs >= SAMPLE_EVERY_MS
+    const isDue = Math.abs(nowMs - sampledAtMs) >= SAMPLE_EVERY_MS
     for (const { hall_id } of await listHalls(context.db)) {
       const hall = await context.hall(hall_id)
       if (!hall) continue
@@ -205,11 +205,12 @@ export const readHealth = async (context: HallContext, hall: Hall): Promise<Hall
     hallId,
   )
   const countOf = (verdict: string) => Number(notAccepted.find((row) => row.verdict === verdict)?.n ?? 0)
-  const lastBackup = await newestHallBackup(db, hallId, context.directory)
+  const lastBackup = await newestHallBackup(db, hallId, context.directory, nowMs)
   const processes = await db.get<{ n: number }>(
-    'SELECT count(*) AS n FROM server_process WHERE hall_id = ? AND seen_at_ms > ?',
+    'SELECT count(*) AS n FROM server_process WHERE hall_id = ? AND seen_at_ms > ? AND seen_at_ms < ?',
     hallId,
     nowMs - PROCESS_GONE_MS,
+    nowMs + PROCESS_GONE_MS,
   )
   const samples = await db.all<{
     at_ms: number

@@ -39,7 +39,11 @@ export const backUp = async (context: HallContext, hallId: string): Promise<Made
 const isBackupDue = async (context: HallContext): Promise<boolean> => {
   if (context.dailyBackup !== true || !(await isOldestProcess(context))) return false
   const nowMs = context.nowMs()
-  const last = await context.db.get<{ at: number | null }>('SELECT max(at_ms) AS at FROM backup')
+  // One from the future was made while the clock was ahead: the nights until then have theirs too.
+  const last = await context.db.get<{ at: number | null }>(
+    'SELECT max(at_ms) AS at FROM backup WHERE at_ms <= ?',
+    nowMs,
+  )
   const log = await context.db.get('SELECT 1 AS one FROM event LIMIT 1')
   if (log === undefined) return false
   const at = last?.at ?? null
@@ -104,7 +108,7 @@ export const createLongWork = (context: HallContext): LongWork => {
   return {
     start() {
       const nowMs = context.nowMs()
-      if (turn !== null || nowMs - lookedAtMs < LONG_WORK_EVERY_MS) return
+      if (turn !== null || Math.abs(nowMs - lookedAtMs) < LONG_WORK_EVERY_MS) return
       lookedAtMs = nowMs
       turn = work()
         .catch((error: unknown) => context.log.writeError('long work', error))

@@ -46,6 +46,29 @@ test('a backup is made once a day, beside the turn of the clock that began it', 
   expect(backupsIn(directory)).toHaveLength(2)
 })
 
+test('a server whose clock was ahead for an hour goes on with its nights, its samples and its log-ins', async () => {
+  const server = await withRecords({ dailyBackup: true })
+  const { directory } = server.options
+  const tick = async (ms: number) => {
+    server.advance(ms)
+    await server.service.tick()
+  }
+  await tick(40 * DAY_MS)
+  await expect.poll(() => backupsIn(directory).length, { timeout: 10_000 }).toBe(1)
+  // It ended while it was ahead: whoever comes next is alone.
+  await server.service.stop()
+  server.advance(-40 * DAY_MS)
+  const next = server.another({ directory, dailyBackup: true })
+  for (let night = 0; night < 2; night += 1) {
+    server.advance(DAY_MS)
+    await next.tick()
+    await expect.poll(() => backupsIn(directory).length, { timeout: 10_000 }).toBe(2 + night)
+  }
+  const samples = await server.db.all('SELECT at_ms FROM health_sample WHERE at_ms <= ?', server.nowMs())
+  expect(samples.length).toBeGreaterThanOrEqual(2)
+  await next.stop()
+})
+
 test('while a copy takes its time, contacts are written down all the same, and stopping waits for it', async () => {
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => {

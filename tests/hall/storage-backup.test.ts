@@ -27,6 +27,7 @@ afterAll(() => postgres.close())
 
 /** 2026-03-02 20:15:30 in the hall. */
 const NOW = Date.UTC(2026, 2, 2, 12, 15, 30)
+const LATER = NOW + 3_600_000
 
 /** Windows knows no such bits. */
 const modeOf = (path: string): number => (process.platform === 'win32' ? 0o600 : statSync(path).mode & 0o777)
@@ -111,12 +112,16 @@ describe.each(['sqlite', 'postgres'] as const)('backups of %s', (kind) => {
   test('a restored hall tells of backups its database does not know, and claims no check of them', async () => {
     const { storage, db, made } = await backedUp(kind)
     const directory = storage.directory
-    expect(await newestHallBackup(db, 'h1', directory)).toEqual({ atMs: NOW, verified: true, away: false })
+    expect(await newestHallBackup(db, 'h1', directory, LATER)).toEqual({
+      atMs: NOW,
+      verified: true,
+      away: false,
+    })
     const later = await makeHallBackup({ db, directory, nowMs: NOW + 60_000, check: inspectHallCopy })
     await db.close()
     await restoreHallBackup({ ...basis, ...storage, file: made.path, setAside: true })
     const restored = await opened(storage)
-    expect(await newestHallBackup(restored, 'h1', directory)).toEqual({
+    expect(await newestHallBackup(restored, 'h1', directory, LATER)).toEqual({
       atMs: NOW + 60_000,
       verified: false,
       away: false,
@@ -128,13 +133,13 @@ describe.each(['sqlite', 'postgres'] as const)('backups of %s', (kind) => {
     // Two within a second: the name of the second is a second ahead of its time.
     const again = { db: restored, directory, nowMs: NOW + 60_000, check: inspectHallCopy }
     await makeHallBackup(again)
-    expect(await newestHallBackup(restored, 'h1', directory)).toEqual({
+    expect(await newestHallBackup(restored, 'h1', directory, LATER)).toEqual({
       atMs: NOW + 60_000,
       verified: true,
       away: false,
     })
     // Another process of the server has its files elsewhere.
-    expect(await newestHallBackup(restored, 'h1', temporaryFolder())).toMatchObject({ verified: true })
+    expect(await newestHallBackup(restored, 'h1', temporaryFolder(), LATER)).toMatchObject({ verified: true })
   })
 
   test('with a copy away, what it holds is durable, and no more', async () => {
