@@ -6,6 +6,7 @@ import type { World } from './world.ts'
 /** So often, while people act at windows, a lead looks at who is at them. */
 const LOOKS = 0.4
 const LOOKS_IN_TROUBLE = 3
+const CUT_OFF = 0.12
 /** Windows that answer are left alone more often than those that do not. */
 const LEFT_ALONE = 0.6
 
@@ -26,6 +27,16 @@ export const createLead = (world: World, random: () => number, slips: Slips) => 
     !machines.some(
       (machine) => machine.kind !== 'KIOSK' && windowAt(machine.worker) === windowId && isWell(machine),
     )
+
+  /** Machines of a window that has a visitor, for its cable to be pulled; none where a lead sees no such window. */
+  const machinesWithVisitor = (): readonly Machine[] => {
+    const seen = oneOf(machines.filter((each) => each.kind === 'SUPERVISOR' && isWell(each)))?.queue()
+    const here = [...(seen?.link.row().tickets.values() ?? [])].filter(({ status }) =>
+      AT_A_WINDOW.has(status),
+    )
+    const windowId = oneOf(here)?.windowId
+    return machines.filter(({ kind, worker }) => kind === 'DESK' && windowAt(worker) === windowId)
+  }
 
   const putBack = async (): Promise<void> => {
     const machine = oneOf(machines.filter((each) => each.kind === 'SUPERVISOR' && isWell(each)))
@@ -48,6 +59,8 @@ export const createLead = (world: World, random: () => number, slips: Slips) => 
     }
   }
   return {
+    /** Now and then one window is cut off with its visitor; answers its machines. */
+    cutOff: (): readonly Machine[] => (random() < CUT_OFF ? machinesWithVisitor() : []),
     /** Within the next so many milliseconds. */
     work(ms: number): void {
       const looks = machines.some((machine) => !isWell(machine)) ? LOOKS_IN_TROUBLE : 1

@@ -68,7 +68,9 @@ test.each([820002, 820003])(
       queue: true,
       leads: true,
     })
-    expect((faults.get('PUT_BACK') ?? 0) + (faults.get('PUT_BACK_CUT_OFF') ?? 0)).toBeGreaterThan(0)
+    expect(faults.get('PUT_BACK') ?? 0).toBeGreaterThan(0)
+    expect(faults.get('PUT_BACK_CUT_OFF') ?? 0).toBeGreaterThan(0)
+    expect(faults.get('CALLED_AFTER_PUT_BACK') ?? 0).toBeGreaterThan(0)
   },
 )
 

@@ -60,9 +60,12 @@ export const createTickets = (
     work,
     /** Now and then cables are out of some machines, or of all, and people go on. */
     async outage(): Promise<void> {
-      if (random() >= OUTAGE) return
+      const ofOne = lead?.cutOff() ?? []
+      if (ofOne.length === 0 && random() >= OUTAGE) return
       const share = random() < 0.4 ? 1 : random()
-      const cut = machines.filter(({ weather }) => !weather.down && random() < share)
+      const isUp = ({ weather }: Machine): boolean => !weather.down
+      const cut =
+        ofOne.length > 0 ? ofOne.filter(isUp) : machines.filter((each) => isUp(each) && random() < share)
       for (const { weather } of cut) weather.down = true
       for (let left = between(2, 7); left > 0; left -= 1) {
         const ms = random() < 0.1 ? between(60_000, TERM_OVER_MS) : between(2_000, 60_000)
