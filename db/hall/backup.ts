@@ -14,6 +14,7 @@ import {
 } from './backup-files.ts'
 import { inspectHallCopy, type CopiedHall, type CopyProblem, type CopyReport } from './copy-check.ts'
 import { HallDbError, type HallDb } from './hall-db.ts'
+import { carryMachineList } from './machine-list.ts'
 import { sqliteFailure } from './storage/failure.ts'
 import { copyYearsAway } from './years/copy-away.ts'
 
@@ -179,6 +180,7 @@ export const makeHallBackup = async (options: BackupOptions): Promise<MadeBackup
       try {
         await copyAway(path, file, away)
         await recordBackup(db, { file, bytes, nowMs, away: true }, report.halls)
+        for (const { hallId } of report.halls) carryMachineList(directory, away, hallId)
         for (const old of hallBackupsToDrop(hallBackupFiles(away)))
           if (old !== file) removeQuietly(join(away, old))
       } catch (error) {

@@ -26,7 +26,7 @@ import { newId } from './halls.ts'
 import { createUpkeep, readHealth } from './health.ts'
 import { beginEpoch, sayHello } from './hello.ts'
 import { grantLeases } from './leases.ts'
-import { watchHead } from './lineage.ts'
+import { createMachineLists, meetMachines } from './machines-again.ts'
 import { changeDevice, changeStanding, checkWindow, listDevices } from './machines.ts'
 import { administrator, logIn } from './people.ts'
 import { createPokes } from './pokes.ts'
@@ -153,12 +153,11 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     seen: new Map(),
     hall: createHallKeys(options, async (hall) => {
       await releaseKnownTypes(options, hall, options.log, options.knows)
-      await options.db.transaction(hall.hallId, async (tx) =>
-        watchHead(tx, options, hall.hallId, context.seen),
-      )
+      await meetMachines(context, hall)
     }),
   }
   const upkeep = createUpkeep(context)
+  const writeMachines = createMachineLists(context)
   const longWork = createLongWork(context)
   const closeDays = createDayClose(context)
   const queue = createHallQueue(context, options.later ?? later)
@@ -290,6 +289,7 @@ export const createHallService = (options: HallServiceOptions): HallService => {
     tick: () =>
       run('tick', async () => {
         await upkeep()
+        await writeMachines()
         longWork.start()
         await closeDays()
       }),

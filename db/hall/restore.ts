@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { dayFromMs, HALL_UTC_OFFSET_MS } from '../model/day.ts'
 import { nodeFiles } from '../store/files.ts'
 import { checkCopyApart, HallBackupError, type HallCopyCheck } from './backup.ts'
@@ -10,6 +10,7 @@ import type { CopiedHall } from './copy-check.ts'
 import type { HallDb, HallTx, HallValue } from './hall-db.ts'
 import { openHallKey, type HallBasis } from './halls.ts'
 import { beginLineage } from './lineage.ts'
+import { carryMachineList } from './machine-list.ts'
 import { MASTER_KEY_FILE } from './master-key.ts'
 import { hallTables, type HallTable } from './schema.ts'
 import { sqliteFailure } from './storage/failure.ts'
@@ -149,6 +150,15 @@ const restoreIntoPostgres = async (
   }
 }
 
+/** Beside backups kept away lies what was done to the machines since; without it that is an administrator's to do again. */
+const takeMachineList = (file: string, directory: string, hallId: string): void => {
+  try {
+    carryMachineList(dirname(file), directory, hallId)
+  } catch {
+    // The hall itself is back by now.
+  }
+}
+
 /**
  * Puts a backup in the place of the hall's database; no server may run on it. The backup is read from end to end first,
  * and brought to this program's schema; until the last step nothing that is there is touched. The master key stays: it
@@ -184,6 +194,7 @@ export const restoreHallBackup = async (options: RestoreOptions): Promise<Restor
       databaseUrl === ''
         ? await restoreIntoFolder(options, work)
         : await restoreIntoPostgres(options, databaseUrl, work)
+    for (const { hallId } of halls) takeMachineList(file, directory, hallId)
     return { halls, setAside }
   } catch (error) {
     throw sqliteFailure(error)
