@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons'
 import { Input, Segmented, Select } from 'antd'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -173,6 +174,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
           <Input
             className="assess-find"
             allowClear
+            prefix={<SearchOutlined aria-hidden />}
             placeholder={t('inbox.find')}
             aria-label={t('inbox.find')}
             value={find}
@@ -221,7 +223,7 @@ export function InboxTab({ address, onAddress, scope, today, tabs }: TabProps) {
           </div>
         ) : (
           <div className="assess-inbox">
-            <div className="panel assess-inbox-frame">
+            <div className="panel focus-frame assess-inbox-frame">
               <InboxList
                 frame={list}
                 proposals={shown}

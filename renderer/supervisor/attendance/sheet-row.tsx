@@ -44,14 +44,14 @@ function TotalCells({
           key={column}
           role="gridcell"
           title={minutes[column] ? t('minutesOf', { count: minutes[column] }) : ''}
-          className={`sheet-total${place === 0 ? ' sheet-total-first' : ''}${totals[column] === 0 ? ' sheet-zero' : ` ${TOTAL_TONES[column] ?? ''}`}`}
+          className={`sheet-total${place === 0 ? ' sheet-total-first' : ''}${totals[column] === 0 ? ' zero' : ` ${TOTAL_TONES[column] ?? ''}`}`}
         >
           {totals[column]}
         </div>
       ))}
       <div
         role="gridcell"
-        className={balanceMinutes === null || balanceMinutes === 0 ? 'sheet-total sheet-zero' : 'sheet-total'}
+        className={balanceMinutes === null || balanceMinutes === 0 ? 'sheet-total zero' : 'sheet-total'}
       >
         {balanceMinutes === null ? '' : hoursOf(balanceMinutes)}
       </div>

@@ -73,12 +73,12 @@ export function WeekTable({ list, today, onOpen }: WeekTableProps) {
               {TOTAL_COLUMNS.map((column) => (
                 <td
                   key={column}
-                  className={`week-total ${row.totals[column] === 0 ? 'sheet-zero' : (TOTAL_TONES[column] ?? '')}`}
+                  className={`week-total ${row.totals[column] === 0 ? 'zero' : (TOTAL_TONES[column] ?? '')}`}
                 >
                   {row.totals[column]}
                 </td>
               ))}
-              <td className={row.balanceMinutes === 0 ? 'week-total sheet-zero' : 'week-total'}>
+              <td className={row.balanceMinutes === 0 ? 'week-total zero' : 'week-total'}>
                 {hoursOf(row.balanceMinutes)}
               </td>
             </tr>
