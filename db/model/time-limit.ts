@@ -97,6 +97,7 @@ export interface TimeLimitLabel {
   readonly note: string
 }
 
+/** What a page or paper words a limit from; no count on the spot, none at all where there is no limit. */
 export function timeLimitLabel(limit: TimeLimit | null): TimeLimitLabel {
   if (limit === null) return { text: 'NONE', count: 0, note: '' }
   return { text: limit.unit, count: limit.unit === 'INSTANT' ? 0 : limit.value, note: limit.note ?? '' }

@@ -95,5 +95,6 @@ export const estimate = (
 /** A record of a doubtful clock, or one that came later than this, goes to a person's review list. Milliseconds. */
 export const LATE_MS = 12 * 3_600_000
 
+/** Whether a person has to say that the time of a record may stand. */
 export const needsReview = (grade: 'A' | 'B' | 'C', atMs: number, receivedAtMs: number): boolean =>
   grade === 'C' || receivedAtMs - atMs > LATE_MS

@@ -20,6 +20,7 @@ export interface Refolds {
   run(db: WriteDb): void
 }
 
+/** Records to be folded again once all of a page is in, each once. */
 export const collectRefolds = (own: Pick<OwnChain, 'deviceNo'>): Refolds => {
   const entities = new Map<string, readonly [kind: string, id: string]>()
   const keyOf = (kind: string, id: string) => `${kind}\n${id}`
@@ -55,6 +56,7 @@ export interface KnownRow {
 export const KNOWN_COLUMNS =
   'local_seq, hall_seq, former_seq, device_no, device_seq, at_ms, clock_grade, verdict, reason, received_at_ms, entity_kind, entity_id, hash'
 
+/** @param localSeq place in this machine's log */
 export const loggedAt = (db: ReadDb, localSeq: number): LoggedEvent | null => {
   const row = db.get<EventRow>(`SELECT ${EVENT_COLUMNS} FROM event_log WHERE local_seq = ?`, localSeq)
   return row ? toLoggedEvent(row) : null

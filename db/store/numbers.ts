@@ -89,6 +89,7 @@ export const takeNumber = (
   return leased
 }
 
+/** The hall is asked for a range of this family at the next contact. */
 export const rememberWanted = (db: WriteDb, family: string): void => {
   db.run('INSERT OR IGNORE INTO number_wanted (family) VALUES (?)', family)
 }
@@ -96,6 +97,7 @@ export const rememberWanted = (db: WriteDb, family: string): void => {
 export const readGrants = (db: ReadDb): NumberGrant[] =>
   db.all<NumberGrant>('SELECT family, first, last FROM number_grant ORDER BY family, first')
 
+/** Takes ranges the hall lends; those of earlier days of the same series go. */
 export const addGrants = (db: WriteDb, grants: readonly NumberGrant[]): void => {
   for (const { family, first, last } of grants) {
     db.run('INSERT OR IGNORE INTO number_grant (family, first, last) VALUES (?, ?, ?)', family, first, last)

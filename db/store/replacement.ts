@@ -19,6 +19,7 @@ export const SET_ASIDE_KEY = 'set_aside'
 
 const SIDE_FILES = ['', '-wal', '-shm', '-journal'] as const
 
+/** Where a database is put together that is to take the place of another. */
 export const makingPath = (databasePath: string): string => `${databasePath}.making`
 const readyPath = (databasePath: string): string => `${databasePath}.ready`
 
@@ -35,6 +36,7 @@ export const freeFolderName = (
   return name
 }
 
+/** What a crash left of one that was being put together. */
 export const dropUnfinished = (databasePath: string): void => {
   for (const suffix of SIDE_FILES) rmSync(makingPath(databasePath) + suffix, { force: true })
 }

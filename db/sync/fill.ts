@@ -155,6 +155,7 @@ const noteWholeFrom = (
   { hallSeq, sinceMs }: Pick<ScopeCursor, 'hallSeq' | 'sinceMs'>,
 ): void => writeNote(trip.options.sync(), NOTES.wholeFrom + scope, sinceMs === null ? null : hallSeq)
 
+/** `hallSeq` below which a scope has only what its snapshot kept; 0 where it has all. */
 export const wholeFrom = (trip: Trip, scope: string): number =>
   readNote(trip.options.sync(), NOTES.wholeFrom + scope, z.number()) ?? 0
 

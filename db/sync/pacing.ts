@@ -18,6 +18,7 @@ export const backoffMs = (failures: number, chance: number): number =>
   BACKOFF_MIN_MS +
   chance * (Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(failures - 1, 10)) - BACKOFF_MIN_MS)
 
+/** Until what only a person or a newer program heals is tried again. @param chance 0 to 1 */
 export const slowMs = (chance: number): number => SLOW_MS * (1 + chance / 10)
 
 /** Never before the server asked for, and not all at once. */
@@ -27,6 +28,7 @@ export const askedMs = (retryAfterMs: unknown, chance: number): number => {
   return Math.min(ASKED_MAX_MS, Math.max(BACKOFF_MIN_MS, asked)) * (1 + chance / 2)
 }
 
+/** Between two looks while there is no live channel. */
 export const pollMs = (chance: number): number => POLL_MS * (0.9 + chance / 5)
 
 /** One commit of a server wakes every desk of a unit; they do not come at once, and no one sees the difference. */

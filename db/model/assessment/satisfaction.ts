@@ -14,6 +14,7 @@ export const BAD_FROM = 4
 /** Digits of a rate after the point. */
 const RATE_DIGITS = 2
 
+/** Ratings that count, whatever their grade. */
 export const validOf = (grades: GradeCounts): number => grades.reduce((total, count) => total + count, 0)
 
 /** (1 + 2 + 3) of all, in percent; null while there are too few to tell a rate. */

@@ -140,6 +140,7 @@ const isBroken = (text: string): boolean => /[\p{Cc}\uFFFD]/u.test(text)
 /** An id as machine and sheet write it: `12`, `00012`, or `12.0` where a sheet made a number of it. */
 const readUserId = (text: string): string => cleaned(text).replace(/^(\d+)\.0+$/, '$1')
 
+/** Punches of an attendance machine's file as its rows stand; every row that is none, by number and reason. */
 export function readMachineRows(
   rows: readonly (readonly string[])[],
   mapping: MachineMapping,

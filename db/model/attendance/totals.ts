@@ -34,6 +34,7 @@ export const NO_TOTALS: Totals = {
 /** What of a result is counted; a settled month and a voucher have the same. */
 export type Countable = Pick<SessionResult, 'kind' | 'lateMinutes' | 'earlyMinutes' | 'leaveKind'>
 
+/** Half days counted, minutes added up; those still open or ahead count as nothing. */
 export function totalsOf(results: readonly Countable[]): Totals {
   const totals = { ...NO_TOTALS }
   const leaveByKind: Partial<Record<LeaveKind, number>> = {}

@@ -9,6 +9,7 @@ export const PDF_BYTES_MAX = 5 * 1_024 * 1_024
 /** Largest file of any kind that is kept. */
 export const FILE_BYTES_MAX = Math.max(PICTURE_BYTES_MAX, PDF_BYTES_MAX)
 
+/** Largest file of a kind that is kept. */
 export const bytesMaxOf = (mime: FileMime): number =>
   mime === 'application/pdf' ? PDF_BYTES_MAX : PICTURE_BYTES_MAX
 

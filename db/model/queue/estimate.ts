@@ -67,6 +67,7 @@ const quantile = (sorted: readonly number[], share: number): number => {
   return Math.round(below + (above - below) * (at - Math.floor(at)))
 }
 
+/** From those served today; an assumed time while they are too few. */
 export const serviceTimeOf = (tickets: readonly RowTicket[], classId: string): ServiceTime => {
   const times = tickets
     .flatMap((ticket) => (ticket.classId === classId ? (serviceOf(ticket) ?? []) : []))

@@ -97,6 +97,7 @@ export interface QueueFigures {
 const rank = (sorted: readonly number[], share: number): number | null =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null
 
+/** Milliseconds; null where there is nothing to tell. */
 export const spreadOf = (times: readonly number[]): Spread => {
   const sorted = times.toSorted((one, other) => one - other)
   const sum = sorted.reduce((total, each) => total + each, 0)

@@ -29,6 +29,7 @@ export const readTicketNumber = (text: string): string | null => {
   return TicketPrefix.safeParse(prefix).success && serial > 0 ? ticketNumber(prefix, serial) : null
 }
 
+/** Letters of the class it was drawn for; empty for what is no number. */
 export const prefixOf = (number: string): string => /^[A-Z]+/.exec(number)?.[0] ?? ''
 
 /** Series the serials of a day are drawn from, in the order they are tried (`familyOf`). */

@@ -102,6 +102,7 @@ export const searchTermsOf = (text: string, names: string, marks: string): strin
   return [...bigrams([text, ...spelled].join('\n')), ...marks.split('\n')].join(' ')
 }
 
+/** Whether records wait for the word index. */
 export const hasUnfiledDocs = (db: ReadDb): boolean =>
   db.get('SELECT 1 FROM search_doc INDEXED BY search_doc_unfiled WHERE filed = 0 LIMIT 1') !== undefined
 

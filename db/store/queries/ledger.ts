@@ -236,6 +236,7 @@ export const ledgerPageQuery = (
 const isEmptyScope = ({ unitIds, windowId }: LedgerScope): boolean =>
   unitIds?.length === 0 && windowId === null
 
+/** A page of rows after `after`, which is the last row of the page before. */
 export const readLedger = (
   db: ReadDb,
   filter: LedgerFilter,
@@ -282,6 +283,7 @@ export interface LedgerClock {
   readonly instantDueBeforeMs: number
 }
 
+/** Totals over all rows of a filter, as one statement: tests ask SQLite how it is planned. */
 export const ledgerTotalsQuery = (
   db: ReadDb,
   filter: LedgerFilter,
