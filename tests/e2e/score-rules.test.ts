@@ -159,7 +159,7 @@ test('a supervisor reads the rules and changes nothing', async () => {
     ['Grades and awards', 'Best first.'],
     ['Days, roll-up, appeals', 'A period is scored by the rules in force on its last day.'],
     ['Versions', 'Version'],
-    ['Items', 'Person'],
+    ['Items', 'People'],
   ] as const) {
     await page.getByLabel('Parts of the rules').getByText(part, { exact: true }).click()
     await page.getByText(text).first().waitFor()
