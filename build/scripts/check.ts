@@ -6,6 +6,7 @@ import { formatDuration } from './format-duration.ts'
 import { checkLocales } from './locales/check-locales.ts'
 import { localeExceptions } from './locales/exceptions.ts'
 import { root, runCommand, type CommandResult } from './run-command.ts'
+import { unpackBrowser } from './unpack-browser.ts'
 
 const typeProjects = ['tests', 'renderer', 'electron', 'db', 'build', 'db/contract', 'db/model']
 
@@ -138,6 +139,8 @@ const WHOLE_PROGRAMS = [
  * busy for it is played once more from its beginning, with nothing beside it. What fails twice has failed.
  */
 const runWholePrograms = async (): Promise<TestOutcome> => {
+  // Once, before three files ask for it.
+  unpackBrowser()
   const first = await runTests('programs', ['--maxWorkers=3', ...WHOLE_PROGRAMS])
   if (first.files.length === 0) return first
   console.log(`== Played once more: ${first.files.join(', ')}`)

@@ -111,6 +111,8 @@ test('the hall is away: what was handed ahead first, then by the slip; nothing i
   await page.keyboard.type('a500')
   await page.keyboard.press('Enter')
   await hand.getByText('本机没有见过 A500 这么大的号').waitFor()
+  // A picture taken while the button still says that it works would hold it there.
+  await hand.getByRole('button', { name: /^开始办理/ }).waitFor()
   await screenshot(page, 'queue-by-hand-asked')
   await hand.getByRole('checkbox', { name: /就是 A500$/ }).check()
   await hand.getByRole('button', { name: /^开始办理/ }).click()

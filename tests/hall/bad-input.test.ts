@@ -20,7 +20,9 @@ import {
 import {
   createPrograms,
   mayHaveDisks,
+  preloaded,
   ProgramFailure,
+  quickRetries,
   until,
   type Programs,
   type Session,
@@ -32,24 +34,17 @@ import { startWorkingHall, type WorkingDesk } from './working-hall.ts'
 // both languages, work goes on meanwhile, and it heals alone when the cause is gone. (Words for the problems of
 // `sync.state` are checked in tests/renderer/sync-words.test.ts.)
 
-/** Modules loaded before a program. */
-const preload = (...modules: readonly string[]): Readonly<Record<string, string>> => ({
-  NODE_OPTIONS: [
-    '--disable-warning=ExperimentalWarning',
-    ...modules.map((name) => `--import=${new URL(`../helpers/${name}`, import.meta.url).href}`),
-  ].join(' '),
-})
-
 // A minute between two tries would be most of what these tests wait for.
 const newPrograms = (): Programs => {
-  const programs = createPrograms(preload('quick-retries.ts'))
+  const programs = createPrograms(preloaded(quickRetries))
   onTestFinished(() => programs.close())
   return programs
 }
 
 const HEAL_MS = 60_000
+const shiftedClock = new URL('../helpers/shifted-clock.ts', import.meta.url)
 const shiftedBy = (file: string) => ({
-  env: { ...preload('quick-retries.ts', 'shifted-clock.ts'), HALLDESK_TEST_CLOCK: file },
+  env: { ...preloaded(quickRetries, shiftedClock), HALLDESK_TEST_CLOCK: file },
 })
 
 /** The code of a failure and that it says something, in both languages, that names no code. */

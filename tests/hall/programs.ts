@@ -139,6 +139,17 @@ export const mayHaveDisks = (): boolean => {
   return process.platform === 'linux' && spawnSync(first, [...rest, 'true']).status === 0
 }
 
+/** Machines try again ten times as soon. */
+export const quickRetries = new URL('../helpers/quick-retries.ts', import.meta.url)
+
+/** Environment of a program before which these modules are loaded. */
+export const preloaded = (...modules: readonly URL[]): Readonly<Record<string, string>> => ({
+  NODE_OPTIONS: [
+    '--disable-warning=ExperimentalWarning',
+    ...modules.map(({ href }) => `--import=${href}`),
+  ].join(' '),
+})
+
 /** @param always environment of every program started, beside the test's own */
 export const createPrograms = (always: Readonly<Record<string, string>> = {}): Programs => {
   const folder = mkdtempSync(join(tmpdir(), 'halldesk-programs-'))

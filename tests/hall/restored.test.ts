@@ -4,28 +4,35 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
 import { caseOf, ledgerOf, readHallLog } from './hall-oracle.ts'
 import { ADMINISTRATOR, application, CLERK_SECRETS, current, signIn } from './made-hall.ts'
-import { createPrograms, until, type Programs, type RunningProgram, type Session } from './programs.ts'
+import {
+  createPrograms,
+  preloaded,
+  quickRetries,
+  until,
+  type Programs,
+  type RunningProgram,
+  type Session,
+} from './programs.ts'
 import { startWorkingHall, type WorkingHall } from './working-hall.ts'
 
 // A hall put back from a backup, a desk put back from an image of its disk, the same image twice at once, and what a lost
 // PC had not sent: nothing is lost, nothing is there twice, and each is told. Real programs throughout.
 
 const newPrograms = (): Programs => {
-  const programs = createPrograms()
+  const programs = createPrograms(preloaded(quickRetries))
   onTestFinished(() => programs.close())
   return programs
 }
 
 const newsOf = async (at: Session): Promise<string[]> =>
   (await at.call('sync.state', {})).news.map(({ code }) => code)
-/** What a machine is told in the end; somebody there presses the button to try again, so that nobody waits a minute. */
+/** What a machine is told in the end, without anybody doing anything. */
 const told = (at: Session, code: string): Promise<string[]> =>
   until(
     `told ${code}`,
-    async () => (await at.call('sync.now', {})).news.map((news) => news.code),
+    () => newsOf(at),
     (codes) => codes.some((each) => each === code),
     90_000,
-    1_000,
   )
 
 /** All machines show these cases, each once, and the same of each. */
@@ -51,7 +58,6 @@ const expectEverywhere = async (
       },
       (ids) => JSON.stringify(ids) === JSON.stringify([...cases].toSorted()),
       60_000,
-      1_000,
     )
   }
   const [first, ...rest] = sessions
