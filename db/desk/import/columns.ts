@@ -1,5 +1,6 @@
 import { IMPORT_TABLES, type ImportTable } from '../../contract/administration.ts'
-import { identifyingFields, importFields, tableNames, type Field } from './fields.ts'
+import type { Field } from './field.ts'
+import { identifyingFields, importFields, tableNames } from './fields.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 
 /** A column of a sheet and the field it was taken for. */

@@ -1,6 +1,7 @@
 import type { ImportTable } from '../../contract/administration.ts'
 import type { RecognisedSheet } from './columns.ts'
-import { importFields, type Field } from './fields.ts'
+import type { Field } from './field.ts'
+import { importFields } from './fields.ts'
 import type { Place, ProblemList } from './problems.ts'
 import { readCell } from './read-cell.ts'
 import type { SheetRow } from './sheet.ts'

@@ -1,7 +1,7 @@
 import { readSpecialProcedures } from '../../model/special-procedure.ts'
 import { readTimeLimit } from '../../model/time-limit.ts'
 import { checkUscc } from '../../model/uscc.ts'
-import type { CellKind } from './fields.ts'
+import type { CellKind } from './field.ts'
 import type { ImportProblemCode } from './problems.ts'
 import { CELL_ERROR_TEXT } from './sheet.ts'
 import { allowedWords, codeOfWord } from './words.ts'

@@ -2,7 +2,8 @@ import type { ImportTable } from '../../contract/administration.ts'
 import type { Locale } from '../../contract/index.ts'
 import { writeSpreadsheet, type OutSheet } from '../spreadsheet-out.ts'
 import { EXAMPLE_MARK } from './draft.ts'
-import { importFields, type CellKind, type Field } from './fields.ts'
+import type { CellKind, Field } from './field.ts'
+import { importFields } from './fields.ts'
 import { allowedWords } from './words.ts'
 
 /** Names of the template files and sheets: halls keep these lists in Chinese whatever the language of the pages. */
