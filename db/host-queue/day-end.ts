@@ -2,7 +2,7 @@ import { append } from '../desk/append.ts'
 import { isClockTooFarOff } from '../desk/clock-off.ts'
 import { deadlineRulesOf, queueRules } from '../desk/hall-rules.ts'
 import { addDays, msAt } from '../model/day.ts'
-import { lastDayOver } from '../model/opening-hours.ts'
+import { createDayOver, DAY_OVER_UNCONFIRMED_MS } from '../model/day-over.ts'
 import { leftOverOutcome } from '../model/queue/visit-outcome.ts'
 import { readLeftTickets, readLeftVisits, readTicket } from '../store/queries/tickets.ts'
 import type { HostQueueOptions } from './options.ts'
@@ -13,12 +13,14 @@ export const createDayEnd = ({
   reference,
 }: Pick<HostQueueOptions, 'store' | 'reference'>): (() => void) => {
   let closedDay = ''
+  const lastOver = createDayOver()
   return () => {
     const { read, clock, sync, readOnly } = store()
-    const day = lastDayOver(deadlineRulesOf(reference()).openingSessions, clock.nowMs())
-    if (sync || readOnly || closedDay === day) return
-    // A clock set wrong for a moment would end the day of everybody who waits, and nothing brings it back.
-    if (isClockTooFarOff(store())) return
+    if (sync || readOnly) return
+    // Nothing brings a day back that was ended; an hour put right by hand looks like one set wrong.
+    const afterMs = isClockTooFarOff(store()) ? DAY_OVER_UNCONFIRMED_MS : undefined
+    const day = lastOver(deadlineRulesOf(reference()).openingSessions, clock.nowMs(), afterMs)
+    if (day === null || closedDay === day) return
     const tickets = new Set(queueRules(reference()).closesWithDay ? readLeftTickets(read, day) : [])
     const visits = readLeftVisits(read, msAt(addDays(day, 1), '00:00')).flatMap((visit) => {
       const { visitId, ticketId } = visit

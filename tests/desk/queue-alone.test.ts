@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ContractError } from '../../db/contract/index.ts'
+import { DAY_OVER_AFTER_MS, DAY_OVER_UNCONFIRMED_MS } from '../../db/model/day-over.ts'
 import { createTestDesk, type TestDesk, type TestPage } from '../helpers/test-desk.ts'
 import { QUEUE_CLASSES, recordQueueSetUp } from '../helpers/queue-setup.ts'
 
@@ -432,6 +433,8 @@ describe('a hall of one machine', () => {
     await page.call('queue.start', {})
     desk.clock.advance(15 * 3_600_000)
     desk.host.tick()
+    desk.clock.advance(DAY_OVER_AFTER_MS)
+    desk.host.tick()
     const late = await desk.signIn('1001')
     const view = await late.call('queue.window', {})
     // Whoever is being served over midnight is still there.
@@ -454,6 +457,22 @@ describe('a hall of one machine', () => {
     expect((await page.call('queue.next', {})).view.current?.ticketId).toBe(ticketId)
   })
 
+  test('a clock that was put right by an hour does not keep the days after it open', async () => {
+    const { desk, page } = await aDesk()
+    const ticketId = await issue(desk, page)
+    desk.clock.setWall(desk.clock.wallMs() + 3_600_000)
+    desk.host.tick()
+    desk.clock.advance(24 * 3_600_000)
+    desk.host.tick()
+    desk.clock.advance(DAY_OVER_UNCONFIRMED_MS)
+    desk.host.tick()
+    const next = await desk.signIn('1001')
+    expect((await next.call('queue.ticket', { ticketId })).steps.at(-1)).toMatchObject({
+      type: 'ticket.voided',
+      cause: 'DAY_CLOSED',
+    })
+  })
+
   test('two hours after closing the day is over: what waits is void, and visits nobody ended end with it', async () => {
     const { desk, page } = await aDesk()
     const held = await issue(desk, page)
@@ -463,11 +482,11 @@ describe('a hall of one machine', () => {
     await page.call('queue.hold', { reason: '去复印' })
     const walkIn = await desk.signIn('3001')
     await walkIn.call('visits.open', {})
-    // 19:00, and 19:30.
-    desk.clock.advance(10 * 3_600_000 - 60_000)
+    // Two hours after closing, and five minutes more.
+    desk.clock.advance(10 * 3_600_000 + 30 * 60_000)
     desk.host.tick()
     expect((await walkIn.call('queue.window', {})).visit).not.toBeNull()
-    desk.clock.advance(31 * 60_000)
+    desk.clock.advance(DAY_OVER_AFTER_MS)
     desk.host.tick()
     const late = await desk.signIn('1001')
     for (const ticketId of [held, waiting])

@@ -5,6 +5,7 @@ import { issueCode } from '../../db/hall/enrolment.ts'
 import { HallDbError, type HallDb } from '../../db/hall/hall-db.ts'
 import { createHallKeys, type HallContext } from '../../db/hall/context.ts'
 import { createPokes } from '../../db/hall/pokes.ts'
+import { lastDayOver } from '../../db/model/opening-hours.ts'
 import { createDayClose } from '../../db/hall/queue/day-close.ts'
 import { readHead } from '../../db/hall/accept.ts'
 import { readDevice } from '../../db/hall/devices.ts'
@@ -49,7 +50,7 @@ export interface SimHall extends Server {
   isWell(): boolean
   /** Packs a scope that machines follow, or the supervisor's; nothing while the server does not run. */
   makeSnapshot(): Promise<void>
-  /** Ends what earlier days left over, as another process of the server beside this one. */
+  /** Ends what earlier days left over, as another process of the server beside this one that has looked for a while. */
   closeDays(): Promise<void>
   /** People give machines back their windows and units, which a restored server may have forgotten. */
   giveBackPlaces(): Promise<void>
@@ -328,7 +329,7 @@ export const createSimHall = async (options: {
         }),
       }
       try {
-        await timeline.during(createDayClose(context)())
+        await timeline.during(createDayClose(context, () => lastDayOver)())
       } catch (error) {
         if (!isOurs(error) && !isDead) throw error
       } finally {

@@ -1,5 +1,6 @@
 import { addDays, dayFromMs, msAt, type Day } from '../../model/day.ts'
-import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../model/opening-hours.ts'
+import { createDayOver, type DayOver } from '../../model/day-over.ts'
+import { DEFAULT_OPENING_SESSIONS, parseOpeningHours } from '../../model/opening-hours.ts'
 import { queueRulesOf } from '../../model/queue/queue-rules.ts'
 import type { TicketState } from '../../model/queue/ticket.ts'
 import type { VisitState } from '../../model/queue/visit.ts'
@@ -114,11 +115,19 @@ const leftWindows = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFac
 
 /**
  * Ends days by the hall's clock: tickets nobody came for are void, visits nobody ended are, and windows somebody left open
- * are closed. What a
- * machine out of contact did before that still counts when it arrives (`ticketModel`).
+ * are closed. What a machine out of contact did before that still counts when it arrives (`ticketModel`).
+ *
+ * @param watchDay says when a day is over, of each hall
  */
-export const createDayClose = (context: HallContext): (() => Promise<void>) => {
+export const createDayClose = (context: HallContext, watchDay = createDayOver): (() => Promise<void>) => {
   const done = new Map<string, { readonly day: Day; readonly atMs: number }>()
+  const overOf = new Map<string, DayOver>()
+  const lastOver = async (hallId: string, nowMs: number): Promise<Day | null> => {
+    const opening = await settingOf(context.db, hallId, 'hall.opening')
+    const over = overOf.get(hallId) ?? watchDay()
+    overOf.set(hallId, over)
+    return over(parseOpeningHours(opening ?? '') ?? DEFAULT_OPENING_SESSIONS, nowMs)
+  }
 
   const closeSome = async (hall: Hall, day: Day): Promise<number> => {
     const { hallId } = hall
@@ -138,8 +147,8 @@ export const createDayClose = (context: HallContext): (() => Promise<void>) => {
   return async () => {
     for (const { hall_id: hallId } of await listHalls(context.db)) {
       const nowMs = context.nowMs()
-      const opening = await settingOf(context.db, hallId, 'hall.opening')
-      const day = lastDayOver(parseOpeningHours(opening ?? '') ?? DEFAULT_OPENING_SESSIONS, nowMs)
+      const day = await lastOver(hallId, nowMs)
+      if (day === null) continue
       const before = done.get(hallId)
       // A clock that was set back closes nothing that was not closed before.
       if (before?.day === day && Math.abs(nowMs - before.atMs) < LOOK_AGAIN_MS) continue

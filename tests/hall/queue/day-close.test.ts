@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { readState } from '../../../db/hall/entities.ts'
 import { openHallDb } from '../../../db/hall/storage/index.ts'
 import { msAt } from '../../../db/model/day.ts'
+import { createDayOver, DAY_OVER_AFTER_MS } from '../../../db/model/day-over.ts'
 import { DEFAULT_OPENING_SESSIONS, lastDayOver, parseOpeningHours } from '../../../db/model/opening-hours.ts'
 import type { TicketState } from '../../../db/model/queue/ticket.ts'
 import type { VisitState } from '../../../db/model/queue/visit.ts'
@@ -25,6 +26,13 @@ beforeAll(async () => {
 afterAll(() => postgres.close())
 
 const MINUTE = 60_000
+
+/** Two looks, as far apart as a day has to be over. */
+const closeDay = async ({ server }: QueueHall): Promise<void> => {
+  await server.service.tick()
+  server.advance(DAY_OVER_AFTER_MS)
+  await server.service.tick()
+}
 
 describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialect) => {
   const setUp = async (): Promise<QueueHall> => {
@@ -50,11 +58,11 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     one.record(started(call, 'W1'))
     await one.push()
     await hall.next(two, 'W2')
-    advanceTo(hall, '19:29')
-    await hall.server.service.tick()
+    advanceTo(hall, '19:24')
+    await closeDay(hall)
     expect(await stateOf(hall, 'A003')).toMatchObject({ status: 'WAITING' })
     advanceTo(hall, '19:30')
-    await hall.server.service.tick()
+    await closeDay(hall)
     expect(await stateOf(hall, 'A001')).toMatchObject({ status: 'SERVING' })
     for (const number of ['A002', 'A003'])
       expect(await stateOf(hall, number)).toMatchObject({ status: 'VOID', voidCause: 'DAY_CLOSED' })
@@ -66,13 +74,24 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     // Nothing more to do, today or when the clock is set back.
     const head = await hall.server.db.get('SELECT head_seq FROM hall')
     hall.server.advance(-3 * 3_600_000)
-    await hall.server.service.tick()
+    await closeDay(hall)
     hall.server.advance(3 * 3_600_000 + 20 * MINUTE)
-    await hall.server.service.tick()
+    await closeDay(hall)
     expect(await hall.server.db.get('SELECT head_seq FROM hall')).toEqual(head)
   })
 
-  test('a server that was off closes the day with its first tick; what was done before counts when it arrives', async () => {
+  test('a clock set to the evening by mistake ends nobody’s day', async () => {
+    const hall = await setUp()
+    await hall.issue('A', 2)
+    await hall.server.service.tick()
+    hall.server.advance(12 * 3_600_000)
+    await hall.server.service.tick()
+    hall.server.advance(-12 * 3_600_000)
+    await closeDay(hall)
+    expect(await stateOf(hall, 'A002')).toMatchObject({ status: 'WAITING' })
+  })
+
+  test('a server that was off closes the day a little later; what was done before counts when it arrives', async () => {
     const hall = await setUp()
     const one = await hall.desk('W1')
     await hall.issue('A', 2)
@@ -83,7 +102,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     one.record(started(first.call, 'W1'))
     one.record(finished(first.call.ticketId, 'W1'))
     hall.server.advance(20 * 3_600_000)
-    await hall.server.service.tick()
+    await closeDay(hall)
     const stateAt = (number: string) =>
       readState<TicketState>(hall.server.db, hall.server.hallId, 'ticket', `${day}/${number}`)
     expect(await stateAt('A001')).toMatchObject({ status: 'VOID' })
@@ -126,7 +145,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     openVisit(4, null)
     await one.push()
     advanceTo(hall, '19:30')
-    await hall.server.service.tick()
+    await closeDay(hall)
     expect(await stateOfVisit(1)).toMatchObject({
       outcome: 'LEFT',
       closedBy: null,
@@ -151,7 +170,7 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     await hall.issue('A', 1)
     const { today } = hall
     hall.server.advance(24 * 3_600_000)
-    await hall.server.service.tick()
+    await closeDay(hall)
     expect(
       await readState<TicketState>(hall.server.db, hall.server.hallId, 'ticket', `${today}/A001`),
     ).toMatchObject({ status: 'WAITING' })
@@ -175,4 +194,16 @@ test('a day is over two hours after the hall closed, or when the next one has be
   expect(lastDayOver(DEFAULT_OPENING_SESSIONS, at('2026-11-24', '00:00'))).toBe('2026-11-23')
   // The year ends like any day, and a clock that was set back names an earlier one.
   expect(lastDayOver(DEFAULT_OPENING_SESSIONS, at('2027-01-01', '08:00'))).toBe('2026-12-31')
+})
+
+test('a day is over once two looks five minutes apart, and all between, say so', () => {
+  const over = createDayOver()
+  const look = (clock: string, afterMs?: number) =>
+    over(DEFAULT_OPENING_SESSIONS, at('2026-11-23', clock), afterMs)
+  expect([look('19:20'), look('19:29')]).toEqual([null, '2026-11-22'])
+  expect([look('19:30'), look('19:34'), look('19:35')]).toEqual([null, null, '2026-11-23'])
+  // Set back and forth: the time counts anew.
+  expect([look('09:00'), look('21:00'), look('20:50'), look('20:54')]).toEqual([null, null, null, null])
+  expect(look('20:55')).toBe('2026-11-23')
+  expect([look('21:20', 3_600_000), look('21:50', 3_600_000)]).toEqual([null, '2026-11-23'])
 })
