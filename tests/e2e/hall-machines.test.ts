@@ -186,7 +186,8 @@ test('after the hall was put back, health asks for a look through the machines u
   const database = new Database(join(hall.dataDir, 'hall.db'))
   // As a restore leaves it.
   database.exec(`INSERT INTO lineage (hall_id, lineage, from_seq, from_hash, began_at_ms, cause)
-    SELECT hall_id, 'restored', head_seq, head_hash, ${Date.now()}, 'RESTORED' FROM hall`)
+    SELECT hall_id, 'restored', head_seq, head_hash, ${Date.now()}, 'RESTORED' FROM hall;
+    UPDATE hall SET lineage = 'restored'`)
   database.close()
   await page.getByText('Plots', { exact: true }).click()
   await page.reload()
