@@ -340,6 +340,14 @@ test('a visitor another window calls is served here after a question; a lead put
   await screenshot(lead.page, 'queue-overtaken')
 
   await goTo(lead.page, '/live-queue')
+  // A number nobody has is no fault: what to look at is said.
+  await lead.page.getByLabel('查票号').fill('A998')
+  await lead.page.keyboard.press('Enter')
+  const unknown = lead.page.getByRole('dialog', { name: 'A998 的经过' })
+  await unknown.getByText('今天没有 A998 这个号').waitFor()
+  await unknown.getByText('请再看一遍票面的号码和日期').waitFor()
+  await lead.page.keyboard.press('Escape')
+  await unknown.waitFor({ state: 'hidden' })
   await lead.page.getByLabel('查票号').fill(own)
   await lead.page.keyboard.press('Enter')
   const history = lead.page.getByRole('dialog', { name: `${own} 的经过` })

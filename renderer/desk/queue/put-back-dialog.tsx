@@ -16,11 +16,13 @@ type AtWindow = Pick<Result<'queue.ticket'>['ticket'], 'windowName' | 'status'>
 /** What its window does with the visitor, as far as anybody but that window knows. */
 const standWords = (t: QueueT, at: TicketAt, { windowName, status }: AtWindow): string => {
   const known = status === 'CALLED' || status === 'SERVING' ? status : 'HELD'
+  const toldMs = at.isAway ? (at.asOfMs ?? at.nowMs) : at.nowMs
   const doing = t(`putBack.doing.${known}`, {
-    count: at.sinceMs === null ? 0 : minutesOf(at.nowMs - at.sinceMs),
+    count: at.sinceMs === null ? 0 : minutesOf(toldMs - at.sinceMs),
   })
   const since = at.silentSinceMs === null ? '' : clockTime(at.silentSinceMs)
-  return t(`putBack.contact.${at.contact}`, { window: windowName, doing, since })
+  const words = t(`putBack.contact.${at.contact}`, { window: windowName, doing, since })
+  return at.isAway ? t('putBack.then', { at: clockTime(toldMs), words }) : words
 }
 
 interface PutBackDialogProps {
@@ -56,7 +58,7 @@ export function PutBackDialog({ ticketId, ticket, at, onClose, onDone }: PutBack
       okDisabled={at === null || isAway || (mayBeAtWork && !isAsked)}
       danger={mayBeAtWork}
       hint={
-        <>
+        <div className="hd-dialog-form">
           {at === null ? (
             <Alert type="info" showIcon title={t('putBack.free', { number })} />
           ) : (
@@ -64,23 +66,15 @@ export function PutBackDialog({ ticketId, ticket, at, onClose, onDone }: PutBack
               type={isAway || mayBeAtWork ? 'warning' : 'info'}
               showIcon
               title={standWords(t, at, ticket)}
-              description={
-                isAway
-                  ? t('putBack.away', { at: at.asOfMs === null ? '—' : clockTime(at.asOfMs) })
-                  : t(mayBeAtWork ? 'putBack.cutsOff' : 'putBack.hint')
-              }
+              description={isAway ? t('putBack.away') : t(mayBeAtWork ? 'putBack.cutsOff' : 'putBack.hint')}
             />
           )}
           {mayBeAtWork && !isAway ? (
-            <Checkbox
-              className="queue-put-back-asked"
-              checked={isAsked}
-              onChange={(event) => setAsked(event.target.checked)}
-            >
+            <Checkbox checked={isAsked} onChange={(event) => setAsked(event.target.checked)}>
               {t('putBack.asked', { window: windowName })}
             </Checkbox>
           ) : null}
-        </>
+        </div>
       }
       quick={REASONS.map((key) => t(`putBack.reason.${key}`))}
       busy={action.busy}

@@ -50,6 +50,8 @@ function NextTable({
       {
         key: 'class',
         title: t('column.class'),
+        // The reason is the longer of the two.
+        width: '28%',
         ellipsis: true,
         render: (_value, ticket) => (
           <span title={ticket.className}>

@@ -157,7 +157,11 @@ export function TicketDrawer({ ticketId, number, onClose }: TicketDrawerProps) {
         </Space>
       }
     >
-      <ErrorBanner error={query.error} onRetry={query.reload} />
+      {query.error?.code === 'NOT_FOUND' ? (
+        <EmptyState title={t('number.unknown', { number })} hint={t('history.unknownHint')} />
+      ) : (
+        <ErrorBanner error={query.error} onRetry={query.reload} />
+      )}
       {query.data === undefined ? null : <History history={query.data} />}
       {isPuttingBack && query.data !== undefined ? (
         <PutBackDialog

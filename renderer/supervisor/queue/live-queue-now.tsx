@@ -119,7 +119,7 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
     ): ColumnsType<ClassRow>[number] => ({
       key,
       title: t(`column.${key}`),
-      width: { waiting: 76, overTarget: 64, openWindows: 82, issued: 64, served: 70 }[key],
+      width: { waiting: 72, overTarget: 62, openWindows: 78, issued: 62, served: 66 }[key],
       align: 'right',
       render: (_value, row) => (
         <span className={['number', bad(row) ? 'queue-late' : row[key] === 0 ? 'lq-zero' : ''].join(' ')}>
@@ -131,10 +131,9 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
       {
         key: 'class',
         title: t('column.class'),
-        ellipsis: true,
         render: (_value, { prefix, name }) => (
-          <span title={name}>
-            <b className="number">{prefix}</b> {name}
+          <span className="lq-class">
+            <b className="number">{prefix}</b> <span>{name}</span>
           </span>
         ),
       },
@@ -144,11 +143,14 @@ function ClassTable({ overview }: { readonly overview: Overview }) {
         title: t('column.longest'),
         width: 84,
         align: 'right',
-        render: (_value, { longestWaitMs }) => (
-          <span className={longestWaitMs > targetWaitMs ? 'number queue-late' : 'number'}>
-            {t('minutes', { count: minutesOf(longestWaitMs) })}
-          </span>
-        ),
+        render: (_value, { waiting, longestWaitMs }) =>
+          waiting === 0 ? (
+            <span className="lq-zero">—</span>
+          ) : (
+            <span className={longestWaitMs > targetWaitMs ? 'number queue-late' : 'number'}>
+              {t('minutes', { count: minutesOf(longestWaitMs) })}
+            </span>
+          ),
       },
       number('overTarget', ({ overTarget }) => overTarget > 0),
       number('openWindows', ({ isUnattended }) => isUnattended),
