@@ -215,7 +215,8 @@ const Side = z.object({
 
 export const ConflictRow = z.object({
   eventId: z.string(),
-  kind: z.enum(['CONFLICT', 'QUARANTINED']),
+  /** NUMBER_TWICE: accepted, with a number that an earlier record has; both count, and the second applicant is told. */
+  kind: z.enum(['CONFLICT', 'QUARANTINED', 'NUMBER_TWICE']),
   entityKind: z.string(),
   entityId: z.string(),
   subject: z.string(),
@@ -229,7 +230,7 @@ export const ConflictRow = z.object({
 export const conflictMethods = {
   'conflicts.list': defineMethod({
     summary:
-      'Records the hall kept but did not accept, of the units this person works with; open ones first.',
+      'Records the hall kept but did not accept, and those with a number an earlier one has, of the units this person works with; open ones first.',
     params: z.object({ settled: z.boolean().default(false) }),
     result: z.object({ conflicts: z.array(ConflictRow) }),
     access: 'SIGNED_IN',
@@ -240,7 +241,7 @@ export const conflictMethods = {
     result: z.object({
       conflict: ConflictRow,
       refused: Side,
-      /** Accepted records the author had not seen, oldest first; the last is what stands. */
+      /** Accepted records the author had not seen, oldest first; the last is what stands. Of a number: who had it first. */
       standing: z.array(Side),
       /** The present state in a few lines. */
       now: z.array(Line),

@@ -5,6 +5,7 @@ import type { WorkCalendar } from '../model/calendar.ts'
 import type { StatusView } from '../contract/administration.ts'
 import type { SyncView } from '../contract/hall.ts'
 import { listBackups, readEntity, type ReferenceData, type Store } from '../store/index.ts'
+import { openDoubledNumbers } from '../store/queries/doubled-numbers.ts'
 import { countConflicts, newestLocalSeq } from '../store/queries/system.ts'
 import { setting } from './hall-rules.ts'
 
@@ -54,7 +55,7 @@ export const readStatus = (
     readOnly: store.readOnly,
     // Told for a day after it happened; the event stays for good.
     recovery: recovered && nowMs - recovered.atMs < 24 * 3_600_000 ? recovered : null,
-    conflicts: countConflicts(store.read),
+    conflicts: countConflicts(store.read) + openDoubledNumbers(store.read).length,
     version: programVersion,
   }
 }

@@ -16,6 +16,12 @@ export interface ChainHead {
 /** Turns a UUID text into its 16 bytes. */
 export const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
 
+/** The text of a UUID's 16 bytes. */
+export const uuidText = (id: Uint8Array): string =>
+  Buffer.from(id)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+
 export interface EventRow {
   local_seq: number
   device_no: number

@@ -14,6 +14,7 @@ import {
   readKeptEvent,
   type KeptEvent,
 } from '../../store/queries/conflicts.ts'
+import { openDoubledNumbers, readDoubledNumbers } from '../../store/queries/doubled-numbers.ts'
 import { append } from '../append.ts'
 import {
   recordingContext,
@@ -44,7 +45,7 @@ const STANDING_MAX = 4
 /** Kinds whose refused step somebody may take again. */
 const APPLICABLE_KINDS: ReadonlySet<string> = new Set(BUSINESS_KINDS)
 /** What of it was wrong stays wrong whoever records it. */
-const NEVER_APPLICABLE: ReadonlySet<string> = new Set(['INVALID', 'UNKNOWN_TYPE'])
+const NEVER_APPLICABLE: ReadonlySet<string> = new Set(['INVALID', 'UNKNOWN_TYPE', 'NUMBER_TWICE'])
 
 const settlementOf = (db: ReadDb, eventId: string): ConflictState | null =>
   readEntity<ConflictState>(db, 'conflict', eventId)?.state ?? null
@@ -84,13 +85,31 @@ const subjectFor = (context: DeskContext, event: LoggedEvent): string | null => 
   return isOwn || isInScope(scope, unitId, event.windowId) ? namedByItself(context, event) : null
 }
 
+/** An event with why somebody has to look at it: an accepted one may have a number that an earlier record has. */
+const readKept = (db: ReadDb, eventId: string): KeptEvent | undefined => {
+  const kept = readKeptEvent(db, eventId)
+  const isTwice = kept?.event.verdict === 'accepted' && kept.reason === '' && hasItFirst(db, eventId) !== null
+  return isTwice ? { ...kept, reason: 'NUMBER_TWICE' } : kept
+}
+
+/** The event that gave the number of this one to an earlier record. */
+const hasItFirst = (db: ReadDb, eventId: string): LoggedEvent | null => {
+  const doubled = readDoubledNumbers(db).find((each) => each.eventId === eventId)
+  return (doubled && readKeptEvent(db, doubled.earlierEventId)?.event) ?? null
+}
+
 const rowOf = (context: DeskContext, { eventId, event, reason }: KeptEvent, settled: boolean): Row | null => {
   const subject = subjectFor(context, event)
   if (subject === null) return null
   const [entityKind, entityId] = event.entity
   return {
     eventId,
-    kind: event.verdict === 'quarantined' ? 'QUARANTINED' : 'CONFLICT',
+    kind:
+      reason === 'NUMBER_TWICE'
+        ? 'NUMBER_TWICE'
+        : event.verdict === 'quarantined'
+          ? 'QUARANTINED'
+          : 'CONFLICT',
     entityKind,
     entityId,
     subject,
@@ -103,12 +122,18 @@ const rowOf = (context: DeskContext, { eventId, event, reason }: KeptEvent, sett
 }
 
 const settledEvents = (db: ReadDb): KeptEvent[] =>
-  listSettledIds(db, ROWS_MAX).flatMap((eventId) => readKeptEvent(db, eventId) ?? [])
+  listSettledIds(db, ROWS_MAX).flatMap((eventId) => readKept(db, eventId) ?? [])
 
-/** An event the hall did not accept, or one that cannot be folded here, if this person may see it. @throws NOT_FOUND */
+/** What waits for a person; numbers of two records first, because an applicant has yet to be told. */
+const openEvents = (db: ReadDb): KeptEvent[] => [
+  ...openDoubledNumbers(db).flatMap(({ eventId }) => readKept(db, eventId) ?? []),
+  ...listOpenConflicts(db, ROWS_MAX),
+]
+
+/** An event the hall did not accept, one with the number of another, or one that cannot be folded here, if this person may see it. @throws NOT_FOUND */
 const readConflict = (context: DeskContext, eventId: string): { kept: KeptEvent; row: Row } => {
   const { read } = context.store
-  const kept = readKeptEvent(read, eventId)
+  const kept = readKept(read, eventId)
   const settlement = settlementOf(read, eventId)
   const isOne = kept && (isRefused(kept) || settlement !== null)
   const row = isOne ? rowOf(context, kept, settlement !== null) : null
@@ -143,7 +168,8 @@ const movesState = (event: LoggedEvent): boolean =>
  * What the author of a refused event had not seen: accepted events of other machines after the state it was taken on. The
  * last of them is what stands; when there is none, the newest accepted step is.
  */
-const standingOf = (db: ReadDb, refused: LoggedEvent): readonly LoggedEvent[] => {
+const standingOf = (db: ReadDb, { event: refused, reason }: KeptEvent): readonly LoggedEvent[] => {
+  if (reason === 'NUMBER_TWICE') return [hasItFirst(db, refused.id) ?? []].flat()
   const clashing = clashingBookings(db, refused)
   if (clashing) return clashing.slice(-STANDING_MAX)
   const [kind, id] = refused.entity
@@ -201,7 +227,7 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
     const { read } = context.store
     const rows = (events: readonly KeptEvent[], isSettled: boolean): Row[] =>
       events.flatMap((event) => rowOf(context, event, isSettled) ?? [])
-    const open = rows(listOpenConflicts(read, ROWS_MAX), false)
+    const open = rows(openEvents(read), false)
     return { conflicts: settled ? [...open, ...rows(settledEvents(read), true)] : open }
   },
   'conflicts.get'(context, { eventId }) {
@@ -209,7 +235,7 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
     const { kept, row } = readConflict(context, eventId)
     const settlement = settlementOf(read, eventId)
     const refused = sideOf(context, kept.event, eventId)
-    const standing = standingOf(read, kept.event).map((event) => sideOf(context, event, event.id))
+    const standing = standingOf(read, kept).map((event) => sideOf(context, event, event.id))
     const [first = refused, ...others] = onlyDifferences(kept.event.type, [refused, ...standing])
     return {
       conflict: row,

@@ -13,6 +13,7 @@ import { keptFiles } from './0071-kept-files.ts'
 import { queue } from './0080-queue.ts'
 import { visitsTakenOver } from './0081-visits-taken-over.ts'
 import { undoneAgain } from './0082-undone-again.ts'
+import { doubledNumber } from './0083-doubled-number.ts'
 
 export const migrations: readonly Migration[] = [
   eventLog,
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   queue,
   visitsTakenOver,
   undoneAgain,
+  doubledNumber,
 ]
 
 /** The newest schema this program knows. */

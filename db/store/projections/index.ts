@@ -47,6 +47,7 @@ export const PROJECTION_TABLES = [
   { name: 'ledger', columns: '*' },
   { name: 'paper', columns: '*' },
   { name: 'slip', columns: '*' },
+  { name: 'doubled_number', columns: '*' },
   { name: 'punch', columns: '*' },
   { name: 'request', columns: '*' },
   { name: 'cover', columns: '*' },

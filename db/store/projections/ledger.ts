@@ -3,6 +3,7 @@ import { consultationModel, type ConsultationState } from '../../model/consultat
 import { dayFromMs } from '../../model/day.ts'
 import { dueFactsOf } from '../../model/due-facts.ts'
 import type { WriteDb } from '../sql.ts'
+import { watchNumber } from './doubled-number.ts'
 import { projector, writeRow, type Row } from './projector.ts'
 import { unitMark, windowMark, writeSearchDoc, type SearchDoc } from './search-index.ts'
 
@@ -131,14 +132,34 @@ const consultationDoc = (state: ConsultationState): SearchDoc => ({
 })
 
 const ledgerWriter =
-  <State>(kind: string, toRow: (id: string, state: State) => Row, toDoc: (state: State) => SearchDoc) =>
+  <State>(
+    kind: 'CASE' | 'CONSULTATION',
+    numberOf: (state: State) => string,
+    toRow: (id: string, state: State) => Row,
+    toDoc: (state: State) => SearchDoc,
+  ) =>
   (db: WriteDb, id: string, after: State | undefined, before: State | undefined): void => {
     writeRow(db, 'ledger', 'row_id', before && toRow(id, before), after && toRow(id, after))
+    watchNumber(
+      db,
+      kind === 'CASE' ? 'case' : 'consultation',
+      id,
+      after && numberOf(after),
+      before && numberOf(before),
+    )
     writeSearchDoc(db, kind, id, after && toDoc(after), before && toDoc(before))
   }
 
-export const caseProjector = projector({ model: caseModel, write: ledgerWriter('CASE', caseRow, caseDoc) })
+export const caseProjector = projector({
+  model: caseModel,
+  write: ledgerWriter('CASE', ({ caseNo }) => caseNo, caseRow, caseDoc),
+})
 export const consultationProjector = projector({
   model: consultationModel,
-  write: ledgerWriter('CONSULTATION', consultationRow, consultationDoc),
+  write: ledgerWriter(
+    'CONSULTATION',
+    ({ consultationNo }) => consultationNo,
+    consultationRow,
+    consultationDoc,
+  ),
 })

@@ -1,4 +1,5 @@
 import { paperModel, type PaperState } from '../../model/paper.ts'
+import { watchNumber } from './doubled-number.ts'
 import { projector, writeRow, type Row } from './projector.ts'
 import { unitMark, writeSearchDoc, type SearchDoc } from './search-index.ts'
 
@@ -26,6 +27,7 @@ export const paperProjector = projector<PaperState, Parameters<typeof paperModel
   model: paperModel,
   write(db, id, after, before) {
     writeRow(db, 'paper', 'paper_id', before && paperRow(id, before), after && paperRow(id, after))
+    watchNumber(db, 'paper', id, after?.number, before?.number)
     writeSearchDoc(db, 'PAPER', id, after && paperDoc(after), before && paperDoc(before))
   },
 })

@@ -4,6 +4,7 @@ import {
   type FirstContactState,
   type NegativeReportState,
 } from '../../model/slips.ts'
+import { watchNumber } from './doubled-number.ts'
 import { projector, writeRow, type Row } from './projector.ts'
 
 const firstContactRow = (id: string, state: FirstContactState): Row => ({
@@ -39,26 +40,30 @@ export const firstContactProjector = projector<
   Parameters<typeof firstContactModel.apply>[1]
 >({
   model: firstContactModel,
-  write: (db, id, after, before) =>
+  write(db, id, after, before) {
     writeRow(
       db,
       'slip',
       'slip_id',
       before && firstContactRow(id, before),
       after && firstContactRow(id, after),
-    ),
+    )
+    watchNumber(db, 'first_contact', id, after?.slipNo, before?.slipNo)
+  },
 })
 export const negativeReportProjector = projector<
   NegativeReportState,
   Parameters<typeof negativeReportModel.apply>[1]
 >({
   model: negativeReportModel,
-  write: (db, id, after, before) =>
+  write(db, id, after, before) {
     writeRow(
       db,
       'slip',
       'slip_id',
       before && negativeReportRow(id, before),
       after && negativeReportRow(id, after),
-    ),
+    )
+    watchNumber(db, 'negative_report', id, after?.reportNo, before?.reportNo)
+  },
 })

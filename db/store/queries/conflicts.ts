@@ -1,5 +1,12 @@
 import type { Envelope } from '../../model/events/envelope.ts'
-import { EVENT_COLUMNS, toLoggedEvent, uuidBytes, type EventRow, type LoggedEvent } from '../event-log.ts'
+import {
+  EVENT_COLUMNS,
+  toLoggedEvent,
+  uuidBytes,
+  uuidText,
+  type EventRow,
+  type LoggedEvent,
+} from '../event-log.ts'
 import type { ReadDb } from '../sql.ts'
 
 /** An event with the id its row has: bytes that were none carry no id of their own. */
@@ -14,11 +21,6 @@ interface KeptRow extends EventRow {
   readonly id: Uint8Array
   readonly code: string | null
 }
-
-const uuidText = (id: Uint8Array): string =>
-  Buffer.from(id)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 const toKept = (row: KeptRow): KeptEvent => ({
   eventId: uuidText(row.id),

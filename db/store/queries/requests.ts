@@ -1,3 +1,4 @@
+import { uuidText } from '../event-log.ts'
 import type { ReadDb } from '../sql.ts'
 import type { OwnChain } from './outbox.ts'
 
@@ -145,11 +146,6 @@ export const waitingRequests = (db: ReadDb, own: OwnChain, afterSeq: number): Re
       )
       .map(({ kind, id }) => `${kind}/${id}`),
   )
-
-const uuidText = (id: Uint8Array): string =>
-  Buffer.from(id)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /**
  * Records of requests that wait for a person at the conflict desk, by `kind/id`; a refused booking of a post counts for the

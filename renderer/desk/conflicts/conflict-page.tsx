@@ -15,6 +15,7 @@ import { useHallQuery } from '../../shared/use-query.ts'
 import { ConflictPaper } from './conflict-paper.tsx'
 import { useLineLabel } from './conflict-words.ts'
 import './conflicts.css'
+import { NumberTwicePanel } from './number-twice-panel.tsx'
 import { SettlePanel } from './settle-panel.tsx'
 import { SideBySide } from './side-by-side.tsx'
 
@@ -52,6 +53,7 @@ export function ConflictPage() {
       notifyFailed(thrown)
     }
   }
+  const isTwice = view?.conflict.kind === 'NUMBER_TWICE'
   const reason = view === undefined ? null : reasonWords(view.conflict.reason)
   return (
     <PageFrame
@@ -96,13 +98,13 @@ export function ConflictPage() {
             }
           />
           <section className="panel conflict-panel">
-            <h2>{t('versions')}</h2>
+            <h2>{t(isTwice ? 'twice.both' : 'versions')}</h2>
             <SideBySide view={view} />
             {view.standing.length === 0 ? <p className="muted">{t('nothingStands')}</p> : null}
           </section>
           <div className="conflict-columns">
             <section className="panel conflict-panel">
-              <h2>{t('now')}</h2>
+              <h2>{t(isTwice ? 'twice.now' : 'now')}</h2>
               {view.now.length === 0 ? (
                 <p className="muted">{t('nowNothing')}</p>
               ) : (
@@ -115,9 +117,11 @@ export function ConflictPage() {
                   ))}
                 </dl>
               )}
-              <p className="muted">{t('bothKept')}</p>
+              <p className="muted">{t(isTwice ? 'twice.bothCount' : 'bothKept')}</p>
             </section>
-            {view.settlement === null ? (
+            {view.settlement === null && isTwice ? (
+              <NumberTwicePanel key={view.conflict.eventId} view={view} onSettled={query.reload} />
+            ) : view.settlement === null ? (
               <SettlePanel key={view.conflict.eventId} view={view} onSettled={query.reload} />
             ) : (
               // Where the decision was made, so that whoever made it sees it without scrolling.
@@ -131,10 +135,12 @@ export function ConflictPage() {
                       {t('settlement', {
                         at: dayAndTime(view.settlement.atMs),
                         name: view.settlement.staffName,
-                        decision: t(`decide.${view.settlement.decision}`),
+                        decision: t(isTwice ? 'twice.done' : `decide.${view.settlement.decision}`),
                       })}
                     </strong>
-                    <div>{t('settlementNote', { note: view.settlement.note })}</div>
+                    <div>
+                      {t(isTwice ? 'twice.doneNote' : 'settlementNote', { note: view.settlement.note })}
+                    </div>
                   </>
                 }
               />

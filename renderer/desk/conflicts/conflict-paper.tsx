@@ -19,15 +19,16 @@ export const ConflictPaper = ({ view, hallName, printedBy, printedAtMs }: Confli
   const lineLabel = useLineLabel()
   const reasonWords = useReasonWords()
   const { conflict, settlement } = view
+  const isTwice = conflict.kind === 'NUMBER_TWICE'
   return (
     <article className="conflict-paper">
-      <h1>{t('paper.title', { hall: hallName })}</h1>
+      <h1>{t(isTwice ? 'twice.paperTitle' : 'paper.title', { hall: hallName })}</h1>
       <p>
         {t('paper.subject', { subject: conflict.subject })} · {t(`kind.${conflict.kind}`)} ·{' '}
         {reasonWords(conflict.reason).says}
       </p>
       <SideBySide view={view} />
-      <h2>{t('now')}</h2>
+      <h2>{t(isTwice ? 'twice.now' : 'now')}</h2>
       <p>
         {view.now.length === 0
           ? t('nowNothing')
@@ -35,17 +36,19 @@ export const ConflictPaper = ({ view, hallName, printedBy, printedAtMs }: Confli
               .map((line) => t('paper.nowLine', { label: lineLabel(line.label), value: line.value }))
               .join(t('paper.separator'))}
       </p>
-      <h2>{t('decide.title')}</h2>
+      <h2>{t(isTwice ? 'twice.title' : 'decide.title')}</h2>
       <p>
         {settlement === null
-          ? t('paper.notSettled')
+          ? t(isTwice ? 'twice.notDone' : 'paper.notSettled')
           : t('settlement', {
               at: dayAndTime(settlement.atMs),
               name: settlement.staffName,
-              decision: t(`decide.${settlement.decision}`),
+              decision: t(isTwice ? 'twice.done' : `decide.${settlement.decision}`),
             })}
       </p>
-      {settlement === null ? null : <p>{t('settlementNote', { note: settlement.note })}</p>}
+      {settlement === null ? null : (
+        <p>{t(isTwice ? 'twice.doneNote' : 'settlementNote', { note: settlement.note })}</p>
+      )}
       <footer>
         <span>{t('paper.signAuthor', { name: view.refused.staffName })}</span>
         <span>{t('paper.signDecider', { name: settlement?.staffName ?? '' })}</span>

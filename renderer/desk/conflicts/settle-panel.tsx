@@ -1,24 +1,14 @@
 import { Button, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Role } from '../../../db/model/roles.ts'
 import { ErrorBanner } from '../../shared/error-banner.tsx'
 import { notifySaved } from '../../shared/notices.tsx'
-import { useSession } from '../../shared/session-store.ts'
 import { useShortcut } from '../../shared/shortcuts.tsx'
 import { useHallAction } from '../../shared/use-query.ts'
 import { Field } from '../parts/field.tsx'
 import type { ConflictView } from './conflict-words.ts'
-
-const SETTLERS: ReadonlySet<Role> = new Set([
-  'CLERK',
-  'WINDOW_HEAD',
-  'CHIEF_REP',
-  'DUTY',
-  'CENTER_ADMIN',
-  'INSPECTOR',
-  'LEADER',
-])
+import { DecidedBy } from './decided-by.tsx'
+import { useMaySettle } from './use-may-settle.ts'
 
 type StaffId = NonNullable<ConflictView['standIns']>[number]['staffId']
 
@@ -30,13 +20,12 @@ interface SettlePanelProps {
 /** The decision: which of the two, why, and who answers for it. Both versions stay whatever is decided. */
 export function SettlePanel({ view, onSettled }: SettlePanelProps) {
   const { t } = useTranslation(['conflicts', 'common'])
-  const session = useSession((state) => state.session)
   const settle = useHallAction('conflicts.settle')
   const [decision, setDecision] = useState<'KEEP' | 'APPLY' | null>(null)
   const [note, setNote] = useState('')
   const [standIn, setStandIn] = useState<StaffId | null>(null)
   const [tried, setTried] = useState(false)
-  const mayDecide = session?.roles.some((role) => SETTLERS.has(role)) ?? false
+  const mayDecide = useMaySettle()
   // A paper handed out with the refused step is still in the applicant's hands.
   const paper = view.refused.lines.find(({ label }) => label === 'paperNo')
   // Two leaves of one post: keeping one gives the other up, and both at once need the leader.
@@ -140,14 +129,7 @@ export function SettlePanel({ view, onSettled }: SettlePanelProps) {
       </Field>
       <ErrorBanner error={settle.error} onClose={settle.clearError} />
       <div className="conflict-decide">
-        <span className="muted">
-          {t('decide.by', {
-            name: session?.name ?? '',
-            roles: (session?.roles ?? [])
-              .map((role) => t(`common:role.${role}`))
-              .join(t('common:state.separator')),
-          })}
-        </span>
+        <DecidedBy />
         <Button type="primary" loading={settle.busy} onClick={() => void submit()}>
           {t('decide.submit')}
         </Button>

@@ -32,6 +32,7 @@ export function SideBySide({ view }: { readonly view: ConflictView }) {
   const { refused, standing } = view
   const lines = compareSides([refused, ...standing])
   const last = standing.length - 1
+  const isTwice = view.conflict.kind === 'NUMBER_TWICE'
   return (
     <div className="versus-scroll" tabIndex={0} role="region" aria-label={t('versions')}>
       <table className="versus">
@@ -39,36 +40,46 @@ export function SideBySide({ view }: { readonly view: ConflictView }) {
           <tr>
             <td />
             <th scope="col" className="versus-refused">
-              <SideHead side={refused} role={t('side.refused')} />
+              <SideHead side={refused} role={t(isTwice ? 'side.second' : 'side.refused')} />
             </th>
             {standing.map((side, index) => (
               <th key={side.eventId} scope="col" className={index === last ? 'versus-stands' : ''}>
                 <SideHead
                   side={side}
-                  role={index === last ? t('side.stands') : t('side.between', { no: index + 1 })}
+                  role={
+                    isTwice
+                      ? t('side.first')
+                      : index === last
+                        ? t('side.stands')
+                        : t('side.between', { no: index + 1 })
+                  }
                 />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ label, values, differs }) => (
-            <tr key={label} className={differs ? 'versus-differs' : ''}>
-              <th scope="row">
-                {lineLabel(label)}
-                {differs ? (
-                  <span className="versus-mark">
-                    <DiffOutlined aria-hidden /> {t('differs')}
-                  </span>
-                ) : null}
-              </th>
-              {values.map((value, index) => (
-                <td key={index === 0 ? refused.eventId : (standing[index - 1]?.eventId ?? index)}>
-                  {value ?? <span className="muted">{t('notTold')}</span>}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {lines.map(({ label, values, differs: isOther }) => {
+            // Two records of their own differ in everything but the number.
+            const differs = isOther && !isTwice
+            return (
+              <tr key={label} className={differs ? 'versus-differs' : ''}>
+                <th scope="row">
+                  {lineLabel(label)}
+                  {differs ? (
+                    <span className="versus-mark">
+                      <DiffOutlined aria-hidden /> {t('differs')}
+                    </span>
+                  ) : null}
+                </th>
+                {values.map((value, index) => (
+                  <td key={index === 0 ? refused.eventId : (standing[index - 1]?.eventId ?? index)}>
+                    {value ?? <span className="muted">{t('notTold')}</span>}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </div>

@@ -29,7 +29,9 @@ export function ConflictsToSettle() {
               <span className="one-line grow" title={conflict.subject}>
                 {shortSubject(conflict.subject)}
               </span>
-              <span className="muted">{eventName(conflict.type)}</span>
+              <span className="muted">
+                {conflict.kind === 'NUMBER_TWICE' ? t('conflicts.numberTwice') : eventName(conflict.type)}
+              </span>
             </button>
           </li>
         ))}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../shared/session-store.ts'
+
+/** Whose name goes into the record. */
+export function DecidedBy() {
+  const { t } = useTranslation(['conflicts', 'common'])
+  const session = useSession((state) => state.session)
+  return (
+    <span className="muted">
+      {t('decide.by', {
+        name: session?.name ?? '',
+        roles: (session?.roles ?? [])
+          .map((role) => t(`common:role.${role}`))
+          .join(t('common:state.separator')),
+      })}
+    </span>
+  )
+}
