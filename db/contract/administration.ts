@@ -194,6 +194,7 @@ export const administrationMethods = {
     result: z.object({}),
     access: ADMIN,
     needsHall: true,
+    errors: ['NOT_FOUND'],
   }),
 }
 

@@ -341,14 +341,14 @@ export const attendanceMethods = {
       signed: z.object({ byName: z.string(), atMs: Ms, note: z.string() }).nullable(),
     }),
     access: [...DECIDING_ROLES, 'UNIT_ADMIN'],
-    errors: ['NOT_ALLOWED', 'HALL_FILLING'],
+    errors: ['NOT_ALLOWED', 'HALL_FILLING', 'NOT_FOUND'],
   }),
   'attendance.signWeek': defineMethod({
     summary: 'Record that the list of a week was checked, once the week is over.',
     params: z.object({ weekFrom: DayText, unitId: UnitId, note: Text }),
     result: z.object({}),
     access: ['CHIEF_REP', 'WINDOW_HEAD', 'CENTER_ADMIN'],
-    errors: ['WEEK_NOT_OVER'],
+    errors: ['WEEK_NOT_OVER', 'NOT_FOUND'],
   }),
   'attendance.lockMonth': defineMethod({
     summary:
@@ -356,7 +356,14 @@ export const attendanceMethods = {
     params: z.object({ month: Month, unitId: UnitId.nullable() }),
     result: z.object({ units: z.number().int() }),
     access: ['INSPECTOR', 'CENTER_ADMIN'],
-    errors: ['MONTH_NOT_OVER', 'MONTH_UNDER_REVIEW', 'MONTH_LOCKED', 'HALL_FILLING'],
+    errors: [
+      'MONTH_NOT_OVER',
+      'MONTH_UNDER_REVIEW',
+      'MONTH_LOCKED',
+      'HALL_FILLING',
+      'NOT_FOUND',
+      'CLOCK_TOO_FAR_OFF',
+    ],
   }),
   'attendance.correctMonth': defineMethod({
     summary:
@@ -373,7 +380,7 @@ export const attendanceMethods = {
     }),
     result: z.object({}),
     access: ['INSPECTOR', 'CENTER_ADMIN'],
-    errors: ['MONTH_NOT_LOCKED', 'NOT_FOUND'],
+    errors: ['MONTH_NOT_LOCKED', 'NOT_FOUND', 'VERSION_CHANGED'],
   }),
 
   // Suspect punches ------------------------------------------------------------------------------------------

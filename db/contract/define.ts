@@ -17,7 +17,7 @@ export interface MethodDefinition<
   readonly params: Params
   readonly result: Result
   readonly access: Access
-  /** Failures particular to it; BAD_REQUEST, NOT_SIGNED_IN, NOT_ALLOWED, storage failures and INTERNAL are always possible. */
+  /** Failures particular to it; those of every method, of hall edits and of asking the hall come on top (`describe.ts`). */
   readonly errors: readonly ErrorCode[]
   /**
    * Edits what the whole hall shares (people, windows, items, rules): on a machine of a hall only possible while the hall

@@ -32,11 +32,13 @@ export interface ContractDescription {
   }
 }
 
-/** Failures that have nothing to do with what is asked for. */
+/** Failures any method may answer, whatever is asked for. */
 const errorsOfEveryMethod: readonly ErrorCode[] = [
   'BAD_REQUEST',
+  'TOO_LARGE',
   'UNKNOWN_METHOD',
   'NOT_SIGNED_IN',
+  'SECRET_MUST_CHANGE',
   'NOT_ALLOWED',
   'DISK_FULL',
   'STORAGE_FAILED',
@@ -47,6 +49,23 @@ const errorsOfEveryMethod: readonly ErrorCode[] = [
 
 /** What an edit of what the whole hall shares can meet besides. */
 const errorsOfHallEdits: readonly ErrorCode[] = ['HALL_NEEDED', 'VERSION_CHANGED']
+
+/** What the machine of a public screen meets besides, which asks the hall. */
+const errorsOfAsking: readonly ErrorCode[] = [
+  'HALL_UNREACHABLE',
+  'HALL_REFUSED',
+  'HALL_FILLING',
+  'NOT_A_HALL',
+  'CERTIFICATE_CHANGED',
+]
+
+const ownErrors = ({ errors, needsHall, viaHall }: MethodDefinition): readonly ErrorCode[] => [
+  ...new Set([...errors, ...(needsHall ? errorsOfHallEdits : []), ...(viaHall ? errorsOfAsking : [])]),
+]
+
+/** Every code a method may answer. */
+export const errorsOf = (method: MethodDefinition): ReadonlySet<ErrorCode> =>
+  new Set([...errorsOfEveryMethod, ...ownErrors(method)])
 
 /** What a caller sends (defaults may be left out), or what it gets back. */
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
@@ -66,7 +85,7 @@ export const describeContract = (): ContractDescription => {
       viaHall: method.viaHall !== undefined,
       params: schemaOf(method.params, 'input'),
       result: schemaOf(method.result, 'output'),
-      errors: method.needsHall ? [...new Set([...method.errors, ...errorsOfHallEdits])] : method.errors,
+      errors: ownErrors(method),
     },
   ])
   return {

@@ -58,7 +58,7 @@ export const evaluationMethods = {
     result: z.object({ visit: VisitKey }),
     access: 'PUBLIC',
     viaHall: 'NOW',
-    errors: ['RATING_REFUSED'],
+    errors: ['RATING_REFUSED', 'NOT_FOUND'],
   }),
   'screen.addToRating': defineMethod({
     summary: 'A few more words to a rating just given.',

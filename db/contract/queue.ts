@@ -64,7 +64,7 @@ export const queueMethods = {
       view,
     }),
     access: WINDOW_ROLES,
-    errors: ['WINDOW_NEEDED', 'QUEUE_NOT_SET_UP', 'OUTCOME_NEEDED'],
+    errors: ['WINDOW_NEEDED', 'QUEUE_NOT_SET_UP', 'OUTCOME_NEEDED', 'HALL_REFUSED'],
   }),
   'queue.callNumber': defineMethod({
     summary: 'Call one ticket out of its order, with the reason.',
@@ -89,6 +89,7 @@ export const queueMethods = {
       'TICKET_STILL_HERE',
       'OUTCOME_NEEDED',
       'QUEUE_HALL_AWAY',
+      'HALL_REFUSED',
     ],
   }),
   'queue.recall': defineMethod({
@@ -117,7 +118,7 @@ export const queueMethods = {
     params: z.object({ reason: Reason }),
     result: view,
     access: WINDOW_ROLES,
-    errors: ['WINDOW_NEEDED', 'NO_TICKET_HERE'],
+    errors: ['WINDOW_NEEDED', 'NO_TICKET_HERE', 'TICKET_STEP'],
   }),
   'queue.callBack': defineMethod({
     summary: 'Call a ticket back that was held here, or missed.',
@@ -134,6 +135,7 @@ export const queueMethods = {
       'TICKET_STILL_HERE',
       'OUTCOME_NEEDED',
       'QUEUE_HALL_AWAY',
+      'HALL_REFUSED',
     ],
   }),
   'queue.miss': defineMethod({
@@ -154,7 +156,14 @@ export const queueMethods = {
     }),
     result: view,
     access: WINDOW_ROLES,
-    errors: ['WINDOW_NEEDED', 'NO_TICKET_HERE', 'NOT_FOUND', 'TRANSFER_NOWHERE', 'OUTCOME_NEEDED'],
+    errors: [
+      'WINDOW_NEEDED',
+      'NO_TICKET_HERE',
+      'NOT_FOUND',
+      'TRANSFER_NOWHERE',
+      'OUTCOME_NEEDED',
+      'TICKET_STEP',
+    ],
   }),
   'queue.void': defineMethod({
     summary: 'End a ticket that nobody serves: the visitor left, or it was taken by mistake.',
@@ -212,6 +221,8 @@ export const queueMethods = {
       'TICKET_ENDED',
       'TICKET_STILL_HERE',
       'OUTCOME_NEEDED',
+      'HALL_REFUSED',
+      'QUEUE_NOT_SET_UP',
     ],
   }),
   'queue.undo': defineMethod({
@@ -220,7 +231,17 @@ export const queueMethods = {
     params: nothing,
     result: view,
     access: WINDOW_ROLES,
-    errors: ['WINDOW_NEEDED', 'QUEUE_UNDO', 'TICKET_ELSEWHERE', 'TICKET_ENDED', 'QUEUE_HALL_AWAY'],
+    errors: [
+      'WINDOW_NEEDED',
+      'QUEUE_UNDO',
+      'TICKET_ELSEWHERE',
+      'TICKET_ENDED',
+      'QUEUE_HALL_AWAY',
+      'HALL_REFUSED',
+      'NOT_FOUND',
+      'TICKET_STILL_HERE',
+      'QUEUE_NOT_SET_UP',
+    ],
   }),
   'queue.issue': defineMethod({
     summary: 'Give a visitor a ticket at the desk, out of the same numbers as the ticket machines.',

@@ -138,6 +138,7 @@ export const requestMethods = {
     params: LeaveWish,
     result: LeaveCheck,
     access: 'SIGNED_IN',
+    errors: ['NOT_FOUND'],
   }),
   'leave.submit': defineMethod({
     summary: 'Ask for leave, or to make one longer. Refused when A and B of a post would be away together.',
@@ -147,7 +148,7 @@ export const requestMethods = {
     }),
     result: RequestView,
     access: 'SIGNED_IN',
-    errors: ['BOTH_ABSENT', 'LEAVE_OVERLAPS', 'RELIEF_NEEDED', 'LEAVE_REFUSED'],
+    errors: ['BOTH_ABSENT', 'LEAVE_OVERLAPS', 'RELIEF_NEEDED', 'LEAVE_REFUSED', 'NOT_FOUND'],
   }),
   'leave.decide': defineMethod({
     summary:
@@ -338,7 +339,7 @@ export const requestMethods = {
     params: Decided.extend({ approve: z.boolean() }),
     result: RequestView,
     access: [...DECIDING_ROLES],
-    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'SWAP_NOT_POSSIBLE'],
+    errors: ['NOT_FOUND', 'OWN_REQUEST', 'ALREADY_DECIDED', 'SWAP_NOT_POSSIBLE', 'NOT_YOUR_TURN'],
   }),
   'extraDuty.submit': defineMethod({
     summary:

@@ -98,7 +98,7 @@ export const sessionMethods = {
     params: z.object({ current: Secret, kind: z.enum(['PASSWORD', 'PIN']), secret: Secret }),
     result: z.object({}),
     access: 'SIGNED_IN',
-    errors: ['LOGIN_FAILED', 'SECRET_TOO_WEAK', 'SECRET_REUSED'],
+    errors: ['LOGIN_FAILED', 'SECRET_TOO_WEAK', 'SECRET_REUSED', 'LOGIN_LOCKED'],
   }),
   'session.setLocale': defineMethod({
     summary: 'Language of the texts that come from the host for this page.',

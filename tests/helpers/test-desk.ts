@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest'
+import { errorsOf } from '../../db/contract/describe.ts'
 import {
+  contract,
   ContractError,
   type ErrorCode,
   type HostMessage,
@@ -13,7 +15,10 @@ import { A_MORNING, movableClock, seededBytes, storeOptions, temporaryFolder } f
 
 /** One page of the test desk, with somebody signed in or nobody. */
 export interface TestPage {
-  /** Calls through the real host connection, results checked. Throws ContractError as a page would meet it. */
+  /**
+   * Calls through the real host connection, results checked. Throws ContractError as a page would meet it; one that the
+   * contract does not name for this method fails the test.
+   */
   call<M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>>
   /** The code a call fails with. A call that succeeds fails the test. */
   codeOf<M extends MethodName>(method: M, params: ParamsInput<M>): Promise<ErrorCode>
@@ -96,7 +101,16 @@ export const createTestDesk = (options: TestDeskOptions = {}): TestDesk => {
     const call: TestPage['call'] = (method, params) =>
       new Promise((resolve, reject) => {
         const id = (nextId += 1)
-        waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+        waiting.set(id, {
+          resolve: resolve as (value: unknown) => void,
+          reject: (error) => {
+            const isNamed =
+              !(error instanceof ContractError) ||
+              !(method in contract) ||
+              errorsOf(contract[method]).has(error.code)
+            reject(isNamed ? error : new Error(`${method} does not name ${error.code}`, { cause: error }))
+          },
+        })
         void connection.receive({ kind: 'call', id, method, params })
       })
     return {
