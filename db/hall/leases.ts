@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../model/events/define.ts'
-import { familyOf, LEASE_SIZE, leaseTermsOf } from '../model/number-family.ts'
+import { familyOf, LEASE_SIZE, leaseFirst, leaseTermsOf } from '../model/number-family.ts'
 import { sha256Hex } from '../store/sha256.ts'
 import type { Hello, LeaseAnswer, LeaseGrant, LeaseRequest } from '../sync/wire.ts'
 import type { HallTx } from './hall-db.ts'
@@ -60,7 +60,7 @@ const nextFirst = async (tx: HallTx, hallId: string, family: string, restored: R
   const isForgetful = restored.atMs >= (lent?.at ?? 0)
   const terms = leaseTermsOf(family)
   const before = Math.max(lent?.last ?? 0, told?.last ?? 0, terms.first - 1)
-  return before + 1 + (isForgetful ? restored.leases * terms.size : 0)
+  return leaseFirst(family, before + 1 + (isForgetful ? restored.leases * terms.size : 0))
 }
 
 /**

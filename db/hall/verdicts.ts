@@ -378,11 +378,15 @@ const ruleOf = ({ type }: Envelope, payload: unknown): RoleRule | undefined =>
     ? 'PRIORITISER'
     : roleRuleOf(type)
 
+/** Which a window head grants, with a reason: nobody claims it at a machine (domain-rules section 11). */
+const isUrgent = (type: string, payload: unknown): boolean =>
+  type === 'ticket.issued' && (payload as { priority?: unknown }).priority === 'URGENT'
+
 const mayRecord = (envelope: Envelope, payload: unknown, facts: JudgeFacts): boolean => {
   const { type } = envelope
   const { sender, actor } = facts
   if (envelope.entity[0] === 'device' && envelope.entity[1] !== sender.deviceId) return false
-  if (sender.kind === 'KIOSK') return isOfKiosk(type)
+  if (sender.kind === 'KIOSK') return isOfKiosk(type) && !isUrgent(type, payload)
   const rule = ruleOf(envelope, payload)
   if (rule === 'MACHINE') return true
   // What the server did or met by itself.

@@ -9,6 +9,9 @@ const TICKETS_FEW = 10
 /** First ticket of the reserve, far above what a day gives out: whoever sees it knows the hall was out of reach. */
 const RESERVE_FIRST = 5_001
 
+/** A day that gets as far as the reserve goes on far above it: no slip has the number of another. */
+const AFTER_RESERVE_FIRST = 50_001
+
 const TICKETS = 'ticket'
 const TICKET_RESERVE = 'ticket-reserve'
 /** Series that belong to a window; every other one belongs to a unit. */
@@ -40,6 +43,10 @@ export const leaseTermsOf = (
   if (isTicketDay(family)) return { size: TICKETS_SIZE, first: 1, few: TICKETS_FEW }
   return { size: LEASE_SIZE, first: isTicketReserve(family) ? RESERVE_FIRST : 1, few: FEW_LEFT }
 }
+
+/** Where the next range of a family begins, whose serials before `next` have been lent. */
+export const leaseFirst = (family: string, next: number): number =>
+  isTicketDay(family) && next + TICKETS_SIZE > RESERVE_FIRST ? Math.max(next, AFTER_RESERVE_FIRST) : next
 
 /** Between which keys the same tickets of earlier days lie; null for what is good on every day. */
 export const earlierDaysOf = (family: string): { readonly after: string; readonly before: string } | null =>

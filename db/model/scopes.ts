@@ -5,7 +5,7 @@ import { REFERENCE_KINDS } from './reference-models.ts'
 
 /** People, windows, items, calendars, rules and accounts: every desk has them. */
 export const HALL_SCOPE = 'hall'
-/** What public screens need to work: units, windows, items, the calendar, settings, tickets' classes. No person is in it. */
+/** What public screens need to work: units, windows, items, the calendar, settings, tickets' classes. Of people only what their records name: leaders of units, and by number who wrote the record. */
 export const PUBLIC_SCOPE = 'public'
 /** The whole log; nothing is written for it. */
 export const SUPERVISOR_SCOPE = 'supervisor'

@@ -560,6 +560,31 @@ describe.each(['sqlite', 'postgres'] as const)('the log of a hall: %s', (dialect
     expect((await ask(two, 'lease-of-desk-one-1')).grants[0]?.first).toBe(601)
   })
 
+  test('a day of one class that comes to the reserve goes on above it: no two slips have one number', async () => {
+    const server = await newServer()
+    await settle(server)
+    const desk = await aDesk(server)
+    const day = 'ticket/A/2026-03-02'
+    await server.db.transaction(server.hallId, (tx) =>
+      tx.insert(
+        'number_lease',
+        ['hall_id', 'family', 'first', 'last', 'device_id', 'epoch', 'lease_id', 'granted_at_ms'],
+        [[server.hallId, day, 4_981, 4_990, 'gone', 1, 'the-one-before', server.nowMs()]],
+      ),
+    )
+    const lease = async (leaseId: string) =>
+      (await server.service.lease(desk.token, { leaseId, families: [day, 'ticket/A'] })).grants
+    expect(await lease('near-the-reserve-1')).toMatchObject([
+      { first: 4_991, last: 5_000 },
+      { first: 5_001, last: 5_200 },
+    ])
+    expect(await lease('near-the-reserve-2')).toMatchObject([
+      { first: 50_001, last: 50_010 },
+      { first: 5_201, last: 5_400 },
+    ])
+    expect(await lease('near-the-reserve-3')).toMatchObject([{ first: 50_011 }, { first: 5_401 }])
+  })
+
   test('a range lent again by a hall that had forgotten it is void for both machines', async () => {
     const server = await newServer()
     await settle(server)

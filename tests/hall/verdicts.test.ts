@@ -340,6 +340,38 @@ describe('who may record', () => {
       'ticket.issued',
     ])
   })
+  test('a ticket machine gives no precedence that a window head grants', () => {
+    const kiosk = { ...sender, kind: 'KIOSK' as const, scopes: ['public'] }
+    const issued = (priority: string | null): EnvelopeWishes => ({
+      type: 'ticket.issued',
+      entity: ['ticket', '2026-03-02/A001'],
+      staffId: null,
+      payload: {
+        ...slipBasics('2026-03-02/A001', null),
+        issuedAtMs: 1,
+        lane: priority === null ? 'NORMAL' : 'PRIORITY',
+        priority,
+        isReserve: false,
+        taken: {},
+        via: 'KIOSK',
+      },
+    })
+    const reasonOf = (priority: string | null) =>
+      judge(
+        {
+          ...readJson(anEnvelope(issued(priority))),
+          kind: 'EVENT',
+          payload: issued(priority).payload,
+          guarded: false,
+        } as ReadEvent,
+        facts({ actor: null, sender: kiosk }),
+        PLACE,
+      ).reason
+    expect(['ELDERLY', 'URGENT'].map(reasonOf)).toEqual([
+      expect.not.stringMatching('NOT_ALLOWED'),
+      'NOT_ALLOWED',
+    ])
+  })
   test('the first people of a hall come from any machine of it, and business does not', () => {
     const empty = { isHallEmpty: true, actor: null }
     expect(inShort(verdictOn(staff(), empty))).toBe('accepted')
