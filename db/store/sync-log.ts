@@ -6,6 +6,7 @@ import { readChainHead, readEnvelope, type LoggedEvent } from './event-log.ts'
 import { sha256Hex } from './sha256.ts'
 import { createWaitingFiles, offerFilesAgain, type KeptFileParts } from './kept-files.ts'
 import { collectRefolds, KNOWN_COLUMNS, loggedAt, takeFacts, type KnownRow } from './hall-facts.ts'
+import { readLeftOut } from './left-out.ts'
 import { META, readMeta, writeMeta } from './meta.ts'
 import { copyForward, readOwnAfter, type OwnRow } from './new-epoch.ts'
 import {
@@ -508,6 +509,7 @@ export const createSyncLog = (parts: SyncParts): SyncLog => {
           limit,
         )
         .map(({ kind, id }) => [kind, id] as const),
+    leftOut: (cursor, events) => readLeftOut(read, cursor, events),
     forgetScope: (scope) =>
       parts.transaction((db) => db.run('DELETE FROM event_scope WHERE scope = ?', scope)),
     dropCursor(scope) {

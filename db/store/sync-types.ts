@@ -180,6 +180,14 @@ export interface SyncLog {
   mayHoldParts(scope: string): boolean
   /** Records something happened to and whose beginning is not here: closed before the first fill, and touched again since. */
   withoutBeginning(limit: number): readonly (readonly [kind: string, id: string])[]
+  /**
+   * Records of a page not taken yet that a snapshot may have left out: begun before what it kept, and nothing of them in
+   * the scope up to the cursor. Their late event may look like a beginning.
+   */
+  leftOut(
+    cursor: ScopeCursor,
+    events: readonly ForeignEvent[],
+  ): readonly (readonly [kind: string, id: string])[]
   /** Forgets which events a scope holds, before it is filled again; the events and the cursor stay. */
   forgetScope(scope: string): void
   /** Stops following a scope; what was pulled stays. */

@@ -1,8 +1,8 @@
-import type { HallPoint } from '../store/sync-types.ts'
+import type { HallPoint, ScopeCursor } from '../store/sync-types.ts'
 import type { EntityKey } from './transport.ts'
-import { applySlices, beginning, fetchPage } from './pages.ts'
+import { beginning, fetchPage } from './pages.ts'
 import type { Trip } from './trip.ts'
-import type { PulledPage, ScopeHead } from './wire.ts'
+import type { PulledEvent, PulledPage, ScopeHead } from './wire.ts'
 
 /** What could not be had is not asked for at every turn. */
 const ASK_AGAIN_MS = 10 * 60_000
@@ -35,23 +35,34 @@ const fetchHistory = async (trip: Trip, of: EntityKey): Promise<void> => {
   }
 }
 
+/** Taken whole or not at all: a record of which something is here counts as one that is here. */
 const fetchHistoryIn = async (trip: Trip, head: ScopeHead, of: EntityKey): Promise<void> => {
   let place: HallPoint = beginning(trip, head)
+  const events: PulledEvent[] = []
   for (let more = true; more;) {
     const page = await fetchPage(trip, head, place, of)
-    const cursor = trip.options
-      .sync()
-      .cursors()
-      .find((each) => each.scope === head.scope)
-    if (!cursor) break
-    await applySlices(trip, cursor, cursor, page.events)
+    events.push(...page.events)
     place = { lineage: place.lineage, ...page.next }
     more = page.more
   }
+  const cursor = cursorOf(trip, head)
+  if (cursor) trip.options.sync().applyPage(cursor, events)
   trip.progressed(false)
 }
 
-/** What a page names that came into its scope later, at places this machine may be past already. */
+const cursorOf = (trip: Trip, { scope }: ScopeHead): ScopeCursor | undefined =>
+  trip.options
+    .sync()
+    .cursors()
+    .find((cursor) => cursor.scope === scope)
+
+/**
+ * The histories a page asks for, before it is taken: of what it names that came into its scope later, at places this
+ * machine may be past already, and of what the snapshot left out that this machine began with.
+ */
 export const fetchLate = async (trip: Trip, head: ScopeHead, page: PulledPage): Promise<void> => {
-  for (const of of page.late ?? []) await fetchHistoryIn(trip, head, of)
+  const cursor = cursorOf(trip, head)
+  const leftOut = cursor ? trip.options.sync().leftOut(cursor, page.events) : []
+  const wanted = new Map([...(page.late ?? []), ...leftOut].map((of) => [of.join('\n'), of]))
+  for (const of of wanted.values()) await fetchHistoryIn(trip, head, of)
 }

@@ -44,6 +44,7 @@ export const createMemoryLog = (enrolment: HallEnrolment, uptimeMs: () => number
     setAddress: () => undefined,
     mayHoldParts: () => holdsParts,
     withoutBeginning: () => [],
+    leftOut: () => [],
     epoch: () => epoch,
     last: () => point(own.length),
     acknowledged: () => point(acknowledged),
