@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
 import { DAY_MS, dayFromMs, minuteOfDay } from '../model/day.ts'
-import { SUPERVISOR_SCOPE } from '../model/scopes.ts'
+import { ENDING_KINDS, SUPERVISOR_SCOPE } from '../model/scopes.ts'
 import { encodeRows } from '../sync/lines.ts'
 import type { PulledEvent, Scope, SnapshotManifest } from '../sync/wire.ts'
 import { finishFile } from './backup-files.ts'
@@ -33,9 +33,16 @@ const ROWS = 500
 
 const FOLDER = 'snapshots'
 
+const ENDING: ReadonlySet<string> = new Set(ENDING_KINDS)
+
 export interface SnapshotOptions extends Pick<HallBasis, 'db' | 'nowMs' | 'randomBytes'> {
   /** Folder of the hall server; snapshots lie in `snapshots` there. */
   readonly directory: string
+}
+
+interface EntityRow {
+  readonly kind: string
+  readonly entity_id: string
 }
 
 interface Head {
@@ -99,7 +106,64 @@ const readStep = async (
   return rows.map(toPulled)
 }
 
-/** Lines of the scope in order, a step at a time, so that memory stays flat however long the log is. */
+/** Not touched since a time (4) when the making began at a place in the log (1 to 3), and touched after that. */
+const TOUCHED_AGAIN = `e.hall_seq > ?
+  AND EXISTS (SELECT 1 FROM event b WHERE b.hall_id = e.hall_id AND b.kind = e.kind AND b.entity_id = e.entity_id
+    AND b.hall_seq <= ?)
+  AND NOT EXISTS (SELECT 1 FROM event b WHERE b.hall_id = e.hall_id AND b.kind = e.kind AND b.entity_id = e.entity_id
+    AND b.hall_seq <= ? AND b.verdict = 'accepted' AND b.received_at_ms >= ?)`
+
+/**
+ * Records that may be in the steps in part: those before left them out, those after something happened to them did not. A
+ * part would be taken for the whole. Papers are in a snapshot, or not, with their case.
+ */
+const cutThrough = async (
+  db: HallDb,
+  hallId: string,
+  { upTo, sinceMs }: { readonly upTo: number; readonly sinceMs: number },
+): Promise<(readonly [kind: string, id: string])[]> => {
+  const again = [upTo, upTo, upTo, sinceMs]
+  const touched = await db.all<EntityRow>(
+    `SELECT DISTINCT e.kind, e.entity_id FROM event e WHERE e.hall_id = ? AND ${TOUCHED_AGAIN}`,
+    hallId,
+    ...again,
+  )
+  const ending = touched.filter(({ kind }) => ENDING.has(kind))
+  const ofCases = ending.some(({ kind }) => kind === 'case')
+    ? await db.all<EntityRow>(
+        `SELECT r.kind, r.entity_id FROM record_of_case r WHERE r.hall_id = ? AND r.case_id IN
+           (SELECT e.entity_id FROM event e WHERE e.hall_id = ? AND e.kind = 'case' AND ${TOUCHED_AGAIN})`,
+        hallId,
+        hallId,
+        ...again,
+      )
+    : []
+  return [...ending, ...ofCases].map((row) => [row.kind, row.entity_id] as const)
+}
+
+const readRecord = async (
+  db: HallDb,
+  hallId: string,
+  scope: Scope,
+  [kind, id]: readonly [kind: string, id: string],
+  upTo: number,
+): Promise<PulledEvent[]> => {
+  const { sql, values } = fromScope(scope, hallId)
+  const seq = seqOf(scope)
+  const rows = await db.all<PulledRow>(
+    `SELECT ${PULLED_COLUMNS} FROM ${sql} e.kind = ? AND e.entity_id = ? AND ${seq} <= ? ORDER BY ${seq}`,
+    ...values,
+    kind,
+    id,
+    upTo,
+  )
+  return rows.map(toPulled)
+}
+
+/**
+ * Lines of the scope in order, a step at a time, so that memory stays flat however long the log is; at the end,
+ * whole, what may have been cut through. Desks order for themselves, and an event they have is nothing new to them.
+ */
 async function* linesOf(
   db: HallDb,
   hallId: string,
@@ -110,11 +174,18 @@ async function* linesOf(
   let after = 0
   for (;;) {
     const upTo = await endOfStep(db, hallId, scope, after, bounds.upTo)
-    if (upTo === null) return
+    if (upTo === null) break
     const events = await readStep(db, hallId, scope, { after, upTo, sinceMs: bounds.sinceMs })
     count(events.length)
     if (events.length > 0) yield encodeRows(events)
     after = upTo
+    await nextTurn()
+  }
+  if (bounds.sinceMs === 0) return
+  for (const of of await cutThrough(db, hallId, bounds)) {
+    const events = await readRecord(db, hallId, scope, of, bounds.upTo)
+    count(events.length)
+    if (events.length > 0) yield encodeRows(events)
     await nextTurn()
   }
 }

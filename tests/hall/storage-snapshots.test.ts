@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DAY_MS } from '../../db/model/day.ts'
-import type { HallDb } from '../../db/hall/hall-db.ts'
+import type { HallDb, HallValue } from '../../db/hall/hall-db.ts'
 import {
   findSnapshot,
   makeDueSnapshots,
@@ -162,6 +162,57 @@ describe.each(['sqlite', 'postgres'] as const)('snapshots from %s', (kind) => {
     for (const scope of ['unit:U1', 'supervisor'] as const) {
       const rows = rowsOf(await fileOf(await makeSnapshot(options, 'h', scope)))
       expect(rows.map((row) => row.hallSeq)).toEqual([1, 2, 5, 6, 7, 8, 11, 12])
+    }
+  })
+
+  test('what something happens to while a snapshot is made is in it whole, or not at all', async () => {
+    const { db, options, setEntity, fileOf } = await prepared()
+    const old = NOW - 90 * DAY_MS
+    const names = new Map([
+      [10, 'early'],
+      [20, 'its-paper'],
+      [30, 'again'],
+      [900, 'again'],
+      [910, 'its-paper'],
+    ])
+    await addEvents(db, 'h', 950, {
+      scope: 'unit:U1',
+      choose: (seq) => ({ entityId: names.get(seq) ?? 'others' }),
+    })
+    await db.transaction('h', (tx) => tx.run("UPDATE event SET kind = 'paper' WHERE entity_id = 'its-paper'"))
+    for (const id of ['early', 'again', 'others']) await setEntity('case', id, false, old)
+    await setEntity('paper', 'its-paper', false, old)
+    await db.transaction('h', (tx) =>
+      tx.insert(
+        'record_of_case',
+        ['hall_id', 'kind', 'entity_id', 'case_id'],
+        [['h', 'paper', 'its-paper', 'again']],
+      ),
+    )
+    for (const scope of ['unit:U1', 'supervisor'] as const) {
+      let isTouched = false
+      const meanwhile: HallDb = {
+        ...db,
+        async all<Row>(sql: string, ...values: readonly HallValue[]) {
+          const rows = await db.all<Row>(sql, ...values)
+          if (isTouched) return rows
+          isTouched = true
+          await addEvents(db, 'h', 1, { scope: 'unit:U1', choose: () => ({ entityId: 'again' }) })
+          await db.transaction('h', (tx) =>
+            tx.run("UPDATE entity SET touched_at_ms = ? WHERE entity_id = 'again'", NOW),
+          )
+          return rows
+        },
+      }
+      const manifest = await makeSnapshot({ ...options, db: meanwhile }, 'h', scope)
+      const rows = rowsOf(await fileOf(manifest))
+      expect(rows).toHaveLength(manifest.events)
+      expect(isTouched).toBe(true)
+      const seqs = new Set(rows.map((row) => row.hallSeq))
+      expect([...seqs].filter((seq) => seq <= 950).toSorted((a, b) => a - b)).toEqual([20, 30, 900, 910])
+      await db.transaction('h', (tx) =>
+        tx.run("UPDATE entity SET touched_at_ms = ? WHERE entity_id = 'again'", old),
+      )
     }
   })
 
