@@ -17,7 +17,7 @@ import {
   openBasis,
   type CertificateChoice,
 } from './hall/place.ts'
-import { PortBusyError, serveHall, type ServedHall } from './hall/server.ts'
+import { ListenError, serveHall, type ServedHall } from './hall/server.ts'
 import type { HallId } from './model/ids.ts'
 import { StoreError } from './store/store-error.ts'
 import { PublicAnswer, SyncError } from './sync/wire.ts'
@@ -128,7 +128,7 @@ const countMachines = async (db: HallDb, hallId: string): Promise<number> => {
 
 /**
  * Starts the hall server of a data folder, making the hall if there is none.
- * @throws HallDbError, HallStartError, StoreError STORAGE_BUSY, StoreError KEY_MISSING, CertificateError, PortBusyError
+ * @throws HallDbError, HallStartError, StoreError STORAGE_BUSY, StoreError KEY_MISSING, CertificateError, ListenError
  */
 export const startHallServer = async (options: HallServerOptions): Promise<HallServer> => {
   const { dataDir, lan } = options
@@ -240,7 +240,7 @@ export type HallProblem =
   | 'STORAGE_BUSY'
   | HallStartError['code']
   | CertificateError['code']
-  | PortBusyError['code']
+  | ListenError['code']
 
 const DATABASE_PROBLEMS: Readonly<Record<HallDbError['code'], HallProblem>> = {
   STORAGE_DOWN: 'HALL_DATABASE_DOWN',
@@ -259,7 +259,7 @@ export const hallProblemOf = (
     return { code: 'HALL_BACKUP_BAD', details: { problem: error.problem ?? error.code } }
   if (error instanceof StoreError && error.code === 'KEY_MISSING')
     return { code: 'HALL_KEY_MISSING', details: error.details }
-  if (error instanceof CertificateError || error instanceof PortBusyError || error instanceof HallStartError)
+  if (error instanceof CertificateError || error instanceof ListenError || error instanceof HallStartError)
     return { code: error.code, details: error.details }
   return null
 }

@@ -319,6 +319,7 @@ export const startBrowserShell = async (options: BrowserShellOptions): Promise<B
   try {
     await app.listen({ host: '127.0.0.1', port: options.port })
   } catch (error) {
+    if (hasCode(error) && error.code === 'EACCES') throw new ShellError('PORT_DENIED', { port: options.port })
     if (hasCode(error) && error.code === 'EADDRINUSE')
       throw new ShellError('PORT_BUSY', { port: options.port })
     throw error

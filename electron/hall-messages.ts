@@ -39,10 +39,53 @@ export const hallMessages = {
     'zh-CN': '证书或私钥不能使用（{file}）。请检查文件是否完整、私钥是否与证书匹配。',
     en: 'The certificate or its key cannot be used ({file}). Check that the file is whole and the key belongs to it.',
   },
-  HALL_BACKUP_BAD: {
-    'zh-CN': '备份不存在或没有通过校验，没有恢复（{problem}）。请核对文件名，或换一份备份。',
-    en: 'The backup is not there or failed its check, and was not restored ({problem}). Check its name or choose another.',
+  HALL_FOLDER: {
+    'zh-CN':
+      '数据目录不能用：{folder}（{problem}）。请核对路径是不是一个目录、是不是归运行服务器的用户所有，或换一个目录，然后重试。',
+    en: 'The data folder cannot be used: {folder} ({problem}). Check that it is a folder and belongs to the user who runs the server, or choose another one, and try again.',
   },
+  HALL_FILES_DENIED: {
+    'zh-CN':
+      '数据目录里的文件不能读写：{folder}。多半是曾用别的用户（如 root）运行过：请把整个目录改归运行服务器的用户所有；不是的话，请检查磁盘，然后重试。',
+    en: 'Files in the data folder cannot be read or written: {folder}. Most likely it was run by another user (such as root) before: give the whole folder to the user who runs the server; otherwise check the disk, and try again.',
+  },
+  HALL_LOG_FILE: {
+    'zh-CN': '日志文件不能写入：{file}（{problem}）。请写成一个能写入的文件（不是目录），然后重试。',
+    en: 'The log file cannot be written to: {file} ({problem}). Name a file, not a folder, where the server may write, and try again.',
+  },
+  HOST_NOT_HERE: {
+    'zh-CN': '这台机器没有 {host} 这个地址。请核对 --lan-host，或去掉它，在所有地址上接受连接。',
+    en: 'This machine has no address {host}. Check --lan-host, or leave it out to serve on all addresses.',
+  },
+  HALL_BACKUP_BAD: {
+    'zh-CN': '没有恢复，原来的数据没有改动：{problem}。请核对文件名，或换一份备份。',
+    en: 'Nothing was restored and nothing changed: {problem}. Check its name or choose another backup.',
+  },
+  HALL_LOG_BAD: {
+    'zh-CN':
+      '没有留下备份：大厅数据库没有通过校验（{problem}）。请不要改动数据目录，用 npm run verify 核对，并从最近一份校验过的备份恢复。',
+    en: 'No backup was kept: the database of the hall failed its check ({problem}). Change nothing in its folder, check it with npm run verify, and restore the newest backup that was checked.',
+  },
+  backupMISSING: {
+    'zh-CN': '没有这个文件（要写备份文件本身，不是目录）',
+    en: 'there is no such file (name the backup itself, not its folder)',
+  },
+  backupUNREADABLE: {
+    'zh-CN': '运行这个命令的用户不能读这个文件',
+    en: 'the user who runs this may not read that file',
+  },
+  backupFOREIGN: {
+    'zh-CN': '这不是 HallDesk 大厅服务器的备份',
+    en: 'that is no backup of a HallDesk server',
+  },
+  backupNEWER: {
+    'zh-CN': '它由更新版本的程序所做，请先更新程序',
+    en: 'a newer program made it; update this one first',
+  },
+  backupDAMAGED: { 'zh-CN': '文件不完整', en: 'the file is not whole' },
+  backupCHAIN: { 'zh-CN': '有记录缺失或被改动', en: 'a record is missing or was changed' },
+  backupCOUNTS: { 'zh-CN': '记录数对不上', en: 'its counts do not agree' },
+  backupFILES: { 'zh-CN': '所存的图片或文件被改动', en: 'a kept picture or paper was changed' },
   hallRuns: { 'zh-CN': '大厅服务器：{url}', en: 'Hall server: {url}' },
   hallLan: {
     'zh-CN': '其他机器的地址：{url}（证书 {fingerprint}）',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ContractError } from '../db/contract/errors.ts'
 import { addHall, backUpHall, restoreHall } from '../db/hall-jobs.ts'
 import { hallProblemOf, startHallServer, type HallServer, type HallServerOptions } from '../db/hall-server.ts'
 import { readArguments, readPageLocale, readPort } from './arguments.ts'
@@ -8,7 +10,13 @@ import { failureOf, ShellError } from './failure.ts'
 import { openHallDesk, type HallDesk } from './hall-desk.ts'
 import { helpAskedFor, hallHelp } from './help.ts'
 import { ensureBuilt, pagesDir, programVersion } from './program.ts'
-import { pickLocale, shellMessage, systemLanguageOf, type ShellMessage } from './shell-messages.ts'
+import {
+  pickLocale,
+  shellMessage,
+  shellMessages,
+  systemLanguageOf,
+  type ShellMessage,
+} from './shell-messages.ts'
 import { onStopSignal } from './stop-signals.ts'
 
 // The hall server: npm run hall -- --data DIR [--port 0] [--json] [--database-url postgres://…] [--name TEXT]
@@ -233,20 +241,66 @@ const makeHall = async (options: Options, name: string): Promise<void> => {
   say('hallMade', { name, code })
 }
 
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const checkFolders = ({ data: folder, log }: Options): void => {
+  try {
+    makeDataDir(folder)
+  } catch (error) {
+    const cause = error instanceof ContractError ? error.details['cause'] : null
+    throw new ShellError('HALL_FOLDER', {
+      folder,
+      problem: typeof cause === 'string' ? cause : textOf(error),
+    })
+  }
+  if (log === undefined) return
+  try {
+    // A line that cannot be written is dropped later on; whoever asked for a log hears of it now.
+    closeSync(openSync(resolve(log), 'a', 0o600))
+  } catch (error) {
+    throw new ShellError('HALL_LOG_FILE', { file: resolve(log), problem: textOf(error) })
+  }
+}
+
+/** What was asked for, for the words of a failure; null before that is read. */
+let asked: Options | null = null
+
 const run = async (): Promise<void> => {
   const options = readOptions()
+  asked = options
   locale = pickLocale(readPageLocale(options.lang), systemLanguageOf(process.env))
-  makeDataDir(options.data)
+  checkFolders(options)
   if (options.restore !== undefined) await restore(options, options.restore)
   else if (options.backup) await backUp(options)
   else if (options['new-hall'] !== undefined) await makeHall(options, options['new-hall'])
   else await serve(options)
 }
 
-const fail = (thrown: unknown): void => {
+const isMessage = (key: string): key is ShellMessage => Object.hasOwn(shellMessages, key)
+
+/** What the system says of the key, the log or a folder that belongs to somebody else, or is none. */
+const FILE_DENIED = /^(EACCES|EPERM|EROFS|EIO|EISDIR|ENOTDIR|EEXIST)$/
+
+/** The same failure in the words of what was asked for. */
+const inWords = (thrown: unknown): unknown => {
   const problem = hallProblemOf(thrown)
-  const isShells = problem !== null && problem.code !== 'STORAGE_BUSY'
-  const error = isShells ? new ShellError(problem.code, problem.details) : thrown
+  if (problem === null) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    if (asked === null || !FILE_DENIED.test(code)) return thrown
+    return new ShellError('HALL_FILES_DENIED', { folder: asked.data })
+  }
+  const { code, details } = problem
+  if (code === 'STORAGE_BUSY') return thrown
+  if (code === 'HALL_DATABASE_DOWN' && asked !== null && asked['database-url'] === undefined)
+    return new ShellError('HALL_FILES_DENIED', { folder: asked.data })
+  if (code !== 'HALL_BACKUP_BAD') return new ShellError(code, details)
+  const key = `backup${String(details['problem'])}`
+  const said = isMessage(key) ? shellMessage(key, locale) : String(details['problem'])
+  return new ShellError(asked?.restore === undefined ? 'HALL_LOG_BAD' : code, { problem: said })
+}
+
+const fail = (thrown: unknown): void => {
+  const error = inWords(thrown)
   const { code, message } = failureOf(error, locale, randomUUID)
   if (code === 'INTERNAL') console.error(thrown)
   const [stream, line] = asJson

@@ -25,6 +25,11 @@ export const shellMessages = {
     'zh-CN': '端口 {port} 已被占用。请换一个端口，或用 --port 0 自动选择。',
     en: 'Port {port} is taken. Choose another one, or --port 0 to let the system choose.',
   },
+  PORT_DENIED: {
+    'zh-CN':
+      '不能使用端口 {port}：系统只让管理员用 1024 以下的端口。请换一个更大的端口，或用 --port 0 自动选择。',
+    en: 'Port {port} cannot be used: the system leaves ports below 1024 to the administrator. Choose a higher one, or --port 0 to let the system choose.',
+  },
   HOST_STOPPED: {
     'zh-CN':
       '后台程序反复退出，已停止重启。已保存的记录都在。请重新启动 HallDesk；若再次出现，请联系系统管理员。',

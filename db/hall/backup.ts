@@ -21,7 +21,7 @@ import { copyYearsAway } from './years/copy-away.ts'
 /** BACKUP_BAD: the copy does not hold what it should. BACKUP_NOT_EMPTY: there is a hall where it should go. */
 export class HallBackupError extends Error {
   readonly code: 'BACKUP_BAD' | 'BACKUP_NOT_EMPTY'
-  readonly problem: CopyProblem | 'MISSING' | null
+  readonly problem: CopyProblem | 'MISSING' | 'UNREADABLE' | null
   constructor(code: HallBackupError['code'], problem: HallBackupError['problem'] = null, detail = '') {
     super(`${code} ${problem ?? ''} ${detail}`.trim())
     this.name = 'HallBackupError'

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { dayFromMs, HALL_UTC_OFFSET_MS } from '../model/day.ts'
@@ -169,6 +169,11 @@ export const restoreHallBackup = async (options: RestoreOptions): Promise<Restor
   const { file, directory, databaseUrl = '', check = checkCopyApart } = options
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new HallBackupError('BACKUP_BAD', 'MISSING', basename(file))
+  try {
+    accessSync(file, constants.R_OK)
+  } catch {
+    throw new HallBackupError('BACKUP_BAD', 'UNREADABLE', basename(file))
+  }
   const work = join(directory, WORK_FOLDER)
   const copy = join(work, HALL_DATABASE_FILE)
   try {

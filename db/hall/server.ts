@@ -54,16 +54,25 @@ export interface ServedHall {
   stop(): Promise<void>
 }
 
-/** The port is taken. */
-export class PortBusyError extends Error {
-  readonly code = 'PORT_BUSY'
-  readonly details: { readonly port: number }
-  constructor(port: number, cause: unknown) {
-    super(`port ${port} is taken`, { cause })
-    this.name = 'PortBusyError'
-    this.details = { port }
+/** PORT_BUSY: taken. PORT_DENIED: not for this user. HOST_NOT_HERE: no address of this machine. */
+export class ListenError extends Error {
+  readonly code: 'PORT_BUSY' | 'PORT_DENIED' | 'HOST_NOT_HERE'
+  readonly details: { readonly port: number; readonly host: string }
+  constructor(code: ListenError['code'], host: string, port: number, cause: unknown) {
+    super(`${code} ${host} ${port}`, { cause })
+    this.name = 'ListenError'
+    this.code = code
+    this.details = { port, host }
   }
 }
+
+const LISTEN_PROBLEMS: ReadonlyMap<unknown, ListenError['code']> = new Map([
+  ['EADDRINUSE', 'PORT_BUSY'],
+  ['EACCES', 'PORT_DENIED'],
+  ['EADDRNOTAVAIL', 'HOST_NOT_HERE'],
+  ['ENOTFOUND', 'HOST_NOT_HERE'],
+  ['EAI_AGAIN', 'HOST_NOT_HERE'],
+])
 
 const HEADER_BYTES_MAX = 16 * 1024
 const HEADERS_MAX = 64
@@ -124,8 +133,8 @@ const listen = async (server: Server, host: string | undefined, port: number): P
   try {
     await once(server, 'listening')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    throw code === 'EADDRINUSE' || code === 'EACCES' ? new PortBusyError(port, error) : error
+    const problem = LISTEN_PROBLEMS.get(error instanceof Error && 'code' in error ? error.code : '')
+    throw problem === undefined ? error : new ListenError(problem, host ?? '', port, error)
   }
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
@@ -155,7 +164,7 @@ const lanUrlsOf = (host: string | undefined, port: number): string[] => {
 
 /**
  * Puts a hall service on the network: plain HTTP for this machine (also for a reverse proxy here), HTTPS for the others.
- * @throws PortBusyError
+ * @throws ListenError
  */
 export const serveHall = async (service: HallService, options: ServeHallOptions): Promise<ServedHall> => {
   const { log, lan } = options

@@ -207,6 +207,33 @@ describe('what cannot start says why', () => {
     expect(Object.fromEntries(told)).toEqual({ ...cases.map(([, code]) => code) })
   }, 60_000)
 
+  test('paths and addresses that cannot be used are told as sentences, never as an error of the system', async () => {
+    const base = join(folder, 'mistakes')
+    const [asFile, made, other] = [join(base, 'a-file'), join(base, 'made'), join(base, 'other')]
+    mkdirSync(made, { recursive: true })
+    writeFileSync(asFile, 'no backup')
+    const hall = await startHall('--data', made, '--no-desk')
+    expect(await end(hall.child)).toBe(0)
+    // What stands in the way for any user, as what belongs to another one does.
+    writeFileSync(join(made, 'backups'), '')
+    rmSync(join(made, 'hall.key'))
+    mkdirSync(join(made, 'hall.key'))
+    const cases: [string[], string, string][] = [
+      [['--data', asFile], 'HALL_FOLDER', '数据目录不能用'],
+      [['--data', made, '--backup'], 'HALL_FILES_DENIED', '归运行服务器的用户所有'],
+      [['--data', made], 'HALL_FILES_DENIED', '归运行服务器的用户所有'],
+      [['--data', other, '--restore', base], 'HALL_BACKUP_BAD', '没有这个文件'],
+      [['--data', other, '--restore', asFile], 'HALL_BACKUP_BAD', '不是 HallDesk 大厅服务器的备份'],
+      [['--data', other, '--log', base], 'HALL_LOG_FILE', '日志文件不能写入'],
+      [['--data', other, '--lan', '0', '--lan-host', '192.0.2.77'], 'HOST_NOT_HERE', '没有 192.0.2.77'],
+    ]
+    for (const [args, code, says] of cases) {
+      const message: unknown = expect.stringContaining(says)
+      const ended = await runHall(...args, '--no-desk', '--lang', 'zh-CN')
+      expect(ended).toMatchObject({ code: 1, line: { error: { code, message } } })
+    }
+  }, 60_000)
+
   test('a port that is taken, a folder in use, a database of another program or a newer one, a lost key', async () => {
     const blocker = createServer()
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))

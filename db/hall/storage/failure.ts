@@ -11,7 +11,7 @@ export const sqliteFailure = (error: unknown): unknown => {
   if (/^SQLITE_(IOERR|CORRUPT|CANTOPEN|BUSY|LOCKED|READONLY|PROTOCOL)/.test(code))
     return new HallDbError('STORAGE_DOWN', error)
   if (code === 'SQLITE_NOTADB') return new HallDbError('STORAGE_FOREIGN', error)
-  if (/^(EIO|EROFS|EACCES|EPERM|EMFILE|ENFILE|EBADF|ENOENT|ENOTDIR)$/.test(code))
+  if (/^(EIO|EROFS|EACCES|EPERM|EMFILE|ENFILE|EBADF|ENOENT|EEXIST|ENOTDIR|EISDIR)$/.test(code))
     return new HallDbError('STORAGE_DOWN', error)
   return error
 }
