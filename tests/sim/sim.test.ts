@@ -256,6 +256,11 @@ const ONCE_FAILED_WITH_TICKETS = [
     seed: 800070,
     desks: 3,
   },
+  {
+    what: 'a ticket ended long before waited for ever at a machine filled since, once the one that printed it told so',
+    seed: 7770036,
+    desks: 3,
+  },
 ]
 
 test.each(ONCE_FAILED_WITH_TICKETS)(
