@@ -208,6 +208,7 @@ const ruleByType: ReadonlyMap<string, RoleRule> = new Map(Object.entries(ROLE_RU
 const HALL_RECORDS: ReadonlySet<string> = new Set<AnyEvent['type']>([
   'audit.recorded',
   'ticket.called',
+  'ticket.finished',
   'ticket.voided',
   'visit.closed',
   'window_queue.closed',

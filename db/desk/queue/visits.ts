@@ -90,9 +90,11 @@ const finishLeftOver = (context: DeskContext, act: RecordingAct, windowId: strin
     ticketId === undefined ? undefined : readEntity<TicketState>(act.db, 'ticket', ticketId)?.state
   if (!ticket || ticket.status !== 'SERVING' || ticket.windowId !== windowId || ticket.visitId === null)
     return false
+  const endedAtMs = readVisit(act.db, ticket.visitId)?.closedAtMs ?? null
   append(act, 'ticket.finished', ticket.ticketId, {
     windowId: requireWindow(context),
     visitId: ticket.visitId,
+    ...(endedAtMs === null ? {} : { endedAtMs }),
   })
   return true
 }

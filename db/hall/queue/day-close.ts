@@ -27,12 +27,28 @@ interface StateRow {
 const settingOf = async (read: HallRead, hallId: string, key: string): Promise<string | undefined> =>
   (await readState<{ value?: string }>(read, hallId, 'setting', key))?.value
 
-/** Nobody is with them, and nobody will be. Whoever is being served is finished by their window. */
+/** Nobody is with them, and nobody will be. Whoever is being served is finished by their window, while their visit goes on. */
 const isLeftOver = ({ status }: TicketState): boolean => status !== 'SERVING'
+
+/**
+ * Of a ticket still served whose visit has ended: records of two machines of its window met in another order than they were
+ * made, as after a restore, and no window may know of it. It has been served.
+ */
+const endOfServed = async (
+  tx: HallTx,
+  hallId: string,
+  { ticketId, windowId, visitId, status }: TicketState,
+): Promise<OwnFact[]> => {
+  if (status !== 'SERVING' || visitId === null) return []
+  const visit = await readState<VisitState>(tx, hallId, 'visit', visitId)
+  if (!visit || visit.closedAtMs === null) return []
+  const payload = { windowId, visitId, endedAtMs: visit.closedAtMs }
+  return [{ type: 'ticket.finished', entity: ['ticket', ticketId], payload }]
+}
 
 const leftTickets = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFact[]> => {
   const policy = await settingOf(tx, hallId, 'queue.day_close')
-  if (!queueRulesOf((key) => (key === 'queue.day_close' ? policy : undefined)).closesWithDay) return []
+  const { closesWithDay } = queueRulesOf((key) => (key === 'queue.day_close' ? policy : undefined))
   const rows = await tx.all<StateRow>(
     `SELECT entity_id, state FROM entity WHERE hall_id = ? AND kind = 'ticket' AND is_open = 1 AND state <> ''
      AND entity_id > ? AND entity_id < ? ORDER BY entity_id LIMIT ?`,
@@ -42,17 +58,18 @@ const leftTickets = async (tx: HallTx, hallId: string, day: Day): Promise<OwnFac
     `${day}0`,
     FACTS_MAX,
   )
-  return rows.flatMap(({ entity_id: ticketId, state }): OwnFact[] =>
-    isLeftOver(JSON.parse(state) as TicketState)
-      ? [
-          {
-            type: 'ticket.voided',
-            entity: ['ticket', ticketId],
-            payload: { cause: 'DAY_CLOSED', note: '', by: null },
-          },
-        ]
-      : [],
-  )
+  const facts: OwnFact[] = []
+  for (const { entity_id: ticketId, state } of rows) {
+    const ticket = JSON.parse(state) as TicketState
+    if (!isLeftOver(ticket)) facts.push(...(await endOfServed(tx, hallId, ticket)))
+    else if (closesWithDay)
+      facts.push({
+        type: 'ticket.voided',
+        entity: ['ticket', ticketId],
+        payload: { cause: 'DAY_CLOSED', note: '', by: null },
+      })
+  }
+  return facts
 }
 
 /** Ids of visits begin with the moment they were made at, as a UUID of version 7 does. */

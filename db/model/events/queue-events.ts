@@ -109,7 +109,12 @@ export const ticketHeld = defineEvent(
 export const ticketFinished = defineEvent(
   'ticket',
   'ticket.finished',
-  z.object({ windowId: WindowId, visitId: VisitId }),
+  z.object({
+    windowId: WindowId,
+    visitId: VisitId,
+    /** When its visit had ended, if that was before this is recorded. */
+    endedAtMs: z.int().nonnegative().optional(),
+  }),
 )
 /**
  * A start by hand taken back: its number was typed wrongly, and nobody was served. A number nobody is known to have given out

@@ -264,7 +264,12 @@ const stepped = (before: TicketState | undefined, event: TicketEvent): TicketSta
     case 'ticket.finished':
       if (elsewhere(state, event.payload.windowId)) return new Refusal('TICKET_ELSEWHERE')
       return state.status === 'SERVING' || state.status === 'HELD'
-        ? { ...state, status: 'DONE', endedAtMs: atMs, visitId: event.payload.visitId }
+        ? {
+            ...state,
+            status: 'DONE',
+            endedAtMs: event.payload.endedAtMs ?? atMs,
+            visitId: event.payload.visitId,
+          }
         : new Refusal('STEP_NOT_ALLOWED')
     case 'ticket.missed': {
       const { windowId, policy, placeMs } = event.payload
@@ -342,6 +347,7 @@ export const ticketModel: EntityModel<TicketState, TicketEvent> = {
     const next = stepped(before, event)
     if (next instanceof Refusal && before) return afterCutOff(before, event) ?? next
     if (next instanceof Refusal || event.type === 'ticket.start_undone') return next
-    return timed(before, next, event.atMs)
+    const isFinished = event.type === 'ticket.finished'
+    return timed(before, next, (isFinished ? event.payload.endedAtMs : undefined) ?? event.atMs)
   },
 }

@@ -9,6 +9,7 @@ import type { VisitState } from '../../../db/model/queue/visit.ts'
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts'
 import {
   CLERK,
+  VISIT,
   finished,
   makeQueueHall,
   setting,
@@ -161,6 +162,42 @@ describe.each(['sqlite', 'postgres'] as const)('the end of a day on %s', (dialec
     visit('visit.closed', 4, { outcome: 'OTHER', note: '', by: CLERK })
     expect(await one.push()).toMatchObject([{ verdict: 'accepted' }, { verdict: 'conflict' }])
     expect(await stateOfVisit(4)).toMatchObject({ outcome: 'GUIDED_ELSEWHERE', closedBy: CLERK })
+  })
+
+  test('who is served in a visit that has ended has been served, also where tickets are kept', async () => {
+    const hall = await setUp()
+    const [one, other] = [await hall.desk('W1'), await hall.desk('W1')]
+    await hall.record(setting('queue.day_close', 'KEEP'))
+    await hall.issue('A', 1)
+    const { call } = await hall.next(one, 'W1')
+    if (!call) throw new Error('no call')
+    const visit = (type: string, payload: object) =>
+      other.record({ type, entity: ['visit', VISIT], payload, staffId: CLERK, unitId: 'SCJG' })
+    visit('visit.opened', {
+      unitIds: ['SCJG'],
+      windowId: 'W1',
+      staffId: CLERK,
+      ticketId: call.ticketId,
+      classId: null,
+    })
+    visit('visit.closed', { outcome: 'OTHER', note: '', by: CLERK })
+    other.record(finished(call.ticketId, 'W1'))
+    const closedAtMs = hall.server.nowMs()
+    // The start was at the other machine of the window, and comes last.
+    expect((await other.push()).map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted', 'conflict'])
+    one.record(started(call, 'W1'))
+    await one.push()
+    await hall.server.service.tick()
+    expect(await stateOf(hall, 'A001')).toMatchObject({ status: 'SERVING' })
+    advanceTo(hall, '19:30')
+    await closeDay(hall)
+    expect(await stateOf(hall, 'A001')).toMatchObject({
+      status: 'DONE',
+      windowId: 'W1',
+      visitId: VISIT,
+      // Not until the evening.
+      endedAtMs: closedAtMs,
+    })
   })
 
   test('a hall that keeps them keeps them', async () => {
