@@ -34,16 +34,16 @@ import {
 import { stageClock } from './stage-clock.ts'
 import { watchBoard, type Shown } from './watched-board.ts'
 
-// Two hours of a real office (real-hours.ts) at a hundred and twenty times their pace: its visitors at its windows, as many of them open in
+// Two hours of a real office (real-hours.ts) at sixty times their pace: its visitors at its windows, as many of them open in
 // each quarter of an hour as there were. Half of the visitors touch a ticket machine, one clerk presses keys, and everybody
 // goes to a window when the hall's board, which hangs there all the time, calls them.
-const PACE = 120
+const PACE = 60
 const SEED = 2020
-const TARGET_MINUTES = 10
+const TARGET_MINUTES = 5
 /** In true time: a board may be so far behind the windows, and says so itself when it is further. */
 const LAG_MS = 10_000
 /** A record is dated within so much of the hall's clock. */
-const CLOCK_MS = 10_000
+const CLOCK_MS = 5_000
 
 const HALL_DAY = '2026-11-18'
 const clock = stageClock(HALL_DAY, '11:40', PACE)
@@ -78,8 +78,8 @@ beforeAll(async () => {
     // Whoever is left in the evening is served as well.
     ['hall.opening', '08:00-20:00'],
     ['queue.target_minutes', String(TARGET_MINUTES)],
-    // A true second is two minutes here: no call leaves the board before a slow machine has drawn it.
-    ['queue.call_shown_min', '240'],
+    // A true second is a minute here: no call leaves the board before a slow machine has drawn it.
+    ['queue.call_shown_min', '120'],
   ] as const)
     await hall.call('settings.set', { key, value })
   for (const [order, { prefix, name }] of QUEUES.entries())
@@ -197,7 +197,7 @@ const compareFigures = async (page: Page, dataDir: string): Promise<void> => {
   })
 }
 
-test('two hours of a real office at a hundred and twenty times their pace: everybody is served once, where the board calls them, and the figures are those of the records', async () => {
+test('two hours of a real office at sixty times their pace: everybody is served once, where the board calls them, and the figures are those of the records', async () => {
   const figures = Object.fromEntries(
     QUEUES.map(({ queueId, last, waiting, booths }) => [queueId, { last, waiting, booths }]),
   )

@@ -28,6 +28,9 @@ const statementsBack = (): readonly string[] => [
   ...stepsAfter(STEP, 'sqlite')
     .flatMap(({ sql }) => [...sql.matchAll(/CREATE TABLE (\w+)/g)])
     .map(([, name]) => `DROP TABLE ${name}`),
+  ...stepsAfter(STEP, 'sqlite')
+    .flatMap(({ sql }) => [...sql.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)])
+    .map(([, table, column]) => `ALTER TABLE ${table} DROP COLUMN ${column}`),
   `DELETE FROM event_scope WHERE scope = 'public'`,
   `DELETE FROM scope WHERE scope = 'public'`,
 ]
