@@ -135,13 +135,13 @@ const WHOLE_PROGRAMS = [
 ] as const
 
 /**
- * Three files of them at a time: they wait for each other's answers more than they work. A file that failed on a machine too
+ * Two files of them at a time: they wait for each other's answers more than they work. A file that failed on a machine too
  * busy for it is played once more from its beginning, with nothing beside it. What fails twice has failed.
  */
 const runWholePrograms = async (): Promise<TestOutcome> => {
-  // Once, before three files ask for it.
+  // Once, before two files ask for it.
   unpackBrowser()
-  const first = await runTests('programs', ['--maxWorkers=3', ...WHOLE_PROGRAMS])
+  const first = await runTests('programs', ['--maxWorkers=2', ...WHOLE_PROGRAMS])
   if (first.files.length === 0) return first
   console.log(`== Played once more: ${first.files.join(', ')}`)
   const again = await runTests('programs-again', ['--maxWorkers=1', ...first.files])
