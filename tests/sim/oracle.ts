@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createLent, type Lent, type Taken } from './lent.ts'
+import { createLent, type Taken } from './lent.ts'
 import { NOTES } from '../../db/sync/agent-types.ts'
 import { foldEntity } from '../../db/model/events/define.ts'
 import type { HallDb } from '../../db/hall/hall-db.ts'
@@ -9,6 +9,7 @@ import type { Store } from '../../db/store/store.ts'
 import type { QueueDesk } from './queue-desk.ts'
 import { checkHallRow, checkMachineRow, type TicketHead, type TicketOracle } from './ticket-oracle.ts'
 import { Violation } from './violation.ts'
+import { checkTwiceTold, numbersTwice } from './number-oracle.ts'
 
 /** One event as the hall's log has it. */
 interface ServerRow {
@@ -215,8 +216,8 @@ export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
       lent.serverTakenBack()
       await checkServer(db)
     },
-    /** After quiet: nothing lost, nothing doubled, numbers once, everything equal everywhere. */
-    async checkEnd(db: HallDb, machines: readonly Looked[], clonesMayShareNumbers: boolean): Promise<void> {
+    /** After quiet: nothing lost, nothing doubled, numbers once or told, everything equal everywhere. */
+    async checkEnd(db: HallDb, machines: readonly Looked[], hasTwins: boolean): Promise<void> {
       await checkServer(db)
       const rootOf = (id: string): string => {
         let root = id
@@ -250,7 +251,7 @@ export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
           )
         allowedLost.push(id)
       }
-      if (!clonesMayShareNumbers) twice = checkNumbers(log, lent)
+      twice = numbersTwice(log, lent, hasTwins)
       const expected = foldAll(log)
       const scopes = await readScopes(db, hallId)
       if (tickets) {
@@ -266,7 +267,7 @@ export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
               rootId: rootOf(head.id),
             }),
           ),
-          hasTwins: clonesMayShareNumbers,
+          hasTwins,
           mayBeTwice: lent.mayBeTwice,
         })
       }
@@ -289,10 +290,11 @@ export const createOracle = (hallId: string, tickets: TicketOracle | null) => {
         compare(name, store, units, expected, { log, without, places })
         if (queue && tickets) checkMachineRow(name, store, queue, expected, without, tickets.leftOver)
         checkScopes(name, store, scopes)
+        checkTwiceTold(name, store, log)
       }
     },
     lost: () => allowedLost.length,
-    /** Numbers that two machines gave out before the hall, taken back, could tell either. */
+    /** Numbers given out twice, where nothing could keep the two apart. */
     twice: () => twice,
     events: () => log.length,
     verdicts: (): Readonly<Record<string, number>> => {
@@ -325,24 +327,6 @@ const eventOf = (row: ServerRow): LoggedEvent =>
     clock_grade: row.grade,
     bytes: Buffer.from(row.bytes),
   })
-
-/** Answers how many numbers were given out twice when nothing could keep the two machines apart. */
-const checkNumbers = (log: readonly { row: ServerRow; head: Head }[], lent: Lent): number => {
-  const taken = new Map<string, Head>()
-  const twice = new Set<string>()
-  for (const { head } of log) {
-    if (!head.payload.taken) continue
-    const key = `${head.payload.taken.seriesKey} ${head.payload.taken.seq}`
-    const other = taken.get(key)
-    if (other !== undefined && other.entity[1] !== head.entity[1]) {
-      if (!lent.mayBeTwice(other.deviceId, head.deviceId, head.payload.taken))
-        fail(`number ${key} was given out twice`)
-      twice.add(key)
-    }
-    taken.set(key, head)
-  }
-  return twice.size
-}
 
 /** The units a record says it concerns. */
 const headUnits = (payload: unknown): readonly string[] =>

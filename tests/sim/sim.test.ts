@@ -18,6 +18,12 @@ test.each([1, 2, 3, 4, 5, 6])(
   },
 )
 
+/** Disks are put back and copied, and draw numbers that their twins have on paper: these are told wherever both are seen. */
+test.each([166, 168])('seed %i: a number given out twice is told', { timeout: TIMEOUT_MS }, async (seed) => {
+  const { faults } = await simulate({ seed, desks: 3 + (seed % 3), steps: STEPS, directory })
+  expect(faults.get('NUMBER_TWICE') ?? 0).toBeGreaterThan(0)
+})
+
 test.each([71, 72, 73, 74])(
   'seed %i: the same with punches, leaves, covers and posts',
   { timeout: TIMEOUT_MS },
