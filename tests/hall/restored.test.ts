@@ -70,6 +70,32 @@ const expectEverywhere = async (
     expect(await session.call('system.verify', {})).toMatchObject({ problems: [] })
 }
 
+interface LedgerRow {
+  readonly caseId: string
+  readonly no: string
+}
+
+/** Every number that two cases have is told at the conflict desk of each of these machines: the later of the two. */
+const expectNumbersTold = async (programs: readonly RunningProgram[]): Promise<void> => {
+  for (const program of programs) {
+    const session = await signIn(program, ADMINISTRATOR.staffId, ADMINISTRATOR.password, 'numbers')
+    const rows = (await ledgerOf(session, 'SCJG')).map((row) => JSON.parse(row) as LedgerRow)
+    const byNumber = Map.groupBy(rows, ({ no }) => no)
+    const doubled = [...byNumber].flatMap(([no, cases]) => cases.slice(1).map(() => no))
+    // Both drew from the same range: without a number that is there twice this would show nothing.
+    expect(doubled.length).toBeGreaterThan(0)
+    const { conflicts } = await session.call('conflicts.list', {})
+    const told = conflicts.filter(({ kind }) => kind === 'NUMBER_TWICE')
+    expect(told.map(({ subject }) => subject.split(' ')[0]).toSorted()).toEqual(doubled.toSorted())
+    const [first] = told
+    if (!first) continue
+    const { refused, standing } = await session.call('conflicts.get', { eventId: first.eventId })
+    expect(standing).toHaveLength(1)
+    expect(refused.atMs).toBeGreaterThan(standing[0]?.atMs ?? Infinity)
+    expect((await session.call('system.status', {})).conflicts).toBeGreaterThanOrEqual(told.length)
+  }
+}
+
 const expectWholeLog = async (working: WorkingHall, databaseUrl?: string): Promise<void> => {
   const { hallId } = working.hall
   for (const { program } of working.desks) await program.stop()
@@ -156,6 +182,14 @@ test('a desk put back from last week’s image of its disk takes up what it sent
   expect(await told(one.session, 'FORK_HEALED')).toEqual(['FORK_HEALED'])
   await working.settle()
   await expectEverywhere(working)
+  const everybody = [working.hall, ...working.desks.map(({ program }) => program)]
+  await expectNumbersTold(everybody)
+  // Dealt with at one of them, it is dealt with everywhere.
+  const { conflicts } = await one.session.call('conflicts.list', {})
+  for (const { eventId } of conflicts)
+    await one.session.call('conflicts.settle', { eventId, decision: 'KEEP', note: '已电话告知' })
+  await working.settle()
+  expect((await working.admin.call('conflicts.list', {})).conflicts).toEqual([])
 
   // The same image once more, this time with nothing new on it.
   await one.program.kill()
@@ -178,10 +212,24 @@ test('two machines of one disk image at work at once: what both record arrives, 
   await one.program.stop()
   const copy = join(programs.folder, 'clone')
   cpSync(one.directory, copy, { recursive: true })
+  // Before either has heard the hall, both draw the same number.
+  working.connect(one, false)
   await one.start()
   const clone = await programs.desk(copy, ['--hall', one.line.address])
   const cloned: string[] = []
   const twin = await signIn(clone, one.clerk.staffId, CLERK_SECRETS.password)
+  await one.open('original-apart')
+  cloned.push((await twin.call('cases.open', application(one.clerk, 'clone-apart'))).caseId)
+  working.connect(one, true)
+  const bothHaveSent = () =>
+    until(
+      'both have sent everything',
+      async () => [await one.session.call('sync.now', {}), await twin.call('sync.now', {})],
+      (states) => states.every(({ waiting }) => waiting === 0),
+      90_000,
+      1_000,
+    )
+  await bothHaveSent()
   for (let nth = 0; nth < 6; nth += 1) {
     await one.open(`original-${nth}`)
     const opened = await twin.call('cases.open', application(one.clerk, `clone-${nth}`))
@@ -196,13 +244,9 @@ test('two machines of one disk image at work at once: what both record arrives, 
   )
   // Each change of incarnation is told; they do not chase each other.
   expect(news.length).toBeLessThanOrEqual(20)
-  await until(
-    'both have sent everything',
-    async () => [await one.program.call('sync.state', {}), await clone.call('sync.state', {})],
-    (states) => states.every(({ waiting }) => waiting === 0),
-    90_000,
-  )
+  await bothHaveSent()
   await expectEverywhere(working, cloned, [clone])
+  await expectNumbersTold([working.hall, ...working.desks.map(({ program }) => program), clone])
   await clone.stop()
   await current(one.program, 'the machine that is left')
   await expectWholeLog(working)
