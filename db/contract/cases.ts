@@ -325,6 +325,11 @@ export const caseMethods = {
       ...caseStep,
       /** Lacking lines deliberately left out, with the reason. */
       omitted: z.array(z.object({ materialId: z.string().max(80), reason: Reason })).max(300),
+      /** What to supplement, as written for this notice; a line that is not here says what the host proposes. */
+      lacks: z
+        .array(z.object({ materialId: z.string().max(80), text: z.string().max(500) }))
+        .max(300)
+        .default([]),
       dueDay: DayText.nullable(),
       way: z.enum(['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL']),
       secondNotice: z.object({ reason: SecondNoticeReason, note: Text, confirmer: Confirmer }).nullable(),
@@ -334,6 +339,7 @@ export const caseMethods = {
     errors: [
       ...NOT_FOUND,
       'NOTHING_LACKING',
+      'LACK_NOT_TOLD',
       'SECOND_NOTICE_REASON_NEEDED',
       'CONFIRMER_REFUSED',
       'NUMBERS_EXHAUSTED',

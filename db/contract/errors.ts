@@ -72,6 +72,10 @@ export const errorMessages = {
     'zh-CN': '材料已经齐全，不需要出具补正通知。',
     en: 'Nothing is lacking; no supplement notice is needed.',
   },
+  LACK_NOT_TOLD: {
+    'zh-CN': '没有写明需要补正的内容和应当达到的标准：{names}。请写明后再出具通知书。',
+    en: 'What to supplement and the standard to meet is not written yet: {names}. Write it, then issue the notice.',
+  },
   TOLERANCE_NOT_ALLOWED: {
     'zh-CN': '缺少的材料不在容缺清单内，或补交日期晚于承诺期限。',
     en: 'The lacking materials are not on the tolerance list, or the day is after the promised one.',

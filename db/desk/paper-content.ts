@@ -1,6 +1,7 @@
 import type { CaseState } from '../model/case.ts'
 import { dayFromMs, type Day } from '../model/day.ts'
 import type { CaseMaterial } from '../model/events/case-events.ts'
+import { lackOf, tellLack } from '../model/lack.ts'
 import type { PaperContent, PaperKind, PaperMaterial } from '../model/events/record-events.ts'
 import type { Item, Material, ProcessStep, ServiceWindow } from '../model/reference.ts'
 import { writeTimeLimit, type TimeLimit } from '../model/time-limit.ts'
@@ -55,8 +56,8 @@ export const handedInLine = (line: CaseMaterial, item: Item): PaperMaterial => {
   }
 }
 
-/** A line of a case that is lacking: as many as the item asks for, what is wrong, and the standard to meet. */
-export const lackingLine = (line: CaseMaterial, item: Item): PaperMaterial => {
+/** A line of a case that is lacking: as many as the item asks for, `lack` of it, and the standard to meet. */
+export const lackingLine = (line: CaseMaterial, item: Item, lack?: string): PaperMaterial => {
   const material = item.materials.find(({ materialId }) => materialId === line.materialId)
   return {
     materialId: line.materialId,
@@ -64,7 +65,7 @@ export const lackingLine = (line: CaseMaterial, item: Item): PaperMaterial => {
     form: material?.form ?? '',
     originals: material?.originals ?? line.originals,
     copies: material?.copies ?? line.copies,
-    note: fitText(sentences(line.note, material?.acceptStandard ?? '', material?.fillNote ?? ''), 1_000),
+    note: fitText(tellLack(lack ?? lackOf(line, material), material), 1_000),
     source: sourceText(material),
   }
 }

@@ -94,6 +94,40 @@ describe('supplement notice', () => {
     expect(paper.omitted).toEqual([{ materialId: 'M2', name: '营业执照', reason: '可核验电子证照' }])
   })
 
+  test('says of each material what to supplement: what the item asks for, else what the clerk wrote', async () => {
+    const page = await createTestDesk().signIn('1001')
+    const notes = async (overrides: object) => {
+      const { caseId } = await opened(page, { M1: 'OK', M2: 'MISSING', M3: 'OK' })
+      const { paperId } = await page.call('cases.askSupplement', ask(caseId, overrides))
+      return (await page.call('papers.get', { paperId })).content.materials.map(({ note }) => note)
+    }
+    expect(await notes({})).toEqual(['未提交，请补交：原件1份\n签章齐全'])
+    expect(await notes({ lacks: [{ materialId: 'M2', text: ' 请交加盖公章的复印件 ' }] })).toEqual([
+      '请交加盖公章的复印件\n签章齐全',
+    ])
+  })
+
+  test('is not issued while a material says nothing, and names it', async () => {
+    const page = await createTestDesk().signIn('1001')
+    const brought = { materialId: 'X1', name: '租赁合同', requirement: 'OPTIONAL' as const, originals: 1 }
+    const { caseId } = await page.call(
+      'cases.open',
+      anApplication({
+        materials: [
+          ...verdicts('SCJG-001', { M1: 'OK', M2: 'MISSING', M3: 'OK' }),
+          { ...brought, verdict: 'DEFECTIVE', copies: 0, note: '' },
+        ],
+      }),
+    )
+    await expect(page.call('cases.askSupplement', ask(caseId))).rejects.toMatchObject({
+      code: 'LACK_NOT_TOLD',
+      details: { names: ['租赁合同'] },
+    })
+    expect((await page.call('cases.get', { caseId })).papers).toEqual([])
+    const lacks = [{ materialId: 'X1', text: '缺第二页' }]
+    expect((await page.call('cases.askSupplement', ask(caseId, { lacks }))).case.papers).toHaveLength(1)
+  })
+
   test('nothing lacking, no notice', async () => {
     const page = await createTestDesk().signIn('1001')
     const { caseId } = await opened(page, { M1: 'OK', M2: 'OK', M3: 'OK' })

@@ -66,6 +66,10 @@ const askSupplement = (
   if (late.length > 0 && (!second || confirmedBy === null))
     throw new ContractError('SECOND_NOTICE_REASON_NEEDED', { names: namesOf(late) })
   const item = itemOfCase(context, state)
+  const written = new Map(params.lacks.map(({ materialId, text }) => [materialId, text.trim()]))
+  const materials = told.map((line) => lackingLine(line, item, written.get(line.materialId)))
+  const untold = materials.filter(({ note }) => note === '').map(({ name }) => name)
+  if (untold.length > 0) throw new ContractError('LACK_NOT_TOLD', { names: untold })
   const { paperId, number } = issuePaper(context, act, {
     kind: 'NOTICE_SUPPLEMENT',
     item,
@@ -74,7 +78,7 @@ const askSupplement = (
     way: params.way,
     facts: {
       ...factsOfCase(state),
-      materials: told.map((line) => lackingLine(line, item)),
+      materials,
       dueDay: params.dueDay,
     },
     omitted: [...omitted],

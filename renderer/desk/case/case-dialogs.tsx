@@ -127,6 +127,7 @@ export const CaseDialogs = ({
       return (
         <SupplementDialog
           {...shared}
+          guide={guide}
           onSubmit={(fields) => settleWithPaper(step.run('cases.askSupplement', { ...key, ...fields }))}
         />
       )

@@ -1,4 +1,5 @@
 import { Checkbox, Input } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import './items.css'
 
@@ -10,7 +11,13 @@ export const omissionsComplete = (omitted: OmissionReasons): boolean =>
 
 export interface OmissionsProps {
   readonly title: string
-  readonly lines: readonly { readonly materialId: string; readonly name: string; readonly detail: string }[]
+  readonly lines: readonly {
+    readonly materialId: string
+    readonly name: string
+    readonly detail: string
+    /** Beneath the line while it is told. */
+    readonly telling?: ReactNode
+  }[]
   readonly omitted: OmissionReasons
   readonly showErrors: boolean
   readonly onChange: (omitted: OmissionReasons) => void
@@ -54,7 +61,9 @@ export const Omissions = ({ title, lines, omitted, showErrors, onChange }: Omiss
                   value={reason}
                   onChange={(event) => onChange({ ...omitted, [line.materialId]: event.target.value })}
                 />
-              ) : null}
+              ) : (
+                line.telling
+              )}
             </li>
           )
         })}

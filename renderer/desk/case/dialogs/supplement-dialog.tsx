@@ -2,7 +2,8 @@ import { Alert, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../../db/contract/index.ts'
-import { lackingMaterials } from '../../../../db/model/case.ts'
+import { lacksOf, tellLack } from '../../../../db/model/lack.ts'
+import type { Material } from '../../../../db/model/reference.ts'
 import { ConfirmerDialog } from '../../../shared/confirmer-dialog.tsx'
 import { Omissions, omissionsComplete, type OmissionReasons } from '../../items/omissions.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -16,17 +17,27 @@ type SupplementFields = Omit<ParamsInput<'cases.askSupplement'>, 'caseId' | 'rev
 const WAYS = ['IN_PERSON', 'PHONE', 'ONLINE', 'MAIL'] as const
 const REASONS = ['APPLICANT_CHANGED_FACTS', 'LAW_CHANGED', 'NEW_MATERIAL_DEFECTIVE', 'OUR_OMISSION'] as const
 
+interface SupplementDialogProps extends StepProps<SupplementFields> {
+  readonly guide: readonly Material[]
+}
+
 /** The supplement notice: everything lacking at once; a second one about the same asks why and for a confirmation. */
 export const SupplementDialog = ({
   caseFile,
+  guide,
   busy,
   error,
   onSubmit,
   onClose,
-}: StepProps<SupplementFields>) => {
+}: SupplementDialogProps) => {
   const { t } = useTranslation(['cases', 'common'])
-  const lacking = lackingMaterials(caseFile.materials)
   const [omitted, setOmitted] = useState<OmissionReasons>({})
+  const [written, setWritten] = useState<Readonly<Record<string, string>>>({})
+  const lacking = lacksOf(caseFile.materials, guide).map(({ line, material, lack }) => {
+    const text = written[line.materialId] ?? lack
+    return { line, material, text, isUntold: tellLack(text, material) === '' }
+  })
+  const told = lacking.filter(({ line }) => omitted[line.materialId] === undefined)
   const [dueDay, setDueDay] = useState('')
   const [way, setWay] = useState<(typeof WAYS)[number]>('IN_PERSON')
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null)
@@ -42,13 +53,15 @@ export const SupplementDialog = ({
 
   const fields = (secondNotice: SupplementFields['secondNotice']): SupplementFields => ({
     omitted: Object.entries(omitted).map(([materialId, text]) => ({ materialId, reason: text.trim() })),
+    lacks: told.map(({ line: { materialId }, text }) => ({ materialId, text: text.trim() })),
     dueDay: dueDay === '' ? null : dueDay,
     way,
     secondNotice,
   })
   const submit = () => {
     setTried(true)
-    if (!omissionsComplete(omitted) || (second && reason === null)) return
+    if (!omissionsComplete(omitted) || told.some(({ isUntold }) => isUntold)) return
+    if (second && reason === null) return
     if (second) setConfirming(true)
     else onSubmit(fields(null))
   }
@@ -86,10 +99,29 @@ export const SupplementDialog = ({
             </div>
             <Omissions
               title={t('dialog.supplement.lines', { total: lacking.length })}
-              lines={lacking.map((material) => ({
-                materialId: material.materialId,
-                name: material.name,
-                detail: [t(`common:verdict.${material.verdict}`), material.note].filter(Boolean).join(' · '),
+              lines={lacking.map(({ line, material, text, isUntold }) => ({
+                materialId: line.materialId,
+                name: line.name,
+                detail: t(`common:verdict.${line.verdict}`),
+                telling: (
+                  <Field
+                    label={t('dialog.supplement.lack', { name: line.name })}
+                    required
+                    hint={tellLack('', material)}
+                    error={
+                      tried && isUntold ? t('dialog.supplement.lackNeeded', { name: line.name }) : undefined
+                    }
+                  >
+                    {(ids) => (
+                      <Input
+                        {...ids}
+                        maxLength={500}
+                        value={text}
+                        onChange={({ target }) => setWritten({ ...written, [line.materialId]: target.value })}
+                      />
+                    )}
+                  </Field>
+                ),
               }))}
               omitted={omitted}
               showErrors={tried}
