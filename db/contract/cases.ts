@@ -257,10 +257,13 @@ export const caseMethods = {
       }),
       feeFen: z.number().int().nonnegative().max(1_000_000_000_00),
       feeReceiptNo: z.string().max(60),
-      evaluation: z.object({
-        grade: z.number().int().min(1).max(5).nullable(),
-        noGradeReason: z.enum(['DECLINED', 'LEFT', 'PROXY', 'OTHER']).nullable(),
-      }),
+      /** Null only while a visitor is served: they rate the visit themselves, or do not. */
+      evaluation: z
+        .object({
+          grade: z.number().int().min(1).max(5).nullable(),
+          noGradeReason: z.enum(['DECLINED', 'LEFT', 'PROXY', 'OTHER']).nullable(),
+        })
+        .nullable(),
     }),
     result: CaseView,
     access: WINDOW_ROLES,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { A_MORNING } from '../helpers/test-store.ts'
 import { anApplication, aPerson, verdicts } from '../helpers/an-application.ts'
 import { createTestDesk } from '../helpers/test-desk.ts'
+import { closeVisit, openVisit } from '../helpers/visits.ts'
 
 const instant = (overrides: object = {}) => ({
   ...anApplication({ itemId: 'SCJG-002', kind: 'INSTANT', materials: verdicts('SCJG-002', { N1: 'OK' }) }),
@@ -241,6 +242,27 @@ describe('a case done on the spot', () => {
       })
     }
     expect(desk.host.store().read.get('SELECT 1 FROM ledger')).toBeUndefined()
+  })
+
+  test('is left for the visitor to rate while one is served; nobody makes a grade up, and nothing is missing', async () => {
+    const desk = createTestDesk()
+    const page = await desk.signIn('1001')
+    const unrated = instant({ evaluation: null })
+    expect(await page.codeOf('cases.completeInstant', unrated)).toBe('BAD_REQUEST')
+    const [visit, at] = [
+      '019a0000-0000-7000-8000-000000000001',
+      { staffId: '1001', unitId: 'SCJG', windowId: 'A01' },
+    ]
+    openVisit(desk.host.store(), visit, at)
+    const rating = { windowId: 'A01', visit, level: 2 as const }
+    await desk.openPage({ screen: true }).call('screen.rate', rating)
+    const view = await page.call('cases.completeInstant', unrated)
+    expect(view).toMatchObject({ status: 'CLOSED', evaluation: null })
+    const { counts, differences } = await page.call('day.balance', { day: null })
+    expect(counts.find(({ code }) => code === 'EVALUATIONS')).toMatchObject({ value: 0 })
+    expect(differences.map(({ code }) => code)).not.toContain('EVALUATION_MISSING')
+    closeVisit(desk.host.store(), visit, at)
+    expect(await page.codeOf('cases.completeInstant', unrated)).toBe('BAD_REQUEST')
   })
 
   test('needs a grade or a reason for none, never both', async () => {

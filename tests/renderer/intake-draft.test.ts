@@ -90,6 +90,11 @@ describe('the first field that keeps a case from being recorded', () => {
     const unrated = aDraft({ evaluation: { grade: null, noGradeReason: null } })
     expect(firstGap(unrated, [], true)).toBe('evaluation')
     expect(firstGap(unrated, [], false)).toBeNull()
+    // The visitor who is served rates themselves; whoever is on a paper form has gone.
+    expect(firstGap(unrated, [], true, true)).toBeNull()
+    expect(instantInput(unrated, [], [])?.evaluation).toBeNull()
+    const onPaper = { ...unrated, backEntry: { formNo: 'F-1', trueAtMs: 1, note: '' } }
+    expect(firstGap(onPaper, [], true, true)).toBe('evaluation')
     expect(firstGap(aDraft({ evaluation: { grade: null, noGradeReason: 'LEFT' } }), [], true)).toBeNull()
   })
 

@@ -17,6 +17,7 @@ import { checkBackEntry } from '../back-entry.ts'
 import { recordingContext, type DeskContext, type Handlers } from '../context.ts'
 import { fitText } from '../fit-text.ts'
 import { drawCaseNumber } from '../numbers.ts'
+import { presentVisit } from '../queue/link-visit.ts'
 import { identifierHash, identifierTail, partyFindings, sealAgent, sealApplicant } from '../parties.ts'
 import { requireUnit } from '../scope.ts'
 import { readCase } from './case-file.ts'
@@ -129,7 +130,7 @@ const completeCase = (
     deliveredAtMs: atMs,
   })
   append(act, 'case.closed', caseId, { closedAtMs: atMs, note: '' })
-  append(act, 'case.evaluated', caseId, { ...input.evaluation, text: '' })
+  if (input.evaluation) append(act, 'case.evaluated', caseId, { ...input.evaluation, text: '' })
 }
 
 /** A grade, or the reason why there is none: never both and never neither (好差评 must not be guessed). */
@@ -138,6 +139,12 @@ export const requireEvaluation = (evaluation: {
   readonly noGradeReason: string | null
 }): void => {
   if ((evaluation.grade === null) === (evaluation.noGradeReason === null)) throw badRequest('evaluation')
+}
+
+/** The case will belong to the visit of whoever is served now: that one is theirs to rate (好差评 一次一评). */
+const isInVisit = ({ store, session }: DeskContext, { backEntry }: Opening): boolean => {
+  const windowId = session?.windowId ?? null
+  return backEntry === null && windowId !== null && presentVisit({ db: store.read }, windowId) !== undefined
 }
 
 const findDuplicates = (
@@ -179,7 +186,8 @@ export const intakeHandlers: Handlers<IntakeMethods> = {
   },
   'cases.completeInstant'(context, input) {
     const item = findItem(context, input.itemId)
-    requireEvaluation(input.evaluation)
+    if (input.evaluation) requireEvaluation(input.evaluation)
+    else if (!isInVisit(context, input)) throw badRequest('evaluation')
     const { caseId } = context.store.record(recordingContext(context), (act) => {
       const opened = openCase(context, act, item, { ...input, kind: 'INSTANT' })
       completeCase(context, act, item, opened, input)

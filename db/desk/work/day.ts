@@ -9,9 +9,11 @@ import type { PaperKind } from '../../model/events/record-events.ts'
 import type { CaseId, PaperId } from '../../model/ids.ts'
 import type { ConsultationState } from '../../model/consultation.ts'
 import type { PaperState } from '../../model/paper.ts'
-import { readEntity, type LoggedEvent } from '../../store/index.ts'
+import { COLLECTED } from '../../model/queue/visit-outcome.ts'
+import { readEntity, type LoggedEvent, type ReadDb } from '../../store/index.ts'
 import { conflictsAmong, countDrafts, eventsNewestFirst } from '../../store/queries/day.ts'
 import { readOpenCases } from '../../store/queries/ledger.ts'
+import { readVisits } from '../../store/queries/tickets.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, staffName, type DeskContext, type Handlers } from '../context.ts'
 import { requireFilled } from '../hall/completeness.ts'
@@ -177,6 +179,17 @@ const paperDifferences = (paperId: string, paper: PaperState): Difference[] => {
 const isWithoutVerdict = ({ status, materials }: CaseState): boolean =>
   status === 'RECEIVED' && materials.length > 0 && materials.every(({ verdict }) => verdict === 'UNCHECKED')
 
+/** Cases worked on in a visit of the day: its visitor rates it themselves, and nobody at the desk learns whether they did. */
+const casesOfVisits = (read: ReadDb, windowId: string | null, day: Day): ReadonlySet<string> => {
+  if (windowId === null) return new Set()
+  const visits = readVisits(read, dayStartMs(day), dayEndMs(day), { windowIds: [windowId] })
+  return new Set(
+    visits.flatMap(({ links }) =>
+      links.filter(({ kind }) => kind === 'case' || kind === COLLECTED).map(({ id }) => id),
+    ),
+  )
+}
+
 /** What does not agree, as it stands now: a difference goes when it is settled, also for a day long past. */
 const differencesOf = (
   context: DeskContext,
@@ -209,11 +222,12 @@ const differencesOf = (
       dayFromMs(paper.issuedAtMs) === day || (paper.voided !== null && dayFromMs(paper.voided.atMs) === day)
     if (wasTouched) found.push(...paperDifferences(paperId, paper))
   }
+  const inVisits = casesOfVisits(read, windowId, day)
   for (const [caseId, state] of cases) {
     if (isWithoutVerdict(state)) found.push(difference('CASE_NOT_REVIEWED', state.caseNo, { caseId }))
     const closedToday =
       state.closedAtMs !== null && dayFromMs(state.closedAtMs) === day && !isOpenStatus(state.status)
-    if (closedToday && state.evaluation === null)
+    if (closedToday && state.evaluation === null && !inVisits.has(caseId))
       found.push(difference('EVALUATION_MISSING', state.caseNo, { caseId }))
   }
   if (windowId !== null) {

@@ -18,6 +18,8 @@ export interface InstantEndingProps {
   readonly onChange: (part: Partial<IntakeDraft>) => void
   readonly feeStandard: string
   readonly feeError?: string | undefined
+  /** The field may be left empty. */
+  readonly isRatedByVisitor: boolean
   readonly evaluationError?: string | undefined
   readonly ref?: Ref<InstantEndingHandle>
 }
@@ -28,6 +30,7 @@ export const InstantEnding = ({
   onChange,
   feeStandard,
   feeError,
+  isRatedByVisitor,
   evaluationError,
   ref,
 }: InstantEndingProps) => {
@@ -109,7 +112,13 @@ export const InstantEnding = ({
             />
           )}
         </Field>
-        <Field label={t('cases:evaluation.title')} required error={evaluationError} className="hd-evaluation">
+        <Field
+          label={t('cases:evaluation.title')}
+          required={!isRatedByVisitor}
+          hint={isRatedByVisitor ? t('ending.ratedByVisitor') : undefined}
+          error={evaluationError}
+          className="hd-evaluation"
+        >
           {() => (
             <EvaluationChoice
               ref={evaluation}

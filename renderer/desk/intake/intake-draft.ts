@@ -80,6 +80,13 @@ export const materialsOf = (item: Item): CaseMaterial[] =>
       note: '',
     }))
 
+const isEvaluated = ({ evaluation }: IntakeDraft): boolean =>
+  evaluation.grade !== null || evaluation.noGradeReason !== null
+
+/** Whoever is served now rates the visit themselves; a paper form of an outage is of no visit. */
+export const isRatedByVisitor = ({ backEntry }: IntakeDraft, isInVisit: boolean): boolean =>
+  isInVisit && backEntry === null
+
 /** The field a missing entry belongs to, in the order of the screen. */
 export type IntakeField =
   'item' | 'applicantName' | 'findings' | 'agentName' | 'materials' | 'fee' | 'evaluation'
@@ -89,6 +96,7 @@ export const firstGap = (
   draft: IntakeDraft,
   findings: readonly string[],
   instant: boolean,
+  isInVisit = false,
 ): IntakeField | null => {
   if (!draft.item) return 'item'
   if (draft.applicant.name.trim() === '') return 'applicantName'
@@ -96,7 +104,7 @@ export const firstGap = (
   if (draft.agent && draft.agent.name.trim() === '') return 'agentName'
   if (!instant) return null
   if (draft.feeYuan.trim() !== '' && fenOfYuan(draft.feeYuan) === null) return 'fee'
-  if (draft.evaluation.grade === null && draft.evaluation.noGradeReason === null) return 'evaluation'
+  if (!isEvaluated(draft) && !isRatedByVisitor(draft, isInVisit)) return 'evaluation'
   return null
 }
 
@@ -138,7 +146,7 @@ export const instantInput = (
         },
         feeFen: fenOfYuan(draft.feeYuan) ?? 0,
         feeReceiptNo: draft.feeReceiptNo.trim(),
-        evaluation: draft.evaluation,
+        evaluation: isEvaluated(draft) ? draft.evaluation : null,
       }
     : null
 }

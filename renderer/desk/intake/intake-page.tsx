@@ -15,6 +15,7 @@ import { useHallQuery } from '../../shared/use-query.ts'
 import { ItemPicker, type ItemPickerHandle, type PickedItem } from '../items/item-picker.tsx'
 import { searchItems } from '../items/search-items.ts'
 import { Field } from '../parts/field.tsx'
+import { useQueueDesk } from '../queue/queue-store.ts'
 import { PresentVisitNote } from '../queue/visit-notes.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { InstantEnding, type InstantEndingHandle } from './instant-ending.tsx'
@@ -22,6 +23,7 @@ import {
   firstGap,
   instantInput,
   intakeInput,
+  isRatedByVisitor,
   isWorthKeeping,
   materialsOf,
   type IntakeDraft,
@@ -80,6 +82,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
   )
   const check = useApplicantCheck(draft)
   const instant = draft.item?.caseKind === 'INSTANT'
+  const isInVisit = useQueueDesk(({ view }) => view !== null && view.visit !== null)
 
   const startItem = async (itemId: string) => {
     const found = await hall.call('items.get', { itemId })
@@ -165,7 +168,7 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
       // The check runs behind typing; ask once more so that nothing slips past it.
       const asked = checkInput(draft)
       const checked = asked === null ? check : await hall.call('cases.checkApplicant', asked)
-      const field = firstGap(draft, checked.applicantFindings, ending === 'COMPLETE')
+      const field = firstGap(draft, checked.applicantFindings, ending === 'COMPLETE', isInVisit)
       if (field !== null) {
         focusGap(field)
         return
@@ -395,11 +398,10 @@ const Intake = ({ draft, change, clear, restoredFromMs }: IntakeProps) => {
             draft={draft}
             onChange={change}
             feeStandard={item?.isFee ? item.feeStandard : t('noFee')}
+            isRatedByVisitor={isRatedByVisitor(draft, isInVisit)}
             feeError={gap === 'fee' ? t('badAmount') : undefined}
             evaluationError={
-              gap === 'evaluation' &&
-              draft.evaluation.grade === null &&
-              draft.evaluation.noGradeReason === null
+              gap === 'evaluation' && firstGap(draft, [], true, isInVisit) === 'evaluation'
                 ? t('evaluationNeeded')
                 : undefined
             }
