@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { aCaseOpened } from '../helpers/a-case.ts'
+import { anApplication } from '../helpers/an-application.ts'
 import { anId } from '../helpers/envelopes.ts'
 import { joinedDesk } from '../helpers/joined-desk.ts'
+import { createTestDesk } from '../helpers/test-desk.ts'
 
 const NUMBER = '439925-SCJG-20260302-0001'
 const caseOf = (nth: number, applicant: string, caseNo = NUMBER) => ({
@@ -90,4 +92,31 @@ test('projections made again tell the same numbers, and a record the hall did no
   expect(held()).toEqual(before)
   const { conflicts } = await head.call('conflicts.list', {})
   expect(conflicts.filter(({ kind }) => kind === 'NUMBER_TWICE')).toHaveLength(1)
+})
+
+test('two papers of one number are shown with the case and the applicant of each', async () => {
+  const alone = createTestDesk()
+  const author = await alone.signIn('1001')
+  const { caseId } = await author.call('cases.open', anApplication())
+  await author.call('cases.accept', { caseId, tolerance: null })
+  const issued = alone.host
+    .store()
+    .read.get<{ bytes: Buffer }>("SELECT bytes FROM event_log WHERE type = 'paper.issued'")
+  const { payload } = JSON.parse(issued?.bytes.toString('utf8') ?? '{}') as { payload: object }
+  const paperOf = (nth: number) => ({
+    type: 'paper.issued',
+    entity: ['paper', anId(0x9a9 + nth)] as const,
+    payload: { ...payload, caseId: anId(0xca5e + nth) },
+  })
+  const hall = joinedDesk()
+  hall.acknowledge()
+  for (const [nth, name] of [[1, '张三丰'] as const, [2, '钱小七'] as const])
+    hall.arrive(caseOf(nth, name, `439925-SCJG-20260302-010${nth}`))
+  hall.arrive(paperOf(1))
+  const second = hall.arrive(paperOf(2))
+  const clerk = await hall.desk.signIn('1001')
+  const view = await clerk.call('conflicts.get', { eventId: second })
+  expect(view.refused.lines).toContainEqual({ label: 'applicant', value: '钱**' })
+  expect(view.refused.lines).toContainEqual({ label: 'caseNo', value: '439925-SCJG-20260302-0102' })
+  expect(view.standing[0]?.lines).toContainEqual({ label: 'applicant', value: '张**' })
 })

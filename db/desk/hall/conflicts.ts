@@ -5,6 +5,7 @@ import { modelOf } from '../../model/entity-models.ts'
 import { foldEntity, takenBackAmong, undoneEventId } from '../../model/events/define.ts'
 import { findDefinition } from '../../model/events/registry.ts'
 import { EventId } from '../../model/ids.ts'
+import { maskPartyName } from '../../model/masking.ts'
 import type { ConflictState } from '../../model/sync-models.ts'
 import { readEntity, readEntityEvents, type LoggedEvent, type ReadDb } from '../../store/index.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type KeptEvent,
 } from '../../store/queries/conflicts.ts'
 import { openDoubledNumbers, readDoubledNumbers } from '../../store/queries/doubled-numbers.ts'
+import { readLedgerRows } from '../../store/queries/ledger.ts'
 import { append } from '../append.ts'
 import {
   recordingContext,
@@ -149,6 +151,18 @@ const isRefused = ({ event, reason }: KeptEvent): boolean =>
 const deviceName = (db: ReadDb, deviceId: string): string =>
   readEntity<DeviceState>(db, 'device', deviceId)?.state.name ?? ''
 
+/** Two papers of one number are told apart by whose they are, which the step itself does not say. */
+const ownerLines = (context: DeskContext, event: LoggedEvent): ConflictLine[] => {
+  const subject = event.entity[0] === 'paper' ? subjectOf(context, event) : null
+  const ownerId = subject?.caseId ?? subject?.consultationId ?? ''
+  const owner = readLedgerRows(context.store.read, [ownerId]).get(ownerId)
+  if (!owner) return []
+  return [
+    { label: subject?.caseId ? 'caseNo' : 'consultationNo', value: owner.no },
+    { label: 'applicant', value: maskPartyName(owner.applicant_name, owner.applicant_kind) },
+  ]
+}
+
 const sideOf = (context: DeskContext, event: LoggedEvent, eventId: string): Side => ({
   eventId,
   type: event.type,
@@ -234,8 +248,14 @@ export const conflictHandlers: Handlers<typeof conflictMethods> = {
     const { read } = context.store
     const { kept, row } = readConflict(context, eventId)
     const settlement = settlementOf(read, eventId)
-    const refused = sideOf(context, kept.event, eventId)
-    const standing = standingOf(read, kept).map((event) => sideOf(context, event, event.id))
+    const sideWithOwner = (event: LoggedEvent, id: string): Side => {
+      const side = sideOf(context, event, id)
+      return kept.reason === 'NUMBER_TWICE'
+        ? { ...side, lines: [...side.lines, ...ownerLines(context, event)] }
+        : side
+    }
+    const refused = sideWithOwner(kept.event, eventId)
+    const standing = standingOf(read, kept).map((event) => sideWithOwner(event, event.id))
     const [first = refused, ...others] = onlyDifferences(kept.event.type, [refused, ...standing])
     return {
       conflict: row,

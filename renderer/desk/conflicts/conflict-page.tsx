@@ -132,10 +132,10 @@ export function ConflictPage() {
                 title={
                   <>
                     <strong>
-                      {t('settlement', {
+                      {t(isTwice ? 'twice.settlement' : 'settlement', {
                         at: dayAndTime(view.settlement.atMs),
                         name: view.settlement.staffName,
-                        decision: t(isTwice ? 'twice.done' : `decide.${view.settlement.decision}`),
+                        decision: t(`decide.${view.settlement.decision}`),
                       })}
                     </strong>
                     <div>

@@ -40,10 +40,10 @@ export const ConflictPaper = ({ view, hallName, printedBy, printedAtMs }: Confli
       <p>
         {settlement === null
           ? t(isTwice ? 'twice.notDone' : 'paper.notSettled')
-          : t('settlement', {
+          : t(isTwice ? 'twice.settlement' : 'settlement', {
               at: dayAndTime(settlement.atMs),
               name: settlement.staffName,
-              decision: t(isTwice ? 'twice.done' : `decide.${settlement.decision}`),
+              decision: t(`decide.${settlement.decision}`),
             })}
       </p>
       {settlement === null ? null : (

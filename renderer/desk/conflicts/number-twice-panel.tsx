@@ -63,7 +63,7 @@ export function NumberTwicePanel({ view, onSettled }: NumberTwicePanelProps) {
           </Field>
           <ErrorBanner error={settle.error} onClose={settle.clearError} />
           <div className="conflict-decide">
-            <DecidedBy />
+            <DecidedBy words="twice.by" />
             <Button type="primary" loading={settle.busy} onClick={() => void submit()}>
               {t('twice.done')}
             </Button>
