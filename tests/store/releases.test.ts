@@ -53,7 +53,7 @@ describe('numbers of changes', () => {
   // New ones are added at the end of these lists, and nothing else in them ever changes.
   test.each([
     ['a desk', migrations, [10, 20, 30, 40, 50, 51, 60, 70, 71, 80, 81, 82, 83]],
-    ['the hall server', stepsAfter(0, 'sqlite'), [10, 20, 30, 40, 50, 60, 70, 80]],
+    ['the hall server', stepsAfter(0, 'sqlite'), [10, 20, 30, 40, 50, 60, 70, 80, 90]],
   ])('of %s are only ever added at the end', (_whose, present, known) => {
     expect(present.map(({ number }) => number)).toEqual(known)
     expect(known).toEqual(known.toSorted((a, b) => a - b))
