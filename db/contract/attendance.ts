@@ -219,7 +219,7 @@ export const attendanceMethods = {
     params: z.object({ leaving: Leaving }),
     result: PunchReceipt,
     access: 'SIGNED_IN',
-    errors: ['PUNCH_WOULD_LEAVE'],
+    errors: ['PUNCH_WOULD_LEAVE', 'PUNCH_WITH_VISITOR'],
   }),
   'session.punch': defineMethod({
     summary:
@@ -232,7 +232,7 @@ export const attendanceMethods = {
     }),
     result: PunchReceipt,
     access: 'ANYONE',
-    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'PUNCH_WOULD_LEAVE'],
+    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'PUNCH_WOULD_LEAVE', 'PUNCH_WITH_VISITOR'],
   }),
   'attendance.today': defineMethod({
     summary:

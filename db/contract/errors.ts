@@ -368,6 +368,10 @@ export const errorMessages = {
     'zh-CN': '您 {since} 已签到。要现在签退离开吗？',
     en: 'You signed in at {since}. Sign out and leave now?',
   },
+  PUNCH_WITH_VISITOR: {
+    'zh-CN': '窗口的办事人还没有办完。要现在签退离开吗？',
+    en: 'A visitor is still being served at the window. Sign out and leave now?',
+  },
   ALREADY_OUT: {
     'zh-CN': '您已登记外出，请先登记返回。',
     en: 'You are signed out already. Sign back in first.',

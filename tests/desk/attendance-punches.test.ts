@@ -13,6 +13,7 @@ import {
   TUESDAY,
   WEDNESDAY,
 } from '../helpers/attendance-days.ts'
+import { openVisit } from '../helpers/visits.ts'
 
 const month = '2026-03'
 
@@ -116,6 +117,28 @@ describe('a stray key empties no post', () => {
       remarks: [],
     })
     expect(countOf()).toEqual({ n: 2 })
+  })
+
+  test('with a visitor being served it is asked also at the end of the session, and not refused', async () => {
+    const { desk, clerk } = await atWork()
+    const at = { staffId: '1001', unitId: 'SCJG', windowId: 'A01' }
+    goTo(desk, TUESDAY, '11:55')
+    const visit = '019a0000-0000-7000-8000-000000000001'
+    openVisit(desk.host.store(), visit, at)
+    goTo(desk, TUESDAY, '12:00')
+    expect(await clerk.codeOf('attendance.punch', {})).toBe('PUNCH_WITH_VISITOR')
+    const secret = { staffId: '1001', secret: testPin('1001'), kind: 'PIN' } as const
+    expect(await desk.openPage().codeOf('session.punch', secret)).toBe('PUNCH_WITH_VISITOR')
+    expect(await clerk.call('attendance.punch', { leaving: true })).toMatchObject({ countedAs: 'OUT' })
+  })
+
+  test('nobody is offered to sign out before they signed in', async () => {
+    const desk = createTestDesk()
+    const clerk = await desk.signIn('1001')
+    for (const clock of ['12:10', '17:45']) {
+      goTo(desk, TUESDAY, clock)
+      expect(await nextOf(clerk)).not.toBe('OUT')
+    }
   })
 
   test('coming back after an early sign-out is a return, and the session is open again', async () => {

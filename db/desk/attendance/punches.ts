@@ -5,10 +5,12 @@ import { placePunch, type PunchPlace } from '../../model/attendance/judge-day.ts
 import { punchEffect } from '../../model/attendance/punch-places.ts'
 import { clockFromMs, dayFromMs } from '../../model/day.ts'
 import { WindowId } from '../../model/ids.ts'
+import { servedBy } from '../../model/queue/visit.ts'
 import type { StaffMember } from '../../model/reference.ts'
 import type { LoggedEvent, RecordingContext } from '../../store/index.ts'
 import { append } from '../append.ts'
 import { recordingContext, signedIn, type DeskContext, type Handlers } from '../context.ts'
+import { presentVisit } from '../queue/link-visit.ts'
 import { unitsConcerned } from '../posts/concerned.ts'
 import { checkSecret } from '../session.ts'
 import { attendanceOf, type DayOutcome } from './outcomes.ts'
@@ -26,14 +28,22 @@ const windowOfMachine = ({ desk, store }: DeskContext): WindowId | null => {
 
 /**
  * A key pressed once more to see whether the first was taken must not empty a post: who is at work and would sign out
- * more than the grace minutes early says so first. Days off, leave and the last minute's repeat need no question.
+ * more than the grace minutes early says so first, and so does who serves a visitor. Days off, leave and the last
+ * minute's repeat need no question.
  */
-const refuseUnmeantLeaving = (context: DeskContext, { staffId }: StaffMember): void => {
+const refuseUnmeantLeaving = (
+  context: DeskContext,
+  { staffId }: StaffMember,
+  windowId: string | null,
+): void => {
   const { nowMs } = context
   const day = dayFromMs(nowMs)
   const outcome = attendanceOf(context, { staffIds: [staffId], from: day, to: day }).on(staffId, day)
   const effect = punchEffect(outcome.rules, day, outcome.punches, nowMs)
   if (outcome.rules === null || effect?.does !== 'OUT' || effect.atWorkSinceMs === null) return
+  const visit = windowId === null ? undefined : presentVisit({ db: context.store.read }, windowId)
+  if (visit && servedBy(visit) === staffId && dayFromMs(visit.openedAtMs) === day)
+    throw new ContractError('PUNCH_WITH_VISITOR')
   const session = outcome.sessions.find((each) => each.half === effect.half)
   if (!session || session.toMs === null || session.kind === 'OFF' || session.kind === 'LEAVE') return
   if (outcome.leaves.some((leave) => leave.fromMs <= nowMs && nowMs < leave.toMs)) return
@@ -115,14 +125,14 @@ const receiptOf = (context: DeskContext, staff: StaffMember, event: LoggedEvent)
 /** Sign in and out at a desk (domain-rules section 7): one keystroke, or number and secret without a log-in. */
 export const punchHandlers: Handlers<Methods> = {
   'attendance.punch'(context, { leaving }) {
-    const { staff } = signedIn(context).session
-    if (!leaving) refuseUnmeantLeaving(context, staff)
+    const { staff, windowId } = signedIn(context).session
+    if (!leaving) refuseUnmeantLeaving(context, staff, windowId)
     return recordPunch(context, recordingContext(context), staff, 'SESSION')
   },
   async 'session.punch'(context, { staffId, secret, kind, leaving }) {
     const staff = await checkSecret(context, staffId.trim(), secret, kind)
-    if (!leaving) refuseUnmeantLeaving(context, staff)
     const windowId = windowOfMachine(context) ?? staff.windowId
+    if (!leaving) refuseUnmeantLeaving(context, staff, windowId)
     const recording = { staffId: staff.staffId, session: null, unitId: staff.unitId, windowId }
     return recordPunch(context, recording, staff, kind)
   },

@@ -123,8 +123,12 @@ const plannedFor = (context: DeskContext, staffId: string): Today['planned'] =>
     },
   )
 
-/** A repeat changes nothing: the button goes on saying what comes after it. */
-const nextOf = (effect: PunchEffect | null): Today['nextPunch'] => {
+/**
+ * A repeat changes nothing: the button goes on saying what comes after it. A first punch of the day that would only sign
+ * out, as in the break after a morning without one, is named neither: nobody signs out who never signed in.
+ */
+const nextOf = (effect: PunchEffect | null, isFirst: boolean): Today['nextPunch'] => {
+  if (isFirst && effect?.does === 'OUT') return null
   if (effect?.does !== 'REPEAT') return effect?.does ?? null
   return effect.atWorkSinceMs === null ? 'BACK' : 'OUT'
 }
@@ -149,7 +153,7 @@ export const todayHandlers: Handlers<Methods> = {
         return isAtWork ? withoutReturn(sessionView(session)) : sessionView(session)
       }),
       punches: outcome.punches.map((punch) => punchView(context, punch)),
-      nextPunch: nextOf(effect),
+      nextPunch: nextOf(effect, outcome.punches.length === 0),
       posts: myPosts(context, staffId, hall),
       out: outNow(context, staffId),
       covering: readCovers(read, context.nowMs, context.nowMs + 1)

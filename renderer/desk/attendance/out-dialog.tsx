@@ -1,4 +1,4 @@
-import { Checkbox, Input, Select } from 'antd'
+import { Alert, Checkbox, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParamsInput } from '../../../db/contract/index.ts'
@@ -11,6 +11,8 @@ import { clockTime } from '../../shared/format.ts'
 import { notifySaved } from '../../shared/notices.tsx'
 import { useStatus } from '../../shared/status-store.ts'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
+import { visitorOf } from '../queue/leaving.ts'
+import { useQueueDesk } from '../queue/queue-store.ts'
 import { isWhy } from '../requests/request-words.ts'
 import type { SessionView } from './attendance-words.ts'
 
@@ -44,6 +46,7 @@ export function OutDialog({ sessions, onClose, onDone }: OutDialogProps) {
   const [covers, setCovers] = useState<Readonly<Record<string, string>>>({})
   const [leavesEmpty, setLeavesEmpty] = useState(false)
   const start = useHallAction('absence.start')
+  const isServing = useQueueDesk(({ view }) => visitorOf(view) !== null)
   const isShort = kind === 'SHORT_ABSENCE'
   const endMs = sessions.find(({ toMs }) => toMs !== null && toMs > openedAtMs)?.toMs ?? null
   const backFrom = (nowMs: number): number =>
@@ -96,6 +99,7 @@ export function OutDialog({ sessions, onClose, onDone }: OutDialogProps) {
       onClose={onClose}
       onSubmit={() => void submit()}
     >
+      {isServing ? <Alert type="warning" showIcon title={t('out.serving')} /> : null}
       <Field label={t('out.kind')}>
         {() => (
           <KeyChoice<Kind>

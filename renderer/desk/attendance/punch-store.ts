@@ -34,7 +34,7 @@ export const closeGoingOut = (): void => usePunch.setState({ goingOut: false })
 export const forgetPunch = (): void => usePunch.setState({ receipt: null, question: null, goingOut: false })
 
 export const wouldLeave = (thrown: unknown): thrown is HallError =>
-  thrown instanceof HallError && thrown.code === 'PUNCH_WOULD_LEAVE'
+  thrown instanceof HallError && (thrown.code === 'PUNCH_WOULD_LEAVE' || thrown.code === 'PUNCH_WITH_VISITOR')
 
 async function send(leaving: boolean): Promise<void> {
   const staffId = useSession.getState().session?.staffId
