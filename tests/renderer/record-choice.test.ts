@@ -5,6 +5,7 @@ import { BLANK_UNIT, BLANK_WINDOW } from '../../db/model/blank-records.ts'
 import { ServiceWindow, StaffMember, Unit } from '../../db/model/reference.ts'
 import { loadPinyin } from '../../renderer/desk/login/find-people.ts'
 import {
+  isTouched,
   itemGroups,
   missingIn,
   periodsOf,
@@ -148,4 +149,21 @@ it('a rule of the year counts in no week or month', () => {
     'WEEK',
     'MONTH',
   ])
+})
+
+it('asks before it throws away what was chosen or written, and not for an empty form', () => {
+  const blank: RecordDraft = {
+    itemCode: null,
+    subjectId: null,
+    presentId: null,
+    day: '2026-03-02',
+    quantity: 1,
+    delta: '0',
+    note: '',
+    files: [],
+    reminded: false,
+  }
+  expect(isTouched({ ...blank }, blank)).toBe(false)
+  for (const part of [{ itemCode: 'P-1' }, { subjectId: 'S1' }, { quantity: 2 }, { note: '谢' }])
+    expect(isTouched({ ...blank, ...part }, blank)).toBe(true)
 })

@@ -137,6 +137,13 @@ export interface RecordDraft {
   readonly reminded: boolean
 }
 
+/** Whether anything of a draft was chosen or written: it is not thrown away unasked. */
+export const isTouched = (draft: RecordDraft, blank: RecordDraft): boolean =>
+  draft.files.length > 0 ||
+  (['itemCode', 'subjectId', 'presentId', 'day', 'quantity', 'note', 'reminded'] as const).some(
+    (field) => draft[field] !== blank[field],
+  )
+
 /** Who is named in the call that records it. */
 export const concernedBy = ({ target }: Pick<RuleItem, 'target'>, { subjectId, presentId }: RecordDraft) => ({
   staffId:

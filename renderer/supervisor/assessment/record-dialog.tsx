@@ -1,4 +1,4 @@
-import { Button, Checkbox, DatePicker, Drawer, Input, InputNumber, Select } from 'antd'
+import { App, Button, Checkbox, DatePicker, Drawer, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +16,7 @@ import { useShortcut } from '../../shared/shortcuts.tsx'
 import { useHallAction, useHallQuery } from '../../shared/use-query.ts'
 import {
   concernedBy,
+  isTouched,
   itemGroups,
   missingIn,
   peopleAt,
@@ -59,7 +60,7 @@ export function RecordDialog({ subject, onSaved, onClose }: RecordDialogProps) {
   const sets = useHallQuery('scoreRules.list', {}, { refreshOn: ['score_rules'] })
   const directory = useHallQuery('hall.directory', {}, { refreshOn: ['staff', 'window', 'unit'] })
   const action = useHallAction('assessment.record')
-  const [draft, setDraft] = useState<RecordDraft>({
+  const [blank] = useState<RecordDraft>({
     itemCode: null,
     subjectId: subject?.subjectId ?? null,
     presentId: null,
@@ -70,6 +71,8 @@ export function RecordDialog({ subject, onSaved, onClose }: RecordDialogProps) {
     files: [],
     reminded: false,
   })
+  const [draft, setDraft] = useState(blank)
+  const { modal } = App.useApp()
   const [tried, setTried] = useState(false)
   const [reading, setReading] = useState(false)
   const change = (part: Partial<RecordDraft>): void => setDraft((before) => ({ ...before, ...part }))
@@ -135,6 +138,17 @@ export function RecordDialog({ subject, onSaved, onClose }: RecordDialogProps) {
     })
     if (done !== undefined) onSaved(done.entry)
   }
+  const close = async (): Promise<void> => {
+    const agreed =
+      !isTouched(draft, blank) ||
+      (await modal.confirm({
+        title: t('assessment:record.discard'),
+        okText: t('assessment:record.discardOk'),
+        cancelText: t('assessment:record.discardNo'),
+        autoFocusButton: 'cancel',
+      }))
+    if (agreed) onClose()
+  }
   useShortcut('Ctrl+Enter', () => void save())
   const bounds = item === null ? [] : [Number(item.delta), Number(item.deltaTo ?? item.delta)]
   const needsWords = item !== null && (item.veto !== 'NONE' || item.evidence === 'NOTE')
@@ -143,10 +157,9 @@ export function RecordDialog({ subject, onSaved, onClose }: RecordDialogProps) {
       open
       size={WIDTH}
       title={t('assessment:record.title')}
-      // A click beside it, or Esc, must not throw away what was written.
+      // A click beside it must not throw away what was written; Esc asks.
       mask={{ closable: false }}
-      keyboard={draft.note === '' && draft.files.length === 0}
-      onClose={onClose}
+      onClose={() => void close()}
       footer={
         <div className="record-foot">
           <span className="muted">{t('assessment:record.keys')}</span>
