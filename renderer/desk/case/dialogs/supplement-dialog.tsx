@@ -35,7 +35,7 @@ export const SupplementDialog = ({
   const [written, setWritten] = useState<Readonly<Record<string, string>>>({})
   const lacking = lacksOf(caseFile.materials, guide).map(({ line, material, lack }) => {
     const text = written[line.materialId] ?? lack
-    return { line, material, text, isUntold: tellLack(text, material) === '' }
+    return { line, material, text, isUntold: text.trim() === '' }
   })
   const told = lacking.filter(({ line }) => omitted[line.materialId] === undefined)
   const [dueDay, setDueDay] = useState('')
