@@ -105,7 +105,7 @@ export const SupplementDialog = ({
                 detail: t(`common:verdict.${line.verdict}`),
                 telling: (
                   <Field
-                    label={t('dialog.supplement.lack', { name: line.name })}
+                    label={t('dialog.supplement.lack')}
                     required
                     hint={tellLack('', material)}
                     error={
@@ -115,6 +115,7 @@ export const SupplementDialog = ({
                     {(ids) => (
                       <Input
                         {...ids}
+                        aria-label={t('dialog.supplement.lackOf', { name: line.name })}
                         maxLength={500}
                         value={text}
                         onChange={({ target }) => setWritten({ ...written, [line.materialId]: target.value })}
