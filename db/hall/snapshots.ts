@@ -106,13 +106,6 @@ const readStep = async (
   return rows.map(toPulled)
 }
 
-/** Not touched since a time (4) when the making began at a place in the log (1 to 3), and touched after that. */
-const TOUCHED_AGAIN = `e.hall_seq > ?
-  AND EXISTS (SELECT 1 FROM event b WHERE b.hall_id = e.hall_id AND b.kind = e.kind AND b.entity_id = e.entity_id
-    AND b.hall_seq <= ?)
-  AND NOT EXISTS (SELECT 1 FROM event b WHERE b.hall_id = e.hall_id AND b.kind = e.kind AND b.entity_id = e.entity_id
-    AND b.hall_seq <= ? AND b.verdict = 'accepted' AND b.received_at_ms >= ?)`
-
 /**
  * Records that may be in the steps in part: those before left them out, those after something happened to them did not. A
  * part would be taken for the whole. Papers are in a snapshot, or not, with their case.
@@ -122,22 +115,30 @@ const cutThrough = async (
   hallId: string,
   { upTo, sinceMs }: { readonly upTo: number; readonly sinceMs: number },
 ): Promise<(readonly [kind: string, id: string])[]> => {
-  const again = [upTo, upTo, upTo, sinceMs]
+  // Told apart here: asked for DISTINCT ones, SQLite reads the whole log in their order.
   const touched = await db.all<EntityRow>(
-    `SELECT DISTINCT e.kind, e.entity_id FROM event e WHERE e.hall_id = ? AND ${TOUCHED_AGAIN}`,
+    `SELECT e.kind, e.entity_id FROM event e WHERE e.hall_id = ? AND e.hall_seq > ?
+       AND EXISTS (SELECT 1 FROM event b WHERE b.hall_id = e.hall_id AND b.kind = e.kind
+         AND b.entity_id = e.entity_id AND b.hall_seq <= ?)
+       AND NOT EXISTS (SELECT 1 FROM event b WHERE b.hall_id = e.hall_id AND b.kind = e.kind
+         AND b.entity_id = e.entity_id AND b.hall_seq <= ? AND b.verdict = 'accepted' AND b.received_at_ms >= ?)`,
     hallId,
-    ...again,
+    upTo,
+    upTo,
+    upTo,
+    sinceMs,
   )
-  const ending = touched.filter(({ kind }) => ENDING.has(kind))
-  const ofCases = ending.some(({ kind }) => kind === 'case')
-    ? await db.all<EntityRow>(
-        `SELECT r.kind, r.entity_id FROM record_of_case r WHERE r.hall_id = ? AND r.case_id IN
-           (SELECT e.entity_id FROM event e WHERE e.hall_id = ? AND e.kind = 'case' AND ${TOUCHED_AGAIN})`,
-        hallId,
-        hallId,
-        ...again,
-      )
-    : []
+  const ending = [
+    ...new Map(
+      touched.filter(({ kind }) => ENDING.has(kind)).map((row) => [`${row.kind}/${row.entity_id}`, row]),
+    ).values(),
+  ]
+  // Hardly ever one: not worth an index that every paper pays for.
+  const ofCases = await db.among<EntityRow>(
+    'SELECT kind, entity_id FROM record_of_case WHERE hall_id = ? AND case_id IN',
+    [hallId],
+    ending.flatMap(({ kind, entity_id: id }) => (kind === 'case' ? [id] : [])),
+  )
   return [...ending, ...ofCases].map((row) => [row.kind, row.entity_id] as const)
 }
 

@@ -260,7 +260,9 @@ test('a hall of before there were files gets their table when its server is upda
   const first = await openHallDb({ directory })
   await first.close()
   const raw = new Database(join(directory, 'hall.db'))
-  raw.exec('DROP TABLE kept_file; DROP TABLE queue_ahead; DROP TABLE queue_window')
+  raw.exec(
+    'DROP TABLE kept_file; DROP TABLE queue_ahead; DROP TABLE queue_window; ALTER TABLE device DROP COLUMN told_ms',
+  )
   raw.pragma('user_version = 50')
   raw.close()
   const again = await openHallDb({ directory })

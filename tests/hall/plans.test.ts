@@ -45,6 +45,10 @@ const MAY: ReadonlyMap<string, string> = new Map([
     "SELECT state FROM entity WHERE hall_id = ? AND kind = 'window_queue' AND state <> ''",
     'one row a window',
   ],
+  [
+    'SELECT e.kind, e.entity_id FROM event e WHERE e.hall_id = ? AND e.hall_seq > ?',
+    'what came while a snapshot was made',
+  ],
   ['SELECT scope, hall_seq FROM event_scope WHERE hall_id = ?', 'the test itself (settle)'],
 ])
 
