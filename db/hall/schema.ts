@@ -385,10 +385,11 @@ CREATE TABLE queue_window (
 `
 
 // When a machine was last known to have brought all it had recorded: by a hello that says so, or by the push of the last of
-// it. Any request is a contact; this alone tells what became of its window.
+// it. Any request is a contact; this alone tells what became of its window. Greetings that are a week old go every minute.
 const told = `
 ALTER TABLE device ADD COLUMN told_ms {int};
 UPDATE device SET told_ms = last_contact_ms;
+CREATE INDEX IF NOT EXISTS seen_nonce_until ON seen_nonce (hall_id, until_ms);
 `
 
 const migrations: readonly HallMigration[] = [

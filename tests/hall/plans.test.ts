@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { makeDueSnapshots, makeSnapshot } from '../../db/hall/snapshots.ts'
+import { DAY_OVER_AFTER_MS } from '../../db/model/day-over.ts'
 import {
   HALL_APPLICATION_ID,
   HALL_DATABASE_FILE,
@@ -158,6 +159,8 @@ test('nothing a hall does every day is looked for in all of its log', async () =
   const [, , , , hallId = '', visitId = '', secret = ''] = (link ?? '').split('/')
   const key = { hallId, visitId, secret }
   expect((await server.service()?.rate(key, { level: 2, options: [], text: '' }))?.state).toBe('RATED')
+  await server.service()?.tick()
+  server.clock.advance(DAY_OVER_AFTER_MS)
   await server.service()?.tick()
   const kiosk = await server.join({ name: '取号机一', kind: 'KIOSK' })
   await kiosk.quiet()
